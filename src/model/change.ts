@@ -1,0 +1,31 @@
+import type { Settings } from './settings.ts';
+import type { Statistics } from './statistics.ts';
+
+export type FileEntry = {
+  /** A hash of the content: equal hashes, equal content. */
+  readonly hash: string;
+  /** Bytes; undefined where the door does not know before reading. */
+  readonly size: number | undefined;
+};
+
+/** A tree of files, from any door. Paths are relative to the root, with `/`. */
+export type Tree = {
+  readonly files: ReadonlyMap<string, FileEntry>;
+  /** Reads many files in one go. A file that is missing or not text is absent from the answer. */
+  readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+export type Diff = {
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed';
+  readonly previousPath?: string;
+};
+
+/** What goes in: two trees, what differs between them, and the team's wishes. */
+export type Change = {
+  readonly base: Tree;
+  readonly head: Tree;
+  readonly changed: readonly Diff[];
+  readonly settings: Settings;
+  readonly statistics?: Statistics;
+};

@@ -1,0 +1,41 @@
+import type { Effect } from './effect.ts';
+import type { Step } from './step.ts';
+import type { Location } from './text.ts';
+
+/** error: needs an acceptance before merging. warning: worth a look. note: good to know. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** What goes wrong, seen from whoever suffers. */
+export type Hazard =
+  | 'data loss'
+  | 'blocks reads and writes'
+  | 'blocks writes'
+  | 'breaks running code'
+  | 'fails'
+  | 'fails on data'
+  | 'cannot be undone'
+  | 'process';
+
+export type Diagnostic = {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly hazard: Hazard;
+  /** One sentence: table, lock mode, what waits, work. */
+  readonly message: string;
+  /** Why the severity is not the rule's own, where it is not. */
+  readonly because: readonly string[];
+  readonly location: Location;
+  readonly migrationId: string;
+  /** Index of the statement in its script; undefined for a finding on the file or the whole change. */
+  readonly statement: number | undefined;
+  /** Tables the finding is about. */
+  readonly relations: readonly string[];
+  readonly effect: Effect | undefined;
+  /** The safe way, where there is one other than what is written. */
+  readonly safely: readonly Step[];
+  /** One line for the reader: what to do instead. */
+  readonly advice: string;
+  readonly references: readonly string[];
+};
+
+export type SuppressedDiagnostic = { readonly diagnostic: Diagnostic; readonly reason: string; readonly by: Location };

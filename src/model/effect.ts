@@ -1,0 +1,85 @@
+import type { QualifiedName } from './schema.ts';
+
+/** PostgreSQL's table-level lock modes, weakest first (manual, section "Explicit Locking"). */
+export const lockModes = [
+  'ACCESS SHARE',
+  'ROW SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+] as const;
+export type LockMode = (typeof lockModes)[number];
+
+export type RelationKind =
+  | 'table'
+  | 'partitioned table'
+  | 'index'
+  | 'sequence'
+  | 'view'
+  | 'materialized view'
+  | 'foreign table'
+  | 'composite type'
+  | 'toast table';
+
+/** The strongest mode that a statement newly took on a relation. `isNew`: the relation was made earlier in this change, or by this statement. */
+export type Lock = {
+  readonly relation: QualifiedName;
+  readonly kind: RelationKind;
+  readonly mode: LockMode;
+  /** For an index: its table. */
+  readonly table: QualifiedName | undefined;
+  readonly isNew: boolean;
+};
+
+export type Scan = {
+  readonly relation: QualifiedName;
+  readonly why: 'verifies rows' | 'validates a foreign key' | 'verifies a partition';
+  readonly isNew: boolean;
+};
+
+/** What a statement did to the database besides its result. */
+export type Effect = {
+  /** `observed`: PostgreSQL did it in the rehearsal. `manual`: taken from PostgreSQL's manual, since it cannot be watched from inside. */
+  readonly source: 'observed' | 'manual';
+  readonly locks: readonly Lock[];
+  /** Tables whose storage was written anew, row by row. */
+  readonly rewrites: readonly { readonly relation: QualifiedName; readonly isNew: boolean }[];
+  readonly scans: readonly Scan[];
+  /** Indexes built over existing rows (rebuilds included). */
+  readonly indexBuilds: readonly {
+    readonly index: QualifiedName;
+    readonly table: QualifiedName;
+    readonly isNew: boolean;
+  }[];
+  readonly created: readonly QualifiedName[];
+  readonly dropped: readonly QualifiedName[];
+};
+
+export type SqlError = {
+  /** Five characters, e.g. `23502`. */
+  readonly sqlState: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+};
+
+/** Which data makes a statement fail that passes on empty tables. */
+export type DataDependence = {
+  readonly error: SqlError;
+  /** Tables whose awkward rows made it fail. */
+  readonly relations: readonly QualifiedName[];
+};
+
+/** What became of one statement in the rehearsal. `index` counts the statements of its script from 0. */
+export type StatementTrace = {
+  readonly index: number;
+  readonly outcome: 'ran' | 'failed' | 'not run';
+  readonly effect: Effect | undefined;
+  readonly error: SqlError | undefined;
+  readonly dependsOnData: DataDependence | undefined;
+  /** Rows inserted, updated or deleted, of the awkward rows present. */
+  readonly rows: number | undefined;
+};

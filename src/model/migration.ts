@@ -1,0 +1,83 @@
+import type { Source } from './statement.ts';
+import type { Unreadable } from './text.ts';
+
+export const frameworkIds = [
+  'prisma',
+  'supabase',
+  'drizzle',
+  'golang-migrate',
+  'goose',
+  'dbmate',
+  'flyway',
+  'sql',
+] as const;
+
+/** The migration tool; `sql` is a plain directory of numbered SQL files. */
+export type FrameworkId = (typeof frameworkIds)[number];
+
+/**
+ * How the tool wraps what it runs.
+ * - `migration`: BEGIN … COMMIT around each migration.
+ * - `run`: one transaction around all pending migrations.
+ * - `implicit`: each piece is sent as one query string; PostgreSQL makes several statements in it one transaction,
+ *   a single statement runs on its own.
+ * - `none`: every statement commits by itself.
+ */
+export type TransactionMode = 'migration' | 'run' | 'implicit' | 'none';
+
+export type Transaction = {
+  readonly mode: TransactionMode;
+  /** Why this mode, in words: the tool's habit, or the mark found in the file and where. */
+  readonly because: string;
+  /** How a migration leaves the transaction in this tool, as an instruction; undefined where the tool has no way. */
+  readonly optOut: string | undefined;
+  /** The tool's documentation. */
+  readonly reference: string;
+};
+
+/** One migration as its tool sees it; the SQL is not parsed yet. */
+export type Migration = {
+  /** Unique in its project: the path of the file (or directory) that carries it. */
+  readonly id: string;
+  readonly framework: FrameworkId;
+  /** The directory that the tool is pointed at. */
+  readonly directory: string;
+  /** As the tool writes it: `20260101120000`, `V1.2`, `0003`. */
+  readonly version: string;
+  readonly name: string;
+  /** The main file, for links. */
+  readonly path: string;
+  readonly up: Source;
+  /** undefined: the tool has no down script here. A down with no SQL in it is a source whose pieces are blank. */
+  readonly down: Source | undefined;
+  /** Runs again whenever its content changes (Flyway R__). */
+  readonly repeatable: boolean;
+  readonly transaction: Transaction;
+};
+
+/** One migration directory of one tool. Migrations are in the order the tool applies them. */
+export type Project = {
+  readonly framework: FrameworkId;
+  readonly directory: string;
+  /** What told us: the file or setting that made it this tool's. */
+  readonly because: string;
+  readonly migrations: readonly Migration[];
+  readonly unreadable: readonly Unreadable[];
+  /** Schema that unqualified names go to, where the tool's configuration says so. */
+  readonly defaultSchema: string | undefined;
+};
+
+/** What the people of a team type, in their tool's present commands. Never a development-only command for production. */
+export type Guidance = {
+  /** Make a new migration file. */
+  readonly generate: string;
+  /** Apply pending migrations in production. */
+  readonly deploy: string;
+  readonly status: string | undefined;
+  /** Adopt a database that already has the schema. */
+  readonly baseline: string | undefined;
+  /** Record a migration as applied without running it. */
+  readonly markApplied: string | undefined;
+  readonly rollBack: string;
+  readonly reference: string;
+};

@@ -1,0 +1,60 @@
+import type { Effect } from './effect.ts';
+import type { Proof } from './rehearsal.ts';
+import type { Step } from './step.ts';
+
+export type PlannedStep = {
+  readonly step: Step;
+  /** What it did in the trial, one per statement. */
+  readonly effects: readonly Effect[];
+  /** The statement of the migration that it stands for. */
+  readonly from: { readonly migrationId: string; readonly statement: number } | undefined;
+};
+
+export type Rollback = {
+  readonly source: 'framework' | 'generated' | 'none';
+  readonly path: string | undefined;
+  readonly sql: string;
+  readonly transactional: boolean;
+  /** What does not come back, in words. */
+  readonly losses: readonly string[];
+  readonly proof: Proof;
+};
+
+export type VerificationQuery = {
+  readonly question: string;
+  readonly sql: string;
+  /** What the answer must be, in words: `0 rows`. */
+  readonly expect: string;
+  readonly when: 'before' | 'after';
+  readonly group: 'data integrity' | 'constraints' | 'indexes' | 'backfill';
+};
+
+export type TimelineEntry = {
+  readonly day: number;
+  readonly lastDay: number | undefined;
+  readonly title: string;
+  readonly phase: 'prepare' | 'expand' | 'migrate' | 'contract' | 'after';
+  readonly stepIds: readonly string[];
+};
+
+/** One line of the execution plan: from the day before to the end of the window. */
+export type ExecutionEntry = {
+  readonly at: string;
+  readonly title: string;
+  readonly commands: readonly string[];
+  readonly duration: string;
+};
+
+export type Plan = {
+  /** False: what is written is already the safe way. */
+  readonly differs: boolean;
+  readonly steps: readonly PlannedStep[];
+  readonly stepsProof: Proof;
+  /** Strong locks of the original against the plan's, per table, in words. */
+  readonly gains: readonly string[];
+  readonly rollback: Rollback;
+  readonly verification: readonly VerificationQuery[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly execution: readonly ExecutionEntry[];
+  readonly afterwards: readonly string[];
+};

@@ -1,0 +1,32 @@
+/** Parallel change: expand, migrate, contract. */
+export type Phase = 'expand' | 'migrate' | 'contract';
+
+/**
+ * One step of a plan. `sql` is complete statements with terminators; empty for a step that people do in the application.
+ */
+export type Step = {
+  /** Unique in its plan, made of words: `users-email-validate`. */
+  readonly id: string;
+  /** Imperative: "Validate the constraint, letting writes go on". */
+  readonly title: string;
+  readonly phase: Phase;
+  readonly kind: 'schema' | 'data' | 'application' | 'check';
+  readonly sql: string;
+  /** The way back from this step; undefined when it can't be undone, and then `irreversible` says what is lost. */
+  readonly down: string | undefined;
+  readonly irreversible: string | undefined;
+  /** `own`: a transaction of its own. `none`: must run outside any transaction. */
+  readonly transaction: 'own' | 'none';
+  /** PostgreSQL interval text, set before the step: `2s`. */
+  readonly lockTimeout: string | undefined;
+  /** `0` turns it off. */
+  readonly statementTimeout: string | undefined;
+  /** Steps of the same release may ship together; a higher number waits until the application of the lower one is deployed everywhere. From 0. */
+  readonly release: number;
+  /** Earliest day after the start (day 1), as the timeline gives it. */
+  readonly day: number;
+  /** What the application must do at this point, in words. */
+  readonly application: string | undefined;
+  /** Why this step is needed, in one sentence. */
+  readonly why: string;
+};
