@@ -27,6 +27,8 @@ export type Statement = {
   /** Which piece of the source it belongs to. */
   readonly piece: number;
   readonly node: Node;
+  /** The rows that follow `COPY … FROM stdin;` in the file, as psql reads them. */
+  readonly copyData?: string;
 };
 
 /** Something in the text worth saying that did not stop it from being read (a placeholder, a psql command, a bad suppression). */

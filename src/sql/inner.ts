@@ -1,0 +1,54 @@
+import type { Statement } from '../model/statement.ts';
+import { parse, parseDoBlock } from './parser.ts';
+import { walk } from './relations.ts';
+
+/**
+ * The statements that a DO block holds (ORMs wrap every ADD CONSTRAINT in one), each with the block's own location.
+ * Empty for anything but a PL/pgSQL DO block. Text built at run time cannot be read: `dynamic` says that there is some.
+ */
+export const innerStatements = (
+  statement: Statement,
+): { readonly statements: readonly Statement[]; readonly dynamic: boolean; readonly loops: boolean } => {
+  const none = { statements: [], dynamic: false, loops: false };
+  if (!('DoStmt' in statement.node)) return none;
+  const tree = parseDoBlock(statement.sql);
+  if (tree === undefined) return { ...none, dynamic: true };
+  const statements: Statement[] = [];
+  let dynamic = false;
+  let loops = false;
+  walk(tree, (tag, value) => {
+    if (tag === 'PLpgSQL_stmt_execsql') statements.push(...parsed(queryOf(value, 'sqlstmt'), statement));
+    if (/^PLpgSQL_stmt_(loop|while|fori|fors|foreach_a)$/.test(tag)) loops = true;
+    if (tag !== 'PLpgSQL_stmt_dynexecute') return;
+    const text = literalOf(queryOf(value, 'query'));
+    if (text === undefined) dynamic = true;
+    else statements.push(...parsed(text, statement));
+  });
+  return { statements, dynamic, loops };
+};
+
+const parsed = (sql: string, outer: Statement): readonly Statement[] => {
+  const result = parse(sql);
+  if (!('cuts' in result)) return [];
+  return result.cuts.map((cut) => ({
+    sql: sql.slice(cut.start, cut.end),
+    location: outer.location,
+    piece: outer.piece,
+    node: cut.node,
+  }));
+};
+
+const queryOf = (value: object, key: string): string => {
+  const expression = (value as Record<string, { PLpgSQL_expr?: { query?: string } } | undefined>)[key];
+  return expression?.PLpgSQL_expr?.query ?? '';
+};
+
+/** The text of `EXECUTE 'a plain literal'`. */
+const literalOf = (expression: string): string | undefined => {
+  const result = parse(`select ${expression}`);
+  if (!('cuts' in result)) return undefined;
+  const node = result.cuts[0]?.node;
+  const target = node && 'SelectStmt' in node ? node.SelectStmt.targetList?.[0] : undefined;
+  const value = target && 'ResTarget' in target ? target.ResTarget.val : undefined;
+  return value && 'A_Const' in value ? value.A_Const.sval?.sval : undefined;
+};
