@@ -1,0 +1,53 @@
+import { type LockMode, lockModes } from './effect.ts';
+
+/** Which modes another transaction can't take while one is held (manual, "Explicit Locking", table of conflicting lock modes). */
+export const conflicts: Readonly<Record<LockMode, readonly LockMode[]>> = {
+  'ACCESS SHARE': ['ACCESS EXCLUSIVE'],
+  'ROW SHARE': ['EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+  'ROW EXCLUSIVE': ['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+  'SHARE UPDATE EXCLUSIVE': ['SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+  SHARE: ['ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+  'SHARE ROW EXCLUSIVE': [
+    'ROW EXCLUSIVE',
+    'SHARE UPDATE EXCLUSIVE',
+    'SHARE',
+    'SHARE ROW EXCLUSIVE',
+    'EXCLUSIVE',
+    'ACCESS EXCLUSIVE',
+  ],
+  EXCLUSIVE: [
+    'ROW SHARE',
+    'ROW EXCLUSIVE',
+    'SHARE UPDATE EXCLUSIVE',
+    'SHARE',
+    'SHARE ROW EXCLUSIVE',
+    'EXCLUSIVE',
+    'ACCESS EXCLUSIVE',
+  ],
+  'ACCESS EXCLUSIVE': lockModes,
+};
+
+const waits: Readonly<Record<LockMode, string>> = {
+  'ACCESS SHARE': 'only statements that need ACCESS EXCLUSIVE (DROP, TRUNCATE, most ALTER TABLE)',
+  'ROW SHARE': 'schema changes that need EXCLUSIVE or ACCESS EXCLUSIVE',
+  'ROW EXCLUSIVE': 'index builds without CONCURRENTLY and most schema changes',
+  'SHARE UPDATE EXCLUSIVE': 'other schema changes and VACUUM',
+  SHARE: 'writes (INSERT, UPDATE, DELETE)',
+  'SHARE ROW EXCLUSIVE': 'writes (INSERT, UPDATE, DELETE)',
+  EXCLUSIVE: 'writes and SELECT … FOR UPDATE; plain reads go on',
+  'ACCESS EXCLUSIVE': 'all reads and writes',
+};
+
+/**
+ * Who waits while `mode` is held on a table, in the words of someone who runs the application.
+ *
+ * @returns a phrase without a full stop, to be read after "waits:"
+ */
+export function whatWaits(mode: LockMode): string {
+  return waits[mode];
+}
+
+/** The stronger of two modes, as PostgreSQL orders them. */
+export function strongerLock(a: LockMode, b: LockMode): LockMode {
+  return lockModes.indexOf(a) >= lockModes.indexOf(b) ? a : b;
+}
