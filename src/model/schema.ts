@@ -28,6 +28,8 @@ export type Constraint = {
   readonly columns: readonly string[];
   readonly validated: boolean;
   readonly references: ForeignKeyTarget | undefined;
+  /** Present where it came from a parent: it comes and goes with the parent's. */
+  readonly inherited?: true;
 };
 
 export type Index = {
@@ -41,6 +43,8 @@ export type Index = {
   readonly predicate: string | undefined;
   /** The constraint that it backs, if any. */
   readonly constraint: string | undefined;
+  /** Present where it is part of a partitioned table's index: it comes and goes with the parent's. */
+  readonly inherited?: true;
 };
 
 export type Trigger = { readonly name: string; readonly definition: string; readonly enabled: string };
