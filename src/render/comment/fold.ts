@@ -1,0 +1,93 @@
+import type { ProjectReview } from '../../model/review.ts';
+import { type Context, excerpt, isOpen, place } from '../context.ts';
+import { type Block, code, heading, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
+import { joined, prose } from '../markdown/prose.ts';
+import type { Section } from '../markdown/section.ts';
+import { shorten } from '../markdown/visible.ts';
+import { counted, names } from '../words/names.ts';
+import { refutation } from '../words/proof.ts';
+import { worstFinding } from './worst-finding.ts';
+
+/** Above the fold: the verdict, what was refuted, the worst finding. Never left out. */
+export function fold(context: Context): Section {
+  const head = [heading(2, title(context)), paragraph(strong(...prose(shorten(context.review.verdict.sentence, 400))))];
+  const facts = joined(factsOf(context), ' · ');
+  const blocks = [...head, ...broken(context), ...worstFinding(context, 'long'), paragraph(...facts)];
+  const short = [...head, ...broken(context), ...worstFinding(context, 'short'), paragraph(...facts)];
+  return { title: 'Verdict', layout: 'plain', importance: Number.POSITIVE_INFINITY, forms: [blocks, short, head] };
+}
+
+function title(context: Context): string {
+  const { verdict, checklist } = context.review;
+  const required = checklist.filter((each) => each.required && each.state !== 'proven');
+  const open = required.filter((each) => isOpen(each, context.ticks)).length;
+  if (verdict.state === 'blocked') return '⛔ Migration review: it fails as written';
+  if (open > 0) return `⚠️ Migration review: ${counted(open, 'item')} to tick before merging`;
+  return context.ticks.size > 0 ? '✅ Migration review: everything is ticked' : '✅ Migration review: clear';
+}
+
+/** One line that tells which change, which server and how much of it was run. */
+function factsOf(context: Context): Inline[][] {
+  const { review } = context;
+  const migrations = review.projects.flatMap((project) => project.migrations);
+  const statements = migrations.reduce((sum, migration) => sum + migration.statements.length, 0);
+  const tables = [...new Set(review.projects.flatMap((project) => project.summary.tables))];
+  const unread = review.unreadable.length + review.notAnalysed.length;
+  return [
+    [`${counted(statements, 'statement')} in ${counted(migrations.length, 'migration')}`],
+    tables.length > 0 ? [tables.length === 1 ? 'table ' : 'tables ', ...names(tables)] : [],
+    [`for PostgreSQL ${review.postgres.version} (`, ...prose(review.postgres.from), ')'],
+    rehearsed(context),
+    unread > 0 ? [strong(`${counted(unread, 'thing')} not analysed`)] : [],
+    context.document ? [link(context.document, 'full plan')] : [],
+  ];
+}
+
+function rehearsed(context: Context): Inline[] {
+  const reports = context.review.projects.map((project) => project.rehearsal);
+  const not = reports.find((report) => report.outcome === 'not rehearsed');
+  if (not !== undefined) {
+    const part = reports.some((report) => report.outcome === 'rehearsed');
+    return [strong(part ? 'rehearsed in part' : 'not rehearsed'), ': ', ...prose(shorten(not.reason ?? '', 200))];
+  }
+  const engine = reports[0]?.engine?.description;
+  return engine === undefined ? [] : [`rehearsed on ${engine}`];
+}
+
+/** What was run and did not do what it says: statements that fail, proofs that were refuted. */
+function broken(context: Context): Block[] {
+  const lines = context.review.projects.flatMap((project) => [
+    ...failures(context, project),
+    refutation(`the way back${inProject(context, project)} does not restore what was`, project.plan.rollback.proof),
+    refutation(`the plan${inProject(context, project)} does not end in the same schema`, project.plan.stepsProof),
+  ]);
+  const found = lines.filter((line) => line !== undefined);
+  return found.length > 0 ? [list(found.slice(0, 6).map((line) => item(line)))] : [];
+}
+
+/** Which project, where there are several. */
+function inProject(context: Context, project: ProjectReview): string {
+  return context.review.projects.length > 1 ? ` of ${shorten(project.directory, 100)}` : '';
+}
+
+function failures(context: Context, project: ProjectReview): Inline[][] {
+  return project.migrations
+    .flatMap((migration) => migration.statements)
+    .slice(0, 1000)
+    .flatMap((statement) => {
+      if (statement.error === undefined) return [];
+      const { sqlState, message } = statement.error;
+      const why = [`: ${sqlState} `, ...prose(shorten(message, 300))];
+      return [
+        [
+          strong('⛔ Fails'),
+          ': ',
+          code(excerpt(statement.sql, 60)),
+          ' at ',
+          place(context, statement.location),
+          ...why,
+        ],
+      ];
+    })
+    .slice(0, 3);
+}

@@ -1,0 +1,71 @@
+import type { ListItem } from 'mdast';
+import type { ProjectReview, RehearsalReport } from '../../model/review.ts';
+import { type Block, code, item, list, paragraph, strong } from '../markdown/build.ts';
+import { joined, prose } from '../markdown/prose.ts';
+import type { Section } from '../markdown/section.ts';
+import { counted, names } from '../words/names.ts';
+
+/** On what the claims rest: the engine, the history replayed, what was made up, what was skipped. */
+export function rehearsalSection(project: ProjectReview): Section {
+  const { rehearsal } = project;
+  const made = rehearsal.madeUp.length > 0 ? `, ${rehearsal.madeUp.length} made up` : '';
+  const skipped = rehearsal.skipped.length > 0 ? `, ${rehearsal.skipped.length} skipped` : '';
+  const history = `${rehearsal.historyApplied} of ${rehearsal.historyMigrations} earlier migrations replayed`;
+  return {
+    title: `Rehearsal: ${rehearsal.outcome === 'rehearsed' ? `${history}${made}${skipped}` : 'not rehearsed'}`,
+    layout: 'collapsed',
+    importance: 20,
+    forms: [rehearsalBlocks(project, 50), rehearsalBlocks(project, 5)],
+  };
+}
+
+export function rehearsalBlocks(project: ProjectReview, most: number): Block[] {
+  const { rehearsal } = project;
+  const reason =
+    rehearsal.outcome === 'not rehearsed'
+      ? [paragraph(strong('Not rehearsed'), ': ', ...prose(rehearsal.reason ?? ''))]
+      : [];
+  const items = [
+    ...(rehearsal.engine
+      ? [item(['Engine: ', rehearsal.engine.description, rehearsal.cached ? ', history from a stored image' : ''])]
+      : []),
+    item(['Migrations found in ', code(project.directory), ' (', ...prose(project.detectedBy), ')']),
+    ...madeUpItems(rehearsal, most),
+    ...skippedItems(rehearsal, most),
+    ...rowItems(rehearsal, most),
+  ];
+  return [...reason, list(items)];
+}
+
+function madeUpItems({ madeUp }: RehearsalReport, most: number): ListItem[] {
+  if (madeUp.length === 0) return [];
+  const shown = madeUp.slice(0, most).map((each) => [`${each.kind} `, code(each.name)]);
+  const rest = madeUp.length > most ? [[`${madeUp.length - most} more`]] : [];
+  return [item(['Made up, since no migration creates it: ', ...joined([...shown, ...rest], ', ')])];
+}
+
+function skippedItems({ skipped }: RehearsalReport, most: number): ListItem[] {
+  const shown = skipped
+    .slice(0, most)
+    .map((each) => item(['Skipped in the history: ', code(`${each.path}:${each.line}`), ': ', ...prose(each.reason)]));
+  return skipped.length > most
+    ? [...shown, item([`${counted(skipped.length - most, 'more statement')} skipped`])]
+    : shown;
+}
+
+function rowItems({ rows }: RehearsalReport, most: number): ListItem[] {
+  const made = rows.made
+    .slice(0, most)
+    .map((each) =>
+      item([
+        `${counted(each.rows, 'awkward row')} in `,
+        ...names([each.table]),
+        ': ',
+        ...prose(each.awkward.join(', ')),
+      ]),
+    );
+  const notMade = rows.notMade
+    .slice(0, most)
+    .map((each) => item(['No rows in ', ...names([each.table]), ': ', ...prose(each.reason)]));
+  return [...made, ...notMade];
+}

@@ -1,0 +1,43 @@
+import type { Rollback } from '../../model/plan.ts';
+import type { ProjectReview } from '../../model/review.ts';
+import { type Block, code, codeBlock, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
+import { prose } from '../markdown/prose.ts';
+import type { Section } from '../markdown/section.ts';
+import { proofBlocks, proofWord } from '../words/proof.ts';
+
+/** The way back: its SQL, what running it showed, what does not come back. */
+export function rollbackSection(project: ProjectReview): Section {
+  const { rollback } = project.plan;
+  const lossy = rollback.losses.length > 0 ? ', with losses' : '';
+  const state = rollback.source === 'none' ? 'none' : `${proofWord(rollback.proof)}${lossy}`;
+  const blocks = rollbackBlocks(project);
+  return {
+    title: `Rollback: ${state}`,
+    layout: 'collapsed',
+    importance: 65,
+    forms: [blocks, blocks.filter((block) => block.type !== 'code')],
+  };
+}
+
+export function rollbackBlocks(project: ProjectReview): Block[] {
+  const { rollback } = project.plan;
+  const proof =
+    rollback.source === 'none' ? [] : proofBlocks('This way back restores the schema as it was', rollback.proof);
+  const losses = rollback.losses.map((loss) => item([strong('Does not come back: '), ...prose(loss)]));
+  return [
+    paragraph(...origin(rollback)),
+    ...proof,
+    ...(losses.length > 0 ? [list(losses)] : []),
+    ...(rollback.sql.trim() === '' ? [] : [codeBlock('sql', rollback.sql)]),
+    paragraph(`With ${project.framework}: `, ...prose(project.guidance.rollBack)),
+  ];
+}
+
+function origin(rollback: Rollback): Inline[] {
+  const transaction = rollback.transactional ? 'runs in one transaction' : 'runs outside any transaction';
+  if (rollback.source === 'none') return [strong('There is no way back'), ' but restoring a backup.'];
+  if (rollback.source === 'generated')
+    return [`The migration has no down script; this one was made for it and ${transaction}.`];
+  const path = rollback.path === undefined ? [] : [' ', code(rollback.path)];
+  return ['The down script', ...path, ` ${transaction}.`];
+}

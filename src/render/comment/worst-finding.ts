@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Step } from '../../model/step.ts';
+import { type Context, findStatement, place } from '../context.ts';
+import { type Block, code, codeBlock, type Inline, paragraph, strong } from '../markdown/build.ts';
+import { joined, prose } from '../markdown/prose.ts';
+import { waitsFor, worstLock } from '../words/lock.ts';
+import { counted, names } from '../words/names.ts';
+import { stepSql, titledSql, transactionMode } from '../words/step.ts';
+import { workWords } from '../words/work.ts';
+
+/** The finding that decides, and what to paste instead; nothing where nothing was found. */
+export function worstFinding(context: Context, form: 'long' | 'short'): Block[] {
+  const { verdict, diagnostics } = context.review;
+  const worst = verdict.worst === undefined ? undefined : diagnostics[verdict.worst];
+  if (worst === undefined) return [];
+  const others = diagnostics.length - 1;
+  const head = strong(others > 0 ? `Worst of ${others + 1} findings` : 'Finding');
+  const where: Inline[] = [' at ', place(context, worst.location), ', rule ', code(worst.ruleId), ': '];
+  return [
+    paragraph(head, ...where, ...prose(worst.message)),
+    ...effectLine(context, worst),
+    ...(form === 'long' ? instead(context, worst) : [paragraph(strong('Instead'), ': ', ...prose(worst.advice))]),
+  ];
+}
+
+function effectLine(context: Context, worst: Diagnostic): Block[] {
+  const effect = worst.effect;
+  const lock = effect === undefined ? undefined : worstLock(effect);
+  const statement = findStatement(context.review, worst)?.statement;
+  if (lock === undefined) return [];
+  const source = effect?.source === 'observed' ? 'observed' : "from PostgreSQL's manual";
+  const groups: Inline[][] = [
+    ['table ', ...names(lock.relations)],
+    ['lock ', strong(lock.mode), ` (${source})`],
+    ['waits: ', strong(waitsFor(effect))],
+    statement ? [`work: ${workWords(statement)}`] : [],
+  ];
+  return [paragraph(...joined(groups, ' · '))];
+}
+
+function instead(context: Context, worst: Diagnostic): Block[] {
+  const mode = transactionMode(findStatement(context.review, worst)?.project);
+  const advice = paragraph(strong('Instead'), ': ', ...prose(worst.advice));
+  const { shown, left } = firstSteps(worst.safely);
+  if (shown.length === 0) return [advice];
+  const rest = left > 0 ? [paragraph(`${counted(left, 'more step')} in the plan below.`)] : [];
+  return [advice, codeBlock('sql', shown.map((step) => titledSql(step, mode)).join('\n\n')), ...rest];
+}
+
+/** The steps with SQL that can be pasted at once: those of the first release, up to a screenful. */
+function firstSteps(steps: readonly Step[]): { readonly shown: readonly Step[]; readonly left: number } {
+  const first = steps.find((step) => step.sql.trim() !== '')?.release;
+  const shown: Step[] = [];
+  let lines = 0;
+  for (const step of steps.filter((each) => each.release === first && each.sql.trim() !== '')) {
+    lines += stepSql(step, 'none').split('\n').length;
+    if (shown.length > 0 && lines > 18) break;
+    shown.push(step);
+  }
+  return { shown, left: steps.length - shown.length };
+}
