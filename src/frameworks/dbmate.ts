@@ -1,0 +1,87 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import type { Unreadable } from '../model/text.ts';
+import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf } from './detecting/paths.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { dbmateMark, dbmateSections } from './reading/dbmate-sections.ts';
+import { fileMigration, notText } from './reading/migration.ts';
+import { compareText } from './reading/versions.ts';
+
+const fileName = /^(\d+)(.*)\.sql$/s;
+
+/** dbmate: `<version>_<name>.sql` with `-- migrate:up` and `-- migrate:down`, in the order of the files' names. */
+export const dbmate: Framework = {
+  id: 'dbmate',
+  homepage: 'https://github.com/amacneil/dbmate',
+  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  belongs: ({ directory, listing }) =>
+    listing
+      .names(directory)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => inside(directory, name)),
+  read,
+  compareVersions: compareText,
+  guidance: {
+    generate: 'dbmate --migrations-dir <directory> new <name>',
+    deploy: 'dbmate --migrations-dir <directory> migrate',
+    status: 'dbmate --migrations-dir <directory> status',
+    baseline: undefined,
+    markApplied: undefined,
+    rollBack: 'dbmate --migrations-dir <directory> rollback',
+    reference: 'https://github.com/amacneil/dbmate#commands',
+  },
+};
+
+function judge(place: Place, texts: Texts): Judgement {
+  const samples = samplesRead(place, texts);
+  const found = marked(samples, dbmateMark);
+  if (found === undefined) return { kind: 'not ours' };
+  const reason = otherDatabase(place.directory, samples);
+  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- migrate:up\`` };
+}
+
+function read({ directory, files, texts }: ReadPlace): Reading {
+  const migrations: Migration[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const path of files) {
+    const read = readFile(directory, path, texts.get(path));
+    if (typeof read === 'string') unreadable.push({ path, reason: read });
+    else migrations.push(read);
+  }
+  return { migrations: migrations.sort((a, b) => compareText(nameOf(a.path), nameOf(b.path))), unreadable };
+}
+
+const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
+  const [, version, rest = ''] = fileName.exec(nameOf(path)) ?? [];
+  if (version === undefined) {
+    return 'dbmate ignores this file: it runs files whose name starts with a version, such as 20260131120000_add_orders.sql.';
+  }
+  if (text === undefined) return notText;
+  const sections = dbmateSections(text);
+  if (typeof sections === 'string') return sections;
+  return fileMigration({
+    framework: 'dbmate',
+    directory,
+    path,
+    version,
+    name: rest.replace(/^[_-]/, ''),
+    up: { path, text, pieces: [sections.up] },
+    down: sections.down && { path, text, pieces: [sections.down] },
+    transaction: transactionOf(sections.noTransaction),
+  });
+};
+
+const transactionOf = (noTransaction: number | undefined): Transaction => ({
+  mode: noTransaction === undefined ? 'migration' : 'implicit',
+  because:
+    noTransaction === undefined
+      ? 'dbmate runs each migration in a transaction'
+      : `\`transaction:false\` on line ${noTransaction}: dbmate opens no transaction, but sends the section as one query string, which PostgreSQL still runs as one transaction when it holds several statements`,
+  optOut:
+    'Write `-- migrate:up transaction:false` and put the statement alone into that migration: several statements would still be one transaction.',
+  reference:
+    noTransaction === undefined
+      ? 'https://github.com/amacneil/dbmate#migration-options'
+      : 'https://github.com/amacneil/dbmate/issues/126',
+});

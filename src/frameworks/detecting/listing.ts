@@ -1,0 +1,57 @@
+import type { Tree } from '../../model/change.ts';
+import { directoryOf, inside, isBelow, matchesPattern, nameOf } from './paths.ts';
+
+/** The names in a tree, arranged for questions about directories. Built once; nothing is read. */
+export type Listing = {
+  readonly has: (path: string) => boolean;
+  /** Directories that hold files, in order of their paths. */
+  readonly directories: readonly string[];
+  /** Names of the files directly in a directory, sorted. */
+  readonly names: (directory: string) => readonly string[];
+  /** Paths at any depth below a directory, sorted. */
+  readonly below: (directory: string) => readonly string[];
+  /** The size in bytes, where the door knows it. */
+  readonly size: (path: string) => number | undefined;
+};
+
+/** Other people's code, whose migrations nobody here deploys. */
+const dependencies = /(?:^|\/)(?:node_modules|vendor|third_party)\//;
+
+/** Lists a tree, without what the settings ignore and without dependencies that are kept in the repository. */
+export const listingOf = (tree: Tree, ignore: readonly string[]): Listing => {
+  const paths = [...tree.files.keys()]
+    .filter((path) => !dependencies.test(path))
+    .filter((path) => !ignore.some((pattern) => matchesPattern(path, pattern)))
+    .sort(compare);
+  const names = new Map<string, string[]>();
+  for (const path of paths) {
+    const directory = directoryOf(path);
+    const known = names.get(directory);
+    if (known) known.push(nameOf(path));
+    else names.set(directory, [nameOf(path)]);
+  }
+  const known = new Set(paths);
+  return {
+    has: (path) => known.has(path),
+    directories: [...names.keys()].sort(compare),
+    names: (directory) => names.get(directory) ?? [],
+    below: (directory) => (directory === '.' ? paths : between(paths, inside(directory, ''), directory)),
+    size: (path) => tree.files.get(path)?.size,
+  };
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Sorted paths with a common prefix are neighbours: the first is found by halving. */
+const between = (paths: readonly string[], prefix: string, directory: string): readonly string[] => {
+  let low = 0;
+  let high = paths.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((paths[middle] ?? '') < prefix) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < paths.length && isBelow(paths[end] ?? '', directory)) end++;
+  return paths.slice(low, end);
+};

@@ -1,0 +1,29 @@
+import type { Place, Texts } from '../framework.ts';
+import type { Listing } from './listing.ts';
+import { inside } from './paths.ts';
+import { samplesOf, textsOf } from './samples.ts';
+
+/** `0001_name.sql`, `20260131120000-name.sql`, `1.sql`: files that start with their version. */
+export const numberedFile = /^(\d+)(?:[_. -]*)(.*)\.sql$/s;
+
+/** Directories with numbered SQL files: many tools share this layout, and a mark inside the files tells which. */
+export const numberedDirectories = (listing: Listing): readonly string[] =>
+  listing.directories.filter((directory) => listing.names(directory).some((name) => numberedFile.test(name)));
+
+/** The files of such a directory to look into. */
+export const numberedSamples = ({ directory, listing }: Place): readonly string[] => {
+  const names = listing.names(directory).filter((name) => numberedFile.test(name));
+  return samplesOf(
+    names.map((name) => inside(directory, name)),
+    listing,
+  );
+};
+
+/** The texts of those files, once they were read. */
+export const samplesRead = (place: Place, texts: Texts): Texts => textsOf(texts, numberedSamples(place));
+
+/** The first of the samples that has a mark. */
+export const marked = (samples: Texts, mark: RegExp): string | undefined => {
+  for (const [path, text] of samples) if (mark.test(text)) return path;
+  return undefined;
+};

@@ -1,0 +1,42 @@
+import type { Texts } from '../framework.ts';
+import type { Listing } from './listing.ts';
+import { inside, nameOf, upwards } from './paths.ts';
+
+/** Tools whose files look like a plain sequence, and are not: why the directory is left out, or undefined. */
+export const unreadTool = (directory: string, listing: Listing, samples: Texts): string | undefined => {
+  if (
+    upwards(directory)
+      .slice(0, 4)
+      .some((at) => listing.has(inside(at, 'sqitch.plan')))
+  )
+    return notRead('Sqitch');
+  for (const text of samples.values()) {
+    const found = marks.find(([mark]) => mark.test(text));
+    if (found) return notRead(found[1]);
+  }
+  return undefined;
+};
+
+/** Why a file that belongs to no project may still be a migration; undefined when nothing says so. For files that a change touches. */
+export const looksLikeMigration = (path: string): string | undefined => {
+  const folders = path.split('/').slice(0, -1);
+  const below = folders.some((folder) => /migrat/i.test(folder));
+  const inMigrate = folders.some((folder) => /^(?:migrations?|migrate|versions)$/i.test(folder));
+  const name = nameOf(path);
+  if (name.endsWith('.sql') && below) {
+    return 'It lies in a directory of migrations, but belongs to none that was recognised. List the directory under `projects` in the settings.';
+  }
+  const code = /^(?:\d{2,}|V\d|[0-9a-f]{12}_).*\.(?:rb|py|ts|js|mjs|cjs|exs|go|java|kt|php|cs)$/s.test(name);
+  return code && inMigrate
+    ? 'It looks like a migration written as code; what it does to the database cannot be read. Review it by hand.'
+    : undefined;
+};
+
+const notRead = (tool: string): string =>
+  `These are migrations of ${tool}, which is not read yet. Review them by hand, or list the directory under \`projects\` in the settings with the framework \`sql\`.`;
+
+const marks: readonly (readonly [RegExp, string])[] = [
+  [/^--[ \t]*\+migrate[ \t]+up\b/im, 'sql-migrate'],
+  [/^--[ \t]*liquibase[ \t]+formatted[ \t]+sql\b/im, 'Liquibase'],
+  [/^--[ \t]*(?:deploy|revert|verify)[ \t]+\S+:\S+[ \t]+(?:to|from|on)[ \t]+\w+/im, 'Sqitch'],
+];

@@ -1,0 +1,86 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import type { Unreadable } from '../model/text.ts';
+import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf } from './detecting/paths.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { gooseMark, gooseSections } from './reading/goose-sections.ts';
+import { fileMigration, isCode, notText } from './reading/migration.ts';
+import { compareNumbers, compareText } from './reading/versions.ts';
+
+const fileName = /^(\d+)_(.*)\.(sql|go)$/s;
+const reference = 'https://pressly.github.io/goose/documentation/annotations/';
+
+/** goose: `<version>_<name>.sql` with `-- +goose Up` and `-- +goose Down`; the version is a number or a timestamp. */
+export const goose: Framework = {
+  id: 'goose',
+  homepage: 'https://pressly.github.io/goose/',
+  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  belongs: ({ directory, listing }) =>
+    listing
+      .names(directory)
+      .filter((name) => name.endsWith('.sql') || (fileName.test(name) && !name.endsWith('_test.go')))
+      .map((name) => inside(directory, name)),
+  read,
+  compareVersions: compareNumbers,
+  guidance: {
+    generate: 'goose -dir <directory> create <name> sql',
+    deploy: 'goose -dir <directory> postgres "$DATABASE_URL" up',
+    status: 'goose -dir <directory> postgres "$DATABASE_URL" status',
+    baseline: undefined,
+    markApplied: undefined,
+    rollBack: 'goose -dir <directory> postgres "$DATABASE_URL" down',
+    reference: 'https://pressly.github.io/goose/documentation/cli-commands/',
+  },
+};
+
+function judge(place: Place, texts: Texts): Judgement {
+  const samples = samplesRead(place, texts);
+  const found = marked(samples, gooseMark);
+  if (found === undefined) return { kind: 'not ours' };
+  const reason = otherDatabase(place.directory, samples);
+  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- +goose Up\`` };
+}
+
+function read({ directory, files, texts }: ReadPlace): Reading {
+  const migrations: Migration[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const path of files) {
+    const read = readFile(directory, path, texts.get(path));
+    if (typeof read === 'string') unreadable.push({ path, reason: read });
+    else migrations.push(read);
+  }
+  const order = (a: Migration, b: Migration) => compareNumbers(a.version, b.version) || compareText(a.path, b.path);
+  return { migrations: migrations.sort(order), unreadable };
+}
+
+const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
+  const [, version, name = '', extension] = fileName.exec(nameOf(path)) ?? [];
+  if (extension === 'go') return isCode('goose');
+  if (version === undefined) {
+    return 'goose ignores this file: it runs files called <version>_<name>.sql, such as 00007_add_orders.sql.';
+  }
+  if (text === undefined) return notText;
+  const sections = gooseSections(text);
+  if (typeof sections === 'string') return sections;
+  return fileMigration({
+    framework: 'goose',
+    directory,
+    path,
+    version,
+    name,
+    up: { path, text, pieces: [sections.up] },
+    down: sections.down && { path, text, pieces: [sections.down] },
+    transaction: transactionOf(sections.noTransaction),
+  });
+};
+
+const transactionOf = (noTransaction: number | undefined): Transaction => ({
+  mode: noTransaction === undefined ? 'migration' : 'none',
+  because:
+    noTransaction === undefined
+      ? 'goose runs each file in a transaction, its statements one by one'
+      : `\`-- +goose NO TRANSACTION\` on line ${noTransaction}: each statement commits by itself`,
+  optOut: 'Add the line `-- +goose NO TRANSACTION` at the top of the file; it then holds for up and down.',
+  reference,
+});

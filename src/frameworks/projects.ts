@@ -1,0 +1,174 @@
+import type { Tree } from '../model/change.ts';
+import { type FrameworkId, frameworkIds, type Project } from '../model/migration.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Unreadable } from '../model/text.ts';
+import { frameworks } from './catalogue.ts';
+import { listingOf } from './detecting/listing.ts';
+import { directoryOf, isBelow, upwards } from './detecting/paths.ts';
+import { looksLikeMigration } from './detecting/unread-tools.ts';
+import type { Judgement, Place, ProjectSettings, Texts } from './framework.ts';
+
+/** A migration directory that was found, before its SQL is read. */
+export type DetectedProject = {
+  readonly framework: FrameworkId;
+  readonly directory: string;
+  readonly because: string;
+  /** Every path of the tree that belongs to it, migrations or not. */
+  readonly files: readonly string[];
+  readonly defaultSchema: string | undefined;
+  /** Major version of PostgreSQL, where the tool's own configuration says so. */
+  readonly postgres: number | undefined;
+  /** SQL files that run before the first migration, from the settings. */
+  readonly baseline: readonly string[];
+  /** For `readProject`. */
+  readonly place: Place;
+  /** Configuration that was read already. */
+  readonly marks: Texts;
+};
+
+export type DetectedProjects = {
+  /** In the order of their directories. */
+  readonly projects: readonly DetectedProject[];
+  /** Directories of migrations that are not reviewed, with the reason, to be shown when a change touches them. */
+  readonly leftOut: readonly Unreadable[];
+};
+
+/**
+ * Finds the migration directories of a tree by names and a few marks: one call of `tree.read`, no SQL but samples.
+ * Directories in the settings come first and are taken at their word.
+ */
+export async function detectProjects(tree: Tree, settings: Settings): Promise<DetectedProjects> {
+  const listing = listingOf(tree, settings.ignore);
+  const places = [...settings.projects.map((wish) => wished(wish, listing)), ...found(listing, settings)];
+  const marks = places.map((candidate) => candidate.marks());
+  const texts = await tree.read([...new Set(marks.flat())]);
+  const claimed = new Set<string>();
+  const projects: DetectedProject[] = [];
+  const leftOut = new Map<string, Unreadable>();
+  for (const [index, candidate] of places.entries()) {
+    const read = only(texts, marks[index] ?? []);
+    const judged = candidate.judge(read);
+    const files = frameworks[candidate.framework].belongs(candidate.place).filter((path) => !claimed.has(path));
+    if (judged.kind === 'not ours' || (files.length === 0 && !candidate.wish)) continue;
+    for (const path of files) claimed.add(path);
+    const { directory } = candidate.place;
+    if (judged.kind === 'left out') leftOut.set(directory, { path: directory, reason: judged.reason });
+    else projects.push(detected(candidate, judged, files, read));
+  }
+  return { projects: projects.sort(byDirectory), leftOut: [...leftOut.values()] };
+}
+
+/** Reads the migrations of one project: one call of `tree.read`. */
+export async function readProject(tree: Tree, project: DetectedProject): Promise<Project> {
+  const missing = project.files.filter((path) => !project.marks.has(path));
+  const texts = new Map([...project.marks, ...(await tree.read(missing))]);
+  const { framework, directory, because, defaultSchema, files } = project;
+  const reading = frameworks[framework].read({ ...project.place, texts, files });
+  return { framework, directory, because, defaultSchema, ...reading };
+}
+
+/** Detects and reads every project of a tree. */
+export async function readProjects(tree: Tree, settings: Settings): Promise<readonly Project[]> {
+  const { projects } = await detectProjects(tree, settings);
+  return Promise.all(projects.map((project) => readProject(tree, project)));
+}
+
+/** Whose a path is. */
+export type Owner =
+  | { readonly kind: 'project'; readonly project: DetectedProject }
+  | { readonly kind: 'left out'; readonly unreadable: Unreadable };
+
+/**
+ * The project that a path belongs to, or why a migration there is not reviewed; undefined for files that are no migrations.
+ * Paths that are not in the tree (removed by the change) belong to the project whose directory they lay in.
+ */
+export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): Owner | undefined {
+  const listed = projects.find((project) => project.files.includes(path));
+  if (listed) return { kind: 'project', project: listed };
+  for (const at of upwards(directoryOf(path))) {
+    const refused = leftOut.find((one) => one.path === at);
+    if (refused) return { kind: 'left out', unreadable: { path, reason: refused.reason } };
+    const project = /\.(?:sql|go|java|kt|conf)$/.test(path) && projects.find((one) => one.directory === at);
+    if (project && !project.place.listing.has(path)) return { kind: 'project', project };
+  }
+  const reason = looksLikeMigration(path);
+  return reason === undefined ? undefined : { kind: 'left out', unreadable: { path, reason } };
+}
+
+/** What the history of a project is known by: for each migration in order, the hashes of what runs up and down. For caches. */
+export function historyHashes(tree: Tree, project: Project): readonly string[] {
+  const hashOf = (path: string | undefined): string => (path === undefined ? '' : (tree.files.get(path)?.hash ?? ''));
+  return project.migrations.map(({ id, up, down, transaction }) =>
+    [id, hashOf(up.path), hashOf(down?.path), transaction.mode].join(' '),
+  );
+}
+
+type Candidate = {
+  readonly framework: FrameworkId;
+  readonly place: Place;
+  readonly wish: ProjectSettings | undefined;
+  readonly marks: () => readonly string[];
+  readonly judge: (texts: Texts) => Judgement;
+};
+
+const found = (listing: Place['listing'], settings: Settings): readonly Candidate[] =>
+  frameworkIds.flatMap((framework) => {
+    const { detect } = frameworks[framework];
+    return detect.directories(listing).flatMap((directory): readonly Candidate[] => {
+      if (settings.projects.some((wish) => overrides(clean(wish.directory), directory))) return [];
+      const place = { directory, listing, filePrefix: undefined };
+      return [
+        {
+          framework,
+          place,
+          wish: undefined,
+          marks: () => detect.marks(place),
+          judge: (texts) => detect.judge(place, texts),
+        },
+      ];
+    });
+  });
+
+/** What lies in a directory of the settings is not detected again. */
+const overrides = (wished: string, directory: string): boolean => directory === wished || isBelow(directory, wished);
+
+const clean = (directory: string): string => directory.replace(/^(?:\.?\/)+|\/+$/g, '') || '.';
+
+const wished = (wish: ProjectSettings, listing: Place['listing']): Candidate => {
+  const { detect } = frameworks[wish.framework];
+  const place = { directory: clean(wish.directory), listing, filePrefix: wish.filePrefix };
+  const judge = (texts: Texts): Judgement => {
+    const judged = detect.judge(place, texts);
+    const known = judged.kind === 'project' ? judged : { defaultSchema: undefined, postgres: undefined };
+    return {
+      ...known,
+      kind: 'project',
+      because: 'the settings say so',
+      defaultSchema: wish.schema ?? known.defaultSchema,
+    };
+  };
+  return { framework: wish.framework, place, wish, marks: () => detect.marks(place), judge };
+};
+
+const detected = (
+  { framework, place, wish }: Candidate,
+  judged: Judgement & { readonly kind: 'project' },
+  files: readonly string[],
+  marks: Texts,
+): DetectedProject => ({
+  framework,
+  directory: place.directory,
+  because: judged.because,
+  files,
+  defaultSchema: judged.defaultSchema,
+  postgres: judged.postgres,
+  baseline: wish?.baseline ?? [],
+  place,
+  marks,
+});
+
+const only = (texts: Texts, paths: readonly string[]): Texts =>
+  new Map(paths.flatMap((path) => (texts.has(path) ? [[path, texts.get(path) ?? '']] : [])));
+
+const byDirectory = (a: DetectedProject, b: DetectedProject): number =>
+  a.directory < b.directory ? -1 : a.directory > b.directory ? 1 : 0;

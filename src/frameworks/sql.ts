@@ -1,0 +1,111 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import type { Unreadable } from '../model/text.ts';
+import { wholeFile } from '../sql/script.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside } from './detecting/paths.ts';
+import { plainDirectories, plainFiles } from './detecting/plain-places.ts';
+import { samplesOf, textsOf } from './detecting/samples.ts';
+import { unreadTool } from './detecting/unread-tools.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { linesOf } from './reading/lines.ts';
+import { fileMigration, notText } from './reading/migration.ts';
+import { type PlainName, plainName, plainOrder } from './reading/plain-names.ts';
+import { compareDotted } from './reading/versions.ts';
+
+/** A plain directory of numbered SQL files, run by a tool of the team's own (or by one that leaves no mark). */
+export const sql: Framework = {
+  id: 'sql',
+  homepage: 'https://www.postgresql.org/docs/current/app-psql.html',
+  detect: { directories: plainDirectories, marks: samples, judge },
+  belongs: ({ directory, listing }) => plainFiles(directory, listing),
+  read,
+  compareVersions: compareDotted,
+  guidance: {
+    generate: '<directory>/<version>_<name>.sql, with the next number or the time',
+    deploy: 'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --single-transaction --file <file>, or your own runner',
+    status: undefined,
+    baseline: undefined,
+    markApplied: undefined,
+    rollBack: 'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --single-transaction --file <down file>',
+    reference: 'https://www.postgresql.org/docs/current/app-psql.html',
+  },
+};
+
+function samples({ directory, listing }: Place): readonly string[] {
+  const paths = plainFiles(directory, listing).filter((path) => plainName(path, directory)?.direction === 'up');
+  return samplesOf(paths, listing);
+}
+
+function judge(place: Place, texts: Texts): Judgement {
+  const { directory, listing } = place;
+  const read = textsOf(texts, samples(place));
+  const reason = unreadTool(directory, listing, read) ?? otherDatabase(directory, read);
+  if (reason) return { kind: 'left out', reason };
+  const atlas = listing.has(inside(directory, 'atlas.sum')) ? ' and `atlas.sum`: Atlas keeps the directory' : '';
+  return { kind: 'project', because: `numbered SQL files in \`${directory}\`${atlas}, without the mark of a tool` };
+}
+
+function read({ directory, listing, files, texts }: ReadPlace): Reading {
+  const atlas = listing.has(inside(directory, 'atlas.sum'));
+  const unreadable: Unreadable[] = [];
+  const ups: PlainName[] = [];
+  const downs: PlainName[] = [];
+  for (const path of files) {
+    const name = plainName(path, directory);
+    if (!name) unreadable.push({ path, reason: noVersion });
+    else if (texts.get(path) === undefined) unreadable.push({ path, reason: notText });
+    else (name.direction === 'up' ? ups : downs).push(name);
+  }
+  const used = new Set<string>();
+  const migrations = ups.sort(plainOrder).map((up): Migration => {
+    const down = downs.find((one) => one.version === up.version && one.name === up.name);
+    if (down) used.add(down.path);
+    const { path, version, name } = up;
+    const text = texts.get(path) ?? '';
+    const source = down && wholeFile(down.path, texts.get(down.path) ?? '');
+    const transaction = transactionOf(text, atlas);
+    return fileMigration({
+      framework: 'sql',
+      directory,
+      path,
+      version,
+      name,
+      up: wholeFile(path, text),
+      down: source,
+      transaction,
+    });
+  });
+  const alone = downs.filter(({ path }) => !used.has(path)).map(({ path }) => ({ path, reason: noUp }));
+  return { migrations, unreadable: [...unreadable, ...alone] };
+}
+
+const transactionOf = (text: string, atlas: boolean): Transaction => {
+  const first = linesOf(text).next().value;
+  const line = first ? first.text.trim().toLowerCase() : '';
+  if (atlas)
+    return /^--\s*atlas:txmode\s+none\b/.test(line)
+      ? { ...byAtlas, mode: 'none', because: '`-- atlas:txmode none` on line 1' }
+      : byAtlas;
+  return /^--\s*no-transaction\b/.test(line)
+    ? { ...assumed, because: '`-- no-transaction` on line 1: the file is sent as one query string' }
+    : assumed;
+};
+
+const byAtlas: Transaction = {
+  mode: 'migration',
+  because: 'Atlas runs each file in a transaction',
+  optOut: 'Write `-- atlas:txmode none` as the first line of the file.',
+  reference: 'https://atlasgo.io/versioned/apply#transaction-configuration',
+};
+
+const assumed: Transaction = {
+  mode: 'implicit',
+  because:
+    'no migration tool left its mark, so it is assumed that each file is sent as one query string, which PostgreSQL runs as one transaction when it holds several statements',
+  optOut: 'Put the statement alone into a file of its own, and see that your runner opens no transaction for it.',
+  reference: 'https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT',
+};
+
+const noVersion =
+  'Its name does not start with a number, so its place in the order is not known. Name it as the others, such as 0007_add_orders.sql.';
+const noUp = 'There is no migration of the same number and name: this way back leads from nowhere.';

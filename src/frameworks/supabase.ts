@@ -1,0 +1,84 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import type { Unreadable } from '../model/text.ts';
+import { wholeFile } from '../sql/script.ts';
+import { directoryOf, inside, nameOf } from './detecting/paths.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { fileMigration, notText } from './reading/migration.ts';
+import { nonTransactionalStatement } from './reading/non-transactional.ts';
+import { compareNumbers, compareText } from './reading/versions.ts';
+
+const fileName = /^(\d+)_(.*)\.sql$/s;
+
+/** Supabase's command line: `supabase/migrations/<timestamp>_<name>.sql`. */
+export const supabase: Framework = {
+  id: 'supabase',
+  homepage: 'https://supabase.com/docs/guides/deployment/database-migrations',
+  detect: {
+    directories: (listing) =>
+      listing.directories.filter(
+        (directory) => isSupabase(directory) && listing.names(directory).some((name) => fileName.test(name)),
+      ),
+    marks: ({ directory, listing }) => [inside(directoryOf(directory), 'config.toml')].filter(listing.has),
+    judge,
+  },
+  belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
+  read,
+  compareVersions: compareNumbers,
+  guidance: {
+    generate: 'npx supabase migration new <name>',
+    deploy: 'npx supabase db push',
+    status: 'npx supabase migration list',
+    baseline: 'npx supabase db pull',
+    markApplied: 'npx supabase migration repair --status applied <version>',
+    rollBack: 'npx supabase migration new revert_<name>, write the reverse there, then npx supabase db push',
+    reference: 'https://supabase.com/docs/reference/cli/supabase-migration',
+  },
+};
+
+const isSupabase = (directory: string): boolean =>
+  nameOf(directory) === 'migrations' && nameOf(directoryOf(directory)) === 'supabase';
+
+function judge({ directory }: Place, texts: Texts): Judgement {
+  const config = inside(directoryOf(directory), 'config.toml');
+  const text = texts.get(config);
+  if (text === undefined)
+    return { kind: 'project', because: `\`${directory}\` is where Supabase keeps its migrations` };
+  const major = /^[ \t]*major_version[ \t]*=[ \t]*(\d{1,3})/m.exec(text)?.[1];
+  return { kind: 'project', because: `\`${config}\` is beside it`, postgres: major ? Number(major) : undefined };
+}
+
+function read({ directory, files, texts }: ReadPlace): Reading {
+  const migrations: Migration[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const path of files) {
+    const parts = fileName.exec(nameOf(path));
+    const text = texts.get(path);
+    if (text === undefined) unreadable.push({ path, reason: notText });
+    else if (!parts || directoryOf(path) !== directory) unreadable.push({ path, reason: skipped(directory) });
+    else {
+      const [, version = '', name = ''] = parts;
+      const up = wholeFile(path, text);
+      const transaction = transactionOf(nonTransactionalStatement(path, text));
+      migrations.push(
+        fileMigration({ framework: 'supabase', directory, path, version, name, up, down: undefined, transaction }),
+      );
+    }
+  }
+  return { migrations: migrations.sort(order), unreadable };
+}
+
+const order = (a: Migration, b: Migration): number =>
+  compareNumbers(a.version, b.version) || compareText(a.path, b.path);
+
+const skipped = (directory: string): string =>
+  `The Supabase command line skips this file: it runs files called <timestamp>_<name>.sql directly in \`${directory}\`, for example 20260131120000_add_orders.sql.`;
+
+const transactionOf = (refused: string | undefined): Transaction => ({
+  mode: refused ? 'none' : 'migration',
+  because: refused
+    ? `the file has ${refused}: from version 2.109 on the Supabase command line commits what comes before, runs such a statement by itself, and goes on; older ones fail with SQLSTATE 25001`
+    : 'the Supabase command line runs each file in a transaction',
+  optOut:
+    'Put the statement alone into a migration file of its own; the Supabase command line (2.109 or later) runs it outside the transaction.',
+  reference: refused ? 'https://github.com/supabase/cli/pull/6276' : 'https://github.com/supabase/cli/issues/5139',
+});
