@@ -1,0 +1,79 @@
+import type { Constraint, RangeVar } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
+import { quoteIdentifier, shortName } from '../sql/names.ts';
+import { notValidThenValidate } from './add-check.ts';
+import { namesOf } from './expression.ts';
+import { besideTable, unusedName } from './name.ts';
+import { concurrentStep, statements, stepId } from './step.ts';
+import { type RecipeTarget, tableOf } from './target.ts';
+
+export type AddForeignKey = {
+  readonly constraint: Constraint;
+  /** Referencing columns, for a constraint written behind a column. */
+  readonly columns?: readonly string[] | undefined;
+  /** Also index the referencing columns where no index leads with them; the schema then has one index more than the migration leaves. */
+  readonly withIndex?: boolean | undefined;
+};
+
+/** A foreign key that blocks writes for a moment only: NOT VALID, then VALIDATE in a transaction of its own. */
+export const addForeignKey = (target: RecipeTarget, details: AddForeignKey): readonly Step[] => {
+  const { constraint } = details;
+  const table = tableOf(target);
+  if (constraint.pktable === undefined || constraint.is_enforced === false) return [];
+  if (table?.kind === 'partitioned table' && target.postgres < 18) return [];
+  const columns = details.columns ?? namesOf(constraint.fk_attrs);
+  const name = constraint.conname ?? unusedName(target, columns, 'fkey');
+  const index = details.withIndex === true ? indexFor(target, columns) : [];
+  return [...index, ...notValidThenValidate(target, name, foreignKeyDefinition(constraint, columns))];
+};
+
+/** An unqualified name stays so: the search path that finds it is the migration's. */
+const asWritten = (relation: RangeVar): string =>
+  [relation.schemaname, relation.relname].flatMap((part) => (part ? [quoteIdentifier(part)] : [])).join('.');
+
+const actions: Readonly<Record<string, string>> = {
+  r: 'RESTRICT',
+  c: 'CASCADE',
+  n: 'SET NULL',
+  d: 'SET DEFAULT',
+};
+
+/** `FOREIGN KEY (…) REFERENCES …` with its actions, as PostgreSQL accepts it in ADD CONSTRAINT. */
+export const foreignKeyDefinition = (constraint: Constraint, columns: readonly string[]): string => {
+  const list = (names: readonly string[]): string => `(${names.map(quoteIdentifier).join(', ')})`;
+  const targets = namesOf(constraint.pk_attrs);
+  const onDelete = actions[constraint.fk_del_action ?? 'a'];
+  const onUpdate = actions[constraint.fk_upd_action ?? 'a'];
+  const deletedColumns = namesOf(constraint.fk_del_set_cols);
+  return [
+    `FOREIGN KEY ${list(columns)} REFERENCES`,
+    `${constraint.pktable ? asWritten(constraint.pktable) : ''}${targets.length > 0 ? ` ${list(targets)}` : ''}`,
+    constraint.fk_matchtype === 'f' ? 'MATCH FULL' : '',
+    onUpdate ? `ON UPDATE ${onUpdate}` : '',
+    onDelete ? `ON DELETE ${onDelete}${deletedColumns.length > 0 ? ` ${list(deletedColumns)}` : ''}` : '',
+    deferrability(constraint),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+};
+
+/** `DEFERRABLE INITIALLY DEFERRED`, or nothing. */
+export const deferrability = (constraint: Constraint): string =>
+  constraint.initdeferred ? 'DEFERRABLE INITIALLY DEFERRED' : constraint.deferrable ? 'DEFERRABLE' : '';
+
+const indexFor = (target: RecipeTarget, columns: readonly string[]): readonly Step[] => {
+  const table = tableOf(target);
+  const leads = table?.indexes.some((index) => columns.every((column, at) => index.columns[at] === column));
+  if (table === undefined || leads || table.kind !== 'table') return [];
+  const name = unusedName(target, columns, 'idx');
+  const on = columns.map(quoteIdentifier).join(', ');
+  return [
+    concurrentStep({
+      id: stepId(target.table, name, 'build'),
+      title: `Build an index on ${shortName(target.table)} (${columns.join(', ')}) for the foreign key`,
+      sql: statements(`CREATE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${target.table} (${on})`),
+      down: statements(`DROP INDEX CONCURRENTLY ${besideTable(target.table, name)}`),
+      why: 'Without it each DELETE or key change in the referenced table reads this whole table.',
+    }),
+  ];
+};

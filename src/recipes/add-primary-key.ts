@@ -1,0 +1,21 @@
+import type { Constraint } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
+import { type AddUnique, uniqueUsingIndex } from './add-unique.ts';
+import { namesOf } from './expression.ts';
+import { unusedName } from './name.ts';
+import { setNotNull } from './set-not-null.ts';
+import { type RecipeTarget, tableOf } from './target.ts';
+
+/** A primary key without a scan or build under ACCESS EXCLUSIVE: its columns NOT NULL first, then a unique index that it adopts. */
+export const addPrimaryKey = (target: RecipeTarget, { constraint, columns }: AddUnique): readonly Step[] => {
+  const table = tableOf(target);
+  const keys = columns ?? namesOf(constraint.keys);
+  if (keys.length === 0 || table?.kind === 'partitioned table' || constraint.without_overlaps) return [];
+  const nullable = keys.filter((key) => !table?.columns.find((column) => column.name === key)?.notNull);
+  const name = constraint.conname ?? unusedName(target, [], 'pkey');
+  const named: Constraint = { ...constraint, conname: name, keys: keys.map((sval) => ({ String: { sval } })) };
+  return [
+    ...nullable.flatMap((column) => setNotNull(target, { column })),
+    ...uniqueUsingIndex(target, named, 'PRIMARY KEY'),
+  ];
+};

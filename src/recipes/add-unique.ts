@@ -1,0 +1,73 @@
+import type { Constraint, IndexStmt } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
+import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
+import { deferrability } from './add-foreign-key.ts';
+import { buildStep } from './create-index.ts';
+import { namesOf } from './expression.ts';
+import { unusedName } from './name.ts';
+import { briefStep, statements, stepId } from './step.ts';
+import { type RecipeTarget, tableOf } from './target.ts';
+
+export type AddUnique = {
+  readonly constraint: Constraint;
+  /** For a constraint written behind a column. */
+  readonly columns?: readonly string[] | undefined;
+};
+
+/** A unique constraint whose index is built concurrently and then adopted. Partitioned tables cannot adopt one: no steps. */
+export const addUnique = (target: RecipeTarget, { constraint, columns }: AddUnique): readonly Step[] => {
+  const keys = columns ?? namesOf(constraint.keys);
+  const partitioned = tableOf(target)?.kind === 'partitioned table';
+  if (keys.length === 0 || partitioned || constraint.without_overlaps) return [];
+  const name = constraint.conname ?? unusedName(target, [...keys, ...namesOf(constraint.including)], 'key');
+  return uniqueUsingIndex(target, { ...constraint, conname: name, keys: asNodes(keys) }, 'UNIQUE');
+};
+
+/** Builds the index under the constraint's own name, so that adopting it renames nothing. */
+export const uniqueUsingIndex = (
+  target: RecipeTarget,
+  constraint: Constraint,
+  kind: 'UNIQUE' | 'PRIMARY KEY',
+): readonly Step[] => {
+  const { table } = target;
+  const name = constraint.conname ?? '';
+  const quoted = quoteIdentifier(name);
+  const adopt = [`ADD CONSTRAINT ${quoted} ${kind} USING INDEX ${quoted}`, deferrability(constraint)];
+  const build = buildStep(target, uniqueIndex(target, constraint, name), name);
+  return [
+    build,
+    briefStep({
+      id: stepId(table, name, 'adopt'),
+      title: `Make the index ${name} the ${kind === 'UNIQUE' ? 'unique constraint' : 'primary key'} of ${shortName(table)}`,
+      sql: statements(`ALTER TABLE ${table} ${adopt.filter((part) => part !== '').join(' ')}`),
+      down: statements(`ALTER TABLE ${table} DROP CONSTRAINT ${quoted}`),
+      why: 'The index is there already: the lock is held for a moment only.',
+    }),
+  ].map((step) =>
+    step === build ? { ...step, down: statements(`DROP INDEX CONCURRENTLY IF EXISTS ${ifThere(step)}`) } : step,
+  );
+};
+
+/** Dropping the constraint took the index with it. */
+const ifThere = (build: Step): string => (build.down ?? '').replace(/^DROP INDEX CONCURRENTLY /, '').replace(/;$/, '');
+
+const uniqueIndex = (target: RecipeTarget, constraint: Constraint, name: string): IndexStmt => {
+  const { schema, name: relname } = splitQualifiedName(target.table);
+  return {
+    idxname: name,
+    unique: true,
+    accessMethod: 'btree',
+    relation: { schemaname: schema, relname, inh: true, relpersistence: 'p' },
+    indexParams: elements(namesOf(constraint.keys)),
+    ...(constraint.including ? { indexIncludingParams: elements(namesOf(constraint.including)) } : {}),
+    ...(constraint.nulls_not_distinct ? { nulls_not_distinct: true } : {}),
+    ...(constraint.options ? { options: constraint.options } : {}),
+    ...(constraint.indexspace ? { tableSpace: constraint.indexspace } : {}),
+  };
+};
+
+const elements = (names: readonly string[]): NonNullable<IndexStmt['indexParams']> =>
+  names.map((name) => ({ IndexElem: { name, ordering: 'SORTBY_DEFAULT', nulls_ordering: 'SORTBY_NULLS_DEFAULT' } }));
+
+const asNodes = (names: readonly string[]): NonNullable<Constraint['keys']> =>
+  names.map((sval) => ({ String: { sval } }));

@@ -1,0 +1,31 @@
+import type { ColumnRef, Node } from '../model/node.ts';
+import { parse } from '../sql/parser.ts';
+import { walk } from '../sql/relations.ts';
+
+/** Columns that an expression names, in order, without repeats; qualified ones by their last part. */
+export const columnsIn = (node: Node): readonly string[] => {
+  const found = new Set<string>();
+  walk(node, (tag, value) => {
+    if (tag === 'ColumnRef' && isColumnRef(value)) {
+      const last = lastField(value);
+      if (last !== undefined) found.add(last);
+    }
+  });
+  return [...found];
+};
+
+/** Reads one expression; undefined where it does not parse. */
+export const readExpression = (sql: string): Node | undefined => {
+  const parsed = parse(`SELECT 1 WHERE ${sql}`);
+  if ('error' in parsed || parsed.cuts.length !== 1) return undefined;
+  const node = parsed.cuts[0]?.node;
+  return node && 'SelectStmt' in node ? node.SelectStmt.whereClause : undefined;
+};
+
+export const isColumnRef = (value: object): value is ColumnRef => 'fields' in value;
+
+/** The strings of a list of name parts. */
+export const namesOf = (items: readonly Node[] | undefined): readonly string[] =>
+  (items ?? []).flatMap((item) => ('String' in item && item.String.sval !== undefined ? [item.String.sval] : []));
+
+const lastField = (reference: ColumnRef): string | undefined => namesOf(reference.fields).at(-1);

@@ -1,0 +1,18 @@
+import type { QualifiedName, Schema, Table } from '../model/schema.ts';
+
+/** What every recipe is told: the table, the schema before the statement, and the production server's major version. */
+export type RecipeTarget = {
+  readonly table: QualifiedName;
+  /** undefined: nothing is known of the schema; recipes that need it answer with no steps. */
+  readonly before: Schema | undefined;
+  /** 13 to 18. */
+  readonly postgres: number;
+};
+
+/** The table as it is before the statement; undefined when the schema is unknown or the table is made in this change. */
+export const tableOf = (target: RecipeTarget): Table | undefined =>
+  target.before?.tables.find((table) => table.name === target.table);
+
+/** Primary key columns in order; empty when there is none or it is not known. */
+export const primaryKeyOf = (target: RecipeTarget): readonly string[] =>
+  tableOf(target)?.constraints.find((constraint) => constraint.type === 'primary key')?.columns ?? [];
