@@ -1,0 +1,43 @@
+import type { Column, Schema, Sequence, Table } from '../../model/schema.ts';
+import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
+import { sequenceOptions } from './sequence.ts';
+
+const identityClause = (column: Column, table: string, sequence: Sequence | undefined): string => {
+  const always = column.identity === 'always' ? 'ALWAYS' : 'BY DEFAULT';
+  if (sequence === undefined) return `GENERATED ${always} AS IDENTITY`;
+  const { name } = splitQualifiedName(sequence.name);
+  const own = name === `${splitQualifiedName(table).name}_${column.name}_seq` ? '' : `SEQUENCE NAME ${sequence.name} `;
+  const options = `${own}${sequenceOptions(sequence)}`.trim();
+  return `GENERATED ${always} AS IDENTITY${options === '' ? '' : ` (${options})`}`;
+};
+
+/** The sequence behind an identity column. */
+export const identitySequence = (schema: Schema, table: string, column: string): Sequence | undefined =>
+  schema.sequences.find(
+    ({ ownedBy }) => ownedBy?.identity === true && ownedBy.table === table && ownedBy.column === column,
+  );
+
+/** Type and collation: `text COLLATE pg_catalog."C"`. */
+export const columnType = (column: Column): string =>
+  column.collation === undefined ? column.type : `${column.type} COLLATE ${column.collation}`;
+
+export const generatedClause = (generated: NonNullable<Column['generated']>): string =>
+  `GENERATED ALWAYS AS ${bracketed(generated.expression)} ${generated.stored ? 'STORED' : 'VIRTUAL'}`;
+
+/** Brackets even where there are some: `(a) + (b)` starts and ends with one too. */
+const bracketed = (expression: string): string => `(${expression})`;
+
+/** A column as CREATE TABLE and ADD COLUMN take it: `email text DEFAULT ''::text NOT NULL`. */
+export const columnDefinition = (column: Column, table: Table, schema: Schema): string =>
+  [
+    quoteIdentifier(column.name),
+    columnType(column),
+    column.default === undefined ? '' : `DEFAULT ${column.default}`,
+    column.generated === undefined ? '' : generatedClause(column.generated),
+    column.identity === undefined
+      ? ''
+      : identityClause(column, table.name, identitySequence(schema, table.name, column.name)),
+    column.notNull && column.notNullValidated ? 'NOT NULL' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');

@@ -1,0 +1,68 @@
+import type { Constraint, Index, Policy, Schema, Table, Trigger } from '../../model/schema.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
+import { columnDefinition } from './column.ts';
+
+export const constraintClause = (constraint: Constraint): string =>
+  `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraint.definition}`;
+
+/** Whether CREATE TABLE can carry it: a foreign key waits for its target, and NOT VALID has no meaning there. */
+export const isInline = (constraint: Constraint): boolean => constraint.type !== 'foreign key' && constraint.validated;
+
+/** CREATE TABLE with its columns and the constraints it can carry, without terminator. A partition is attached later. */
+export const createTable = (table: Table, schema: Schema): string => {
+  const lines = [
+    ...table.columns.map((column) => columnDefinition(column, table, schema)),
+    ...table.constraints.filter(isInline).map(constraintClause),
+  ];
+  const inherits = table.inherits.length === 0 ? '' : ` INHERITS (${table.inherits.join(', ')})`;
+  const partitioned = table.partitionKey === undefined ? '' : ` PARTITION BY ${table.partitionKey}`;
+  const options = table.options.length === 0 ? '' : ` WITH (${table.options.join(', ')})`;
+  const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
+  return `CREATE ${table.unlogged ? 'UNLOGGED ' : ''}TABLE ${table.name} ${body}${inherits}${partitioned}${options}`;
+};
+
+/** PostgreSQL prints ONLY for an index of a partitioned table; without it the partitions' own indexes are taken in. */
+export const createIndex = (index: Index, table: string): string => {
+  const head = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteIdentifier(index.name)} ON `;
+  const only = `${head}ONLY ${table}`;
+  return index.definition.startsWith(only) ? `${head}${table}${index.definition.slice(only.length)}` : index.definition;
+};
+
+export const enableTrigger = (trigger: Trigger, table: string): string =>
+  `ALTER TABLE ${table} ${trigger.enabled} TRIGGER ${quoteIdentifier(trigger.name)}`;
+
+export const createPolicy = (policy: Policy, table: string): string =>
+  [
+    `CREATE POLICY ${quoteIdentifier(policy.name)} ON ${table}`,
+    policy.permissive ? '' : 'AS RESTRICTIVE',
+    policy.command === 'ALL' ? '' : `FOR ${policy.command}`,
+    policy.roles.length === 1 && policy.roles[0] === 'PUBLIC' ? '' : `TO ${policy.roles.join(', ')}`,
+    policy.using === undefined ? '' : `USING (${policy.using})`,
+    policy.check === undefined ? '' : `WITH CHECK (${policy.check})`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+
+export const rowSecurityStatements = (table: Table): readonly string[] => {
+  if (table.rowSecurity === 'off') return [];
+  const enable = `ALTER TABLE ${table.name} ENABLE ROW LEVEL SECURITY`;
+  return table.rowSecurity === 'on' ? [enable] : [enable, `ALTER TABLE ${table.name} FORCE ROW LEVEL SECURITY`];
+};
+
+/** One table as SQL to read: its columns, constraints, indexes, triggers and policies. Ends with a terminator. */
+export const printTable = (table: Table, schema: Schema): string => {
+  const later = table.constraints.filter((constraint) => !isInline(constraint));
+  return [
+    createTable(table, schema),
+    ...later.map((constraint) => `ALTER TABLE ${table.name} ADD ${constraintClause(constraint)}`),
+    ...(table.partitionOf === undefined
+      ? []
+      : [`ALTER TABLE ${table.partitionOf.parent} ATTACH PARTITION ${table.name} ${table.partitionOf.bound}`]),
+    ...table.indexes.filter((index) => index.constraint === undefined).map((index) => createIndex(index, table.name)),
+    ...table.triggers.map((trigger) => trigger.definition),
+    ...rowSecurityStatements(table),
+    ...table.policies.map((policy) => createPolicy(policy, table.name)),
+  ]
+    .map((sql) => `${sql};`)
+    .join('\n');
+};
