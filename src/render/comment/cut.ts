@@ -4,7 +4,10 @@ import { printMarkdown, quiet } from '../markdown/print.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten, visibleLine } from '../markdown/visible.ts';
 
-type Piece = { readonly section: Section; readonly form: number; readonly text: string };
+type Piece = { readonly section: Section; readonly form: number; readonly text: string; readonly whole: string };
+
+/** Sections from here on are what the reader came for: they keep their length until nothing else can be shortened. */
+const essential = 990;
 
 /**
  * The sections as one body of at most `limit` characters. While it is longer, sections take their shorter forms, the
@@ -12,17 +15,25 @@ type Piece = { readonly section: Section; readonly form: number; readonly text: 
  */
 export function fitInto(sections: readonly Section[], limit: number): string {
   const pieces = sections.map((section) => piece(section, 0));
-  const order = sections.map((_, index) => index).sort((a, b) => importance(sections, a) - importance(sections, b));
-  const longest = Math.max(1, ...sections.map((section) => section.forms.length));
-  const rounds = [...Array.from({ length: longest - 1 }, () => shorter), without];
-  for (const change of rounds) {
-    for (const index of order) {
-      if (body(pieces).length <= limit) return body(pieces);
-      const current = pieces[index];
-      if (current !== undefined) pieces[index] = change(current);
-    }
+  for (const { index, change } of cuts(sections)) {
+    if (body(pieces).length <= limit) break;
+    const current = pieces[index];
+    if (current !== undefined) pieces[index] = change(current);
   }
   return body(pieces);
+}
+
+/** Every cut there is, the least painful first. */
+function cuts(sections: readonly Section[]): { readonly index: number; readonly change: (piece: Piece) => Piece }[] {
+  const order = sections.map((_, index) => index).sort((a, b) => importance(sections, a) - importance(sections, b));
+  const rounds = Math.max(0, ...sections.map((section) => section.forms.length - 1));
+  const shortening = (indexes: readonly number[]) =>
+    Array.from({ length: rounds }, () => indexes.map((index) => ({ index, change: shorter }))).flat();
+  return [
+    ...shortening(order.filter((index) => importance(sections, index) < essential)),
+    ...shortening(order.filter((index) => importance(sections, index) >= essential)),
+    ...order.map((index) => ({ index, change: without })),
+  ];
 }
 
 function importance(sections: readonly Section[], index: number): number {
@@ -30,22 +41,25 @@ function importance(sections: readonly Section[], index: number): number {
 }
 
 function shorter(current: Piece): Piece {
-  return current.form + 1 < current.section.forms.length ? piece(current.section, current.form + 1) : current;
+  return current.form + 1 < current.section.forms.length
+    ? piece(current.section, current.form + 1, current.whole)
+    : current;
 }
 
 function without(current: Piece): Piece {
   return current.section.importance === Number.POSITIVE_INFINITY ? current : { ...current, text: '' };
 }
 
-function piece(section: Section, form: number): Piece {
-  return { section, form, text: printSection(section, section.forms[form] ?? []) };
+function piece(section: Section, form: number, whole?: string): Piece {
+  const text = printSection(section, section.forms[form] ?? []);
+  return { section, form, text, whole: whole ?? text };
 }
 
 function body(pieces: readonly Piece[]): string {
   const parts = pieces.map((each) => each.text).filter((text) => text !== '');
   const titles = (found: readonly Piece[]) => found.map((each) => each.section.title);
   const gone = titles(pieces.filter((each) => each.text === ''));
-  const shortened = titles(pieces.filter((each) => each.text !== '' && each.form > 0));
+  const shortened = titles(pieces.filter((each) => each.text !== '' && each.text !== each.whole));
   const notes = [...note('Left out, since a comment holds no more', gone), ...note('Shortened', shortened)];
   return [...parts, ...notes].join('\n\n');
 }

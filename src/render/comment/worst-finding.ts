@@ -15,9 +15,9 @@ export function worstFinding(context: Context, form: 'long' | 'short'): Block[] 
   if (worst === undefined) return [];
   const others = diagnostics.length - 1;
   const head = strong(others > 0 ? `Worst of ${others + 1} findings` : 'Finding');
-  const where: Inline[] = [' at ', place(context, worst.location), ', rule ', code(worst.ruleId), ': '];
+  const where: Inline[] = [' (', place(context, worst.location), ', rule ', code(worst.ruleId), ')'];
   return [
-    paragraph(head, ...where, ...prose(worst.message)),
+    paragraph(head, ': ', ...prose(worst.message), ...where),
     ...effectLine(context, worst),
     ...(form === 'long' ? instead(context, worst) : [paragraph(strong('Instead'), ': ', ...prose(worst.advice))]),
   ];
@@ -54,7 +54,7 @@ function firstSteps(steps: readonly Step[]): { readonly shown: readonly Step[]; 
   let lines = 0;
   for (const step of steps.filter((each) => each.release === first && each.sql.trim() !== '')) {
     lines += stepSql(step, 'none').split('\n').length;
-    if (shown.length > 0 && lines > 18) break;
+    if (shown.length > 0 && lines > 14) break;
     shown.push(step);
   }
   return { shown, left: steps.length - shown.length };

@@ -48,7 +48,7 @@ function entity(table: Table, changes: readonly SchemaChange[]): string {
     .filter(
       (change) => change.kind === 'removed' && !table.columns.some((column) => column.name === columnOf(change, table)),
     )
-    .map((change) => `        removed ${safeWord(columnOf(change, table))} "removed"`);
+    .map((change) => `        ${safeWord(change.before ?? 'unknown')} ${safeWord(columnOf(change, table))} "removed"`);
   return [`    ${entityName(table.name)} {`, ...[...present, ...gone].slice(0, mostColumns), '    }'].join('\n');
 }
 
