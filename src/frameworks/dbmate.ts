@@ -1,10 +1,10 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import type { Unreadable } from '../model/text.ts';
 import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { dbmateMark, dbmateSections } from './reading/dbmate-sections.ts';
+import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
 
@@ -20,7 +20,7 @@ export const dbmate: Framework = {
       .names(directory)
       .filter((name) => name.endsWith('.sql'))
       .map((name) => inside(directory, name)),
-  read,
+  read: (place) => read(place),
   compareVersions: compareText,
   guidance: {
     generate: 'dbmate --migrations-dir <directory> new <name>',
@@ -41,16 +41,10 @@ function judge(place: Place, texts: Texts): Judgement {
   return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- migrate:up\`` };
 }
 
-function read({ directory, files, texts }: ReadPlace): Reading {
-  const migrations: Migration[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const path of files) {
-    const read = readFile(directory, path, texts.get(path));
-    if (typeof read === 'string') unreadable.push({ path, reason: read });
-    else migrations.push(read);
-  }
-  return { migrations: migrations.sort((a, b) => compareText(nameOf(a.path), nameOf(b.path))), unreadable };
-}
+const read = ({ directory, files, texts }: ReadPlace): Reading =>
+  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
+
+const order = (a: Migration, b: Migration): number => compareText(nameOf(a.path), nameOf(b.path));
 
 const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
   const [, version, rest = ''] = fileName.exec(nameOf(path)) ?? [];

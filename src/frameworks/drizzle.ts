@@ -1,6 +1,6 @@
 import type { Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
-import { notPostgres } from './detecting/other-database.ts';
+import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { inside, nameOf } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { atBreakpoints } from './reading/breakpoints.ts';
@@ -63,7 +63,7 @@ function judge({ directory, listing }: Place, texts: Texts): Judgement {
   }
   const dialect = /"dialect"\s*:\s*"([^"\n]{1,40})"/.exec(texts.get(evidence) ?? '')?.[1];
   if (dialect !== undefined && !/^(?:pg|postgres|postgresql)$/.test(dialect)) {
-    return { kind: 'left out', reason: notPostgres(dialect, `\`${evidence}\` says so`) };
+    return { kind: 'left out', reason: notPostgres(databaseOfName(dialect) ?? dialect, `\`${evidence}\` says so`) };
   }
   return {
     kind: 'project',

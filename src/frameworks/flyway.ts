@@ -4,7 +4,8 @@ import { inside, nameOf, upwards } from './detecting/paths.ts';
 import { samplesOf, textsOf } from './detecting/samples.ts';
 import type { Framework, Judgement, Place, Texts } from './framework.ts';
 import { readFlyway } from './reading/flyway-files.ts';
-import { compareDotted } from './reading/versions.ts';
+import { versionedFile } from './reading/flyway-names.ts';
+import { compareDotted, compareText } from './reading/versions.ts';
 
 /** Flyway: `V<version>__<name>.sql`, `U` takes back, `R` runs again when it changes; directories are read with all below them. */
 export const flyway: Framework = {
@@ -16,7 +17,7 @@ export const flyway: Framework = {
     ...codeMigrations(directory, listing),
   ],
   read: (place) => readFlyway(place, place.filePrefix ?? prefixOf(place.files)),
-  compareVersions: (a, b) => compareDotted(bare(a), bare(b)),
+  compareVersions,
   guidance: {
     generate: 'flyway add -description="<name>"',
     deploy: 'flyway migrate',
@@ -28,8 +29,12 @@ export const flyway: Framework = {
   },
 };
 
-/** Versions are written with their prefix. */
-const bare = (version: string): string => version.replace(/^\D+/, '');
+/** Versions are written with their prefix; repeatable ones (`R <description>`) come last. */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.startsWith('R '), b.startsWith('R ')];
+  if (left || right) return left && right ? compareText(a, b) : Number(left) - Number(right);
+  return compareDotted(a.replace(/^\D+/, ''), b.replace(/^\D+/, ''));
+}
 
 const configurations = /^(?:application[\w-]*\.(?:ya?ml|properties)|flyway\.(?:conf|toml|properties))$/;
 
@@ -58,7 +63,7 @@ function judge(place: Place, texts: Texts): Judgement {
   if (reason) return { kind: 'left out', reason };
   const files = place.listing.below(directory);
   const prefix = place.filePrefix ?? prefixOf(files);
-  const example = files.find((path) => nameOf(path).includes('__')) ?? directory;
+  const example = files.find((path) => versionedFile(prefix).test(nameOf(path))) ?? directory;
   const because = prefix
     ? `\`${nameOf(example)}\` is named as Flyway names its migrations`
     : `\`${nameOf(example)}\` is named as Flyway names its migrations, with an empty prefix`;

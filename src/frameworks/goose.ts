@@ -1,9 +1,9 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import type { Unreadable } from '../model/text.ts';
 import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { readEach } from './reading/each.ts';
 import { gooseMark, gooseSections } from './reading/goose-sections.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
@@ -21,7 +21,7 @@ export const goose: Framework = {
       .names(directory)
       .filter((name) => name.endsWith('.sql') || (fileName.test(name) && !name.endsWith('_test.go')))
       .map((name) => inside(directory, name)),
-  read,
+  read: (place) => read(place),
   compareVersions: compareNumbers,
   guidance: {
     generate: 'goose -dir <directory> create <name> sql',
@@ -42,17 +42,11 @@ function judge(place: Place, texts: Texts): Judgement {
   return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- +goose Up\`` };
 }
 
-function read({ directory, files, texts }: ReadPlace): Reading {
-  const migrations: Migration[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const path of files) {
-    const read = readFile(directory, path, texts.get(path));
-    if (typeof read === 'string') unreadable.push({ path, reason: read });
-    else migrations.push(read);
-  }
-  const order = (a: Migration, b: Migration) => compareNumbers(a.version, b.version) || compareText(a.path, b.path);
-  return { migrations: migrations.sort(order), unreadable };
-}
+const read = ({ directory, files, texts }: ReadPlace): Reading =>
+  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
+
+const order = (a: Migration, b: Migration): number =>
+  compareNumbers(a.version, b.version) || compareText(a.path, b.path);
 
 const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
   const [, version, name = '', extension] = fileName.exec(nameOf(path)) ?? [];

@@ -1,7 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
-import { notPostgres } from './detecting/other-database.ts';
+import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { compareText } from './reading/versions.ts';
@@ -46,7 +46,10 @@ function judge({ directory }: Place, texts: Texts): Judgement {
     if (provider === 'postgresql' || provider === 'postgres') {
       return { kind: 'project', because: `\`${path}\` says provider = "${provider}"` };
     }
-    return { kind: 'left out', reason: notPostgres(provider.slice(0, 40), `\`${path}\` says so`) };
+    return {
+      kind: 'left out',
+      reason: notPostgres(databaseOfName(provider) ?? provider.slice(0, 40), `\`${path}\` says so`),
+    };
   }
   return {
     kind: 'project',

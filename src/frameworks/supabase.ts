@@ -1,8 +1,8 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { nonTransactionalStatement } from './reading/non-transactional.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
@@ -22,7 +22,7 @@ export const supabase: Framework = {
     judge,
   },
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
-  read,
+  read: (place) => read(place),
   compareVersions: compareNumbers,
   guidance: {
     generate: 'npx supabase migration new <name>',
@@ -47,25 +47,17 @@ function judge({ directory }: Place, texts: Texts): Judgement {
   return { kind: 'project', because: `\`${config}\` is beside it`, postgres: major ? Number(major) : undefined };
 }
 
-function read({ directory, files, texts }: ReadPlace): Reading {
-  const migrations: Migration[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const path of files) {
-    const parts = fileName.exec(nameOf(path));
-    const text = texts.get(path);
-    if (text === undefined) unreadable.push({ path, reason: notText });
-    else if (!parts || directoryOf(path) !== directory) unreadable.push({ path, reason: skipped(directory) });
-    else {
-      const [, version = '', name = ''] = parts;
-      const up = wholeFile(path, text);
-      const transaction = transactionOf(nonTransactionalStatement(path, text));
-      migrations.push(
-        fileMigration({ framework: 'supabase', directory, path, version, name, up, down: undefined, transaction }),
-      );
-    }
-  }
-  return { migrations: migrations.sort(order), unreadable };
-}
+const read = ({ directory, files, texts }: ReadPlace): Reading =>
+  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
+
+const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
+  const [, version, name = ''] = fileName.exec(nameOf(path)) ?? [];
+  if (version === undefined || directoryOf(path) !== directory) return skipped(directory);
+  if (text === undefined) return notText;
+  const transaction = transactionOf(nonTransactionalStatement(path, text));
+  const up = wholeFile(path, text);
+  return fileMigration({ framework: 'supabase', directory, path, version, name, up, down: undefined, transaction });
+};
 
 const order = (a: Migration, b: Migration): number =>
   compareNumbers(a.version, b.version) || compareText(a.path, b.path);

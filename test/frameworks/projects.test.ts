@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { frameworks } from '../../src/frameworks/catalogue.ts';
+import { detectProjects, historyHashes, ownerOf, readProject, readProjects } from '../../src/frameworks/projects.ts';
+import type { Tree } from '../../src/model/change.ts';
+import { frameworkIds } from '../../src/model/migration.ts';
+import { defaultSettings, settingsSchema } from '../../src/model/settings.ts';
+import { treeOf } from '../fakes/tree.ts';
+
+const monorepo = {
+  'apps/web/prisma/migrations/20260101_init/migration.sql': 'CREATE TABLE a (id int);',
+  'apps/web/prisma/migrations/migration_lock.toml': 'provider = "postgresql"',
+  'services/pay/migrations/1_init.up.sql': 'CREATE TABLE b (id int);',
+  'services/pay/migrations/1_init.down.sql': 'DROP TABLE b;',
+  'services/log/clickhouse/migrations/1_init.up.sql': 'CREATE TABLE c (id UUID) ENGINE = MergeTree;',
+  'supabase/migrations/20260101000000_init.sql': 'create table d (id int);',
+  'src/index.ts': 'export {};',
+};
+
+const counting = (tree: Tree): { tree: Tree; calls: () => readonly (readonly string[])[] } => {
+  const calls: (readonly string[])[] = [];
+  const read: Tree['read'] = (paths) => {
+    calls.push(paths);
+    return tree.read(paths);
+  };
+  return { tree: { ...tree, read }, calls: () => calls };
+};
+
+describe('finding projects', () => {
+  test('several tools in one repository are found wherever they lie, in one reading', async () => {
+    const { tree, calls } = counting(treeOf(monorepo));
+    const { projects, leftOut } = await detectProjects(tree, defaultSettings);
+    expect(projects.map(({ framework, directory }) => [framework, directory])).toEqual([
+      ['prisma', 'apps/web/prisma/migrations'],
+      ['golang-migrate', 'services/pay/migrations'],
+      ['supabase', 'supabase/migrations'],
+    ]);
+    expect(leftOut.map(({ path }) => path)).toEqual(['services/log/clickhouse/migrations']);
+    expect(calls()).toHaveLength(1);
+  });
+
+  test('reading one project reads its files only, once', async () => {
+    const { tree, calls } = counting(treeOf(monorepo));
+    const { projects } = await detectProjects(tree, defaultSettings);
+    const pay = projects.find(({ directory }) => directory === 'services/pay/migrations');
+    if (!pay) throw new Error('not detected');
+    await readProject(tree, pay);
+    expect(calls()).toHaveLength(2);
+    expect(calls()[1]?.every((path) => path.startsWith('services/pay/'))).toBe(true);
+  });
+
+  test('an empty repository has no projects', async () => {
+    expect(await readProjects(treeOf({}), defaultSettings)).toEqual([]);
+  });
+
+  test('migrations at the root of the repository are found', async () => {
+    const [project] = await readProjects(treeOf({ '1_a.up.sql': 'SELECT 1;', '1_a.down.sql': '' }), defaultSettings);
+    expect(project).toMatchObject({
+      directory: '.',
+      migrations: [{ path: '1_a.up.sql', down: { path: '1_a.down.sql' } }],
+    });
+  });
+
+  test('dependencies kept in the repository are nobody’s migrations', async () => {
+    const tree = treeOf({ 'vendor/x/migrations/1_a.up.sql': 'SELECT 1;', 'node_modules/y/migrations/1_a.up.sql': '' });
+    expect(await detectProjects(tree, defaultSettings)).toEqual({ projects: [], leftOut: [] });
+  });
+});
+
+describe('settings', () => {
+  test('ignored directories are not looked at', async () => {
+    const settings = settingsSchema.parse({ ignore: ['services/*'] });
+    const { projects, leftOut } = await detectProjects(treeOf(monorepo), settings);
+    expect(projects.map(({ framework }) => framework)).toEqual(['prisma', 'supabase']);
+    expect(leftOut).toEqual([]);
+  });
+
+  test('a listed directory is taken at its word, other database or not', async () => {
+    const projects = [
+      { directory: './services/log/clickhouse/migrations/', framework: 'golang-migrate', schema: 'logs' },
+    ];
+    const found = await detectProjects(treeOf(monorepo), settingsSchema.parse({ projects }));
+    const log = found.projects.find(({ directory }) => directory === 'services/log/clickhouse/migrations');
+    expect(log).toMatchObject({ because: 'the settings say so', defaultSchema: 'logs', baseline: [] });
+    expect(found.leftOut).toEqual([]);
+  });
+
+  test('a listed directory overrides the tool that detection would choose', async () => {
+    const tree = treeOf({ 'ddl/1_a.up.sql': 'SELECT 1;', 'ddl/1_a.down.sql': 'SELECT 2;' });
+    const settings = settingsSchema.parse({
+      projects: [{ directory: 'ddl', framework: 'sql', baseline: ['dump.sql'] }],
+    });
+    const { projects } = await detectProjects(tree, settings);
+    expect(projects).toMatchObject([{ framework: 'sql', directory: 'ddl', baseline: ['dump.sql'] }]);
+    const [project] = projects;
+    expect(project && (await readProject(tree, project)).migrations).toMatchObject([{ version: '1', down: {} }]);
+  });
+
+  test('a listed directory that holds nothing is a project without migrations', async () => {
+    const settings = settingsSchema.parse({ projects: [{ directory: 'gone', framework: 'goose' }] });
+    expect(await readProjects(treeOf({}), settings)).toMatchObject([{ directory: 'gone', migrations: [] }]);
+  });
+
+  test('a Flyway prefix of the team’s own is read', async () => {
+    const tree = treeOf({ 'db/migration/MIG2__b.sql': 'SELECT 2;', 'db/migration/MIG1.5__a.sql': 'SELECT 1;' });
+    const projects = [{ directory: 'db/migration', framework: 'flyway', filePrefix: 'MIG' }];
+    const [project] = await readProjects(tree, settingsSchema.parse({ projects }));
+    expect(project?.migrations.map(({ version }) => version)).toEqual(['MIG1.5', 'MIG2']);
+  });
+});
+
+describe('whose a changed path is', () => {
+  const owner = async (path: string) => ownerOf(path, await detectProjects(treeOf(monorepo), defaultSettings));
+
+  test('a file of a project belongs to it', async () => {
+    expect(await owner('services/pay/migrations/1_init.down.sql')).toMatchObject({
+      kind: 'project',
+      project: { directory: 'services/pay/migrations' },
+    });
+  });
+
+  test('a removed file belongs to the project whose directory it lay in', async () => {
+    expect(await owner('apps/web/prisma/migrations/20250101_old/migration.sql')).toMatchObject({
+      kind: 'project',
+      project: { framework: 'prisma' },
+    });
+  });
+
+  test('a file for another database says why it is not reviewed', async () => {
+    expect(await owner('services/log/clickhouse/migrations/1_init.up.sql')).toMatchObject({
+      kind: 'left out',
+      unreadable: {
+        path: 'services/log/clickhouse/migrations/1_init.up.sql',
+        reason: expect.stringContaining('ClickHouse'),
+      },
+    });
+  });
+
+  test.each([
+    'db/migrate/20260101000000_add_users.rb',
+    'shop/migrations/0002_total.py',
+    'legacy/migration_scripts/cleanup.sql',
+  ])('%s looks like a migration that cannot be read, and is said', async (path) => {
+    expect(await owner(path)).toMatchObject({ kind: 'left out', unreadable: { path } });
+  });
+
+  test.each(['src/index.ts', 'README.md', 'queries/users.sql'])('%s is no migration', async (path) => {
+    expect(await owner(path)).toBeUndefined();
+  });
+});
+
+describe('for caches', () => {
+  test('the hashes of a history change with a file, and only from there on', async () => {
+    const files = { 'm/1_a.up.sql': 'SELECT 1;', 'm/2_b.up.sql': 'SELECT 2;', 'm/3_c.up.sql': 'SELECT 3;' };
+    const hashes = async (given: Readonly<Record<string, string>>) => {
+      const tree = treeOf(given);
+      const [project] = await readProjects(tree, defaultSettings);
+      return project ? historyHashes(tree, project) : [];
+    };
+    const before = await hashes(files);
+    const after = await hashes({ ...files, 'm/2_b.up.sql': 'SELECT 22;' });
+    expect(before).toHaveLength(3);
+    expect(after.map((hash, index) => hash === before[index])).toEqual([true, false, true]);
+  });
+});
+
+describe('guidance', () => {
+  test.each(frameworkIds)('%s names no command that is for development only', (id) => {
+    const { guidance } = frameworks[id];
+    const commands = Object.values(guidance).join('\n');
+    expect(commands).not.toMatch(
+      /migrate reset|db push --force|drizzle-kit push|db reset|generate:pg|flyway clean|\bdrop\b/i,
+    );
+    expect(guidance.reference).toMatch(/^https:\/\//);
+    expect(id === 'prisma' ? guidance.deploy : 'npx prisma migrate deploy').toBe('npx prisma migrate deploy');
+  });
+});

@@ -1,0 +1,3 @@
+set search_path = x;
+-- migrate:up
+select 1;

@@ -1,0 +1,2 @@
+-- ${flyway:timestamp}
+CREATE OR REPLACE VIEW a_view AS SELECT ${one} AS one;

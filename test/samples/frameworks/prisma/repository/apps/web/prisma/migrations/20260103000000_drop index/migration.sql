@@ -1,0 +1,2 @@
+SELECT 1;
+DROP INDEX CONCURRENTLY "User_email_key";

@@ -1,0 +1,1 @@
+// Code, run by a tool of the team.

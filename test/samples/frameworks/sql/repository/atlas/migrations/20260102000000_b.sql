@@ -1,0 +1,2 @@
+-- atlas:txmode none
+CREATE INDEX CONCURRENTLY x_id ON x (id);

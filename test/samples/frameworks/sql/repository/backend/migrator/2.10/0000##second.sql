@@ -1,0 +1,1 @@
+ALTER TABLE r ADD COLUMN s int;

@@ -1,0 +1,2 @@
+﻿-- vacuum is only a word here
+select 'create index concurrently';

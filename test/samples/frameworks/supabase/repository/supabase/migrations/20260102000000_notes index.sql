@@ -1,0 +1,1 @@
+create index concurrently notes_id on public.notes (id);
