@@ -1,0 +1,59 @@
+import type { Found } from './source-file.ts';
+import { lineAt, type SourceFile } from './source-file.ts';
+import type { Target } from './target.ts';
+import { wordKey } from './word.ts';
+
+/** A column or enum value as a model declares it. Its names stand from `at` to `until` in the file. */
+export type DeclaredMember = {
+  /** Its name in the database. */
+  readonly name: string;
+  /** Its name in the code. */
+  readonly field: string;
+  /** Whether the tool may derive the database's name from the field's by changing its case. */
+  readonly derived: boolean;
+  readonly at: number;
+  readonly until: number;
+};
+
+/** A table, view or enum that an ORM's schema declares: the ORM names every column of it in its queries. */
+export type Declaration = {
+  readonly kind: 'table' | 'enum';
+  readonly schema: string | undefined;
+  readonly name: string;
+  /** What the code calls it. */
+  readonly model: string;
+  readonly at: number;
+  readonly members: readonly DeclaredMember[];
+};
+
+const concerns = (declaration: Declaration, target: Target): boolean =>
+  target.table === declaration.name &&
+  (declaration.schema === undefined || target.schema === undefined || declaration.schema === target.schema);
+
+const isNamed = (member: DeclaredMember, target: Target): boolean =>
+  member.name === target.name || (member.derived && wordKey(member.field) === target.nameKey);
+
+/**
+ * Where declarations hold a removed name. Teaches the targets what the code calls their tables, so that identifiers are
+ * recognised afterwards.
+ */
+export const declaredUsages = (
+  file: SourceFile,
+  declarations: readonly Declaration[],
+  targets: readonly Target[],
+): readonly Found[] => {
+  const found: Found[] = [];
+  const add = (target: Target, at: number): void => {
+    found.push({ target, at, line: lineAt(file, at), evidence: 'model declaration', access: 'reads' });
+  };
+  for (const declaration of declarations) {
+    for (const target of targets.filter((candidate) => concerns(declaration, candidate))) {
+      target.tableKeys.add(wordKey(declaration.model));
+      const { kind } = target.removed;
+      if (declaration.kind === 'table' && (kind === 'table' || kind === 'view')) add(target, declaration.at);
+      if (kind !== (declaration.kind === 'enum' ? 'enum value' : 'column')) continue;
+      for (const member of declaration.members) if (isNamed(member, target)) add(target, member.at);
+    }
+  }
+  return found;
+};

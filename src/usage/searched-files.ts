@@ -1,0 +1,47 @@
+import type { Tree } from '../model/change.ts';
+import { languageOf } from './language.ts';
+import { matchesPath } from './path-pattern.ts';
+
+/** Source code whose strings are not told apart: names are found beside the table's name only. */
+const otherSources = new Set(
+  'prisma sql erb haml slim heex eex leex graphql gql clj cljs erl hrl hs ml nim zig xml'.split(' '),
+);
+
+const generated =
+  /(?:^|\/)(?:node_modules|vendor|dist|build|out|target|coverage|third_party|\.git|\.next|\.venv|venv|site-packages|__snapshots__|__pycache__)\/|\.min\.(?:js|css)$|\.(?:snap|lock)$|[._-]lock\.|\.pb\.go$|_pb2?\.(?:py|js|ts)$|\.bundle\.js$/;
+
+/** A larger file is generated or data. */
+const largestFile = 1_000_000;
+
+export const extensionOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+
+/** Whether the search reads a file of this size: 1 MB at most. @param size bytes, or characters once read */
+export const isSearchedSize = (size: number | undefined): boolean => size === undefined || size <= largestFile;
+
+/** Model definitions come first: they are the strongest evidence, and tell how the rest of the code names the tables. */
+const precedence = (path: string): number => {
+  if (path.endsWith('.prisma')) return 0;
+  return /(?:schema|tables?|models?|entit(?:y|ies)|drizzle)[^/]*(?:\/|\.[a-z]+$)/i.test(path) ? 1 : 2;
+};
+
+/** The files that are searched, in the order in which they are: no generated, vendored or large files, no migrations. */
+export const searchedFiles = (
+  tree: Tree,
+  ignore: readonly string[],
+  migrationPaths: readonly string[],
+): readonly string[] => {
+  const migrations = new Set(migrationPaths.map((path) => path.replace(/\/+$/, '')));
+  const isMigration = (path: string): boolean => {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (migrations.has(path.slice(0, end))) return true;
+    }
+    return false;
+  };
+  const paths = [...tree.files].flatMap(([path, { size }]) => {
+    const extension = extensionOf(path);
+    const isSource = languageOf(extension) !== undefined || otherSources.has(extension);
+    const isSearched = isSource && isSearchedSize(size) && !generated.test(path) && !isMigration(path);
+    return isSearched && !ignore.some((pattern) => matchesPath(pattern, path)) ? [path] : [];
+  });
+  return paths.sort((a, b) => precedence(a) - precedence(b) || (a < b ? -1 : 1));
+};
