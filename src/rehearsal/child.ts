@@ -1,0 +1,98 @@
+import type { Trial } from '../model/rehearsal.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import { goUp, type Stand, schemaOf, tidy } from './change.ts';
+import { openEmbedded } from './embedded.ts';
+import { type Filled, fillTables } from './filled.ts';
+import { startObserver } from './observe.ts';
+import { platformScript } from './platforms/platform.ts';
+import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, Reply, Request, TrialRequest } from './protocol.ts';
+import { replay } from './replay.ts';
+import { downAndUp } from './round-trip.ts';
+import { openServer } from './server.ts';
+import type { Session } from './session.ts';
+import { tryOut } from './trial.ts';
+
+/**
+ * The process that runs SQL out of pull requests. It is started with Node's permission model (no writes, no children,
+ * no network unless a server is asked for), knows nothing of the environment, and is killed from outside when it takes
+ * too long or too much.
+ */
+
+type Opened = { readonly session: Session; readonly searchPath: readonly string[] };
+
+let opened: Opened | undefined;
+let filled: Filled | undefined;
+
+const send = (reply: Reply): void => {
+  process.send?.(reply);
+};
+
+const at = (path: string, line: number): void => send({ type: 'at', path, line });
+
+const open = async (request: OpenRequest): Promise<OpenReply> => {
+  const session =
+    request.engine.name === 'embedded'
+      ? await openEmbedded(request.image, request.extensions)
+      : await openServer(request.engine.url, request.engine.database);
+  const platform = request.platform && request.image === undefined ? [await platformScript(request.platform)] : [];
+  const scripts = [...platform, ...request.baseline, ...request.history];
+  const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
+  opened = { session, searchPath: request.searchPath };
+  return {
+    engine: { name: request.engine.name, description: session.description, version: session.version },
+    history: { ...history, applied: Math.max(0, history.applied - platform.length) },
+    before: await schemaOf(session),
+    image: request.wantImage ? await session.image?.() : undefined,
+  };
+};
+
+const stand = async (touched: readonly QualifiedName[], make: boolean): Promise<{ stand: Stand; rows: Filled }> => {
+  if (!opened) throw new Error('the rehearsal was not opened');
+  const { session, searchPath } = opened;
+  const run = async (sql: string) => (await session.run(sql)).rows;
+  const rows = make || !filled ? await fillTables(run, await schemaOf(session), make ? touched : []) : filled;
+  filled = rows;
+  const observer = await startObserver(session);
+  const made: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at };
+  await tidy(made, false);
+  return { stand: made, rows };
+};
+
+const change = async (request: ChangeRequest): Promise<ChangeReply> => {
+  const { stand: here, rows } = await stand(request.touched, true);
+  const ups = request.migrations.map(({ up }) => up);
+  const before = await schemaOf(here.session);
+  await rows.remember();
+  const ascent = await goUp(here, ups);
+  const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
+  if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
+    const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;
+    return { ...ascent, rows: rows.made, roundTrip: trip, standsAfter: !ascent.failed };
+  }
+  const downs = request.migrations.map(({ down }) => down);
+  const journey = await downAndUp(here, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
+  return { ...ascent, rows: rows.made, roundTrip: journey.trip, standsAfter: journey.standsAfter };
+};
+
+const trial = async (request: TrialRequest): Promise<Trial> => {
+  const { stand: here, rows } = await stand(request.touched, request.makeRows);
+  if (request.makeRows) await rows.remember();
+  return tryOut(here, request.steps, rows.lost);
+};
+
+const answer = async (request: Request): Promise<Reply> => {
+  switch (request.type) {
+    case 'open':
+      return { type: 'opened', value: await open(request) };
+    case 'change':
+      return { type: 'changed', value: await change(request) };
+    case 'trial':
+      return { type: 'tried', value: await trial(request) };
+  }
+};
+
+process.on('message', (request: Request) => {
+  answer(request).then(send, (error: unknown) =>
+    send({ type: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryReport, RunScript } from './protocol.ts';
+
+/** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
+export type ImageCache = {
+  /** The longest replayed beginning of a history: how many of `keys` it covers, and its file. */
+  readonly longest: (keys: readonly string[]) => Promise<Image | undefined>;
+  readonly keep: (key: string, image: Uint8Array, report: HistoryReport) => Promise<void>;
+};
+
+export type Image = { readonly covers: number; readonly file: string; readonly report: HistoryReport };
+
+/** Changes whenever a replay of the same files may end differently. */
+const replayVersion = 1;
+
+/** One key per prefix of a history: key n stands for the surroundings and the first n scripts. */
+export const prefixKeys = (surroundings: unknown, scripts: readonly RunScript[]): readonly string[] => {
+  let key = hash(JSON.stringify([replayVersion, surroundings]));
+  return scripts.map((script) => {
+    key = hash(
+      `${key} ${script.mode} ${JSON.stringify(script.statements.map(({ sql, copyData }) => [sql, copyData]))}`,
+    );
+    return key;
+  });
+};
+
+/** A cache in a folder of its own, bounded in bytes: the images not used for longest go first. */
+export const imageCache = (folder: string, mostBytes: number): ImageCache => ({
+  longest: async (keys) => {
+    const present = new Set(await readdir(folder).catch(() => []));
+    for (let covers = keys.length; covers > 0; covers -= 1) {
+      const key = keys[covers - 1] ?? '';
+      if (!present.has(`${key}.image`) || !present.has(`${key}.json`)) continue;
+      const file = join(folder, `${key}.image`);
+      const report = await readReport(join(folder, `${key}.json`));
+      if (report === undefined) continue;
+      await utimes(file, new Date(), new Date()).catch(() => undefined);
+      return { covers, file, report };
+    }
+    return undefined;
+  },
+  keep: async (key, image, report) => {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(join(folder, `${key}.image`), image);
+    await writeWhole(join(folder, `${key}.json`), JSON.stringify(report));
+    await dropOldest(folder, mostBytes);
+  },
+});
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+const readReport = async (path: string): Promise<HistoryReport | undefined> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as HistoryReport;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A reader sees the whole file or none: two reviews may write the same image. */
+const writeWhole = async (path: string, content: Uint8Array | string): Promise<void> => {
+  const partial = `${path}.${process.pid}.partial`;
+  await writeFile(partial, content);
+  await rename(partial, path);
+};
+
+const dropOldest = async (folder: string, mostBytes: number): Promise<void> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.image'));
+  const files = await Promise.all(names.map(async (name) => ({ name, ...(await sizeAndUse(join(folder, name))) })));
+  let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  for (const file of files.sort((a, b) => a.used - b.used)) {
+    if (bytes <= mostBytes) return;
+    bytes -= file.bytes;
+    await rm(join(folder, file.name), { force: true });
+    await rm(join(folder, file.name.replace(/\.image$/, '.json')), { force: true });
+  }
+};
+
+const sizeAndUse = async (path: string): Promise<{ bytes: number; used: number }> => {
+  const found = await stat(path).catch(() => undefined);
+  return { bytes: found?.size ?? 0, used: found?.mtimeMs ?? 0 };
+};

@@ -1,0 +1,73 @@
+import type { Migration, TransactionMode } from '../model/migration.ts';
+import type { Node } from '../model/node.ts';
+import type { Script, Source, Statement } from '../model/statement.ts';
+import type { Step } from '../model/step.ts';
+import { relationsIn } from '../sql/relations.ts';
+import { readScript, wholeFile } from '../sql/script.ts';
+import { manualEffect, refusesTransaction } from './manual.ts';
+import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
+
+/** A migration in one direction, ready for the child. */
+export const prepareMigration = (
+  migration: Migration,
+  direction: 'up' | 'down',
+  schema = 'public',
+): RunScript | undefined => {
+  const source = direction === 'up' ? migration.up : migration.down;
+  return source && prepareSource(migration.id, source, migration.transaction.mode, schema);
+};
+
+/** A file that runs before the history (a dump, `structure.sql`): no transaction, statement by statement. */
+export const prepareBaseline = (path: string, text: string, schema = 'public'): RunScript =>
+  prepareSource(path, wholeFile(path, text), 'none', schema);
+
+/** A step of a plan. Its SQL is ours, so what does not parse is a defect of ours and is thrown. */
+export const prepareStep = (step: Step, schema = 'public'): RunStep => {
+  const script = readScript(wholeFile(step.id, step.sql));
+  const broken = script.unreadable[0];
+  if (broken) throw new Error(`step ${step.id} is no SQL: ${broken.reason}\n${step.sql}`);
+  return { id: step.id, transaction: step.transaction, statements: prepareStatements(script, schema) };
+};
+
+const prepareSource = (id: string, source: Source, mode: TransactionMode, schema: string): RunScript => {
+  const script = readScript(source);
+  return {
+    id,
+    path: source.path,
+    mode,
+    statements: prepareStatements(script, schema),
+    unreadable: script.unreadable.map(({ location, reason }) => ({ line: location?.start.line ?? 1, reason })),
+    touchesSession: /\b(?:set|set_config|temp|temporary|role|authorization|listen|prepare)\b/i.test(source.text),
+  };
+};
+
+const prepareStatements = (script: Script, schema: string): readonly RunStatement[] =>
+  script.statements.map((statement, index) => prepareStatement(statement, index, schema));
+
+const prepareStatement = (statement: Statement, index: number, schema: string): RunStatement => ({
+  index,
+  sql: statement.sql,
+  line: statement.location.start.line,
+  piece: statement.piece,
+  kind: kindOf(statement.node),
+  extension: 'CreateExtensionStmt' in statement.node ? statement.node.CreateExtensionStmt.extname : undefined,
+  copyData: statement.copyData,
+  truncates: 'TruncateStmt' in statement.node,
+  relations: relationsIn(statement.node, schema),
+  manual: manualEffect(statement.node, schema),
+});
+
+const kindOf = (node: Node): RunKind => {
+  if ('TransactionStmt' in node) {
+    const kind = node.TransactionStmt.kind ?? '';
+    if (/_(BEGIN|START)$/.test(kind)) return 'begins transaction';
+    if (/_(COMMIT|ROLLBACK|PREPARE)$/.test(kind)) return 'ends transaction';
+    return 'ordinary';
+  }
+  if ('CreateExtensionStmt' in node) return 'creates extension';
+  if ('CopyStmt' in node) {
+    if (node.CopyStmt.is_program) return 'starts a program';
+    if (!node.CopyStmt.filename) return 'copies from the client';
+  }
+  return refusesTransaction(node) ? 'outside transaction' : 'ordinary';
+};

@@ -1,0 +1,129 @@
+import type { Effect, StatementTrace } from '../model/effect.ts';
+import type { TransactionMode } from '../model/migration.ts';
+import type {
+  Engine,
+  MadeUp,
+  MigrationTrace,
+  RoundTrip,
+  RowsMade,
+  SkippedStatement,
+  Trial,
+} from '../model/rehearsal.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
+
+/**
+ * What passes between the process that reviews and the child that runs SQL. Plain data: the child parses nothing,
+ * every fact it needs about a statement is worked out before.
+ */
+
+/** How a statement has to be run. */
+export type RunKind =
+  | 'ordinary'
+  /** BEGIN, COMMIT, ROLLBACK and their kin, written in the file. */
+  | 'begins transaction'
+  | 'ends transaction'
+  /** PostgreSQL refuses it inside a transaction block. */
+  | 'outside transaction'
+  | 'creates extension'
+  | 'copies from the client'
+  /** Never run: it starts a program on the server. */
+  | 'starts a program';
+
+export type RunStatement = {
+  readonly index: number;
+  readonly sql: string;
+  readonly line: number;
+  readonly piece: number;
+  readonly kind: RunKind;
+  /** For `creates extension`: its name. */
+  readonly extension: string | undefined;
+  readonly copyData: string | undefined;
+  readonly truncates: boolean;
+  /** Tables it names, to know whose rows stand in its way. */
+  readonly relations: readonly QualifiedName[];
+  /** Known from PostgreSQL's manual, for what cannot be watched from inside its own transaction. */
+  readonly manual: Effect | undefined;
+};
+
+export type RunScript = {
+  readonly id: string;
+  readonly path: string;
+  readonly mode: TransactionMode;
+  readonly statements: readonly RunStatement[];
+  /** Parts of the file that did not parse, so that they are counted as skipped. */
+  readonly unreadable: readonly { readonly line: number; readonly reason: string }[];
+  /** It sets session state (SET, temporary tables), which must not leak into the next one. */
+  readonly touchesSession: boolean;
+};
+
+export type RunStep = {
+  readonly id: string;
+  readonly transaction: 'own' | 'none';
+  readonly statements: readonly RunStatement[];
+};
+
+export type OpenRequest = {
+  readonly type: 'open';
+  readonly engine:
+    | { readonly name: 'embedded' }
+    | { readonly name: 'server'; readonly url: string; readonly database: string };
+  /** A data directory to start from: the state after `history` has already run up to some point. */
+  readonly image: string | undefined;
+  readonly extensions: readonly string[];
+  readonly platform: 'supabase' | undefined;
+  readonly baseline: readonly RunScript[];
+  readonly history: readonly RunScript[];
+  /** Schemas that unqualified names go to; empty: PostgreSQL's own setting. */
+  readonly searchPath: readonly string[];
+  /** Give the data directory back, to be kept. */
+  readonly wantImage: boolean;
+};
+
+export type HistoryReport = {
+  readonly applied: number;
+  readonly madeUp: readonly MadeUp[];
+  readonly skipped: readonly SkippedStatement[];
+};
+
+export type OpenReply = {
+  readonly engine: Engine;
+  readonly history: HistoryReport;
+  readonly before: Schema;
+  readonly image: Uint8Array | undefined;
+};
+
+export type ChangeRequest = {
+  readonly type: 'change';
+  readonly migrations: readonly { readonly up: RunScript; readonly down: RunScript | undefined }[];
+  readonly touched: readonly QualifiedName[];
+  /** False: only go up, to stand after the change. */
+  readonly roundTrip: boolean;
+};
+
+export type ChangeReply = {
+  readonly migrations: readonly MigrationTrace[];
+  readonly after: Schema | undefined;
+  readonly rows: RowsMade;
+  readonly roundTrip: RoundTrip;
+  /** Whether the database still stands at `after`. */
+  readonly standsAfter: boolean;
+};
+
+export type TrialRequest = {
+  readonly type: 'trial';
+  readonly steps: readonly RunStep[];
+  readonly touched: readonly QualifiedName[];
+  /** Rows are made first; false when the change already ran here. */
+  readonly makeRows: boolean;
+};
+
+export type Request = OpenRequest | ChangeRequest | TrialRequest;
+
+export type Reply =
+  | { readonly type: 'opened'; readonly value: OpenReply }
+  | { readonly type: 'changed'; readonly value: ChangeReply }
+  | { readonly type: 'tried'; readonly value: Trial }
+  | { readonly type: 'at'; readonly path: string; readonly line: number }
+  | { readonly type: 'broken'; readonly message: string };
+
+export type { StatementTrace };

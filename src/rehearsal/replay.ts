@@ -1,0 +1,128 @@
+import type { SqlError } from '../model/effect.ts';
+import type { MadeUp, SkippedStatement } from '../model/rehearsal.ts';
+import { sqlErrorOf, wantsNoTransaction } from './errors.ts';
+import type { HistoryReport, RunScript, RunStatement } from './protocol.ts';
+import type { Session } from './session.ts';
+import { repairFor } from './surroundings.ts';
+
+/** How many things are made up for one statement before it is skipped. */
+const mostRepairs = 24;
+
+/**
+ * Brings a database to the state of the base branch. A migration is sent whole, as its tool would; what fails for want of
+ * surroundings is repaired and tried again; what still fails is taken statement by statement, and the failing ones are skipped.
+ */
+export const replay = async (
+  session: Session,
+  scripts: readonly RunScript[],
+  searchPath: readonly string[],
+  at: (script: RunScript) => void,
+): Promise<HistoryReport> => {
+  const madeUp: MadeUp[] = [];
+  const skipped: SkippedStatement[] = [];
+  let applied = 0;
+  await resetSession(session, searchPath, true);
+  for (const script of scripts) {
+    at(script);
+    const before = skipped.length;
+    skipped.push(...script.unreadable.map(({ line, reason }) => ({ path: script.path, line, sql: '', reason })));
+    await replayOne(session, script, madeUp, skipped);
+    await resetSession(session, searchPath, script.touchesSession);
+    if (skipped.length === before) applied += 1;
+  }
+  return { applied, madeUp, skipped };
+};
+
+/** A new connection's state, as the tool would give the next migration. */
+export const resetSession = async (
+  session: Session,
+  searchPath: readonly string[],
+  touched: boolean,
+): Promise<void> => {
+  if (!touched) return;
+  await session.run('ROLLBACK').catch(() => undefined);
+  await session.run('DISCARD ALL');
+  await session.run('SET client_min_messages = warning');
+  if (searchPath.length === 0) return;
+  const names = searchPath.map((name) => `"${name.replaceAll('"', '""')}"`);
+  for (const name of names.filter((quoted) => quoted !== '"$user"'))
+    await session.run(`CREATE SCHEMA IF NOT EXISTS ${name}`);
+  await session.run(`SET search_path = ${names.join(', ')}`);
+};
+
+const replayOne = async (
+  session: Session,
+  script: RunScript,
+  madeUp: MadeUp[],
+  skipped: SkippedStatement[],
+): Promise<void> => {
+  const whole = script.mode !== 'none' && script.statements.every((statement) => statement.kind === 'ordinary');
+  if (whole && script.statements.length > 1 && (await replayWhole(session, script, madeUp))) return;
+  for (const statement of script.statements) {
+    const reason = await replayStatement(session, statement, script, madeUp);
+    if (reason) skipped.push({ path: script.path, line: statement.line, sql: statement.sql.slice(0, 200), reason });
+  }
+};
+
+/** True: it ran. False: nothing of it remained. */
+const replayWhole = async (session: Session, script: RunScript, madeUp: MadeUp[]): Promise<boolean> => {
+  const sql = script.statements.map((statement) => `${statement.sql};`).join('\n');
+  const error = await tryWithRepairs(session, () => session.run(sql), script, madeUp);
+  return error === undefined;
+};
+
+/** Runs it, or says why it was skipped. */
+const replayStatement = async (
+  session: Session,
+  statement: RunStatement,
+  script: RunScript,
+  madeUp: MadeUp[],
+): Promise<string | undefined> => {
+  if (statement.kind === 'starts a program') return 'COPY … PROGRAM starts a program on the server and is never run';
+  if (statement.kind === 'begins transaction' || statement.kind === 'ends transaction') return undefined;
+  if (statement.kind === 'copies from the client') {
+    if (statement.copyData === undefined) return 'its data is not in the file';
+    const data = statement.copyData;
+    return wordsOf(await tryWithRepairs(session, () => session.copyIn(statement.sql, data), script, madeUp));
+  }
+  if (statement.extension !== undefined && !session.hasExtension(statement.extension)) {
+    madeUp.push({ kind: 'extension', name: statement.extension, neededBy: script.path });
+    return undefined;
+  }
+  const error = await tryWithRepairs(session, () => session.run(statement.sql), script, madeUp);
+  return isAboutMissingExtension(error, madeUp) ? undefined : wordsOf(error);
+};
+
+const wordsOf = (error: SqlError | undefined): string | undefined => error && `${error.message} (${error.sqlState})`;
+
+const isAboutMissingExtension = (error: SqlError | undefined, madeUp: readonly MadeUp[]): boolean =>
+  error !== undefined &&
+  madeUp.some((made) => made.kind === 'extension' && error.message.includes(`extension "${made.name}" does not exist`));
+
+const tryWithRepairs = async (
+  session: Session,
+  run: () => Promise<unknown>,
+  script: RunScript,
+  madeUp: MadeUp[],
+): Promise<SqlError | undefined> => {
+  const attempts = new Map<string, number>();
+  for (let round = 0; ; round += 1) {
+    const error = await run().then(
+      () => undefined,
+      (thrown: unknown) => sqlErrorOf(thrown),
+    );
+    if (error === undefined || round >= mostRepairs || wantsNoTransaction(error)) return error;
+    const key = `${error.sqlState} ${error.message}`;
+    const attempt = attempts.get(key) ?? 0;
+    const repair = repairFor(error, attempt);
+    if (repair === undefined) return error;
+    attempts.set(key, attempt + 1);
+    const repaired = await session.run(repair.sql).then(
+      () => true,
+      () => false,
+    );
+    if (repaired && !madeUp.some((made) => made.kind === repair.kind && made.name === repair.name)) {
+      madeUp.push({ kind: repair.kind, name: repair.name, neededBy: script.path });
+    }
+  }
+};

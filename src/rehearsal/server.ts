@@ -1,0 +1,48 @@
+import { Client, type QueryResult } from 'pg';
+import type { Notice, Result, Session } from './session.ts';
+
+/** Connects to a scratch database on a PostgreSQL server. `url` names the server, `database` the scratch database. */
+export const openServer = async (url: string, database: string): Promise<Session> => {
+  const client = new Client({ connectionString: urlOf(url, database), application_name: 'migration-planner' });
+  let notices: Notice[] = [];
+  client.on('notice', (notice) => {
+    if (notices.length < 10_000) notices.push({ severity: notice.severity ?? '', message: notice.message ?? '' });
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  const run = async (sql: string): Promise<Result> => lastOf(await client.query(sql));
+  const version = String((await run('SHOW server_version')).rows[0]?.['server_version'] ?? '');
+  const available = await run('SELECT name FROM pg_catalog.pg_available_extensions');
+  const names = new Set(available.rows.map((row) => String(row['name'])));
+  return {
+    run,
+    copyIn: (sql, data) => copyIn(run, sql, data),
+    notices: () => {
+      const drained = notices;
+      notices = [];
+      return drained;
+    },
+    description: `PostgreSQL ${version}`,
+    version: Number.parseInt(version, 10),
+    image: undefined,
+    hasExtension: (name) => names.has(name),
+    close: () => client.end(),
+  };
+};
+
+/** The same server, another database. */
+export const urlOf = (url: string, database: string): string => {
+  const changed = new URL(url);
+  changed.pathname = `/${encodeURIComponent(database)}`;
+  return changed.href;
+};
+
+const lastOf = (result: QueryResult | QueryResult[]): Result => {
+  const last = Array.isArray(result) ? result.at(-1) : result;
+  return { rows: last?.rows ?? [], affected: last?.rowCount ?? undefined };
+};
+
+/** Rows for COPY are not streamed to a server: the statement is left out and said. */
+const copyIn = async (_run: (sql: string) => Promise<Result>, _sql: string, _data: string): Promise<Result> => {
+  throw Object.assign(new Error('COPY … FROM stdin is not rehearsed on a server'), { code: '0A000' });
+};

@@ -1,0 +1,28 @@
+/** One row as the driver gives it. */
+export type Row = Record<string, unknown>;
+
+export type Notice = { readonly severity: string; readonly message: string };
+
+/** What one query string gave: rows and count of its last statement. */
+export type Result = { readonly rows: readonly Row[]; readonly affected: number | undefined };
+
+/**
+ * A connection to a database that a rehearsal may do anything to. Errors are thrown as the server sent them
+ * (`code` is the SQLSTATE).
+ */
+export type Session = {
+  /** Sends one query string; several statements in it are one implicit transaction. */
+  readonly run: (sql: string) => Promise<Result>;
+  /** `COPY … FROM stdin` with its data. */
+  readonly copyIn: (sql: string, data: string) => Promise<Result>;
+  /** Notices since the last call. */
+  readonly notices: () => readonly Notice[];
+  readonly description: string;
+  /** Major version. */
+  readonly version: number;
+  /** The data directory as a compressed image, where the engine has such a thing. */
+  readonly image: (() => Promise<Uint8Array>) | undefined;
+  /** Whether an extension's files are there. */
+  readonly hasExtension: (name: string) => boolean;
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,149 @@
+import type { SqlError } from '../model/effect.ts';
+import type { MadeUp } from '../model/rehearsal.ts';
+import { extensionModules } from './extensions.ts';
+
+/** The least that lets a failed statement of the base run: SQL to run first, and what to tell people about it. */
+export type Repair = { readonly sql: string; readonly kind: MadeUp['kind']; readonly name: string };
+
+/**
+ * What a history assumes and does not create, read off PostgreSQL's error. Names come as the message prints them and are
+ * quoted again. `attempt` counts the repairs already tried for the same error; undefined: nothing (more) can be made up.
+ */
+export const repairFor = (error: SqlError, attempt: number): Repair | undefined => {
+  for (const [sqlState, pattern, repair] of repairs) {
+    const found = error.sqlState === sqlState ? pattern.exec(error.message) : null;
+    const made = found ? repair(found[1] ?? '', found[2] ?? '', attempt) : undefined;
+    if (made) return made;
+  }
+  return undefined;
+};
+
+type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
+
+const once =
+  (make: (name: string, second: string) => Repair | undefined): Maker =>
+  (name, second, attempt) =>
+    attempt === 0 ? make(name, second) : undefined;
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const repairs: readonly (readonly [string, RegExp, Maker])[] = [
+  [
+    '42704',
+    /^role "(.+)" does not exist$/,
+    once((name) => ({ sql: `CREATE ROLE ${quote(name)}`, kind: 'role', name })),
+  ],
+  [
+    '3F000',
+    /^schema "(.+)" does not exist$/,
+    once((name) => ({ sql: `CREATE SCHEMA ${quote(name)}`, kind: 'schema', name })),
+  ],
+  [
+    '3F000',
+    /^no schema has been selected to create in$/,
+    once(() => ({ sql: 'CREATE SCHEMA IF NOT EXISTS public', kind: 'schema', name: 'public' })),
+  ],
+  ['42704', /^type "(.+?)(?:\[\])?" does not exist$/, once((name) => typeNamed(name))],
+  ['42704', /^access method "(hnsw|ivfflat)" does not exist$/, once(() => extension('vector'))],
+  [
+    '42704',
+    /^operator class "(.+)" does not exist/,
+    once((name) => (name.includes('trgm') ? extension('pg_trgm') : undefined)),
+  ],
+  [
+    '42704',
+    /^unrecognized configuration parameter "(\w+\.\w+)"$/,
+    once((name) => ({ sql: `SELECT set_config('${name}', '', false)`, kind: 'platform', name: `setting ${name}` })),
+  ],
+  [
+    '42704',
+    /^publication "(.+)" does not exist$/,
+    once((name) => ({ sql: `CREATE PUBLICATION ${quote(name)}`, kind: 'platform', name: `publication ${name}` })),
+  ],
+  ['42883', /^function ([\w.]+)\((.*)\) does not exist$/, (name, list, attempt) => functionNamed(name, list, attempt)],
+  ['42P01', /^relation "((?:\w+\.)?\w+)" does not exist$/, once((name) => bookkeeping(name))],
+];
+
+const extension = (name: string): Repair | undefined =>
+  extensionModules.has(name)
+    ? { sql: `CREATE EXTENSION IF NOT EXISTS ${quote(name)}`, kind: 'extension', name }
+    : undefined;
+
+const typesOfExtensions: Readonly<Record<string, string>> = {
+  citext: 'citext',
+  hstore: 'hstore',
+  ltree: 'ltree',
+  vector: 'vector',
+  halfvec: 'vector',
+  cube: 'cube',
+};
+
+/** A type nobody made: its extension where that is known, else a domain over text that takes any value. */
+const typeNamed = (name: string): Repair | undefined => {
+  const bare = name.split('.').at(-1) ?? name;
+  const known = typesOfExtensions[bare];
+  if (known !== undefined) return extension(known);
+  const parts = name.split('.').map(quote).join('.');
+  return { sql: `CREATE DOMAIN ${parts} AS text`, kind: 'type', name };
+};
+
+const functionsOfExtensions: Readonly<Record<string, string>> = {
+  uuid_generate_v4: 'uuid-ossp',
+  uuid_generate_v1: 'uuid-ossp',
+  uuid_generate_v1mc: 'uuid-ossp',
+  uuid_generate_v5: 'uuid-ossp',
+  gen_random_bytes: 'pgcrypto',
+  gen_salt: 'pgcrypto',
+  crypt: 'pgcrypto',
+  digest: 'pgcrypto',
+  hmac: 'pgcrypto',
+  similarity: 'pg_trgm',
+  unaccent: 'unaccent',
+};
+
+/** Return types that a made-up function is tried with, one after the other: the message does not tell. */
+const returnTypes = ['text', 'uuid', 'jsonb', 'boolean', 'bigint', 'timestamptz', 'trigger'];
+
+const functionNamed = (name: string, list: string, attempt: number): Repair | undefined => {
+  const bare = name.split('.').at(-1) ?? name;
+  const known = functionsOfExtensions[bare];
+  if (known !== undefined && !name.includes('.')) return attempt === 0 ? extension(known) : undefined;
+  const returns = returnTypes[attempt];
+  if (returns === undefined) return undefined;
+  const types = list === '' ? [] : list.split(', ').map((type) => (type === 'unknown' ? 'text' : type));
+  const target = name.split('.').map(quote).join('.');
+  const signature = `${target}(${types.join(', ')})`;
+  const body =
+    returns === 'trigger'
+      ? `LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`
+      : `LANGUAGE sql STABLE AS 'SELECT NULL::${returns}'`;
+  const drop = attempt > 0 ? `DROP FUNCTION IF EXISTS ${signature}; ` : '';
+  return {
+    sql: `${drop}CREATE FUNCTION ${signature} RETURNS ${returns} ${body}`,
+    kind: 'function',
+    name: `${name}(${list})`,
+  };
+};
+
+/** Tables in which migration tools keep their own record; some migrations read or write them. */
+const bookkeepingTables: Readonly<Record<string, string>> = {
+  schema_migrations: 'version varchar PRIMARY KEY, dirty boolean DEFAULT false',
+  goose_db_version:
+    'id serial PRIMARY KEY, version_id bigint NOT NULL, is_applied boolean NOT NULL, tstamp timestamp DEFAULT now()',
+  flyway_schema_history:
+    'installed_rank int PRIMARY KEY, version varchar(50), description varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100), installed_on timestamp DEFAULT now(), execution_time int, success boolean',
+  _prisma_migrations:
+    'id varchar(36) PRIMARY KEY, checksum varchar(64), finished_at timestamptz, migration_name varchar(255), logs text, rolled_back_at timestamptz, started_at timestamptz DEFAULT now(), applied_steps_count int DEFAULT 0',
+  __drizzle_migrations: 'id serial PRIMARY KEY, hash text NOT NULL, created_at bigint',
+  _sqlx_migrations:
+    'version bigint PRIMARY KEY, description text, installed_on timestamptz DEFAULT now(), success boolean, checksum bytea, execution_time bigint',
+  __diesel_schema_migrations: 'version varchar(50) PRIMARY KEY, run_on timestamp DEFAULT now()',
+};
+
+const bookkeeping = (name: string): Repair | undefined => {
+  const [schema, table] = name.includes('.') ? name.split('.') : ['public', name];
+  const definition = bookkeepingTables[table ?? ''];
+  if (definition === undefined || schema === undefined || table === undefined) return undefined;
+  const sql = `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}; CREATE TABLE ${quote(schema)}.${quote(table)} (${definition})`;
+  return { sql, kind: 'table', name };
+};

@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Trial } from '../model/rehearsal.ts';
+import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, Reply, Request, TrialRequest } from './protocol.ts';
+
+export type Limits = {
+  /** Longest time for one request, in seconds. */
+  readonly seconds: number;
+  /** Most resident memory of the child, in MiB. */
+  readonly megabytes: number;
+};
+
+/** A rehearsal that was stopped from outside, with what it was doing, in words for the review. */
+export class Stopped extends Error {}
+
+/** A child process that runs SQL. One request at a time. */
+export type Worker = {
+  readonly open: (request: OpenRequest) => Promise<OpenReply>;
+  readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
+  readonly trial: (request: TrialRequest) => Promise<Trial>;
+  readonly kill: () => void;
+};
+
+/** Starts a child. `readable` are folders it may read besides the program's own. `network`: it may connect to a server. */
+export const startWorker = (limits: Limits, readable: readonly string[], network: boolean): Worker => {
+  const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
+    execArgv: permissions(readable, network),
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-2_000);
+  });
+  const ask = (request: Request): Promise<Reply> => askChild(child, request, limits, () => complaint);
+  return {
+    open: async (request) => expect(await ask(request), 'opened').value,
+    change: async (request) => expect(await ask(request), 'changed').value,
+    trial: async (request) => expect(await ask(request), 'tried').value,
+    kill: () => child.kill('SIGKILL'),
+  };
+};
+
+const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<Reply, { type: Type }> => {
+  if (reply.type === 'broken') throw new Error(`the rehearsal broke: ${reply.message}`);
+  if (reply.type !== type) throw new Error(`the rehearsal answered ${reply.type}, expected ${type}`);
+  return reply as Extract<Reply, { type: Type }>;
+};
+
+const askChild = (child: ChildProcess, request: Request, limits: Limits, complaint: () => string): Promise<Reply> =>
+  new Promise((answer, refuse) => {
+    let place = '';
+    const end = (finish: () => void): void => {
+      clearTimeout(timer);
+      clearInterval(watch);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      finish();
+    };
+    const stop = (why: string): void => {
+      child.kill('SIGKILL');
+      end(() => refuse(new Stopped(place === '' ? why : `${why}, at ${place}`)));
+    };
+    const onMessage = (reply: Reply): void => {
+      if (reply.type === 'at') place = `${reply.path} line ${reply.line}`;
+      else end(() => answer(reply));
+    };
+    const onExit = (): void => {
+      const last = complaint().trim().split('\n').at(-1) ?? '';
+      end(() =>
+        refuse(new Stopped(`PostgreSQL crashed${place === '' ? '' : ` at ${place}`}${last === '' ? '' : `: ${last}`}`)),
+      );
+    };
+    const timer = setTimeout(() => stop(`stopped after ${limits.seconds} s`), limits.seconds * 1_000);
+    const watch = setInterval(() => {
+      const used = residentMegabytes(child.pid);
+      if (used !== undefined && used > limits.megabytes)
+        stop(`stopped at ${used} MiB of memory (the limit is ${limits.megabytes})`);
+    }, 100);
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+    if (child.exitCode !== null || child.signalCode !== null) onExit();
+    else child.send(request);
+  });
+
+/** Where the system tells (Linux); elsewhere the time limit stands alone. */
+const residentMegabytes = (pid: number | undefined): number | undefined => {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return Math.round((pages * 4_096) / 1_048_576);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Node's permission model: reads of the program and its packages, nothing else. Network is denied from Node 25 on. */
+const permissions = (readable: readonly string[], network: boolean): string[] => {
+  const folders = [programFolder(), packagesFolder(), ...readable];
+  const major = Number.parseInt(process.versions.node, 10);
+  return [
+    '--permission',
+    ...folders.map((folder) => `--allow-fs-read=${folder}${sep}`),
+    ...(network && major >= 25 ? ['--allow-net'] : []),
+    '--no-warnings',
+    '--max-old-space-size=512',
+  ];
+};
+
+const programFolder = (): string => resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The node_modules folder that holds PGlite, wherever the package manager put it. */
+const packagesFolder = (): string => {
+  const entry = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
+  return entry.slice(0, entry.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
+};
