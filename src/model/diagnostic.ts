@@ -28,6 +28,8 @@ export type Diagnostic = {
   readonly migrationId: string;
   /** Index of the statement in its script; undefined for a finding on the file or the whole change. */
   readonly statement: number | undefined;
+  /** For an ALTER TABLE of several actions: which one, counted from 0. */
+  readonly action?: number | undefined;
   /** Tables the finding is about. */
   readonly relations: readonly string[];
   readonly effect: Effect | undefined;

@@ -1,9 +1,10 @@
 import type { ColumnDef } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
+import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
-/** Constraints behind a column. */
+/** CHECK, REFERENCES, UNIQUE or PRIMARY KEY behind a new column: the column first, each constraint afterwards. */
 export const addColumnThenConstraint = (
-  _target: RecipeTarget,
-  _details: { readonly column: ColumnDef },
-): readonly Step[] => [];
+  target: RecipeTarget,
+  { column }: { readonly column: ColumnDef },
+): readonly Step[] => addColumn(target, column);

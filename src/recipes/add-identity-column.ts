@@ -1,9 +1,8 @@
 import type { ColumnDef } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
+import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
-/** serial or identity. */
-export const addIdentityColumn = (
-  _target: RecipeTarget,
-  _details: { readonly column: ColumnDef },
-): readonly Step[] => [];
+/** serial or identity on a new column: numbered in batches, without rewriting the table. */
+export const addIdentityColumn = (target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] =>
+  addColumn(target, column);

@@ -6,8 +6,14 @@ import { unusedName } from './name.ts';
 import { setNotNull } from './set-not-null.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
+export type AddPrimaryKey = AddUnique & {
+  /** The steps before have made its columns NOT NULL. */
+  readonly notNullAlready?: boolean | undefined;
+};
+
 /** A primary key without a scan or build under ACCESS EXCLUSIVE: its columns NOT NULL first, then a unique index that it adopts. */
-export const addPrimaryKey = (target: RecipeTarget, { constraint, columns }: AddUnique): readonly Step[] => {
+export const addPrimaryKey = (target: RecipeTarget, details: AddPrimaryKey): readonly Step[] => {
+  const { constraint, columns, notNullAlready } = details;
   const table = tableOf(target);
   const keys = columns ?? namesOf(constraint.keys);
   if (keys.length === 0 || table?.kind === 'partitioned table' || constraint.without_overlaps) return [];
@@ -15,7 +21,7 @@ export const addPrimaryKey = (target: RecipeTarget, { constraint, columns }: Add
   const name = constraint.conname ?? unusedName(target, [], 'pkey');
   const named: Constraint = { ...constraint, conname: name, keys: keys.map((sval) => ({ String: { sval } })) };
   return [
-    ...nullable.flatMap((column) => setNotNull(target, { column })),
+    ...(notNullAlready ? [] : nullable).flatMap((column) => setNotNull(target, { column })),
     ...uniqueUsingIndex(target, named, 'PRIMARY KEY'),
   ];
 };

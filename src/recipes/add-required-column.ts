@@ -1,9 +1,8 @@
 import type { ColumnDef } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
+import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
-/** NOT NULL without a default. */
-export const addRequiredColumn = (
-  _target: RecipeTarget,
-  _details: { readonly column: ColumnDef },
-): readonly Step[] => [];
+/** NOT NULL on a new column: nullable first, the default before the backfill, NOT NULL proven last. */
+export const addRequiredColumn = (target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] =>
+  addColumn(target, column);

@@ -1,9 +1,42 @@
 import type { DeleteStmt } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
+import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
+import { printNode } from '../sql/print.ts';
+import { type Batch, batchKey } from './batch.ts';
+import { batchSql } from './batch-procedure.ts';
+import { byPage, writesInWith } from './batched-update.ts';
+import { conjunction } from './expression.ts';
+import { besideTable, objectName } from './name.ts';
+import { dataStep, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
-/** Batches by key. */
-export const batchedDelete = (
-  _target: RecipeTarget,
-  _details: { readonly statement: DeleteStmt },
-): readonly Step[] => [];
+/** A DELETE of many rows in ranges of the key, each committed. */
+export const batchedDelete = (target: RecipeTarget, details: { readonly statement: DeleteStmt }): readonly Step[] => {
+  const batch = deleteBatch(target, details.statement);
+  if (batch === undefined) return [];
+  return [
+    dataStep({
+      id: stepId(target.table, 'delete'),
+      title: `Delete rows of ${shortName(target.table)} in batches, each committed`,
+      sql: batchSql(batch),
+      irreversible: `The rows deleted from ${shortName(target.table)}.`,
+      why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
+    }),
+  ];
+};
+
+/** How a DELETE is cut; undefined where it cannot be. */
+export const deleteBatch = (target: RecipeTarget, statement: DeleteStmt): Batch | undefined => {
+  const key = batchKey(target);
+  if (key === undefined || writesInWith(statement)) return undefined;
+  const { returningClause: _, ...silent } = statement;
+  const { name } = splitQualifiedName(target.table);
+  return {
+    table: target.table,
+    key,
+    procedure: besideTable(target.table, objectName(name, '', 'delete_batches')),
+    alias: quoteIdentifier(statement.relation?.alias?.aliasname ?? name),
+    statement: (range) =>
+      printNode({ DeleteStmt: { ...silent, whereClause: conjunction(statement.whereClause, range) } }),
+  };
+};

@@ -1,10 +1,9 @@
 import type { IndexStmt } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
-import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
-import { printNode } from '../sql/print.ts';
+import { splitQualifiedName } from '../sql/names.ts';
+import { buildStep } from './index-build.ts';
 import { indexOnPartitions } from './index-on-partitions.ts';
-import { besideTable, unusedName } from './name.ts';
-import { concurrentStep, statements, stepId } from './step.ts';
+import { unusedName } from './name.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** An index built while reads and writes go on. A partitioned parent cannot be built so: its partitions are, one by one. */
@@ -16,21 +15,6 @@ export const createIndex = (target: RecipeTarget, details: { readonly index: Ind
   if (table?.kind === 'partitioned table') return indexOnPartitions(target, index, name);
   return [buildStep(target, index, name)];
 };
-
-/** One concurrent build, after whatever a failed build of the same name left over. */
-export const buildStep = (target: RecipeTarget, index: IndexStmt, name: string): Step => {
-  const qualified = besideTable(target.table, name);
-  const unique = index.unique ? 'unique index' : 'index';
-  return concurrentStep({
-    id: stepId(target.table, name, 'build'),
-    title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
-    sql: statements(`DROP INDEX CONCURRENTLY IF EXISTS ${qualified}`, printIndex({ ...index, concurrent: true })),
-    down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
-    why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
-  });
-};
-
-export const printIndex = ({ if_not_exists: _, ...index }: IndexStmt): string => printNode({ IndexStmt: index });
 
 /** The statement with its table's schema written out. */
 const onTable = (target: RecipeTarget, index: IndexStmt): IndexStmt => {
@@ -63,6 +47,3 @@ const numbered = (names: readonly string[], name: string, at: number): string =>
   const before = names.slice(0, at).filter((other) => other === name).length;
   return before === 0 ? name : `${name}${before}`;
 };
-
-/** Quoted, comma-separated. */
-export const columnList = (columns: readonly string[]): string => columns.map(quoteIdentifier).join(', ');

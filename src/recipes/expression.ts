@@ -29,3 +29,10 @@ export const namesOf = (items: readonly Node[] | undefined): readonly string[] =
   (items ?? []).flatMap((item) => ('String' in item && item.String.sval !== undefined ? [item.String.sval] : []));
 
 const lastField = (reference: ColumnRef): string | undefined => namesOf(reference.fields).at(-1);
+
+/** `condition AND range`, as a tree; `range` is SQL. */
+export const conjunction = (condition: Node | undefined, range: string): Node => {
+  const added = readExpression(range);
+  const args = [condition, added].flatMap((node) => (node === undefined ? [] : [node]));
+  return { BoolExpr: { boolop: 'AND_EXPR', args } };
+};

@@ -2,7 +2,7 @@ import type { IndexStmt } from '../model/node.ts';
 import type { QualifiedName, Table } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import { shortName, splitQualifiedName } from '../sql/names.ts';
-import { buildStep, printIndex } from './create-index.ts';
+import { buildStep, printIndex } from './index-build.ts';
 import { besideTable, objectName } from './name.ts';
 import { briefStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';

@@ -1,5 +1,5 @@
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import { qualifiedName, splitQualifiedName } from '../sql/names.ts';
+import { qualifiedName, quoteIdentifier, splitQualifiedName } from '../sql/names.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** Longest identifier that PostgreSQL keeps, in bytes. */
@@ -65,3 +65,6 @@ export const unusedColumn = (target: RecipeTarget, wanted: string): string => {
 /** The qualified name of an object that lives in its table's schema: an index, a sync function. */
 export const besideTable = (table: QualifiedName, name: string): QualifiedName =>
   qualifiedName(splitQualifiedName(table).schema, name);
+
+/** Quoted, comma-separated. */
+export const columnList = (columns: readonly string[]): string => columns.map(quoteIdentifier).join(', ');

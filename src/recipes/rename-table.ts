@@ -1,8 +1,7 @@
 import type { Schema } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, quoteLiteral, shortName, splitQualifiedName } from '../sql/names.ts';
-import { columnList } from './create-index.ts';
-import { besideTable } from './name.ts';
+import { besideTable, columnList } from './name.ts';
 import { applicationStep, briefStep, checkStep, statements, stepId } from './step.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 

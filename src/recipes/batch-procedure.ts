@@ -1,0 +1,91 @@
+import { quoteLiteral } from '../sql/names.ts';
+import { type Batch, keyOf, row } from './batch.ts';
+import { statements } from './step.ts';
+
+/** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
+export const batchSql = (batch: Batch): string => {
+  const body = batch.key.length > 0 ? byKey(batch) : byPlace(batch);
+  return statements(create(batch, body), `CALL ${batch.procedure}()`, `DROP PROCEDURE ${batch.procedure}`);
+};
+
+const create = (batch: Batch, body: string): string => {
+  const tag = dollarTag(body);
+  const resume =
+    batch.key.length > 0
+      ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
+      : ['from_page bigint DEFAULT 0'];
+  const size = batch.key.length > 0 ? 'batch_size integer DEFAULT 1000' : 'batch_pages integer DEFAULT 50';
+  const parameters = [size, 'pause_seconds double precision DEFAULT 0.05', ...resume].join(', ');
+  return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${tag}\n${body}\n${tag}`;
+};
+
+/** Each variable is named through the block's label, so that no column of the table can be taken for it. */
+const byKey = (batch: Batch): string => {
+  const variables = (prefix: string): string => row(batch.key.map((_, at) => `batches.${prefix}_${at + 1}`));
+  const into = (prefix: string): string => batch.key.map((_, at) => `batches.${prefix}_${at + 1}`).join(', ');
+  const declared = (prefix: string): string =>
+    batch.key.map((key, at) => `  ${prefix}_${at + 1} ${key.type};`).join('\n');
+  const key = keyOf(batch, 'k');
+  const columns = key.replace(/^\((.*)\)$/s, '$1');
+  const descending = columns.split(', ').length === batch.key.length ? descend(batch) : columns;
+  const select = (prefix: string): string => `SELECT ${columns} INTO ${into(prefix)} FROM ${batch.table} AS k`;
+  const mine = keyOf(batch, batch.alias);
+  const resume = batch.key.map((_, at) => `after_${at + 1}`);
+  return `<<batches>>
+DECLARE
+${declared('first')}
+${declared('upto')}
+${declared('last')}
+  changed bigint;
+  total bigint := 0;
+BEGIN
+  -- Rows that come later are none of this work: it ends where the table ends now.
+  ${select('last')} ORDER BY ${descending} LIMIT 1;
+  ${select('first')} WHERE ${resume[0]} IS NULL OR ${key} > ${row(resume)} ORDER BY ${columns} LIMIT 1;
+  WHILE batches.first_1 IS NOT NULL LOOP
+    ${select('upto')} WHERE ${key} >= ${variables('first')} AND ${key} <= ${variables('last')} ORDER BY ${columns} OFFSET batch_size - 1 LIMIT 1;
+    IF batches.upto_1 IS NULL THEN
+${batch.key.map((_, at) => `      batches.upto_${at + 1} := batches.last_${at + 1};`).join('\n')}
+    END IF;
+    ${batch.statement(`${mine} >= ${variables('first')} AND ${mine} <= ${variables('upto')}`)};
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    total := total + changed;
+    COMMIT;
+    RAISE NOTICE '% rows so far, done up to %', total, ${row(batch.key.map((_, at) => `batches.upto_${at + 1}`)).replace(/^\(/, 'ROW(')};
+    ${select('first')} WHERE ${key} > ${variables('upto')} AND ${key} <= ${variables('last')} ORDER BY ${columns} LIMIT 1;
+    IF batches.first_1 IS NOT NULL THEN
+      PERFORM pg_sleep(pause_seconds);
+    END IF;
+  END LOOP;
+END`;
+};
+
+const descend = (batch: Batch): string =>
+  batch.key.map((key) => `${keyOf({ ...batch, key: [key] }, 'k')} DESC`).join(', ');
+
+/** Without a key: page by page. Only for work that may meet a row twice, since an updated row moves. */
+const byPlace = (batch: Batch): string => {
+  const place = (page: string): string => `format('(%s,0)', ${page})::tid`;
+  const range = `${batch.alias}.ctid >= ${place('batches.page')} AND ${batch.alias}.ctid < ${place('batches.page + batch_pages')}`;
+  return `<<batches>>
+DECLARE
+  page bigint := from_page;
+  pages bigint := pg_relation_size(${quoteLiteral(batch.table)}) / current_setting('block_size')::bigint;
+BEGIN
+  WHILE batches.page < batches.pages LOOP
+    ${batch.statement(range)};
+    COMMIT;
+    batches.page := batches.page + batch_pages;
+    RAISE NOTICE 'page % of %', batches.page, batches.pages;
+    PERFORM pg_sleep(pause_seconds);
+  END LOOP;
+END`;
+};
+
+/** A dollar quote that the body does not contain. */
+const dollarTag = (body: string): string => {
+  for (let number = 0; ; number += 1) {
+    const tag = number === 0 ? '$batches$' : `$batches${number}$`;
+    if (!body.includes(tag)) return tag;
+  }
+};

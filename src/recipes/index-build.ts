@@ -1,0 +1,23 @@
+import type { IndexStmt } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
+import { shortName } from '../sql/names.ts';
+import { printNode } from '../sql/print.ts';
+import { besideTable } from './name.ts';
+import { concurrentStep, statements, stepId } from './step.ts';
+import type { RecipeTarget } from './target.ts';
+
+/** One concurrent build, after whatever a failed build of the same name left over. */
+export const buildStep = (target: RecipeTarget, index: IndexStmt, name: string): Step => {
+  const qualified = besideTable(target.table, name);
+  const unique = index.unique ? 'unique index' : 'index';
+  return concurrentStep({
+    id: stepId(target.table, name, 'build'),
+    title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
+    sql: statements(`DROP INDEX CONCURRENTLY IF EXISTS ${qualified}`, printIndex({ ...index, concurrent: true })),
+    down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
+    why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
+  });
+};
+
+/** The statement without IF NOT EXISTS. */
+export const printIndex = ({ if_not_exists: _, ...index }: IndexStmt): string => printNode({ IndexStmt: index });

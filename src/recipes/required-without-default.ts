@@ -1,0 +1,47 @@
+import type { ColumnDef } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
+import { quoteIdentifier, shortName } from '../sql/names.ts';
+import type { ColumnDefinition } from './column-definition.ts';
+import { addStatement, addStep } from './column-step.ts';
+import { fillStep } from './fill.ts';
+import { placeholderValue } from './placeholder-value.ts';
+import { setNotNull } from './set-not-null.ts';
+import { applicationStep, later, stepId } from './step.ts';
+import type { RecipeTarget } from './target.ts';
+
+/** A NOT NULL column that no default fills: code must write it before NULLs are refused, and only the team knows the old rows' value. */
+export const requiredWithoutDefault = (
+  target: RecipeTarget,
+  column: ColumnDefinition,
+  definition: ColumnDef,
+): readonly Step[] => [
+  addStep(target, column, addStatement(target, column)),
+  applicationStep({
+    id: stepId(target.table, column.name, 'write'),
+    title: `Deploy code that writes ${shortName(target.table)}.${column.name}`,
+    release: 1,
+    day: 2,
+    application: `Every INSERT gives ${column.name} a value.`,
+    why: 'Once NULLs are refused, an INSERT that leaves the column out fails.',
+  }),
+  ...later([oldRows(target, column, definition), ...notNull(target, column)], 1, 1),
+];
+
+const notNull = (target: RecipeTarget, column: ColumnDefinition): readonly Step[] =>
+  setNotNull(target, { column: column.name, constraintName: column.notNullName });
+
+const oldRows = (target: RecipeTarget, column: ColumnDefinition, definition: ColumnDef): Step => {
+  const where = `${quoteIdentifier(column.name)} IS NULL`;
+  const referencing = column.constraints.some((constraint) => constraint.contype === 'CONSTR_FOREIGN');
+  const value = referencing || !definition.typeName ? undefined : placeholderValue(target, definition.typeName);
+  if (value === undefined) {
+    return applicationStep({
+      id: stepId(target.table, column.name, 'backfill'),
+      title: `Fill ${shortName(target.table)}.${column.name} for the rows that are there`,
+      application: `Choose the value, then in batches: UPDATE ${target.table} SET ${quoteIdentifier(column.name)} = … WHERE ${where}`,
+      why: 'Which value the old rows get is not in the migration.',
+    });
+  }
+  const step = fillStep(target, { column: column.name, value, where }, `: put your value in place of ${value}`);
+  return { ...step, application: `${value} stands in for the value that only you know: replace it.` };
+};
