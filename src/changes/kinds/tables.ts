@@ -1,0 +1,44 @@
+import type { AlterTableCmd, AlterTableType, ObjectType } from '../../model/node.ts';
+import { approaches } from './approaches.ts';
+import { objectWord } from './object-words.ts';
+import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
+import { tableActions } from './table-actions.ts';
+
+const window = approaches.window;
+
+/** Tables and their storage. */
+export const tables = {
+  CreateStmt: (body) => [low(body.partbound ? 'add partition' : 'add table')],
+  CreateForeignTableStmt: always(low('add foreign table')),
+  CreateTableAsStmt: (body) => [
+    low(body.objtype === 'OBJECT_MATVIEW' ? 'create materialized view' : 'add table from a query', {
+      work: body.into?.skipData === true ? 'brief' : 'rows',
+    }),
+  ],
+  AlterTableStmt: (body) =>
+    (body.cmds ?? []).flatMap((node) =>
+      'AlterTableCmd' in node ? actionProfiles(node.AlterTableCmd, body.objtype ?? 'OBJECT_TABLE') : [],
+    ),
+  AlterTableMoveAllStmt: always(high('move all to tablespace', 'duration', { approach: window, work: 'rewrite' })),
+  ClusterStmt: always(medium('cluster table', 'duration', { approach: window, work: 'rewrite' })),
+  LockStmt: always(medium('lock table', 'duration', { approach: 'in a short transaction' })),
+} satisfies Partial<Kinds>;
+
+const tableTypes: ReadonlySet<ObjectType> = new Set(['OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE']);
+
+/** ALTER INDEX, VIEW, SEQUENCE and TYPE come as the same node; their actions are named after them. */
+const actionProfiles = (action: AlterTableCmd, objectType: ObjectType): readonly Profile[] => {
+  const subtype = action.subtype ?? 'AT_SetRelOptions';
+  if (tableTypes.has(objectType)) return tableActions[subtype](action);
+  if (objectType === 'OBJECT_TYPE') return attributeActions[subtype] ?? tableActions[subtype](action);
+  if (subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions') {
+    return [low(`change ${objectWord(objectType)} options`)];
+  }
+  return tableActions[subtype](action);
+};
+
+const attributeActions: Partial<Readonly<Record<AlterTableType, readonly Profile[]>>> = {
+  AT_AddColumn: [low('add type attribute')],
+  AT_DropColumn: [medium('remove type attribute', 'data', { reversible: 'with data loss' })],
+  AT_AlterColumnType: [high('change type attribute', 'running code', { reversible: 'unknown' })],
+};

@@ -1,0 +1,58 @@
+import type { AlterObjectSchemaStmt, ObjectType, RenameStmt } from '../model/node.ts';
+import type { Statement } from '../model/statement.ts';
+import type { Rename } from '../schema/rename.ts';
+import { innerStatements } from '../sql/inner.ts';
+import { qualifiedName, splitQualifiedName } from '../sql/names.ts';
+import { nameOfList } from '../sql/relations.ts';
+import { namedIn } from './subjects.ts';
+
+/** Everything that statements rename or move to another schema, in order, DO blocks included. */
+export const renamesIn = (statements: readonly Statement[], defaultSchema: string): readonly Rename[] =>
+  statements.flatMap((statement) => {
+    const inner = innerStatements(statement).statements;
+    if (inner.length > 0) return renamesIn(inner, defaultSchema);
+    const { node } = statement;
+    if ('AlterEnumStmt' in node) {
+      const { oldVal, newVal, typeName } = node.AlterEnumStmt;
+      return oldVal && newVal
+        ? [{ kind: 'enum value', from: oldVal, to: newVal, table: nameOfList(typeName, defaultSchema) }]
+        : [];
+    }
+    const [subject] = namedIn(node, defaultSchema, undefined).subjects;
+    if ('RenameStmt' in node) return renamed(node.RenameStmt, subject);
+    return 'AlterObjectSchemaStmt' in node ? moved(node.AlterObjectSchemaStmt, subject) : [];
+  });
+
+const kinds: Partial<Readonly<Record<ObjectType, Rename['kind']>>> = {
+  OBJECT_TABLE: 'table',
+  OBJECT_FOREIGN_TABLE: 'table',
+  OBJECT_COLUMN: 'column',
+  OBJECT_TABCONSTRAINT: 'constraint',
+  OBJECT_INDEX: 'index',
+  OBJECT_VIEW: 'view',
+  OBJECT_MATVIEW: 'view',
+  OBJECT_SEQUENCE: 'sequence',
+  OBJECT_SCHEMA: 'schema',
+  OBJECT_FUNCTION: 'function',
+  OBJECT_PROCEDURE: 'function',
+  OBJECT_ROUTINE: 'function',
+  OBJECT_AGGREGATE: 'function',
+  OBJECT_TYPE: 'type',
+  OBJECT_DOMAIN: 'type',
+};
+
+const renamed = (body: RenameStmt, subject: string | undefined): readonly Rename[] => {
+  const kind = kinds[body.renameType ?? 'OBJECT_TABLE'];
+  const to = body.newname ?? '';
+  if (kind === undefined) return [];
+  if (kind === 'schema') return [{ kind, from: body.subname ?? '', to }];
+  if (subject === undefined) return [];
+  if (kind === 'column' || kind === 'constraint') return [{ kind, from: body.subname ?? '', to, table: subject }];
+  return [{ kind, from: subject, to: qualifiedName(splitQualifiedName(subject).schema, to) }];
+};
+
+const moved = (body: AlterObjectSchemaStmt, subject: string | undefined): readonly Rename[] => {
+  const kind = kinds[body.objectType ?? 'OBJECT_TABLE'];
+  if (kind === undefined || subject === undefined) return [];
+  return [{ kind, from: subject, to: qualifiedName(body.newschema ?? '', splitQualifiedName(subject).name) }];
+};
