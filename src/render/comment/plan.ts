@@ -44,16 +44,15 @@ export function gainsBlocks(plan: Plan): Block[] {
 
 /** Every step with its SQL, and a line at each deploy boundary. */
 export function stepBlocks(plan: Plan, mode: TransactionMode): Block[] {
-  return plan.steps.flatMap((planned, index) => {
-    const before = plan.steps[index - 1]?.step.release;
-    const boundary = before !== undefined && before !== planned.step.release ? [deployBoundary(before + 1)] : [];
-    return [...boundary, ...oneStep(planned, index + 1, mode)];
-  });
+  return plan.steps.flatMap((planned, index) => [...deployBoundary(plan, index), ...oneStep(planned, index + 1, mode)]);
 }
 
-function deployBoundary(release: number): Block {
-  const title = `Deploy boundary: release ${release} of the application runs everywhere before you go on.`;
-  return paragraph('⏸ ', strong(title));
+/** What has to be deployed before step `index`, where its release is a later one than that of the step before. */
+export function deployBoundary(plan: Plan, index: number): Block[] {
+  const before = plan.steps[index - 1]?.step.release;
+  if (before === undefined || before === plan.steps[index]?.step.release) return [];
+  const title = `Deploy boundary: release ${before + 1} of the application runs everywhere before you go on.`;
+  return [paragraph('⏸ ', strong(title))];
 }
 
 function oneStep({ step }: PlannedStep, number: number, mode: TransactionMode): Block[] {

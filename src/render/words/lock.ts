@@ -15,6 +15,17 @@ export function worstLock(effect: Effect): WorstLock | undefined {
   return { mode, relations: [...new Set(held)] };
 }
 
+/** All that several statements lock, as one effect; undefined where nothing was observed. */
+export function worstOf(effects: readonly Effect[]): Effect | undefined {
+  const first = effects[0];
+  if (first === undefined) return undefined;
+  return {
+    ...first,
+    locks: effects.flatMap((effect) => effect.locks),
+    created: effects.flatMap((effect) => effect.created),
+  };
+}
+
 /** What waits, as a cell: "nobody: only new tables" where nothing old is locked. */
 export function waitsFor(effect: Effect | undefined): string {
   if (effect === undefined) return 'not observed';

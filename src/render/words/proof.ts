@@ -23,7 +23,7 @@ export function proofBlocks(claim: string, proof: Proof): Block[] {
 export function refutation(claim: string, proof: Proof): Inline[] | undefined {
   if (proof.state !== 'refuted') return undefined;
   const more = proof.difference.length > 1 ? ` (and ${proof.difference.length - 1} more)` : '';
-  return [strong('⛔ Refuted'), `: ${claim}. `, ...prose(proof.difference[0] ?? ''), more];
+  return [strong('⛔ Refuted'), `: ${claim}: `, ...prose(proof.difference[0] ?? ''), more];
 }
 
 function lowerFirst(sentence: string): string {

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { effect } from './effect.ts';
+import { maybe, texts } from './text.ts';
+
+export const proof = z
+  .discriminatedUnion('state', [
+    z.strictObject({ state: z.literal('proven'), how: z.string() }),
+    z.strictObject({ state: z.literal('refuted'), difference: texts }),
+    z.strictObject({ state: z.literal('not rehearsed'), reason: z.string() }),
+  ])
+  .meta({ id: 'Proof', description: 'A claim and what became of it when it was run.' });
+
+export const step = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    phase: z.enum(['expand', 'migrate', 'contract']),
+    kind: z.enum(['schema', 'data', 'application', 'check']),
+    sql: z.string(),
+    down: maybe(z.string()),
+    irreversible: maybe(z.string()),
+    transaction: z.enum(['own', 'none']),
+    lockTimeout: maybe(z.string()),
+    statementTimeout: maybe(z.string()),
+    release: z.int(),
+    day: z.int(),
+    application: maybe(z.string()),
+    why: z.string(),
+  })
+  .meta({ id: 'Step' });
+
+const planned = z.strictObject({
+  step,
+  effects: z.array(effect),
+  from: maybe(z.strictObject({ migrationId: z.string(), statement: z.int() })),
+});
+
+const rollback = z.strictObject({
+  source: z.enum(['framework', 'generated', 'none']),
+  path: maybe(z.string()),
+  sql: z.string(),
+  transactional: z.boolean(),
+  losses: texts,
+  proof,
+});
+
+const query = z.strictObject({
+  question: z.string(),
+  sql: z.string(),
+  expect: z.string(),
+  when: z.enum(['before', 'after']),
+  group: z.enum(['data integrity', 'constraints', 'indexes', 'backfill']),
+});
+
+const timelineEntry = z.strictObject({
+  day: z.int(),
+  lastDay: maybe(z.int()),
+  title: z.string(),
+  phase: z.enum(['prepare', 'expand', 'migrate', 'contract', 'after']),
+  stepIds: texts,
+});
+
+const executionEntry = z.strictObject({ at: z.string(), title: z.string(), commands: texts, duration: z.string() });
+
+export const plan = z
+  .strictObject({
+    differs: z.boolean(),
+    steps: z.array(planned),
+    stepsProof: proof,
+    gains: texts,
+    rollback,
+    verification: z.array(query),
+    timeline: z.array(timelineEntry),
+    execution: z.array(executionEntry),
+    afterwards: texts,
+  })
+  .meta({ id: 'Plan' });
