@@ -1,0 +1,80 @@
+import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
+import { type Settings, settingsSchema } from './model/settings.ts';
+import { boundsInWords, whatIsTooMuch } from './settings/bounds.ts';
+import { type Complaint, complain, type SettingsProblem } from './settings/problems.ts';
+
+export { settingsJsonSchema } from './settings/json-schema.ts';
+export type { SettingsProblem } from './settings/problems.ts';
+export { targetVersion } from './settings/target-version.ts';
+export { settingsTemplate } from './settings/template.ts';
+
+/** Where the settings are looked for in a repository, first come first served. */
+export const settingsPaths = ['.github/migration-planner.yml', '.github/migration-planner.yaml'] as const;
+
+/** Settings, or everything that is wrong with them. */
+export type SettingsReading = { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] };
+
+/**
+ * Reads a settings file (YAML 1.2). An empty file is valid.
+ *
+ * @param text what the file holds; may be hostile
+ * @param path for the messages
+ * @returns never throws: what is wrong is in `problems`, each with line and column from 1
+ */
+export function readSettings(text: string, path: string): SettingsReading {
+  const refusal = (message: string): SettingsReading => ({
+    problems: [{ message, line: 1, column: 1, expected: boundsInWords, example: 'postgres: 16' }],
+  });
+  try {
+    const tooMuch = whatIsTooMuch(text);
+    if (tooMuch) return refusal(tooMuch);
+    return readDocument(text);
+  } catch (error) {
+    return refusal(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readDocument(text: string): SettingsReading {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
+  const broken = syntaxProblems(document, lines);
+  if (broken.length > 0) return { problems: broken };
+  const value: unknown = document.toJS({ maxAliasCount: 50 });
+  const read = settingsSchema.safeParse(value ?? {}, { reportInput: true });
+  if (read.success) return { settings: read.data };
+  const problems = read.error.issues.flatMap(complain).map((complaint) => place(complaint, document, lines));
+  return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+function syntaxProblems(document: Document, lines: LineCounter): readonly SettingsProblem[] {
+  return [...document.errors, ...document.warnings].map((error) => ({
+    message: error.message,
+    ...positionAt(error.pos[0], lines),
+    expected: error.code === 'TAB_AS_INDENT' ? 'two spaces where the tab is' : 'YAML 1.2 without tags of its own',
+    example: 'postgres: 16',
+  }));
+}
+
+function place(complaint: Complaint, document: Document, lines: LineCounter): SettingsProblem {
+  const { path, key, message, expected, example } = complaint;
+  return { message, ...positionAt(offsetOf(document, path, key), lines), expected, example };
+}
+
+/** Where a value stands in the text, or the nearest thing around it that does. */
+function offsetOf(document: Document, path: readonly PropertyKey[], key: boolean): number {
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const name = path.at(-1);
+  const pair = isMap(parent)
+    ? parent.items.find((item: Pair) => isScalar(item.key) && item.key.value === name)
+    : undefined;
+  if (key && isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
+  const value: unknown = path.length > 0 ? document.getIn(path, true) : document.contents;
+  if (isNode(value) && value.range) return value.range[0];
+  if (isNode(pair?.key)) return pair.key.range?.[0] ?? 0;
+  return path.length > 0 ? offsetOf(document, path.slice(0, -1), false) : 0;
+}
+
+function positionAt(offset: number, lines: LineCounter): { readonly line: number; readonly column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}

@@ -1,0 +1,48 @@
+import { Parser } from 'yaml';
+
+const bytes = 256 * 1024;
+const entries = 5_000;
+const levels = 16;
+
+/**
+ * Whether a text is more than a settings file may be. Asked before the text is composed: `{{{{…` and many
+ * thousand keys keep the composer busy for minutes, while the parser underneath takes linear time.
+ *
+ * @returns what is too much, in words; undefined when it may be read
+ */
+export function whatIsTooMuch(text: string): string | undefined {
+  if (text.length > bytes) return `the file has ${text.length.toLocaleString('en')} characters`;
+  let count = 0;
+  let documents = 0;
+  for (const token of new Parser().parse(text)) {
+    if (token.type === 'document' && ++documents > 1) return 'the file holds more than one document (a second `---`)';
+    const measured = measure(token);
+    count += measured.entries;
+    if (measured.levels > levels) return `the file nests more than ${levels} levels deep`;
+    if (count > entries) return `the file has more than ${entries.toLocaleString('en')} entries`;
+  }
+  return undefined;
+}
+
+/** What a settings file may be, for the reader of a refusal. */
+export const boundsInWords = `one YAML document of at most ${bytes / 1024} KB, ${entries.toLocaleString('en')} entries and ${levels} levels`;
+
+function measure(root: object): { entries: number; levels: number } {
+  const open: { token: object; level: number }[] = [{ token: root, level: 0 }];
+  let deepest = 0;
+  let count = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, level } = next;
+    deepest = Math.max(deepest, level);
+    if (deepest > levels) break;
+    const items = 'items' in token && Array.isArray(token.items) ? token.items : [];
+    count += items.length;
+    for (const inner of [token, ...items]) {
+      for (const name of ['key', 'value'] as const) {
+        const child: unknown = name in inner ? inner[name as keyof typeof inner] : undefined;
+        if (typeof child === 'object' && child !== null) open.push({ token: child, level: level + 1 });
+      }
+    }
+  }
+  return { entries: count, levels: deepest };
+}

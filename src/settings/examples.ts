@@ -1,0 +1,17 @@
+/** How each key of the settings file is written, in the order of the file. Shown beside a problem and in the file that `init` writes. */
+export const examples: Readonly<Record<string, string>> = {
+  postgres: 'postgres: 16',
+  projects: [
+    'projects:',
+    '  - directory: services/billing/db',
+    '    framework: golang-migrate',
+    '    schema: billing',
+    '    baseline: [services/billing/structure.sql]',
+  ].join('\n'),
+  ignore: "ignore: ['legacy/**', 'clickhouse/migrations/**']",
+  rules: ['rules:', '  index-built-without-concurrently: error', '  varchar-with-a-limit: off'].join('\n'),
+  failOn: 'failOn: warning',
+  tables: ['tables:', '  public.orders: { size: huge }', '  public.countries: { size: small }'].join('\n'),
+  usage: ['usage:', "  ignore: ['docs/**']"].join('\n'),
+  rehearsal: ['rehearsal:', '  seconds: 120', '  platform: supabase'].join('\n'),
+};

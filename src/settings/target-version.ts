@@ -1,0 +1,54 @@
+import type { Tree } from '../model/change.ts';
+import type { Settings } from '../model/settings.ts';
+import {
+  versionsInCompose,
+  versionsInDockerfile,
+  versionsInSupabase,
+  versionsInToolVersions,
+} from './version-marks.ts';
+
+/** Target PostgreSQL major version, and where it was read. */
+export type TargetVersion = { readonly version: number; readonly from: string };
+
+const oldest = 13;
+const newest = 18;
+
+type Place = { readonly holds: (path: string) => boolean; readonly versions: (text: string) => readonly number[] };
+
+/** Strongest first: what the platform runs, then what the team develops and tests against. */
+const places: readonly Place[] = [
+  { holds: (path) => /(^|\/)supabase\/config\.toml$/.test(path), versions: versionsInSupabase },
+  { holds: (path) => /(^|\/)(docker-)?compose[\w.-]{0,40}\.ya?ml$/.test(path), versions: versionsInCompose },
+  { holds: (path) => /^\.github\/workflows\/[^/]{1,200}\.ya?ml$/.test(path), versions: versionsInCompose },
+  { holds: (path) => /(^|\/)\.tool-versions$/.test(path), versions: versionsInToolVersions },
+  { holds: (path) => /(^|\/)Dockerfile[\w.-]{0,40}$/.test(path), versions: versionsInDockerfile },
+];
+
+/**
+ * The PostgreSQL version that the migrations are meant for: the settings' word, else what the repository's
+ * own files run, else the newest, said to be assumed. Of several versions in one place the oldest counts,
+ * since what suits it suits the others.
+ *
+ * @returns a major version from 13 to 18
+ */
+export async function targetVersion(tree: Tree, settings: Pick<Settings, 'postgres'>): Promise<TargetVersion> {
+  if (settings.postgres !== undefined) return { version: settings.postgres, from: 'settings' };
+  for (const place of places) {
+    const paths = [...tree.files.keys()].filter(place.holds).sort(byDepth).slice(0, 50);
+    if (paths.length === 0) continue;
+    const texts = await tree.read(paths);
+    for (const path of paths) {
+      const versions = place.versions((texts.get(path) ?? '').slice(0, 200_000));
+      if (versions.length > 0) return within(Math.min(...versions), path);
+    }
+  }
+  return { version: newest, from: 'assumed' };
+}
+
+function within(version: number, path: string): TargetVersion {
+  if (version < oldest) return { version: oldest, from: `${path} (says ${version}; ${oldest} is the oldest known)` };
+  if (version > newest) return { version: newest, from: `${path} (says ${version}; ${newest} is the newest known)` };
+  return { version, from: path };
+}
+
+const byDepth = (a: string, b: string): number => a.split('/').length - b.split('/').length || (a < b ? -1 : 1);
