@@ -21,7 +21,8 @@ export const indexOnPartitions = (target: RecipeTarget, index: IndexStmt, name: 
 };
 
 const shellStep = (target: RecipeTarget, index: IndexStmt, name: string): Step => {
-  const only = { ...index, relation: { ...index.relation, inh: false } };
+  const { inh: _, ...alone } = index.relation ?? {};
+  const only = { ...index, relation: alone };
   return briefStep({
     id: stepId(target.table, name, 'shell'),
     title: `Create ${name} on ${shortName(target.table)} alone, without its partitions`,
