@@ -28,19 +28,21 @@ export type Ascent = Pick<ChangeReply, 'migrations' | 'after'> & { readonly fail
  * Runs the migrations of a change up, in order, with awkward rows in the tables that they touch. A migration that the rows
  * make fail is run again without the rows of the tables in question: what then passes depends on data.
  */
-export const goUp = async (stand: Stand, scripts: readonly RunScript[]): Promise<Ascent> => {
+export const goUp = async (stand: Stand, scripts: readonly RunScript[], before: Schema): Promise<Ascent> => {
   const migrations: MigrationTrace[] = [];
   let failed = false;
+  let schema = before;
   for (const unit of unitsOf(scripts)) {
-    const traces: readonly MigrationTrace[] = failed ? await notRun(stand, unit) : await runUnit(stand, unit);
+    const traces: readonly MigrationTrace[] = failed ? notRun(unit, schema) : await runUnit(stand, unit, schema);
     migrations.push(...traces);
     failed ||= traces.some((trace) => trace.outcome !== 'applied');
     await tidy(
       stand,
       unit.some((script) => script.touchesSession),
     );
+    if (!failed) schema = await schemaOf(stand.session);
   }
-  return { migrations, after: failed ? undefined : await schemaOf(stand.session), failed };
+  return { migrations, after: failed ? undefined : schema, failed };
 };
 
 export const schemaOf = (session: Session): Promise<Schema> => readSchema(async (sql) => (await session.run(sql)).rows);
@@ -62,21 +64,23 @@ export const tidy = async (stand: Stand, touched: boolean): Promise<void> => {
   stand.session.notices();
 };
 
-const notRun = async (stand: Stand, unit: readonly RunScript[]): Promise<readonly MigrationTrace[]> => {
-  const before = await schemaOf(stand.session);
-  return unit.map((script) => ({ migrationId: script.id, statements: [], outcome: 'not run', before }));
-};
+const notRun = (unit: readonly RunScript[], before: Schema): readonly MigrationTrace[] =>
+  unit.map((script) => ({ migrationId: script.id, statements: [], outcome: 'not run', before }));
 
 /** A unit's statements, numbered through; `script` and `own` find the way back. */
 type Numbered = RunStatement & { readonly script: number; readonly own: number };
 
-const runUnit = async (stand: Stand, unit: readonly RunScript[]): Promise<readonly MigrationTrace[]> => {
+const runUnit = async (
+  stand: Stand,
+  unit: readonly RunScript[],
+  before: Schema,
+): Promise<readonly MigrationTrace[]> => {
   const statements = unit
     .flatMap((script, at) => script.statements.map((statement) => ({ ...statement, script: at, own: statement.index })))
     .map(
       (statement, index): Numbered => ({ ...statement, index, piece: statement.piece + statement.script * 1_000_000 }),
     );
-  const snapshots = new Map<number, Schema>([[0, await schemaOf(stand.session)]]);
+  const snapshots = new Map<number, Schema>([[0, before]]);
   const traces = await runWithRows(stand, unit, statements, snapshots);
   const failing = traces.find((trace) => trace.outcome === 'failed');
   const failedScript = failing && statements[failing.index]?.script;
@@ -87,7 +91,7 @@ const runUnit = async (stand: Stand, unit: readonly RunScript[]): Promise<readon
       return statement?.script === at ? [{ ...trace, index: statement.own }] : [];
     }),
     outcome: failedScript === undefined || at < failedScript ? 'applied' : at === failedScript ? 'failed' : 'not run',
-    before: snapshots.get(at) ?? [...snapshots.values()].at(-1) ?? emptySchema,
+    before: snapshots.get(at) ?? before,
   }));
 };
 
@@ -138,17 +142,3 @@ const withDependences = (
     const dependsOnData = trace.outcome === 'ran' ? dependences.get(trace.index) : undefined;
     return dependsOnData ? { ...trace, dependsOnData } : trace;
   });
-
-const emptySchema: Schema = {
-  schemas: [],
-  extensions: [],
-  tables: [],
-  views: [],
-  routines: [],
-  sequences: [],
-  enums: [],
-  domains: [],
-  compositeTypes: [],
-  grants: [],
-  comments: [],
-};

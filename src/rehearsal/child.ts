@@ -1,5 +1,5 @@
 import type { Trial } from '../model/rehearsal.ts';
-import type { QualifiedName } from '../model/schema.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
 import { goUp, type Stand, schemaOf, tidy } from './change.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
@@ -18,7 +18,7 @@ import { tryOut } from './trial.ts';
  * too long or too much.
  */
 
-type Opened = { readonly session: Session; readonly searchPath: readonly string[] };
+type Opened = { readonly session: Session; readonly searchPath: readonly string[]; readonly before: Schema };
 
 let opened: Opened | undefined;
 let filled: Filled | undefined;
@@ -37,20 +37,21 @@ const open = async (request: OpenRequest): Promise<OpenReply> => {
   const platform = request.platform && request.image === undefined ? [await platformScript(request.platform)] : [];
   const scripts = [...platform, ...request.baseline, ...request.history];
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
-  opened = { session, searchPath: request.searchPath };
+  const before = request.before ?? (await schemaOf(session));
+  opened = { session, searchPath: request.searchPath, before };
   return {
     engine: { name: request.engine.name, description: session.description, version: session.version },
     history: { ...history, applied: Math.max(0, history.applied - platform.length) },
-    before: await schemaOf(session),
+    before,
     image: request.wantImage ? await session.image?.() : undefined,
   };
 };
 
 const stand = async (touched: readonly QualifiedName[], make: boolean): Promise<{ stand: Stand; rows: Filled }> => {
   if (!opened) throw new Error('the rehearsal was not opened');
-  const { session, searchPath } = opened;
+  const { session, searchPath, before } = opened;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  const rows = make || !filled ? await fillTables(run, await schemaOf(session), make ? touched : []) : filled;
+  const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
   filled = rows;
   const observer = await startObserver(session);
   const made: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at };
@@ -61,9 +62,9 @@ const stand = async (touched: readonly QualifiedName[], make: boolean): Promise<
 const change = async (request: ChangeRequest): Promise<ChangeReply> => {
   const { stand: here, rows } = await stand(request.touched, true);
   const ups = request.migrations.map(({ up }) => up);
-  const before = await schemaOf(here.session);
+  const before = opened?.before ?? (await schemaOf(here.session));
   await rows.remember();
-  const ascent = await goUp(here, ups);
+  const ascent = await goUp(here, ups, before);
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;

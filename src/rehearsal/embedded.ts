@@ -20,7 +20,7 @@ const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise
     if (notices.length < 10_000) notices.push({ severity: notice.severity ?? '', message: notice.message ?? '' });
   };
   const run = async (sql: string): Promise<Result> => lastOf(await database.exec(sql, { onNotice }));
-  const version = String((await run('SHOW server_version')).rows[0]?.['server_version'] ?? '');
+  const version = String((await run('SHOW server_version')).rows[0]?.server_version ?? '');
   return {
     run,
     copyIn: async (sql, data) => lastOf([await database.query(sql, [], { blob: new Blob([data]), onNotice })]),

@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Schema } from '../model/schema.ts';
 import type { HistoryReport, RunScript } from './protocol.ts';
 
 /** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
 export type ImageCache = {
   /** The longest replayed beginning of a history: how many of `keys` it covers, and its file. */
   readonly longest: (keys: readonly string[]) => Promise<Image | undefined>;
-  readonly keep: (key: string, image: Uint8Array, report: HistoryReport) => Promise<void>;
+  readonly keep: (key: string, image: Uint8Array, state: ImageState) => Promise<void>;
 };
 
-export type Image = { readonly covers: number; readonly file: string; readonly report: HistoryReport };
+/** What is known of the state that an image stands at. */
+export type ImageState = { readonly report: HistoryReport; readonly schema: Schema };
+
+export type Image = ImageState & { readonly covers: number; readonly file: string };
 
 /** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 1;
+const replayVersion = 2;
 
 /** One key per prefix of a history: key n stands for the surroundings and the first n scripts. */
 export const prefixKeys = (surroundings: unknown, scripts: readonly RunScript[]): readonly string[] => {
@@ -34,26 +38,26 @@ export const imageCache = (folder: string, mostBytes: number): ImageCache => ({
       const key = keys[covers - 1] ?? '';
       if (!present.has(`${key}.image`) || !present.has(`${key}.json`)) continue;
       const file = join(folder, `${key}.image`);
-      const report = await readReport(join(folder, `${key}.json`));
-      if (report === undefined) continue;
+      const state = await readState(join(folder, `${key}.json`));
+      if (state === undefined) continue;
       await utimes(file, new Date(), new Date()).catch(() => undefined);
-      return { covers, file, report };
+      return { covers, file, ...state };
     }
     return undefined;
   },
-  keep: async (key, image, report) => {
+  keep: async (key, image, state) => {
     await mkdir(folder, { recursive: true });
     await writeWhole(join(folder, `${key}.image`), image);
-    await writeWhole(join(folder, `${key}.json`), JSON.stringify(report));
+    await writeWhole(join(folder, `${key}.json`), JSON.stringify(state));
     await dropOldest(folder, mostBytes);
   },
 });
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-const readReport = async (path: string): Promise<HistoryReport | undefined> => {
+const readState = async (path: string): Promise<ImageState | undefined> => {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as HistoryReport;
+    return JSON.parse(await readFile(path, 'utf8')) as ImageState;
   } catch {
     return undefined;
   }

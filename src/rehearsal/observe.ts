@@ -203,21 +203,21 @@ const lockQuery = `SELECT l.relation::text AS oid, l.modes, ${columns} FROM (
 
 const readRelations = async (session: Session): Promise<Map<string, Known>> => {
   const rows = (await session.run(relationQuery)).rows;
-  return new Map(rows.map((row) => [String(row['oid']), readKnown(row, false)]));
+  return new Map(rows.map((row) => [String(row.oid), readKnown(row, false)]));
 };
 
 const readLock = (row: Row, known: ReadonlyMap<string, Known>): Seen => {
-  const oid = String(row['oid']);
+  const oid = String(row.oid);
   const before = known.get(oid);
-  const now = row['relkind'] === null ? undefined : readKnown(row, before ? before.isNew : true);
-  return { oid, mode: strongest(String(row['modes']).split(',')), before, now };
+  const now = row.relkind === null ? undefined : readKnown(row, before ? before.isNew : true);
+  return { oid, mode: strongest(String(row.modes).split(',')), before, now };
 };
 
 const readKnown = (row: Row, isNew: boolean): Known => ({
-  name: String(row['name']),
-  kind: kinds[String(row['relkind'])] ?? 'table',
-  table: typeof row['on_table'] === 'string' ? row['on_table'] : undefined,
-  storage: String(row['storage']),
+  name: String(row.name),
+  kind: kinds[String(row.relkind)] ?? 'table',
+  table: typeof row.on_table === 'string' ? row.on_table : undefined,
+  storage: String(row.storage),
   isNew,
 });
 

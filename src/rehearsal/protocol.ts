@@ -75,6 +75,8 @@ export type OpenRequest = {
   readonly history: readonly RunScript[];
   /** Schemas that unqualified names go to; empty: PostgreSQL's own setting. */
   readonly searchPath: readonly string[];
+  /** The schema that the image stands at, when no history is left to run on it. */
+  readonly before: Schema | undefined;
   /** Give the data directory back, to be kept. */
   readonly wantImage: boolean;
 };

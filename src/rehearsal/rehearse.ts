@@ -33,7 +33,7 @@ export const rehearsing =
   };
 
 type Prepared = {
-  readonly open: Omit<OpenRequest, 'engine' | 'image' | 'history' | 'wantImage'>;
+  readonly open: Omit<OpenRequest, 'engine' | 'image' | 'history' | 'before' | 'wantImage'>;
   readonly history: readonly RunScript[];
   readonly change: ChangeRequest;
   readonly touched: readonly QualifiedName[];
@@ -168,19 +168,31 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared): Pr
     for (const worker of workers) worker.kill();
   };
   try {
+    // The second worker is opened before it is asked for: on two cores it costs no time, and the plan's trial needs it.
+    const early = whole ? spare(start, image) : undefined;
     const first = await start(image, cache !== undefined && !whole && prepared.history.length > 0);
     const report = whole ? image.report : joined(image, first.reply.history);
     const kept = await keepImage(cache, keys, first.reply, report);
-    const from = kept ?? (whole ? image : undefined);
-    return {
-      first: { ...first, report, cached: whole },
-      another: async () => (await start(from, false)).worker,
-      close,
-    };
+    const another = early ?? spare(start, kept);
+    return { first: { ...first, report, cached: whole }, another, close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
+};
+
+/** Opens one worker now and hands it out first; opens more when asked again. Its failure is told to whoever asks. */
+const _spare = (
+  start: (from: Image | undefined, wantImage: boolean) => Promise<{ worker: Worker }>,
+  from: Image | undefined,
+) => {
+  let ready: Promise<{ worker: Worker }> | undefined = start(from, false);
+  ready.catch(() => undefined);
+  return async (): Promise<Worker> => {
+    const opened = ready ?? start(from, false);
+    ready = undefined;
+    return (await opened).worker;
+  };
 };
 
 const keepImage = async (
@@ -191,7 +203,7 @@ const keepImage = async (
 ): Promise<Image | undefined> => {
   const key = keys.at(-1);
   if (cache === undefined || reply.image === undefined || key === undefined) return undefined;
-  await cache.keep(key, reply.image, report);
+  await cache.keep(key, reply.image, { report, schema: reply.before });
   return cache.longest(keys);
 };
 
@@ -212,6 +224,7 @@ const openRequest = (
   image: image?.file,
   baseline: image ? [] : prepared.open.baseline,
   history: prepared.history.slice(image?.covers ?? 0),
+  before: image?.covers === prepared.history.length ? image.schema : undefined,
   wantImage,
 });
 

@@ -35,7 +35,7 @@ export const downAndUp = async (
   const differences = diffSchemas(ends.before, await schemaOf(stand.session));
   const rowLosses = await ends.rowLosses();
   const outcome = differences.length === 0 ? 'restored' : 'different';
-  const again = await goUp(stand, ups);
+  const again = await goUp(stand, ups, ends.before);
   const same = again.after !== undefined && diffSchemas(ends.after, again.after).length === 0;
   const upAgain = again.after === undefined ? 'failed' : same ? 'same' : 'different';
   return { trip: trip({ outcome, differences, rowLosses, upAgain }), standsAfter: same };

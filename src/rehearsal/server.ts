@@ -11,9 +11,9 @@ export const openServer = async (url: string, database: string): Promise<Session
   client.on('error', () => undefined);
   await client.connect();
   const run = async (sql: string): Promise<Result> => lastOf(await client.query(sql));
-  const version = String((await run('SHOW server_version')).rows[0]?.['server_version'] ?? '');
+  const version = String((await run('SHOW server_version')).rows[0]?.server_version ?? '');
   const available = await run('SELECT name FROM pg_catalog.pg_available_extensions');
-  const names = new Set(available.rows.map((row) => String(row['name'])));
+  const names = new Set(available.rows.map((row) => String(row.name)));
   return {
     run,
     copyIn: (sql, data) => copyIn(run, sql, data),
