@@ -5,7 +5,7 @@ import type { Unreadable } from '../model/text.ts';
 import { frameworks } from './catalogue.ts';
 import { listingOf } from './detecting/listing.ts';
 import { directoryOf, isBelow, upwards } from './detecting/paths.ts';
-import { looksLikeMigration } from './detecting/unread-tools.ts';
+import { looksLikeMigration, unreadDirectories } from './detecting/unread-tools.ts';
 import type { Judgement, Place, ProjectSettings, Texts } from './framework.ts';
 
 /** A migration directory that was found, before its SQL is read. */
@@ -42,9 +42,9 @@ export async function detectProjects(tree: Tree, settings: Settings): Promise<De
   const places = [...settings.projects.map((wish) => wished(wish, listing)), ...found(listing, settings)];
   const marks = places.map((candidate) => candidate.marks());
   const texts = await tree.read([...new Set(marks.flat())]);
-  const claimed = new Set<string>();
   const projects: DetectedProject[] = [];
-  const leftOut = new Map<string, Unreadable>();
+  const leftOut = new Map(unread(listing, settings).map((one) => [one.path, one]));
+  const claimed = new Set([...leftOut.keys()].flatMap((directory) => listing.below(directory)));
   for (const [index, candidate] of places.entries()) {
     const read = only(texts, marks[index] ?? []);
     const judged = candidate.judge(read);
@@ -115,7 +115,7 @@ const found = (listing: Place['listing'], settings: Settings): readonly Candidat
   frameworkIds.flatMap((framework) => {
     const { detect } = frameworks[framework];
     return detect.directories(listing).flatMap((directory): readonly Candidate[] => {
-      if (settings.projects.some((wish) => overrides(clean(wish.directory), directory))) return [];
+      if (isWished(directory, settings)) return [];
       const place = { directory, listing, filePrefix: undefined };
       return [
         {
@@ -128,6 +128,12 @@ const found = (listing: Place['listing'], settings: Settings): readonly Candidat
       ];
     });
   });
+
+const unread = (listing: Place['listing'], settings: Settings): readonly Unreadable[] =>
+  unreadDirectories(listing).filter(({ path }) => !isWished(path, settings));
+
+const isWished = (directory: string, { projects }: Settings): boolean =>
+  projects.some((wish) => overrides(clean(wish.directory), directory));
 
 /** What lies in a directory of the settings is not detected again. */
 const overrides = (wished: string, directory: string): boolean => directory === wished || isBelow(directory, wished);

@@ -39,7 +39,7 @@ function samples({ directory, listing }: Place): readonly string[] {
 function judge(place: Place, texts: Texts): Judgement {
   const { directory, listing } = place;
   const read = textsOf(texts, samples(place));
-  const reason = unreadTool(directory, listing, read) ?? otherDatabase(directory, read);
+  const reason = unreadTool(read) ?? otherDatabase(directory, read);
   if (reason) return { kind: 'left out', reason };
   const atlas = listing.has(inside(directory, 'atlas.sum')) ? ' and `atlas.sum`: Atlas keeps the directory' : '';
   return { kind: 'project', because: `numbered SQL files in \`${directory}\`${atlas}, without the mark of a tool` };

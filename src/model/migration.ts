@@ -5,10 +5,14 @@ export const frameworkIds = [
   'prisma',
   'supabase',
   'drizzle',
+  'sqlx',
   'golang-migrate',
   'goose',
   'dbmate',
+  'sql-migrate',
   'flyway',
+  'diesel',
+  'hasura',
   'sql',
 ] as const;
 

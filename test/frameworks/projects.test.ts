@@ -66,6 +66,41 @@ describe('finding projects', () => {
   });
 });
 
+describe('directories that look alike', () => {
+  const frameworkOf = async (files: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await detectProjects(treeOf(files), defaultSettings)).projects.map(({ framework }) => framework);
+  const crate = { 'Cargo.toml': '[dependencies]\nsqlx = "0.8"\n' };
+
+  test('numbered files in a crate with SQLx are SQLx’s', async () => {
+    expect(await frameworkOf({ ...crate, 'migrations/1_a.up.sql': 'SELECT 1;' })).toEqual(['sqlx']);
+  });
+
+  test('the mark of another tool weighs more than the crate', async () => {
+    const text = '-- migrate:up\nSELECT 1;\n-- migrate:down\n';
+    expect(await frameworkOf({ ...crate, 'crates/db/migrations/1_a.sql': text })).toEqual(['dbmate']);
+  });
+
+  test('a Go module inside a Rust workspace does not use SQLx', async () => {
+    const files = { ...crate, 'services/pay/go.mod': 'module pay', 'services/pay/migrations/1_a.up.sql': 'SELECT 1;' };
+    expect(await frameworkOf(files)).toEqual(['golang-migrate']);
+  });
+
+  test('numbered files outside any directory of migrations are queries, not migrations', async () => {
+    expect(await frameworkOf({ 'docs/1.sql': '', 'docs/2.sql': '', 'docs/3.sql': '' })).toEqual([]);
+  });
+
+  test('sample data in numbered files is no history', async () => {
+    expect(await frameworkOf({ 'db/dev/1.sql': '', 'db/dev/2.sql': '', 'db/dev/3.sql': '' })).toEqual([]);
+  });
+
+  test('Prisma’s folders and Drizzle’s are told apart by the snapshot', async () => {
+    const folder = 'db/migrations/20260101000000_a';
+    const sql = { [`${folder}/migration.sql`]: 'SELECT 1;' };
+    expect(await frameworkOf(sql)).toEqual(['prisma']);
+    expect(await frameworkOf({ ...sql, [`${folder}/snapshot.json`]: '{"dialect": "postgres"}' })).toEqual(['drizzle']);
+  });
+});
+
 describe('settings', () => {
   test('ignored directories are not looked at', async () => {
     const settings = settingsSchema.parse({ ignore: ['services/*'] });

@@ -1,4 +1,5 @@
 import { isNumbered, plainName } from '../reading/plain-names.ts';
+import { isEnvironment } from './environments.ts';
 import type { Listing } from './listing.ts';
 import { directoryOf, inside, nameOf, upwards } from './paths.ts';
 
@@ -28,7 +29,7 @@ const sequenceOf = (directory: string): string => (isNumbered(nameOf(directory))
 const isSequence = (directory: string, listing: Listing): boolean => {
   const files = plainFiles(directory, listing);
   const numbered = files.filter((path) => plainName(path, directory)?.direction === 'up').length;
-  if (numbered * 2 < files.length) return false;
+  if (numbered * 2 < files.length || isEnvironment(nameOf(directory))) return false;
   const segments = upwards(directory).map(nameOf);
   if (strong.test(segments[0] ?? '')) return numbered >= 2;
   return numbered >= 3 && segments.some((segment) => strong.test(segment) || weak.test(segment));

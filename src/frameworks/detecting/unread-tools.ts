@@ -1,21 +1,24 @@
+import type { Unreadable } from '../../model/text.ts';
 import type { Texts } from '../framework.ts';
 import type { Listing } from './listing.ts';
-import { inside, nameOf, upwards } from './paths.ts';
+import { inside, nameOf } from './paths.ts';
 
 /** Tools whose files look like a plain sequence, and are not: why the directory is left out, or undefined. */
-export const unreadTool = (directory: string, listing: Listing, samples: Texts): string | undefined => {
-  if (
-    upwards(directory)
-      .slice(0, 4)
-      .some((at) => listing.has(inside(at, 'sqitch.plan')))
-  )
-    return notRead('Sqitch');
+export const unreadTool = (samples: Texts): string | undefined => {
   for (const text of samples.values()) {
     const found = marks.find(([mark]) => mark.test(text));
     if (found) return notRead(found[1]);
   }
   return undefined;
 };
+
+/** Directories of tools that are not read, told by names alone. */
+export const unreadDirectories = (listing: Listing): readonly Unreadable[] =>
+  listing.directories
+    .filter((at) => listing.has(inside(at, 'sqitch.plan')))
+    .flatMap((at) => ['deploy', 'revert', 'verify'].map((folder) => inside(at, folder)))
+    .filter((at) => listing.below(at).length > 0)
+    .map((path) => ({ path, reason: notRead('Sqitch') }));
 
 /** Why a file that belongs to no project may still be a migration; undefined when nothing says so. For files that a change touches. */
 export const looksLikeMigration = (path: string): string | undefined => {
@@ -36,7 +39,6 @@ const notRead = (tool: string): string =>
   `These are migrations of ${tool}, which is not read yet. Review them by hand, or list the directory under \`projects\` in the settings with the framework \`sql\`.`;
 
 const marks: readonly (readonly [RegExp, string])[] = [
-  [/^--[ \t]*\+migrate[ \t]+up\b/im, 'sql-migrate'],
   [/^--[ \t]*liquibase[ \t]+formatted[ \t]+sql\b/im, 'Liquibase'],
-  [/^--[ \t]*(?:deploy|revert|verify)[ \t]+\S+:\S+[ \t]+(?:to|from|on)[ \t]+\w+/im, 'Sqitch'],
+  [/^--![ \t]*Previous:/m, 'graphile-migrate'],
 ];

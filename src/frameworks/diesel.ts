@@ -1,0 +1,72 @@
+import type { Transaction } from '../model/migration.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf, upwards } from './detecting/paths.ts';
+import { samplesOf, textsOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { folderDirectories, readFolders } from './reading/folders.ts';
+import { compareText } from './reading/versions.ts';
+
+/** Diesel: `<version>_<name>/up.sql` and `down.sql`; dashes in the version do not count. */
+export const diesel: Framework = {
+  id: 'diesel',
+  homepage: 'https://diesel.rs',
+  detect: { directories: folderDirectories, marks, judge },
+  belongs: ({ directory, listing }) =>
+    listing.below(directory).filter((path) => path.endsWith('.sql') || nameOf(path) === 'metadata.toml'),
+  read: (place) => read(place),
+  compareVersions: (a, b) => compareText(a.replaceAll('-', ''), b.replaceAll('-', '')),
+  guidance: {
+    generate: 'diesel migration generate <name>',
+    deploy: 'diesel migration run',
+    status: 'diesel migration list',
+    baseline: undefined,
+    markApplied: undefined,
+    rollBack: 'diesel migration revert',
+    reference: 'https://diesel.rs/guides/getting-started',
+  },
+};
+
+function marks({ directory, listing }: Place): readonly string[] {
+  const ups = listing.below(directory).filter((path) => nameOf(path) === 'up.sql');
+  const above = upwards(directory).flatMap((at) => [inside(at, 'diesel.toml'), inside(at, 'Cargo.toml')]);
+  return [...above.filter(listing.has), ...samplesOf(ups, listing)];
+}
+
+function judge({ directory, listing }: Place, texts: Texts): Judgement {
+  const evidence = evidenceOf(directory, listing, texts);
+  if (evidence === undefined) return { kind: 'not ours' };
+  const samples = [...texts.keys()].filter((path) => nameOf(path) === 'up.sql');
+  const reason = otherDatabase(directory, textsOf(texts, samples));
+  return reason ? { kind: 'left out', reason } : { kind: 'project', because: evidence };
+}
+
+const evidenceOf = (directory: string, listing: Place['listing'], texts: Texts): string | undefined => {
+  for (const [path, text] of texts) {
+    if (nameOf(path) === 'diesel.toml') return `\`${path}\` is Diesel's configuration`;
+    if (nameOf(path) === 'Cargo.toml' && /\bdiesel/.test(text)) return `\`${path}\` depends on Diesel`;
+  }
+  const telling = listing
+    .below(directory)
+    .find((path) => /\/(?:\d{4}-\d{2}-\d{2}-|\d+_diesel_)/.test(path) || nameOf(path) === 'metadata.toml');
+  return telling && `\`${telling}\` is named as Diesel names its migrations`;
+};
+
+const read = (place: ReadPlace): Reading =>
+  readFolders(place, {
+    framework: 'diesel',
+    tool: 'Diesel',
+    compare: diesel.compareVersions,
+    transaction: (folder) => transactionOf(inside(folder, 'metadata.toml'), place.texts),
+  });
+
+const transactionOf = (metadata: string, texts: Texts): Transaction => {
+  const none = /^[ \t]*run_in_transaction[ \t]*=[ \t]*false\b/m.test(texts.get(metadata) ?? '');
+  return {
+    mode: none ? 'implicit' : 'migration',
+    because: none
+      ? `\`${metadata}\` says run_in_transaction = false: Diesel opens no transaction, but sends the file as one query string, which PostgreSQL still runs as one transaction when it holds several statements`
+      : 'Diesel runs each migration in a transaction',
+    optOut: 'Put the statement alone into a migration, with a metadata.toml beside it: run_in_transaction = false.',
+    reference: 'https://docs.diesel.rs/main/diesel_migrations/index.html',
+  };
+};

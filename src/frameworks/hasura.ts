@@ -1,0 +1,67 @@
+import type { Transaction } from '../model/migration.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf, upwards } from './detecting/paths.ts';
+import { samplesOf, textsOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place, Texts } from './framework.ts';
+import { folderDirectories, readFolders } from './reading/folders.ts';
+import { compareNumbers } from './reading/versions.ts';
+
+/** Hasura's command line: `migrations/<database>/<version>_<name>/up.sql` and `down.sql`; the version is a number. */
+export const hasura: Framework = {
+  id: 'hasura',
+  homepage: 'https://hasura.io/docs/latest/migrations-metadata-seeds/manage-migrations/',
+  detect: { directories: folderDirectories, marks, judge },
+  belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
+  read: (place) =>
+    readFolders(place, {
+      framework: 'hasura',
+      tool: 'Hasura',
+      compare: compareNumbers,
+      transaction: () => transaction,
+    }),
+  compareVersions: compareNumbers,
+  guidance: {
+    generate: 'hasura migrate create <name> --database-name <database>',
+    deploy: 'hasura migrate apply --database-name <database>',
+    status: 'hasura migrate status --database-name <database>',
+    baseline: 'hasura migrate create init --from-server --database-name <database>',
+    markApplied: 'hasura migrate apply --skip-execution --version <version> --database-name <database>',
+    rollBack: 'hasura migrate apply --down 1 --database-name <database>',
+    reference: 'https://hasura.io/docs/latest/hasura-cli/commands/hasura_migrate_apply/',
+  },
+};
+
+function marks({ directory, listing }: Place): readonly string[] {
+  const ups = listing.below(directory).filter((path) => nameOf(path) === 'up.sql');
+  const above = upwards(directory)
+    .slice(0, 4)
+    .map((at) => inside(at, 'config.yaml'));
+  return [...above.filter(listing.has), ...samplesOf(ups, listing)];
+}
+
+function judge({ directory, listing }: Place, texts: Texts): Judgement {
+  const samples = [...texts.keys()].filter((path) => nameOf(path) === 'up.sql');
+  const reason = otherDatabase(directory, textsOf(texts, samples));
+  if (reason) return { kind: 'left out', reason };
+  const configuration = [...texts].find(
+    ([path, text]) => nameOf(path) === 'config.yaml' && /^metadata_directory\b/m.test(text),
+  );
+  if (configuration) return { kind: 'project', because: `\`${configuration[0]}\` is Hasura's configuration` };
+  const milliseconds = listing.below(directory).find((path) => /\/\d{13}_[^/]*\/up\.sql$/.test(path));
+  const named = /(?:^|\/)[^/]*hasura[^/]*\//i.test(`${directory}/`);
+  if (!milliseconds && !named) return { kind: 'left out', reason: unknown };
+  return {
+    kind: 'project',
+    because: `folders with an up.sql ${named ? 'below a directory called hasura' : 'and a time in milliseconds'}`,
+  };
+}
+
+const unknown =
+  'These folders hold an up.sql, but nothing says which tool runs them. List the directory under `projects` in the settings, with the framework `diesel` or `hasura`.';
+
+const transaction: Transaction = {
+  mode: 'migration',
+  because: 'Hasura runs each migration in a transaction',
+  optOut: undefined,
+  reference: 'https://github.com/hasura/graphql-engine/issues/2939',
+};

@@ -1,0 +1,58 @@
+import type { FrameworkId, Migration, Transaction } from '../../model/migration.ts';
+import { wholeFile } from '../../sql/script.ts';
+import type { Listing } from '../detecting/listing.ts';
+import { directoryOf, inside, nameOf } from '../detecting/paths.ts';
+import type { Reading, ReadPlace } from '../framework.ts';
+import { readEach } from './each.ts';
+import { notText } from './migration.ts';
+
+/** Directories that hold folders `<version>_<name>` with an `up.sql`. */
+export const folderDirectories = (listing: Listing): readonly string[] => {
+  const folders = listing.directories.filter((at) => /^\d/.test(nameOf(at)) && listing.has(inside(at, 'up.sql')));
+  return [...new Set(folders.map(directoryOf))];
+};
+
+/** How one tool keeps migrations in folders. */
+export type FolderHabits = {
+  readonly framework: FrameworkId;
+  /** The tool's name, for reasons. */
+  readonly tool: string;
+  readonly compare: (a: string, b: string) => number;
+  readonly transaction: (folder: string) => Transaction;
+};
+
+/** Reads `<version>_<name>/up.sql`, with `down.sql` beside it. */
+export const readFolders = ({ directory, files, texts }: ReadPlace, habits: FolderHabits): Reading => {
+  const isDown = (path: string): boolean =>
+    nameOf(path) === 'down.sql' && texts.has(inside(directoryOf(path), 'up.sql'));
+  const paths = files.filter((path) => path.endsWith('.sql') && !isDown(path));
+  const order = (a: Migration, b: Migration): number => habits.compare(a.version, b.version);
+  const read = (path: string): Migration | string => {
+    const folder = directoryOf(path);
+    const [, version, name = ''] = /^(\d[\d-]*)(?:_(.*))?$/s.exec(nameOf(folder)) ?? [];
+    if (nameOf(path) !== 'up.sql' || version === undefined || directoryOf(folder) !== directory)
+      return notRun(habits.tool, path);
+    const text = texts.get(path);
+    if (text === undefined) return notText;
+    const downPath = inside(folder, 'down.sql');
+    const down = texts.get(downPath);
+    return {
+      id: folder,
+      framework: habits.framework,
+      directory,
+      version,
+      name,
+      path,
+      up: wholeFile(path, text),
+      down: down === undefined ? undefined : wholeFile(downPath, down),
+      repeatable: false,
+      transaction: habits.transaction(folder),
+    };
+  };
+  return readEach(paths, read, order);
+};
+
+const notRun = (tool: string, path: string): string =>
+  nameOf(path) === 'down.sql'
+    ? 'There is no up.sql beside this file: this way back leads from nowhere.'
+    : `${tool} does not run this file: it runs up.sql and down.sql in folders called <version>_<name>, such as 20260131120000_add_orders/up.sql.`;

@@ -1,0 +1,77 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf } from './detecting/paths.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { readEach } from './reading/each.ts';
+import { fileMigration, notText } from './reading/migration.ts';
+import { sqlMigrateMark, sqlMigrateSections } from './reading/sql-migrate-sections.ts';
+import { compareNumbers, compareText } from './reading/versions.ts';
+
+const fileName = /^(\d+)(?:[_-](.*))?\.sql$/s;
+
+/** sql-migrate: `<version>-<name>.sql` with `-- +migrate Up` and `-- +migrate Down`; the version is a number. */
+export const sqlMigrate: Framework = {
+  id: 'sql-migrate',
+  homepage: 'https://github.com/rubenv/sql-migrate',
+  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  belongs: ({ directory, listing }) =>
+    listing
+      .names(directory)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => inside(directory, name)),
+  read: (place) => read(place),
+  compareVersions: compareNumbers,
+  guidance: {
+    generate: 'sql-migrate new <name>',
+    deploy: 'sql-migrate up -env=production',
+    status: 'sql-migrate status -env=production',
+    baseline: 'sql-migrate skip -env=production',
+    markApplied: 'sql-migrate skip -limit=1 -env=production',
+    rollBack: 'sql-migrate down -limit=1 -env=production',
+    reference: 'https://github.com/rubenv/sql-migrate#as-a-standalone-tool',
+  },
+};
+
+function judge(place: Place, texts: Texts): Judgement {
+  const samples = samplesRead(place, texts);
+  const found = marked(samples, sqlMigrateMark);
+  if (found === undefined) return { kind: 'not ours' };
+  const reason = otherDatabase(place.directory, samples);
+  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- +migrate Up\`` };
+}
+
+const read = ({ directory, files, texts }: ReadPlace): Reading =>
+  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
+
+const order = (a: Migration, b: Migration): number =>
+  compareNumbers(a.version, b.version) || compareText(nameOf(a.path), nameOf(b.path));
+
+const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
+  const [, version, name = ''] = fileName.exec(nameOf(path)) ?? [];
+  if (version === undefined)
+    return 'Its name does not start with a number, so its place in the order is not known. Name it <version>-<name>.sql.';
+  if (text === undefined) return notText;
+  const sections = sqlMigrateSections(text);
+  if (typeof sections === 'string') return sections;
+  return fileMigration({
+    framework: 'sql-migrate',
+    directory,
+    path,
+    version,
+    name,
+    up: { path, text, pieces: sections.up },
+    down: sections.down.length > 0 ? { path, text, pieces: sections.down } : undefined,
+    transaction: transactionOf(sections.noTransaction),
+  });
+};
+
+const transactionOf = (noTransaction: number | undefined): Transaction => ({
+  mode: noTransaction === undefined ? 'migration' : 'none',
+  because:
+    noTransaction === undefined
+      ? 'sql-migrate runs each file in a transaction, its statements one by one'
+      : `\`notransaction\` on line ${noTransaction}: each statement commits by itself`,
+  optOut: 'Write `-- +migrate Up notransaction` in place of `-- +migrate Up`.',
+  reference: 'https://github.com/rubenv/sql-migrate#writing-migrations',
+});

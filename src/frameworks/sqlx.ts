@@ -1,0 +1,139 @@
+import type { Migration, Transaction } from '../model/migration.ts';
+import type { Unreadable } from '../model/text.ts';
+import { wholeFile } from '../sql/script.ts';
+import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
+import { otherDatabase } from './detecting/other-database.ts';
+import { inside, nameOf, upwards } from './detecting/paths.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { linesOf } from './reading/lines.ts';
+import { fileMigration, notText } from './reading/migration.ts';
+import { compareNumbers, compareText } from './reading/versions.ts';
+
+const fileName = /^(\d+)_(.*?)(?:\.(up|down))?\.sql$/s;
+
+const noTransaction = '-- no-transaction';
+
+/** SQLx: `<version>_<name>.sql`, or `.up.sql` with `.down.sql`; the version is a number. */
+export const sqlx: Framework = {
+  id: 'sqlx',
+  homepage: 'https://github.com/launchbadge/sqlx',
+  detect: { directories: numberedDirectories, marks, judge },
+  belongs: ({ directory, listing }) =>
+    listing
+      .names(directory)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => inside(directory, name)),
+  read: (place) => read(place),
+  compareVersions: compareNumbers,
+  guidance: {
+    generate: 'sqlx migrate add -r <name> --source <directory>',
+    deploy: 'sqlx migrate run --source <directory>',
+    status: 'sqlx migrate info --source <directory>',
+    baseline: undefined,
+    markApplied: undefined,
+    rollBack: 'sqlx migrate revert --source <directory>',
+    reference: 'https://github.com/launchbadge/sqlx/tree/main/sqlx-cli',
+  },
+};
+
+function marks(place: Place): readonly string[] {
+  const manifest = crateOf(place);
+  return [...(manifest ? [manifest] : []), ...numberedSamples(place)];
+}
+
+/** The Cargo.toml of the nearest package above; undefined when that package is not Rust's. */
+const crateOf = ({ directory, listing }: Place): string | undefined => {
+  const nearest = upwards(directory).find((at) => manifests.some((name) => listing.has(inside(at, name))));
+  const manifest = inside(nearest ?? directory, 'Cargo.toml');
+  return listing.has(manifest) ? manifest : undefined;
+};
+
+const manifests = [
+  'Cargo.toml',
+  'go.mod',
+  'package.json',
+  'pom.xml',
+  'build.gradle',
+  'pyproject.toml',
+  'mix.exs',
+  'Gemfile',
+];
+
+/** Numbered files in a crate that depends on SQLx, without another tool's mark; or SQLx's own mark on the first line. */
+function judge(place: Place, texts: Texts): Judgement {
+  const samples = samplesRead(place, texts);
+  const because = evidenceOf(place, texts, samples);
+  if (because === undefined || marked(samples, otherMarks)) return { kind: 'not ours' };
+  const reason = otherDatabase(place.directory, samples);
+  return reason ? { kind: 'left out', reason } : { kind: 'project', because };
+}
+
+const evidenceOf = (place: Place, texts: Texts, samples: Texts): string | undefined => {
+  const { directory, listing } = place;
+  if (!listing.names(directory).some((name) => fileName.test(name))) return undefined;
+  const own = marked(samples, new RegExp(`^\ufeff?${noTransaction}`));
+  if (own) return `\`${own}\` starts with \`${noTransaction}\``;
+  const manifest = crateOf(place);
+  const depends = /^[ \t]*sqlx\b|^[ \t]*\[[\w.-]*\.sqlx\]/m.test((manifest && texts.get(manifest)) ?? '');
+  return depends && /migrat/i.test(directory) ? `\`${manifest}\` depends on SQLx` : undefined;
+};
+
+const otherMarks = /^--[ \t]*(?:\+goose|\+migrate|migrate:up)\b/im;
+
+function read({ directory, files, texts }: ReadPlace): Reading {
+  const unreadable: Unreadable[] = [];
+  const migrations: Migration[] = [];
+  const downs = new Map<string, string>();
+  for (const path of files) {
+    const [, version, name = '', direction] = fileName.exec(nameOf(path)) ?? [];
+    if (direction === 'down' && version) downs.set(keyOf(version, name), path);
+  }
+  for (const path of files) {
+    const [, version, name = '', direction] = fileName.exec(nameOf(path)) ?? [];
+    const text = texts.get(path);
+    const key = keyOf(version ?? '', name);
+    if (version === undefined) unreadable.push({ path, reason: ignored });
+    else if (direction === 'down') continue;
+    else if (text === undefined) unreadable.push({ path, reason: notText });
+    else {
+      const downPath = downs.get(key);
+      const down = downPath === undefined ? undefined : wholeFile(downPath, texts.get(downPath) ?? '');
+      downs.delete(key);
+      const up = wholeFile(path, text);
+      migrations.push(
+        fileMigration({
+          framework: 'sqlx',
+          directory,
+          path,
+          version,
+          name,
+          up,
+          down,
+          transaction: transactionOf(text),
+        }),
+      );
+    }
+  }
+  const alone = [...downs.values()].map((path) => ({ path, reason: noUp }));
+  const order = (a: Migration, b: Migration): number =>
+    compareNumbers(a.version, b.version) || compareText(a.path, b.path);
+  return { migrations: migrations.sort(order), unreadable: [...unreadable, ...alone] };
+}
+
+const keyOf = (version: string, name: string): string => `${version.replace(/^0+(?=\d)/, '')}_${name}`;
+
+const transactionOf = (text: string): Transaction => {
+  const none = linesOf(text).next().value?.text.startsWith(noTransaction) ?? false;
+  return {
+    mode: none ? 'implicit' : 'migration',
+    because: none
+      ? '`-- no-transaction` on line 1: SQLx opens no transaction, but sends the file as one query string, which PostgreSQL still runs as one transaction when it holds several statements'
+      : 'SQLx runs each migration in a transaction',
+    optOut: 'Write `-- no-transaction` as the first line, and put the statement alone into that migration.',
+    reference: 'https://github.com/launchbadge/sqlx/pull/3181',
+  };
+};
+
+const ignored =
+  'SQLx ignores this file: it runs files called <version>_<name>.sql, such as 20260131120000_add_orders.sql.';
+const noUp = 'There is no up file of the same version and name: this way back leads from nowhere.';

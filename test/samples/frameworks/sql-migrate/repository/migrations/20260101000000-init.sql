@@ -1,0 +1,5 @@
+-- +migrate Up
+CREATE TABLE a (id int);
+
+-- +migrate Down
+DROP TABLE a;

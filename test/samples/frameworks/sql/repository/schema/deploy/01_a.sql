@@ -1,0 +1,3 @@
+-- Deploy a to pg
+BEGIN;
+COMMIT;

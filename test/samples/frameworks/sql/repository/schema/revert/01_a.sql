@@ -1,0 +1,1 @@
+-- Revert a from pg

@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY b_id ON b (id);
