@@ -182,7 +182,7 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared): Pr
 };
 
 /** Opens one worker now and hands it out first; opens more when asked again. Its failure is told to whoever asks. */
-const _spare = (
+const spare = (
   start: (from: Image | undefined, wantImage: boolean) => Promise<{ worker: Worker }>,
   from: Image | undefined,
 ) => {
