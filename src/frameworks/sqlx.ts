@@ -5,7 +5,6 @@ import { marked, numberedDirectories, numberedSamples, samplesRead } from './det
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
-import { linesOf } from './reading/lines.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
 
@@ -71,7 +70,7 @@ function judge(place: Place, texts: Texts): Judgement {
 const evidenceOf = (place: Place, texts: Texts, samples: Texts): string | undefined => {
   const { directory, listing } = place;
   if (!listing.names(directory).some((name) => fileName.test(name))) return undefined;
-  const own = marked(samples, new RegExp(`^\ufeff?${noTransaction}`));
+  const own = marked(samples, /^-- no-transaction/);
   if (own) return `\`${own}\` starts with \`${noTransaction}\``;
   const manifest = crateOf(place);
   const depends = /^[ \t]*sqlx\b|^[ \t]*\[[\w.-]*\.sqlx\]/m.test((manifest && texts.get(manifest)) ?? '');
@@ -123,7 +122,8 @@ function read({ directory, files, texts }: ReadPlace): Reading {
 const keyOf = (version: string, name: string): string => `${version.replace(/^0+(?=\d)/, '')}_${name}`;
 
 const transactionOf = (text: string): Transaction => {
-  const none = linesOf(text).next().value?.text.startsWith(noTransaction) ?? false;
+  // SQLx compares the very first characters: a byte order mark before them hides the mark.
+  const none = text.startsWith(noTransaction);
   return {
     mode: none ? 'implicit' : 'migration',
     because: none
