@@ -1,0 +1,77 @@
+import type { Column, QualifiedName, Schema, Table } from '../../model/schema.ts';
+import { mentionsOf } from '../mentions.ts';
+
+export type Pair<T> = { readonly before: T; readonly after: T };
+
+/** What two lists have in common and what only one of them has, by key. */
+export type Matched<T> = {
+  readonly removed: readonly T[];
+  readonly added: readonly T[];
+  readonly kept: readonly Pair<T>[];
+};
+
+export const match = <T>(before: readonly T[], after: readonly T[], key: (item: T) => string): Matched<T> => {
+  const old = new Map(before.map((item) => [key(item), item]));
+  const now = new Set(after.map(key));
+  return {
+    removed: before.filter((item) => !now.has(key(item))),
+    added: after.filter((item) => !old.has(key(item))),
+    kept: after.flatMap((item) => {
+      const was = old.get(key(item));
+      return was === undefined ? [] : [{ before: was, after: item }];
+    }),
+  };
+};
+
+/** `retyped`: altered in place, values cast. `remade`: dropped and added, since PostgreSQL cannot alter it. */
+export type KeptColumn = Pair<Column> & { readonly how: 'same' | 'altered' | 'retyped' | 'remade' };
+
+export type KeptTable = Pair<Table> & {
+  readonly removed: readonly Column[];
+  readonly added: readonly Column[];
+  readonly columns: readonly KeptColumn[];
+};
+
+const generation = (column: Column): string =>
+  column.generated === undefined ? '' : `${column.generated.stored} ${column.generated.expression}`;
+
+/** A stored generated column can become a plain one, its values stay; every other change of generation needs a new column. */
+const isRemade = (before: Column, after: Column): boolean =>
+  generation(before) !== generation(after) && !(after.generated === undefined && before.generated?.stored === true);
+
+const isOfType = (type: string, names: ReadonlySet<QualifiedName>): boolean =>
+  names.has(type) || names.has(type.replace(/\[\]$/, ''));
+
+const compareColumns = (pair: Pair<Column>, remadeTypes: ReadonlySet<QualifiedName>): KeptColumn => {
+  const { before, after } = pair;
+  if (isRemade(before, after)) return { ...pair, how: 'remade' };
+  if (before.type !== after.type || before.collation !== after.collation || isOfType(after.type, remadeTypes))
+    return { ...pair, how: after.generated === undefined ? 'retyped' : 'remade' };
+  return { ...pair, how: JSON.stringify(before) === JSON.stringify(after) ? 'same' : 'altered' };
+};
+
+/** A generated column is computed anew when a column it reads changes its type. */
+const withReaders = (columns: readonly KeptColumn[]): readonly KeptColumn[] => {
+  const retyped = columns.filter(({ how }) => how === 'retyped').map(({ after }) => after.name);
+  if (retyped.length === 0) return columns;
+  return columns.map((column) => {
+    const expression = column.before.generated?.expression;
+    const words = expression === undefined ? undefined : mentionsOf(expression).words;
+    return words !== undefined && retyped.some((name) => words.has(name)) ? { ...column, how: 'remade' } : column;
+  });
+};
+
+const byName = ({ name }: { readonly name: string }): string => name;
+
+export const compareTables = (
+  from: Schema,
+  to: Schema,
+  remadeTypes: ReadonlySet<QualifiedName>,
+): Matched<Table> & { readonly keptTables: readonly KeptTable[] } => {
+  const matched = match(from.tables, to.tables, byName);
+  const keptTables = matched.kept.map((pair): KeptTable => {
+    const columns = match(pair.before.columns, pair.after.columns, byName);
+    return { ...pair, ...columns, columns: withReaders(columns.kept.map((kept) => compareColumns(kept, remadeTypes))) };
+  });
+  return { ...matched, keptTables };
+};

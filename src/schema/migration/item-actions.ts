@@ -1,0 +1,115 @@
+import type { QualifiedName } from '../../model/schema.ts';
+import { splitQualifiedName } from '../../sql/names.ts';
+import { type Mentions, mentionsOf } from '../mentions.ts';
+import { isInline } from '../print/table.ts';
+import type { KeptTable, Matched, Pair } from './compare.ts';
+import { providedBy } from './disturbed.ts';
+import { createItem, dropItem, replaceItem } from './item-statements.ts';
+import { type Item, routineBody, routineHeader } from './items.ts';
+import type { Action } from './order.ts';
+import type { MigrationStatement } from './statement.ts';
+
+export type ItemContext = {
+  readonly items: Matched<Item>;
+  /** Keys of items on both sides that are dropped and made anew. */
+  readonly remade: ReadonlySet<string>;
+  readonly tables: readonly KeptTable[];
+  readonly removedTables: ReadonlySet<QualifiedName>;
+  readonly addedTables: ReadonlySet<QualifiedName>;
+};
+
+const rankOf = (item: Item): Action['rank'] => item.kind;
+
+/** A body in SQL is checked when the function is made, so what it names has to be there; names in it may be short. */
+const bodyNeeds = (item: Item, created: ReadonlyMap<string, readonly QualifiedName[]>): readonly QualifiedName[] => {
+  if (item.kind !== 'routine' || !routineHeader(item.routine).includes('\n LANGUAGE sql')) return [];
+  const words = mentionsOf(routineBody(item.routine).replaceAll("'", ' ')).words;
+  return [...words].flatMap((word) => created.get(word) ?? []);
+};
+
+const toAction = (
+  item: Item,
+  statements: readonly MigrationStatement[],
+  needs: readonly QualifiedName[] = [],
+  mentions: Mentions = item.mentions(),
+): Action => ({
+  rank: rankOf(item),
+  provides: providedBy(item),
+  mentions,
+  needs: item.owner === undefined || item.kind === 'view' ? needs : [item.owner, ...needs],
+  statements,
+});
+
+/** A constraint or index goes with a column of its own, and with the one of the parent that it is part of. */
+const goesBySelf = (item: Item, context: ItemContext): boolean => {
+  const table = context.tables.find(({ before }) => before.name === item.owner);
+  if (table === undefined) return false;
+  const gone = new Set([
+    ...table.removed.map(({ name }) => name),
+    ...table.columns.filter(({ how }) => how === 'remade').map(({ before }) => before.name),
+  ]);
+  return item.columns.some((name) => gone.has(name)) || (item.inherited && hasSameParents(table));
+};
+
+const hasSameParents = ({ before, after }: KeptTable): boolean =>
+  before.partitionOf?.parent === after.partitionOf?.parent && before.inherits.join() === after.inherits.join();
+
+const remadeViews = ({ items, remade }: ItemContext): ReadonlySet<QualifiedName> =>
+  new Set(items.kept.flatMap(({ after }) => (after.kind === 'view' && remade.has(after.key) ? [after.view.name] : [])));
+
+const viewNames = (items: readonly Item[]): readonly QualifiedName[] =>
+  items.flatMap((item) => (item.kind === 'view' ? [item.view.name] : []));
+
+/** Constraints, indexes, triggers, policies, views and routines that go, or are in the way. */
+export const itemDrops = (context: ItemContext): readonly Action[] => {
+  const { items, remade } = context;
+  const goneOwners = new Set([...context.removedTables, ...viewNames(items.removed), ...remadeViews(context)]);
+  const gone = [
+    ...items.removed,
+    ...items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before),
+  ];
+  return gone
+    .filter((item) => item.kind === 'view' || item.owner === undefined || !goneOwners.has(item.owner))
+    .filter((item) => !goesBySelf(item, context))
+    .map((item) => toAction(item, [dropItem(item)]));
+};
+
+/** A parent passes its checks and foreign keys on; a partition's own index has to be there first, under its own name. */
+const comesBySelf = (item: Item, context: ItemContext): boolean => {
+  const isNew = item.owner !== undefined && context.addedTables.has(item.owner);
+  if (item.kind === 'foreign key') return item.inherited;
+  if (item.kind !== 'constraint') return false;
+  if (isNew) return isInline(item.constraint);
+  const table = context.tables.find(({ after }) => after.name === item.owner);
+  return item.inherited && item.constraint.type === 'check' && table !== undefined && hasSameParents(table);
+};
+
+const bareNames = (created: readonly QualifiedName[]): ReadonlyMap<string, readonly QualifiedName[]> =>
+  Map.groupBy(created, (name) => splitQualifiedName(name).name);
+
+const replacement = ({ before, after }: Pair<Item>): readonly MigrationStatement[] =>
+  before.text === after.text ? [] : (replaceItem(before, after) ?? []);
+
+/** Those that come, come back or change in place. */
+export const itemChanges = (context: ItemContext): readonly Action[] => {
+  const { items, remade } = context;
+  const freshViews = remadeViews(context);
+  const isFresh = ({ after }: Pair<Item>): boolean =>
+    remade.has(after.key) || (after.kind !== 'view' && after.owner !== undefined && freshViews.has(after.owner));
+  const made = [...items.added, ...items.kept.filter(isFresh).map(({ after }) => after)].filter(
+    (item) => !comesBySelf(item, context),
+  );
+  const changed = items.kept.filter((pair) => !isFresh(pair));
+  const created = bareNames([
+    ...context.addedTables,
+    ...context.tables.filter(({ added }) => added.length > 0).map(({ after }) => after.name),
+    ...made.flatMap(providedBy),
+  ]);
+  return [
+    ...made.map((item) => toAction(item, createItem(item), bodyNeeds(item, created))),
+    ...changed
+      .map((pair) => ({ item: pair.after, statements: replacement(pair) }))
+      .filter(({ statements }) => statements.length > 0)
+      .map(({ item, statements }) => toAction(item, statements, bodyNeeds(item, created))),
+  ];
+};

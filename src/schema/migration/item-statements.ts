@@ -1,0 +1,121 @@
+import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
+import { constraintClause, createIndex, createPolicy, enableTrigger } from '../print/table.ts';
+import { createView, isReplaceable, replaceView, viewWord } from '../print/views.ts';
+import { type Item, routineHeader } from './items.ts';
+import { type MigrationStatement, statement } from './statement.ts';
+
+const routineWords = {
+  function: 'FUNCTION',
+  window: 'FUNCTION',
+  procedure: 'PROCEDURE',
+  aggregate: 'AGGREGATE',
+} as const;
+
+const beside = (owner: string | undefined, name: string): string =>
+  owner === undefined
+    ? quoteIdentifier(name)
+    : `${quoteIdentifier(splitQualifiedName(owner).schema)}.${quoteIdentifier(name)}`;
+
+const ownerOf = (item: Item): string => item.owner ?? '';
+
+const named = (item: Item): { readonly word: string; readonly name: string } => {
+  switch (item.kind) {
+    case 'constraint':
+    case 'foreign key':
+      return { word: item.kind, name: quoteIdentifier(item.constraint.name) };
+    case 'index':
+      return { word: 'index', name: beside(item.owner, item.index.name) };
+    case 'trigger':
+      return { word: 'trigger', name: quoteIdentifier(item.trigger.name) };
+    case 'policy':
+      return { word: 'policy', name: quoteIdentifier(item.policy.name) };
+    case 'view':
+      return { word: viewWord(item.view).toLowerCase(), name: item.view.name };
+    case 'routine':
+      return { word: routineWords[item.routine.kind].toLowerCase(), name: item.routine.identity };
+  }
+};
+
+const isPartOfTable = (item: Item): boolean => !['view', 'routine', 'index'].includes(item.kind);
+
+/** `the trigger t of public.users`. */
+export const itemTitle = (item: Item): string => {
+  const { word, name } = named(item);
+  return `the ${word} ${name}${isPartOfTable(item) ? ` of ${item.owner}` : ''}`;
+};
+
+const creationSql = (item: Item): readonly string[] => {
+  switch (item.kind) {
+    case 'constraint':
+    case 'foreign key':
+      return [`ALTER TABLE ${item.owner} ADD ${constraintClause(item.constraint)}`];
+    case 'index':
+      return [createIndex(item.index, ownerOf(item))];
+    case 'trigger':
+      return item.trigger.enabled === 'ENABLE'
+        ? [item.trigger.definition]
+        : [item.trigger.definition, enableTrigger(item.trigger, ownerOf(item))];
+    case 'policy':
+      return [createPolicy(item.policy, ownerOf(item))];
+    case 'view':
+      return [createView(item.view)];
+    case 'routine':
+      return [item.routine.definition];
+  }
+};
+
+export const createItem = (item: Item): readonly MigrationStatement[] =>
+  creationSql(item).map((sql) => statement(sql, `Create ${itemTitle(item)}`));
+
+const dropSql = (item: Item): string => {
+  const { name } = named(item);
+  switch (item.kind) {
+    case 'constraint':
+    case 'foreign key':
+      return `ALTER TABLE ${item.owner} DROP CONSTRAINT ${name}`;
+    case 'trigger':
+      return `DROP TRIGGER ${name} ON ${item.owner}`;
+    case 'policy':
+      return `DROP POLICY ${name} ON ${item.owner}`;
+    case 'index':
+      return `DROP INDEX ${name}`;
+    case 'view':
+      return `DROP ${viewWord(item.view)} ${name}`;
+    case 'routine':
+      return `DROP ${routineWords[item.routine.kind]} ${name}`;
+  }
+};
+
+export const dropItem = (item: Item): MigrationStatement => statement(dropSql(item), `Drop ${itemTitle(item)}`);
+
+const replacementSql = (before: Item, after: Item): string | undefined => {
+  if (before.kind === 'view' && after.kind === 'view')
+    return isReplaceable(before.view, after.view) ? replaceView(after.view) : undefined;
+  if (before.kind === 'routine' && after.kind === 'routine')
+    return after.routine.kind !== 'aggregate' && signature(before.routine) === signature(after.routine)
+      ? after.routine.definition
+      : undefined;
+  if (before.kind === 'trigger' && after.kind === 'trigger')
+    return before.trigger.definition === after.trigger.definition
+      ? enableTrigger(after.trigger, ownerOf(after))
+      : undefined;
+  const validated = `${after.text} NOT VALID`;
+  if (after.kind === 'constraint' || after.kind === 'foreign key')
+    return before.text === validated
+      ? `ALTER TABLE ${after.owner} VALIDATE CONSTRAINT ${quoteIdentifier(after.constraint.name)}`
+      : undefined;
+  return undefined;
+};
+
+/** Arguments, their names and defaults, and the result: what CREATE OR REPLACE does not change. */
+const signature = (routine: Parameters<typeof routineHeader>[0]): string => {
+  const header = routineHeader(routine);
+  const language = header.indexOf('\n LANGUAGE ');
+  return language < 0 ? header : header.slice(0, language);
+};
+
+/** Turns one item into the other in place; undefined where it must be dropped first. */
+export const replaceItem = (before: Item, after: Item): readonly MigrationStatement[] | undefined => {
+  const sql = replacementSql(before, after);
+  return sql === undefined ? undefined : [statement(sql, `Change ${itemTitle(after)}`)];
+};

@@ -1,0 +1,108 @@
+import type { Constraint, Index, Policy, QualifiedName, Routine, Schema, Trigger, View } from '../../model/schema.ts';
+import { type Mentions, mentionsOf } from '../mentions.ts';
+import { createPolicy } from '../print/table.ts';
+
+/** What can be dropped and made anew without touching a row; a table, a column and a type cannot. */
+type Thing =
+  | { readonly kind: 'constraint'; readonly constraint: Constraint }
+  | { readonly kind: 'foreign key'; readonly constraint: Constraint }
+  | { readonly kind: 'index'; readonly index: Index }
+  | { readonly kind: 'trigger'; readonly trigger: Trigger }
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'routine'; readonly routine: Routine };
+
+export type Item = Thing & {
+  readonly key: string;
+  /** The table or view that it belongs to; its own name for a view, undefined for a routine. */
+  readonly owner: QualifiedName | undefined;
+  /** Compared as text. */
+  readonly text: string;
+  /** Columns of the owner known to be part of it. */
+  readonly columns: readonly string[];
+  readonly inherited: boolean;
+  /** What its definition uses; of a function body, nothing, unless PostgreSQL itself keeps track. */
+  readonly mentions: () => Mentions;
+};
+
+const later = <T>(compute: () => T): (() => T) => {
+  let value: { readonly is: T } | undefined;
+  return () => {
+    value ??= { is: compute() };
+    return value.is;
+  };
+};
+
+const item = (thing: Thing, owner: QualifiedName | undefined, name: string, text: string, used = text): Item => ({
+  ...thing,
+  key: `${thing.kind} ${owner ?? ''} ${name}`,
+  owner,
+  text,
+  columns: [],
+  inherited: false,
+  mentions: later(() => mentionsOf(used)),
+});
+
+const constraintItem = (constraint: Constraint, owner: QualifiedName): Item => {
+  const kind = constraint.type === 'foreign key' ? 'foreign key' : 'constraint';
+  const base = item({ kind, constraint }, owner, constraint.name, constraint.definition);
+  return { ...base, columns: constraint.columns, inherited: constraint.inherited === true };
+};
+
+const indexItem = (index: Index, owner: QualifiedName): Item => ({
+  ...item({ kind: 'index', index }, owner, index.name, index.definition),
+  columns: index.columns.filter((column) => column !== undefined),
+  inherited: index.inherited === true,
+});
+
+const triggerItem = (trigger: Trigger, owner: QualifiedName): Item =>
+  item({ kind: 'trigger', trigger }, owner, trigger.name, `${trigger.enabled} ${trigger.definition}`);
+
+const policyItem = (policy: Policy, owner: QualifiedName): Item =>
+  item({ kind: 'policy', policy }, owner, policy.name, createPolicy(policy, owner));
+
+/** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
+export const routineHeader = (routine: Routine): string => {
+  const body = routine.definition.indexOf('\nAS ');
+  return body < 0 ? routine.definition : routine.definition.slice(0, body);
+};
+
+/** Everything after the header of a routine whose body is text. */
+export const routineBody = (routine: Routine): string => routine.definition.slice(routineHeader(routine).length);
+
+const viewText = (view: View): string =>
+  `${view.materialized} ${view.options.join(',')} ${view.definition} ${view.columns.map(({ type }) => type).join(',')}`;
+
+const ofView = (view: View): readonly Item[] => [
+  item({ kind: 'view', view }, view.name, '', viewText(view), view.definition),
+  ...view.indexes.map((index) => indexItem(index, view.name)),
+  ...view.triggers.map((trigger) => triggerItem(trigger, view.name)),
+];
+
+/** How many parents a partition has above it: the indexes of the deepest come first, so that those above take them in. */
+const depths = (schema: Schema): ((table: QualifiedName) => number) => {
+  const parents = new Map(schema.tables.map((table) => [table.name, table.partitionOf?.parent]));
+  const depth = (table: QualifiedName): number => {
+    const parent = parents.get(table);
+    return parent === undefined ? 0 : 1 + depth(parent);
+  };
+  return depth;
+};
+
+/** Every item of a schema. Indexes behind constraints come with the constraint. */
+export const itemsOf = (schema: Schema): readonly Item[] => {
+  const depth = depths(schema);
+  const deepestFirst = schema.tables.some(({ partitionOf }) => partitionOf !== undefined)
+    ? schema.tables.toSorted((a, b) => depth(b.name) - depth(a.name))
+    : schema.tables;
+  const ofTables = deepestFirst.flatMap((table) => [
+    ...table.constraints.map((constraint) => constraintItem(constraint, table.name)),
+    ...table.indexes.filter(({ constraint }) => constraint === undefined).map((index) => indexItem(index, table.name)),
+    ...table.triggers.map((trigger) => triggerItem(trigger, table.name)),
+    ...table.policies.map((policy) => policyItem(policy, table.name)),
+  ]);
+  const routines = schema.routines.map((routine) =>
+    item({ kind: 'routine', routine }, undefined, routine.identity, routine.definition, routineHeader(routine)),
+  );
+  return [...ofTables, ...schema.views.flatMap(ofView), ...routines];
+};

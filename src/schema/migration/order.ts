@@ -1,0 +1,80 @@
+import { type Mentions, mentionsOf } from '../mentions.ts';
+import type { MigrationStatement } from './statement.ts';
+
+/**
+ * The order in which kinds of objects are made; they are dropped in the opposite order. Only where two objects do
+ * not depend on each other does it decide.
+ */
+export const ranks = {
+  schema: 0,
+  extension: 1,
+  type: 2,
+  sequence: 3,
+  routine: 4,
+  table: 5,
+  column: 6,
+  'sequence options': 7,
+  constraint: 8,
+  'type leftover': 9,
+  index: 10,
+  partition: 11,
+  view: 12,
+  'foreign key': 13,
+  trigger: 14,
+  policy: 15,
+  setting: 16,
+  note: 17,
+} as const;
+
+/** Something to do, what it gives to others (names), and the text that tells what it needs from others. */
+export type Action = {
+  readonly rank: keyof typeof ranks;
+  readonly provides: readonly string[];
+  readonly mentions: Mentions;
+  /** Names needed beyond those mentioned. */
+  readonly needs?: readonly string[];
+  readonly statements: readonly MigrationStatement[];
+};
+
+export const noMentions: Mentions = mentionsOf('');
+
+const byProvided = (actions: readonly Action[]): ReadonlyMap<string, readonly number[]> => {
+  const providers = new Map<string, number[]>();
+  for (const [i, action] of actions.entries())
+    for (const name of action.provides) {
+      const list = providers.get(name);
+      if (list === undefined) providers.set(name, [i]);
+      else list.push(i);
+    }
+  return providers;
+};
+
+/** Indexes of actions, every one after those whose names it needs; a circle is cut where it is first closed. */
+const dependencyOrder = (actions: readonly Action[]): readonly number[] => {
+  const providers = byProvided(actions);
+  const seen = new Set<number>();
+  const ordered: number[] = [];
+  const visit = (i: number): void => {
+    if (seen.has(i)) return;
+    seen.add(i);
+    const action = actions[i];
+    if (action === undefined) return;
+    for (const name of [...action.mentions.names, ...(action.needs ?? [])])
+      for (const provider of providers.get(name) ?? []) if (provider !== i) visit(provider);
+    ordered.push(i);
+  };
+  for (const i of actions.keys()) visit(i);
+  return ordered;
+};
+
+const ranked = (actions: readonly Action[]): readonly Action[] =>
+  actions.toSorted((a, b) => ranks[a.rank] - ranks[b.rank]);
+
+/** Actions that make things, each after what it needs. */
+export const creationOrder = (actions: readonly Action[]): readonly Action[] => {
+  const list = ranked(actions);
+  return dependencyOrder(list).flatMap((i) => list[i] ?? []);
+};
+
+/** Actions that drop things, each before what it needs. */
+export const dropOrder = (actions: readonly Action[]): readonly Action[] => creationOrder(actions).toReversed();

@@ -1,0 +1,155 @@
+import type { QualifiedName, Schema, Table } from '../../model/schema.ts';
+import { type ColumnContext, columnChanges, columnDrops } from './columns.ts';
+import { compareTables, type KeptTable, type Matched, match } from './compare.ts';
+import { findRemade, type Ground, providedBy } from './disturbed.ts';
+import { findImpossible } from './impossible.ts';
+import { type ItemContext, itemChanges, itemDrops } from './item-actions.ts';
+import { type Item, itemsOf } from './items.ts';
+import { namespaceChanges, namespaceDrops } from './namespaces.ts';
+import { commentChanges, type Fate, grantChanges, notable } from './notes.ts';
+import { type Action, creationOrder, dropOrder } from './order.ts';
+import { type Rename, undoRenames } from './renames.ts';
+import { removedSequences, sequenceChanges, sequenceDrops } from './sequences.ts';
+import type { Impossible, MigrationStatement } from './statement.ts';
+import { detachments, settingChanges, tableCreations, tableDrops } from './tables.ts';
+import { findRemadeTypes, typeChanges, typeDrops } from './types.ts';
+
+export type Migration = {
+  readonly statements: readonly MigrationStatement[];
+  readonly impossible: readonly Impossible[];
+};
+
+type Comparison = {
+  readonly from: Schema;
+  readonly to: Schema;
+  readonly tables: Matched<Table> & { readonly keptTables: readonly KeptTable[] };
+  readonly remadeTypes: ReadonlySet<QualifiedName>;
+  readonly items: Matched<Item>;
+  readonly remade: ReadonlySet<string>;
+};
+
+const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
+
+const removedNames = (from: Schema, to: Schema, items: Matched<Item>): ReadonlySet<QualifiedName> => {
+  const kept = new Set(namesOf([...to.tables, ...to.views, ...to.enums, ...to.domains, ...to.compositeTypes]));
+  const types = [...from.tables, ...from.enums, ...from.domains, ...from.compositeTypes];
+  return new Set([
+    ...namesOf(types).filter((name) => !kept.has(name)),
+    ...items.removed.flatMap(providedBy),
+    ...namesOf(removedSequences(from, to)),
+  ]);
+};
+
+const compare = (from: Schema, to: Schema): Comparison => {
+  const remadeTypes = findRemadeTypes(from, to);
+  const tables = compareTables(from, to, remadeTypes);
+  const items = match(itemsOf(from), itemsOf(to), ({ key }) => key);
+  const removed = removedNames(from, to, items);
+  const ground: Ground = { removed, remade: remadeTypes, tables: tables.keptTables, remadeTypes };
+  return { from, to, tables, remadeTypes, items, remade: findRemade(items.kept, items.removed, ground) };
+};
+
+const columnContext = ({ from, to, tables, remadeTypes, items, remade }: Comparison): ColumnContext => {
+  const remadeItems = items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before);
+  const dropped = [...removedNames(from, to, items), ...remadeTypes, ...remadeItems.flatMap(providedBy)];
+  return { from, to, tables: tables.keptTables, remadeTypes, dropped: new Set(dropped) };
+};
+
+const itemContext = ({ tables, items, remade }: Comparison): ItemContext => ({
+  items,
+  remade,
+  tables: tables.keptTables,
+  removedTables: new Set(namesOf(tables.removed)),
+  addedTables: new Set(namesOf(tables.added)),
+});
+
+/** Only what is made anew of a schema that is otherwise kept: such things have lost their comments and grants. */
+const freshPart = ({ to, tables, items, remade, remadeTypes }: Comparison): Schema => {
+  const isRemade = (kind: string, owner: string, name: string): boolean => remade.has(`${kind} ${owner} ${name}`);
+  const views = to.views.filter(({ name }) => isRemade('view', name, ''));
+  return {
+    ...to,
+    schemas: [],
+    sequences: [],
+    tables: tables.keptTables.map(({ after, columns }) => ({
+      ...after,
+      columns: columns.filter(({ how }) => how === 'remade').map((column) => column.after),
+      constraints: after.constraints.filter(
+        ({ name }) => isRemade('constraint', after.name, name) || isRemade('foreign key', after.name, name),
+      ),
+      indexes: after.indexes.filter(
+        ({ name, constraint }) =>
+          isRemade('index', after.name, name) || isRemade('constraint', after.name, constraint ?? ''),
+      ),
+      triggers: after.triggers.filter(({ name }) => isRemade('trigger', after.name, name)),
+      policies: after.policies.filter(({ name }) => isRemade('policy', after.name, name)),
+    })),
+    views,
+    routines: items.kept.flatMap(({ after }) =>
+      after.kind === 'routine' && remade.has(after.key) ? [after.routine] : [],
+    ),
+    enums: to.enums.filter(({ name }) => remadeTypes.has(name)),
+    domains: to.domains.filter(({ name }) => remadeTypes.has(name)),
+    compositeTypes: to.compositeTypes.filter(({ name }) => remadeTypes.has(name)),
+  };
+};
+
+/** The table itself stays, whatever is made anew on it. */
+const withoutTables = (names: ReadonlySet<string>, tables: readonly KeptTable[]): ReadonlySet<string> => {
+  const kept = new Set(tables.flatMap(({ after: { name } }) => [`TABLE ${name}`, `FOREIGN TABLE ${name}`]));
+  return new Set([...names].filter((name) => !kept.has(name)));
+};
+
+const fateOf = (comparison: Comparison): Fate => {
+  const [before, after] = [notable(comparison.from), notable(comparison.to)];
+  const fresh = withoutTables(notable(freshPart(comparison)), comparison.tables.keptTables);
+  return (on) => (!after.has(on) ? 'gone' : fresh.has(on) || !before.has(on) ? 'fresh' : 'kept');
+};
+
+const drops = (comparison: Comparison): readonly Action[] => {
+  const { from, to, tables } = comparison;
+  const columns = columnContext(comparison);
+  return dropOrder([
+    ...namespaceDrops(from, to),
+    ...typeDrops(from, to),
+    ...sequenceDrops(from, to),
+    ...tableDrops(tables.removed, from),
+    ...tables.keptTables.flatMap((table) => [...columnDrops(table, columns), ...detachments(table)]),
+    ...itemDrops(itemContext(comparison)),
+  ]);
+};
+
+const creations = (comparison: Comparison): readonly Action[] => {
+  const { from, to, tables, remadeTypes } = comparison;
+  const columns = columnContext(comparison);
+  const fate = fateOf(comparison);
+  return creationOrder([
+    ...namespaceChanges(from, to),
+    ...typeChanges(from, to, remadeTypes),
+    ...sequenceChanges(from, to),
+    ...tableCreations(
+      tables.added.filter(({ kind }) => kind !== 'foreign table'),
+      to,
+    ),
+    ...tables.keptTables.flatMap((table) => [...columnChanges(table, columns), ...settingChanges(table)]),
+    ...itemChanges(itemContext(comparison)),
+    ...commentChanges(from, to, fate),
+    ...grantChanges(from, to, fate),
+  ]);
+};
+
+/**
+ * The statements that turn a database with the schema `from` into one with the schema `to`, in an order that
+ * dependencies allow, each with what it loses. A way back is such a migration: from the schema after a change to the
+ * schema before it. `renames` tells what is the same thing under two names (name in `from` → name in `to`); such
+ * things are renamed, and keep their rows. What no statement can do is in `impossible`, and nothing is done about it.
+ */
+export const printMigration = (from: Schema, to: Schema, renames: readonly Rename[] = []): Migration => {
+  const renamed = undoRenames(from, renames);
+  const comparison = compare(renamed.schema, to);
+  const actions = [...drops(comparison), ...creations(comparison)];
+  return {
+    statements: [...renamed.statements, ...actions.flatMap(({ statements }) => statements)],
+    impossible: findImpossible(comparison.tables.keptTables, comparison.tables.added),
+  };
+};

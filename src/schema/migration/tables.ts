@@ -1,0 +1,173 @@
+import type { Constraint, QualifiedName, Schema, Table } from '../../model/schema.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
+import { mentionsOf } from '../mentions.ts';
+import { createTable, rowSecurityStatements } from '../print/table.ts';
+import type { KeptTable, Pair } from './compare.ts';
+import { type Action, noMentions } from './order.ts';
+import { type MigrationStatement, statement } from './statement.ts';
+
+/** Everything that a table drags along: its order among others hangs on it. */
+const tableText = (table: Table, schema: Schema): string =>
+  [
+    createTable(table, schema),
+    ...table.constraints.filter(({ type }) => type === 'foreign key').map(({ definition }) => definition),
+    ...[...table.indexes, ...table.triggers].map(({ definition }) => definition),
+    ...table.policies.map((policy) => `${policy.using ?? ''} ${policy.check ?? ''}`),
+  ].join(' ');
+
+const tableWord = (table: Table): string => (table.kind === 'foreign table' ? 'FOREIGN TABLE' : 'TABLE');
+
+/** Foreign keys between tables that all go: cut first, or two that point at each other could never be dropped. */
+const cutForeignKey = (table: Table, constraint: Constraint): Action => ({
+  rank: 'foreign key',
+  provides: [],
+  mentions: noMentions,
+  needs: [table.name],
+  statements: [
+    statement(
+      `ALTER TABLE ${table.name} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`,
+      `Drop the foreign key ${constraint.name} of ${table.name}`,
+    ),
+  ],
+});
+
+const pointsInCircle = (table: Table, removed: ReadonlyMap<QualifiedName, Table>): ReadonlySet<QualifiedName> => {
+  const reached = new Set<QualifiedName>();
+  const open = [...targets(table)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    const other = removed.get(next);
+    if (other !== undefined) open.push(...targets(other));
+  }
+  return reached.has(table.name) ? reached : new Set();
+};
+
+const targets = (table: Table): readonly QualifiedName[] =>
+  table.constraints.flatMap(({ references }) =>
+    references === undefined || references.table === table.name ? [] : [references.table],
+  );
+
+export const tableDrops = (removed: readonly Table[], from: Schema): readonly Action[] => {
+  const byName = new Map(removed.map((table) => [table.name, table]));
+  return removed.flatMap((table) => {
+    const circle = pointsInCircle(table, byName);
+    const cut = table.constraints.filter(
+      ({ references, inherited }) => references !== undefined && circle.has(references.table) && inherited !== true,
+    );
+    const sql = `DROP ${tableWord(table)} ${table.name}`;
+    return [
+      {
+        rank: 'table',
+        provides: [table.name],
+        mentions: mentionsOf(tableText(table, from)),
+        needs: table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent],
+        statements: [statement(sql, `Drop the table ${table.name}`, `every row of ${table.name}`)],
+      },
+      ...cut.map((constraint) => cutForeignKey(table, constraint)),
+    ] satisfies readonly Action[];
+  });
+};
+
+const settings = (table: Table): readonly string[] => [
+  ...rowSecurityStatements(table),
+  ...(table.replicaIdentity === 'DEFAULT'
+    ? []
+    : [`ALTER TABLE ${table.name} REPLICA IDENTITY ${table.replicaIdentity}`]),
+];
+
+const setting = (statements: readonly MigrationStatement[]): readonly Action[] =>
+  statements.length === 0 ? [] : [{ rank: 'setting', provides: [], mentions: noMentions, statements }];
+
+const attach = (table: Table): readonly Action[] => {
+  if (table.partitionOf === undefined) return [];
+  const { parent, bound } = table.partitionOf;
+  const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${table.name} ${bound}`;
+  return [
+    {
+      rank: 'partition',
+      provides: [],
+      mentions: noMentions,
+      needs: [parent, table.name],
+      statements: [statement(sql, `Attach the partition ${table.name} to ${parent}`)],
+    },
+  ];
+};
+
+export const tableCreations = (added: readonly Table[], to: Schema): readonly Action[] =>
+  added.flatMap((table) => {
+    const loses = `the rows that ${table.name} held before do not come back`;
+    const unvalidated = table.columns.filter(({ notNull, notNullValidated }) => notNull && !notNullValidated);
+    const create: Action = {
+      rank: 'table',
+      provides: [table.name],
+      mentions: mentionsOf(createTable(table, to)),
+      statements: [
+        statement(createTable(table, to), `Create the table ${table.name}`, loses),
+        ...unvalidated.map(({ name }) =>
+          statement(`ALTER TABLE ${table.name} ADD NOT NULL ${quoteIdentifier(name)} NOT VALID`, `Require ${name}`),
+        ),
+      ],
+    };
+    const about = `Set up the table ${table.name}`;
+    return [create, ...attach(table), ...setting(settings(table).map((sql) => statement(sql, about)))];
+  });
+
+const isAttachedElsewhere = ({ before, after }: Pair<Table>): boolean =>
+  before.partitionOf?.parent !== after.partitionOf?.parent || before.partitionOf?.bound !== after.partitionOf?.bound;
+
+/** A partition leaves its parent before anything else happens to either. */
+export const detachments = (table: KeptTable): readonly Action[] => {
+  const parent = table.before.partitionOf?.parent;
+  if (parent === undefined || !isAttachedElsewhere(table)) return [];
+  const name = table.before.name;
+  return [
+    {
+      rank: 'partition',
+      provides: [],
+      mentions: noMentions,
+      needs: [parent, name],
+      statements: [
+        statement(`ALTER TABLE ${parent} DETACH PARTITION ${name}`, `Detach the partition ${name} from ${parent}`),
+      ],
+    },
+  ];
+};
+
+const optionChanges = ({ before, after }: Pair<Table>): readonly string[] => {
+  const gone = before.options.filter((option) => !after.options.some((other) => keyword(other) === keyword(option)));
+  const set = after.options.filter((option) => !before.options.includes(option));
+  return [
+    ...(gone.length === 0 ? [] : [`RESET (${gone.map(keyword).join(', ')})`]),
+    ...(set.length === 0 ? [] : [`SET (${set.join(', ')})`]),
+  ];
+};
+
+const keyword = (option: string): string => option.split('=', 1)[0] ?? option;
+
+const rowSecurityChanges = ({ before, after }: Pair<Table>): readonly string[] => {
+  if (before.rowSecurity === after.rowSecurity) return [];
+  const [was, is] = [before.rowSecurity, after.rowSecurity];
+  return [
+    ...(was === 'forced' ? ['NO FORCE ROW LEVEL SECURITY'] : []),
+    ...(is === 'off' ? ['DISABLE ROW LEVEL SECURITY'] : was === 'off' ? ['ENABLE ROW LEVEL SECURITY'] : []),
+    ...(is === 'forced' ? ['FORCE ROW LEVEL SECURITY'] : []),
+  ];
+};
+
+export const settingChanges = (table: KeptTable): readonly Action[] => {
+  const { before, after } = table;
+  const changes = [
+    ...before.inherits.filter((name) => !after.inherits.includes(name)).map((name) => `NO INHERIT ${name}`),
+    ...after.inherits.filter((name) => !before.inherits.includes(name)).map((name) => `INHERIT ${name}`),
+    ...(before.unlogged === after.unlogged ? [] : [after.unlogged ? 'SET UNLOGGED' : 'SET LOGGED']),
+    ...optionChanges(table),
+    ...rowSecurityChanges(table),
+    ...(before.replicaIdentity === after.replicaIdentity ? [] : [`REPLICA IDENTITY ${after.replicaIdentity}`]),
+  ];
+  const about = `Change the settings of ${after.name}`;
+  return [
+    ...(isAttachedElsewhere(table) ? attach(after) : []),
+    ...setting(changes.map((change) => statement(`ALTER TABLE ${after.name} ${change}`, about))),
+  ];
+};
