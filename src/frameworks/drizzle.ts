@@ -88,7 +88,9 @@ function read(place: ReadPlace): Reading {
 const readListed = ({ directory, texts }: ReadPlace, journal: Journal, sqlFiles: readonly string[]): Reading => {
   const pathOf = ({ tag }: JournalEntry): string => inside(directory, `${tag}.sql`);
   const listed = new Set(journal.entries.map(pathOf));
-  const migrations = journal.entries.flatMap((entry) => {
+  const byTag = Map.groupBy(journal.entries, ({ tag }) => tag);
+  const migrations = [...byTag.values()].flatMap(([entry]) => {
+    if (!entry) return [];
     const path = pathOf(entry);
     const text = texts.get(path);
     if (text === undefined) return [];
@@ -97,7 +99,9 @@ const readListed = ({ directory, texts }: ReadPlace, journal: Journal, sqlFiles:
     return [fileMigration({ framework: 'drizzle', directory, path, version, name, up, down: undefined, transaction })];
   });
   const loose = sqlFiles.filter((path) => !listed.has(path)).map((path) => ({ path, reason: notListed }));
-  return { migrations, unreadable: [...missing(journal, pathOf, sqlFiles), ...skipped(journal, pathOf), ...loose] };
+  const twice = [...byTag].filter(([, entries]) => entries.length > 1).map(([tag]) => listedTwice(directory, tag));
+  const wrong = [...missing(journal, pathOf, sqlFiles), ...twice, ...skipped(journal, pathOf)];
+  return { migrations, unreadable: [...wrong, ...loose] };
 };
 
 const missing = (
@@ -128,6 +132,11 @@ const skipped = (journal: Journal, pathOf: (entry: JournalEntry) => string): rea
   }
   return found;
 };
+
+const listedTwice = (directory: string, tag: string): Unreadable => ({
+  path: inside(directory, journalName),
+  reason: `It lists "${tag}" more than once: Drizzle runs that file each time. Keep one entry.`,
+});
 
 const notListed =
   'meta/_journal.json does not list this file, so drizzle-kit migrate does not run it. Make it with `npx drizzle-kit generate --custom`, or delete it.';

@@ -6,7 +6,8 @@ import { directoryOf, inside, nameOf } from './detecting/paths.ts';
 import { samplesOf, textsOf } from './detecting/samples.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
-import { compareNumbers, compareText } from './reading/versions.ts';
+import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
+import { compareNumbers } from './reading/versions.ts';
 
 const fileName = /^(\d+)_(.*)\.(up|down)\.(\w+)$/s;
 const upFile = /^\d+_.*\.up\.sql$/s;
@@ -55,8 +56,8 @@ function judge({ directory, listing }: Place, texts: Texts): Judgement {
 
 function read({ directory, files, texts }: ReadPlace): Reading {
   const unreadable: Unreadable[] = [];
-  const ups: File[] = [];
-  const downs: File[] = [];
+  const ups: OneWay[] = [];
+  const downs: OneWay[] = [];
   for (const path of files.filter((file) => nameOf(file) !== 'atlas.sum')) {
     const [, version, name = '', direction, extension] = fileName.exec(nameOf(path)) ?? [];
     const text = texts.get(path);
@@ -65,32 +66,13 @@ function read({ directory, files, texts }: ReadPlace): Reading {
     else if (text === undefined) unreadable.push({ path, reason: notText });
     else (direction === 'up' ? ups : downs).push({ path, version, name, text });
   }
-  const migrations = pair(ups, downs).map(({ up, down }) => migrationOf(directory, up, down));
-  const used = new Set(migrations.map((migration) => migration.down?.path));
-  const alone = downs.filter(({ path }) => !used.has(path));
-  return {
-    migrations,
-    unreadable: [...unreadable, ...alone.map((down) => ({ path: down.path, reason: noUp(down, ups, files) }))],
-  };
+  const { pairs, alone } = pairUp(ups, downs);
+  const migrations = pairs.map(({ up, down }) => migrationOf(directory, up, down));
+  const lone = alone.map((down) => ({ path: down.path, reason: codeUp(down, files) ?? noUp(down, ups) }));
+  return { migrations, unreadable: [...unreadable, ...lone] };
 }
 
-type File = { readonly path: string; readonly version: string; readonly name: string; readonly text: string };
-
-/** By version; where a version stands twice, the same name first. Names of up and down may differ: the version counts. */
-const pair = (ups: readonly File[], downs: readonly File[]): readonly { up: File; down: File | undefined }[] => {
-  const sorted = [...ups].sort((a, b) => compareNumbers(a.version, b.version) || compareText(a.path, b.path));
-  const byVersion = Map.groupBy(downs, ({ version }) => numberOf(version));
-  const upsOf = Map.groupBy(ups, ({ version }) => numberOf(version));
-  return sorted.map((up) => {
-    const candidates = byVersion.get(numberOf(up.version)) ?? [];
-    const unique = candidates.length === 1 && upsOf.get(numberOf(up.version))?.length === 1;
-    return { up, down: unique ? candidates[0] : candidates.find(({ name }) => name === up.name) };
-  });
-};
-
-const numberOf = (version: string): string => version.replace(/^0+(?=\d)/, '');
-
-const migrationOf = (directory: string, up: File, down: File | undefined): Migration =>
+const migrationOf = (directory: string, up: OneWay, down: OneWay | undefined): Migration =>
   fileMigration({
     framework: 'golang-migrate',
     directory,
@@ -102,16 +84,14 @@ const migrationOf = (directory: string, up: File, down: File | undefined): Migra
     transaction,
   });
 
-const noUp = (down: File, ups: readonly File[], files: readonly string[]): string => {
+/** Why a down whose up is a Go file is not read. */
+const codeUp = (down: OneWay, files: readonly string[]): string | undefined => {
   const code = files.find(
     (path) => fileName.exec(nameOf(path))?.[1] === down.version && /\.up\.(?!sql$)\w+$/.test(path),
   );
-  if (code)
-    return `Its way up, \`${nameOf(code)}\`, is code: what this file takes back cannot be read. Review them by hand.`;
-  const same = ups.filter((up) => numberOf(up.version) === numberOf(down.version));
-  return same.length > 0
-    ? `Version ${down.version} stands more than once (${same.map((up) => `\`${nameOf(up.path)}\``).join(', ')}), and no up file of it has this name. Give each migration a version of its own.`
-    : `There is no up file of version ${down.version}: this way back leads from nowhere. Delete it, or rename it to the version that it takes back.`;
+  return (
+    code && `Its way up, \`${nameOf(code)}\`, is code: what this file takes back cannot be read. Review them by hand.`
+  );
 };
 
 const ignored =

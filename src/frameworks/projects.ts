@@ -95,6 +95,10 @@ export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): 
   return reason === undefined ? undefined : { kind: 'left out', unreadable: { path, reason } };
 }
 
+/** How a tool orders versions, for rules on duplicates and on migrations that arrive late: negative, zero (the same) or positive. */
+export const versionOrder = (framework: FrameworkId): ((a: string, b: string) => number) =>
+  frameworks[framework].compareVersions;
+
 /** What the history of a project is known by: for each migration in order, the hashes of what runs up and down. For caches. */
 export function historyHashes(tree: Tree, project: Project): readonly string[] {
   const hashOf = (path: string | undefined): string => (path === undefined ? '' : (tree.files.get(path)?.hash ?? ''));

@@ -9,7 +9,8 @@ import { unreadTool } from './detecting/unread-tools.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { linesOf } from './reading/lines.ts';
 import { fileMigration, notText } from './reading/migration.ts';
-import { type PlainName, plainName, plainOrder } from './reading/plain-names.ts';
+import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
+import { plainName } from './reading/plain-names.ts';
 import { compareDotted } from './reading/versions.ts';
 
 /** A plain directory of numbered SQL files, run by a tool of the team's own (or by one that leaves no mark). */
@@ -48,36 +49,32 @@ function judge(place: Place, texts: Texts): Judgement {
 function read({ directory, listing, files, texts }: ReadPlace): Reading {
   const atlas = listing.has(inside(directory, 'atlas.sum'));
   const unreadable: Unreadable[] = [];
-  const ups: PlainName[] = [];
-  const downs: PlainName[] = [];
+  const ups: OneWay[] = [];
+  const downs: OneWay[] = [];
   for (const path of files) {
-    const name = plainName(path, directory);
-    if (!name) unreadable.push({ path, reason: noVersion });
-    else if (texts.get(path) === undefined) unreadable.push({ path, reason: notText });
-    else (name.direction === 'up' ? ups : downs).push(name);
+    const parts = plainName(path, directory);
+    const text = texts.get(path);
+    if (!parts) unreadable.push({ path, reason: noVersion });
+    else if (text === undefined) unreadable.push({ path, reason: notText });
+    else (parts.direction === 'up' ? ups : downs).push({ ...parts, text });
   }
-  const used = new Set<string>();
-  const migrations = ups.sort(plainOrder).map((up): Migration => {
-    const down = downs.find((one) => one.version === up.version && one.name === up.name);
-    if (down) used.add(down.path);
-    const { path, version, name } = up;
-    const text = texts.get(path) ?? '';
-    const source = down && wholeFile(down.path, texts.get(down.path) ?? '');
-    const transaction = transactionOf(text, atlas);
-    return fileMigration({
-      framework: 'sql',
-      directory,
-      path,
-      version,
-      name,
-      up: wholeFile(path, text),
-      down: source,
-      transaction,
-    });
-  });
-  const alone = downs.filter(({ path }) => !used.has(path)).map(({ path }) => ({ path, reason: noUp }));
-  return { migrations, unreadable: [...unreadable, ...alone] };
+  const { pairs, alone } = pairUp(ups, downs);
+  const migrations = pairs.map(({ up, down }) => migrationOf(directory, up, down, atlas));
+  const lone = alone.map((down) => ({ path: down.path, reason: noUp(down, ups) }));
+  return { migrations, unreadable: [...unreadable, ...lone] };
 }
+
+const migrationOf = (directory: string, up: OneWay, down: OneWay | undefined, atlas: boolean): Migration =>
+  fileMigration({
+    framework: 'sql',
+    directory,
+    path: up.path,
+    version: up.version,
+    name: up.name,
+    up: wholeFile(up.path, up.text),
+    down: down && wholeFile(down.path, down.text),
+    transaction: transactionOf(up.text, atlas),
+  });
 
 const transactionOf = (text: string, atlas: boolean): Transaction => {
   const first = linesOf(text).next().value;
@@ -108,4 +105,3 @@ const assumed: Transaction = {
 
 const noVersion =
   'Its name does not start with a number, so its place in the order is not known. Name it as the others, such as 0007_add_orders.sql.';
-const noUp = 'There is no migration of the same number and name: this way back leads from nowhere.';

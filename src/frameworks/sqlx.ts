@@ -6,7 +6,8 @@ import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { fileMigration, notText } from './reading/migration.ts';
-import { compareNumbers, compareText } from './reading/versions.ts';
+import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
+import { compareNumbers } from './reading/versions.ts';
 
 const fileName = /^(\d+)_(.*?)(?:\.(up|down))?\.sql$/s;
 
@@ -81,45 +82,32 @@ const otherMarks = /^--[ \t]*(?:\+goose|\+migrate|migrate:up)\b/im;
 
 function read({ directory, files, texts }: ReadPlace): Reading {
   const unreadable: Unreadable[] = [];
-  const migrations: Migration[] = [];
-  const downs = new Map<string, string>();
-  for (const path of files) {
-    const [, version, name = '', direction] = fileName.exec(nameOf(path)) ?? [];
-    if (direction === 'down' && version) downs.set(keyOf(version, name), path);
-  }
+  const ups: OneWay[] = [];
+  const downs: OneWay[] = [];
   for (const path of files) {
     const [, version, name = '', direction] = fileName.exec(nameOf(path)) ?? [];
     const text = texts.get(path);
-    const key = keyOf(version ?? '', name);
     if (version === undefined) unreadable.push({ path, reason: ignored });
-    else if (direction === 'down') continue;
     else if (text === undefined) unreadable.push({ path, reason: notText });
-    else {
-      const downPath = downs.get(key);
-      const down = downPath === undefined ? undefined : wholeFile(downPath, texts.get(downPath) ?? '');
-      downs.delete(key);
-      const up = wholeFile(path, text);
-      migrations.push(
-        fileMigration({
-          framework: 'sqlx',
-          directory,
-          path,
-          version,
-          name,
-          up,
-          down,
-          transaction: transactionOf(text),
-        }),
-      );
-    }
+    else (direction === 'down' ? downs : ups).push({ path, version, name, text });
   }
-  const alone = [...downs.values()].map((path) => ({ path, reason: noUp }));
-  const order = (a: Migration, b: Migration): number =>
-    compareNumbers(a.version, b.version) || compareText(a.path, b.path);
-  return { migrations: migrations.sort(order), unreadable: [...unreadable, ...alone] };
+  const { pairs, alone } = pairUp(ups, downs);
+  const migrations = pairs.map(({ up, down }) => migrationOf(directory, up, down));
+  const lone = alone.map((down) => ({ path: down.path, reason: noUp(down, ups) }));
+  return { migrations, unreadable: [...unreadable, ...lone] };
 }
 
-const keyOf = (version: string, name: string): string => `${version.replace(/^0+(?=\d)/, '')}_${name}`;
+const migrationOf = (directory: string, up: OneWay, down: OneWay | undefined): Migration =>
+  fileMigration({
+    framework: 'sqlx',
+    directory,
+    path: up.path,
+    version: up.version,
+    name: up.name,
+    up: wholeFile(up.path, up.text),
+    down: down && wholeFile(down.path, down.text),
+    transaction: transactionOf(up.text),
+  });
 
 const transactionOf = (text: string): Transaction => {
   // SQLx compares the very first characters: a byte order mark before them hides the mark.
@@ -136,4 +124,3 @@ const transactionOf = (text: string): Transaction => {
 
 const ignored =
   'SQLx ignores this file: it runs files called <version>_<name>.sql, such as 20260131120000_add_orders.sql.';
-const noUp = 'There is no up file of the same version and name: this way back leads from nowhere.';

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { detectProjects, historyHashes, ownerOf, readProject, readProjects } from '../../src/frameworks/projects.ts';
@@ -180,6 +181,83 @@ describe('whose a changed path is', () => {
 
   test.each(['src/index.ts', 'README.md', 'queries/users.sql'])('%s is no migration', async (path) => {
     expect(await owner(path)).toBeUndefined();
+  });
+});
+
+describe('hostile trees', () => {
+  const folder = fc.constantFrom(
+    'migrations',
+    'meta',
+    'supabase',
+    'db',
+    '1_a',
+    '20260101_x',
+    '..',
+    '__proto__',
+    'dev',
+    '3.14',
+  );
+  const file = fc.constantFrom(
+    ...[
+      '1_a.up.sql',
+      '1_a.down.sql',
+      '1_a.sql',
+      'V1__a.sql',
+      'R__.sql',
+      'U1__.sql',
+      'migration.sql',
+      'up.sql',
+      'down.sql',
+    ],
+    ...[
+      '_journal.json',
+      'snapshot.json',
+      'migration_lock.toml',
+      'atlas.sum',
+      'Cargo.toml',
+      'package.json',
+      'config.yaml',
+    ],
+    ...['constructor', '1_\u202e.sql', '1_a\n.sql', '__proto__.sql', 'sqitch.plan', '1_a.up.go'],
+  );
+  const text = fc.constantFrom(
+    ...[
+      '',
+      '\ufeff',
+      '-- +goose Up',
+      '-- migrate:up\n-- migrate:down',
+      '{"entries": [{"tag": "__proto__", "when": 1}]}',
+    ],
+    ...[
+      '{"entries": null}',
+      '{"entries": [{"tag": "1_a", "when": 2}, {"tag": "1_a", "when": 1}]}',
+      'provider = "',
+      'sqlx = 1',
+      'CREATE INDEX CONCURRENTLY',
+      '--> statement-breakpoint',
+      '\0',
+      '$$',
+    ],
+  );
+  const path = fc
+    .tuple(fc.array(folder, { maxLength: 3 }), file)
+    .map(([folders, name]) => [...folders, name].join('/'));
+
+  test('are read without failing, and each SQL file of a project once', async () => {
+    const tree = fc.array(fc.tuple(path, text), { maxLength: 12 }).map((files) => treeOf(Object.fromEntries(files)));
+    await fc.assert(
+      fc.asyncProperty(tree, async (given) => {
+        const found = await detectProjects(given, defaultSettings);
+        for (const detected of found.projects) {
+          const { migrations, unreadable } = await readProject(given, detected);
+          const paths = migrations.flatMap(({ up, down }) => [up.path, ...(down ? [down.path] : [])]);
+          expect(new Set(migrations.map(({ id }) => id)).size).toBe(migrations.length);
+          const known = new Set([...paths, ...unreadable.map((one) => one.path)]);
+          for (const own of detected.files.filter((one) => one.endsWith('.sql'))) expect(known).toContain(own);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

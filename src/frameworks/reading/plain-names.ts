@@ -1,5 +1,3 @@
-import { compareDotted, compareText } from './versions.ts';
-
 /** What a numbered SQL file's path tells. `version` includes the number of its directory, where directories are numbered too. */
 export type PlainName = {
   readonly path: string;
@@ -23,7 +21,3 @@ export const plainName = (path: string, directory: string): PlainName | undefine
 
 /** `3.14`, `v2`: a directory that is a step of the sequence. */
 export const isNumbered = (folder: string): boolean => /^v?\d+(?:\.\d+)*$/i.test(folder);
-
-/** By number, then by name. */
-export const plainOrder = (a: PlainName, b: PlainName): number =>
-  compareDotted(a.version, b.version) || compareText(a.path, b.path);
