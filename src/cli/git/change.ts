@@ -1,0 +1,67 @@
+import type { Change } from '../../model/change.ts';
+import { Refusal } from '../refusal.ts';
+import { changedBetween } from './changed.ts';
+import { baseOf, commitOf, tryCommit } from './commits.ts';
+import { type Difference, differencesOf } from './differences.ts';
+import { filesOf, type TrackedFile } from './files.ts';
+import type { Repository } from './repository.ts';
+import { treeOf } from './tree.ts';
+import { fileOnDisk, untrackedPaths } from './working-tree.ts';
+
+/** What to compare. `base`: the branch it goes to; undefined: the default branch. `head`: undefined: the working tree. */
+export type Ends = { readonly base: string | undefined; readonly head: string | undefined };
+
+/** A change without the settings, and where it starts, in words. */
+export type GitChange = Pick<Change, 'base' | 'head' | 'changed'> & { readonly because: string };
+
+/**
+ * Reads a change from a repository, and writes nothing into it.
+ *
+ * @throws Refusal when an end is unknown
+ */
+export async function readChange(repository: Repository, ends: Ends): Promise<GitChange> {
+  const { directory, bare } = repository;
+  if (bare && ends.head === undefined) throw noWorkingTree(directory);
+  const wanted = ends.head;
+  const head =
+    wanted === undefined ? await tryCommit(repository, 'HEAD') : await commitOf(repository, wanted, '--head');
+  const { commit, because } = await baseOf(repository, ends.base, head);
+  const before = await filesOf(directory, commit);
+  const differences = await differencesOf(directory, commit, wanted === undefined ? undefined : head);
+  const untracked = wanted === undefined ? await untrackedPaths(directory) : [];
+  const after = await applied(directory, before, differences, untracked);
+  const renames = new Map(differences.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
+  const changed = changedBetween(before, after, renames);
+  return { base: treeOf(directory, before), head: treeOf(directory, after), changed, because };
+}
+
+/** The files after the change: unchanged ones keep their blobs, so that nothing is read from the disk without need. */
+async function applied(
+  directory: string,
+  before: ReadonlyMap<string, TrackedFile>,
+  differences: readonly Difference[],
+  untracked: readonly string[],
+): Promise<ReadonlyMap<string, TrackedFile>> {
+  const after = new Map(before);
+  for (const { status, path, previousPath } of differences) {
+    if (previousPath !== undefined) after.delete(previousPath);
+    if (status === 'removed') after.delete(path);
+  }
+  const present = differences.filter(({ status }) => status !== 'removed');
+  for (const { path, hash } of [...present, ...untracked.map((path) => ({ path, hash: undefined }))]) {
+    const file = hash === undefined ? await fileOnDisk(directory, path) : blob(hash);
+    if (file) after.set(path, file);
+    else after.delete(path);
+  }
+  return after;
+}
+
+const blob = (hash: string): TrackedFile => ({ hash, size: undefined, from: 'repository' });
+
+function noWorkingTree(directory: string): Refusal {
+  return new Refusal(
+    `${directory} is a bare repository: it has no working tree to review`,
+    'the commit to review',
+    'migration-planner review --base main --head feature',
+  );
+}

@@ -1,0 +1,60 @@
+import type { Diff } from '../../model/change.ts';
+import { isFile } from './files.ts';
+import { fieldsOf, git } from './run.ts';
+
+/** A difference, and the blob on its new side; undefined where only the disk has it. */
+export type Difference = Diff & { readonly hash: string | undefined };
+
+/** Git knows the tree without files by this name in every repository. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/**
+ * What differs between two commits, or between a commit and the working tree (tracked files).
+ *
+ * @param head undefined: the working tree
+ */
+export async function differencesOf(
+  directory: string,
+  base: string | undefined,
+  head: string | undefined,
+): Promise<readonly Difference[]> {
+  const options = ['--raw', '-z', '-M', '--no-abbrev', '--no-color', '--no-ext-diff', '--no-textconv', '--no-relative'];
+  const ends = head === undefined ? [base ?? emptyTree] : [base ?? emptyTree, head];
+  const answer = await git(directory, ['diff', ...options, '--ignore-submodules=all', ...ends, '--']);
+  if (answer.status !== 0) throw new Error(`git diff failed: ${answer.error}`);
+  return readRaw(fieldsOf(answer.output));
+}
+
+/** `:100644 100644 <hash> <hash> M`, then one path, or two where it was renamed or copied. */
+function readRaw(fields: readonly string[]): readonly Difference[] {
+  const found: Difference[] = [];
+  for (let at = 0; at < fields.length; ) {
+    const [before = '', after = '', , hash = '', letters = ''] = (fields[at] ?? '').slice(1).split(' ');
+    const letter = letters.charAt(0);
+    const two = letter === 'R' || letter === 'C';
+    const from = fields[at + 1] ?? '';
+    const to = two ? (fields[at + 2] ?? '') : from;
+    const known = /^0+$/.test(hash) ? undefined : hash;
+    found.push(...differences({ letter, from, to, was: isFile(before), is: isFile(after), hash: known }));
+    at += two ? 3 : 2;
+  }
+  return found;
+}
+
+type Raw = {
+  readonly letter: string;
+  readonly from: string;
+  readonly to: string;
+  readonly was: boolean;
+  readonly is: boolean;
+  readonly hash: string | undefined;
+};
+
+/** A file that becomes a symbolic link or a submodule is gone; the other way round it is new. */
+function differences({ letter, from, to, was, is, hash }: Raw): readonly Difference[] {
+  if (!was && !is) return [];
+  if (!is) return [{ path: from, status: 'removed', hash: undefined }];
+  if (!was || letter === 'C') return [{ path: to, status: 'added', hash }];
+  if (letter === 'R') return [{ path: to, status: 'renamed', previousPath: from, hash }];
+  return [{ path: to, status: 'modified', hash }];
+}

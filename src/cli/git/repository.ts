@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { Refusal } from '../refusal.ts';
+import { git, lineOf } from './run.ts';
+
+/** A repository on this machine. */
+export type Repository = {
+  /** Where git commands are run: the top of the working tree, or the bare repository. */
+  readonly directory: string;
+  readonly gitDirectory: string;
+  readonly bare: boolean;
+};
+
+/**
+ * Finds the repository that a directory belongs to.
+ *
+ * @throws Refusal when there is none, or git can't be used
+ */
+export async function openRepository(path: string): Promise<Repository> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) {
+    throw new Refusal(
+      found ? `${path} is a file` : `there is no directory ${path}`,
+      'a directory inside a git repository',
+      'migration-planner review .',
+    );
+  }
+  const answer = await git(path, ['rev-parse', '--absolute-git-dir']);
+  const gitDirectory = lineOf(answer);
+  if (gitDirectory === undefined) throw noRepository(path, answer.status, answer.error);
+  const directory = lineOf(await git(path, ['rev-parse', '--show-toplevel']));
+  return { directory: directory ?? gitDirectory, gitDirectory, bare: directory === undefined };
+}
+
+function noRepository(path: string, status: number | undefined, error: string): Refusal {
+  if (status === undefined) {
+    return new Refusal(`git could not be started (${error})`, 'git 2.25 or newer on the PATH', 'git --version');
+  }
+  if (error.includes('dubious ownership')) {
+    return new Refusal(
+      `git does not trust ${path}: it belongs to another user`,
+      'a repository that git is told to trust',
+      `git config --global --add safe.directory ${path}`,
+    );
+  }
+  return new Refusal(
+    `${path} is not in a git repository, so there is nothing to compare`,
+    'a directory of a repository with a commit to compare with',
+    'git clone https://example.com/shop.git && migration-planner review shop',
+  );
+}
