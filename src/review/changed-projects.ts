@@ -1,0 +1,119 @@
+import { frameworks } from '../frameworks/catalogue.ts';
+import { type DetectedProject, detectProjects, ownerOf, readProject } from '../frameworks/projects.ts';
+import type { Change, Tree } from '../model/change.ts';
+import type { Guidance, Migration, Project } from '../model/migration.ts';
+import type { Source } from '../model/statement.ts';
+import type { Unreadable } from '../model/text.ts';
+import { remembering, withSharedContent } from './shared-content.ts';
+
+/** What a change does to one migration directory. */
+export type ProjectChange = {
+  readonly project: Project;
+  readonly guidance: Guidance;
+  readonly compareVersions: (a: string, b: string) => number;
+  /** Migrations of the base that head still has, as the base has them. */
+  readonly history: readonly Migration[];
+  /** Migrations that will run: new ones, and repeatable ones whose content changed. In the tool's order. */
+  readonly added: readonly Migration[];
+  readonly edited: readonly { readonly before: Migration; readonly after: Migration }[];
+  readonly deleted: readonly Migration[];
+  readonly renamed: readonly { readonly before: Migration; readonly after: Migration }[];
+  readonly baseline: readonly { readonly path: string; readonly text: string }[];
+  /** Files of the change in this directory that could not be read. */
+  readonly unreadable: readonly Unreadable[];
+  readonly postgres: number | undefined;
+};
+
+export type ChangedProjects = {
+  readonly projects: readonly ProjectChange[];
+  /** Migration files that no project here reads (another database, a tool that is not known). */
+  readonly leftOut: readonly Unreadable[];
+};
+
+/** Finds the migration directories that a change touches and compares base and head of each. Others are not read. */
+export const changedProjects = async (change: Change): Promise<ChangedProjects> => {
+  const base = remembering(change.base);
+  const head = remembering(withSharedContent(change.head, base));
+  const [before, after] = await Promise.all([
+    detectProjects(base, change.settings),
+    detectProjects(head, change.settings),
+  ]);
+  const paths = change.changed.flatMap(({ path, previousPath }) => (previousPath ? [path, previousPath] : [path]));
+  const touched = new Map<string, { before?: DetectedProject; after?: DetectedProject }>();
+  const leftOut = new Map<string, Unreadable>();
+  for (const path of paths) {
+    for (const [side, detected] of [
+      ['before', before],
+      ['after', after],
+    ] as const) {
+      const owner = ownerOf(path, detected);
+      if (owner?.kind === 'left out') leftOut.set(path, owner.unreadable);
+      if (owner?.kind === 'project') {
+        const found = touched.get(owner.project.directory) ?? {};
+        touched.set(owner.project.directory, { ...found, [side]: owner.project });
+      }
+    }
+  }
+  const projects: ProjectChange[] = [];
+  for (const [directory, found] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sides = {
+      before: found.before ?? before.projects.find((one) => one.directory === directory),
+      after: found.after ?? after.projects.find((one) => one.directory === directory),
+    };
+    projects.push(await compare(base, head, sides, new Set(paths)));
+  }
+  return { projects, leftOut: [...leftOut.values()] };
+};
+
+type Sides = { readonly before: DetectedProject | undefined; readonly after: DetectedProject | undefined };
+
+const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<string>): Promise<ProjectChange> => {
+  const before = sides.before && (await readProject(base, sides.before));
+  const after = sides.after && (await readProject(head, sides.after));
+  const project = after ?? before;
+  if (project === undefined) throw new Error('a touched project lies in neither tree');
+  const { guidance, compareVersions } = frameworks[project.framework];
+  const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
+  const baseline = await base.read(baselinePaths);
+  return {
+    project,
+    guidance,
+    compareVersions,
+    ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
+    baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),
+    unreadable: (after?.unreadable ?? []).filter(({ path }) =>
+      [...paths].some((one) => one === path || one.startsWith(`${path}/`)),
+    ),
+    postgres: sides.after?.postgres ?? sides.before?.postgres,
+  };
+};
+
+type Compared = Pick<ProjectChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
+
+const compareMigrations = (before: readonly Migration[], after: readonly Migration[]): Compared => {
+  const old = new Map(before.map((migration) => [migration.id, migration]));
+  const now = new Map(after.map((migration) => [migration.id, migration]));
+  const fresh = after.filter(({ id }) => !old.has(id));
+  const gone = before.filter(({ id }) => !now.has(id));
+  const renamed = gone.flatMap((one) => {
+    const same = fresh.find((other) => sqlOf(other.up) === sqlOf(one.up) && sqlOf(one.up).trim() !== '');
+    return same ? [{ before: one, after: same }] : [];
+  });
+  const changed = after.flatMap((migration) => {
+    const was = old.get(migration.id);
+    return was && sqlOf(was.up) !== sqlOf(migration.up) ? [{ before: was, after: migration }] : [];
+  });
+  const again = changed.filter(({ after: { repeatable } }) => repeatable).map((pair) => pair.after);
+  return {
+    history: before.filter(({ id }) => now.has(id) || renamed.some((pair) => pair.before.id === id)),
+    added: after.filter(
+      (one) => again.includes(one) || (fresh.includes(one) && !renamed.some((pair) => pair.after === one)),
+    ),
+    edited: changed.filter(({ after: { repeatable } }) => !repeatable),
+    deleted: gone.filter((one) => !renamed.some((pair) => pair.before === one)),
+    renamed,
+  };
+};
+
+const sqlOf = (source: Source): string =>
+  source.pieces.map(({ start, end }) => source.text.slice(start, end)).join('\n');

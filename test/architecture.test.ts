@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** The law of the house: what each part may import, of the program and of npm. Node's own modules are named where they are a power. */
+const law: Readonly<Record<string, readonly string[]>> = {
+  model: ['zod', '@pgsql/types'],
+  sql: ['model', 'libpg-query', 'pgsql-deparser'],
+  schema: ['model', 'sql'],
+  recipes: ['model', 'sql', 'schema'],
+  frameworks: ['model', 'sql'],
+  changes: ['model', 'sql', 'schema'],
+  rules: ['model', 'sql', 'schema', 'recipes'],
+  plan: ['model', 'sql', 'schema', 'recipes', 'changes'],
+  assessment: ['model', 'sql', 'schema', 'node:crypto'],
+  usage: ['model', 'pgsql-ast-parser'],
+  rehearsal: [
+    'model',
+    'sql',
+    'schema',
+    '@electric-sql/pglite',
+    '@electric-sql/pglite-pgvector',
+    'pg',
+    'node:child_process',
+    'node:crypto',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
+    'node:url',
+    'node:zlib',
+  ],
+  settings: ['model', 'yaml', 'zod'],
+  review: ['model', 'sql', 'schema', 'frameworks', 'changes', 'rules', 'plan', 'assessment', 'settings'],
+  render: ['model', 'sql', 'schema', 'zod', 'mdast-util-to-markdown', 'mdast-util-gfm', 'mdast', 'node:util'],
+  cli: ['*'],
+};
+
+const source = join(import.meta.dirname, '..', 'src');
+
+const files = (folder: string): readonly string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return files(path);
+    return name.endsWith('.ts') ? [path] : [];
+  });
+
+/** `src/review.ts` and `src/review/` are one part. */
+const partOf = (path: string): string => (relative(source, path).split('/')[0] ?? '').replace(/\.ts$/, '');
+
+const imports = (path: string): readonly string[] => {
+  const text = readFileSync(path, 'utf8');
+  const found = text.matchAll(/(?:from\s+|import\s*\(\s*|^import\s+)'([^']+)'/gm);
+  return [...found].map(([, name]) => name ?? '');
+};
+
+const importedPart = (path: string, name: string): string => {
+  if (name.startsWith('.')) return partOf(join(path, '..', name));
+  if (name.startsWith('node:')) return name;
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+};
+
+describe('the house', () => {
+  const all = files(source);
+
+  test('every part has its law', () => {
+    expect([...new Set(all.map(partOf))].filter((part) => !(part in law))).toEqual([]);
+  });
+
+  test.each(Object.keys(law))('%s imports only what its law allows', (part) => {
+    const allowed = new Set(law[part]);
+    const broken = all
+      .filter((path) => partOf(path) === part)
+      .flatMap((path) => imports(path).map((name) => ({ path, imported: importedPart(path, name) })))
+      .filter(({ imported }) => imported !== part && !allowed.has('*') && !allowed.has(imported))
+      .map(({ path, imported }) => `${relative(source, path)} imports ${imported}`);
+    expect(broken).toEqual([]);
+  });
+
+  test('only the command line reads the environment, and judgement knows neither clock nor chance', () => {
+    const impure = /process\.env|Date\.now\(|new Date\(\)|Math\.random\(/;
+    const doors = new Set(['cli', 'rehearsal']);
+    const broken = all.filter((path) => !doors.has(partOf(path)) && impure.test(readFileSync(path, 'utf8')));
+    expect(broken.map((path) => relative(source, path))).toEqual([]);
+  });
+
+  test('every part says what it is in a README', () => {
+    const folders = readdirSync(source).filter((name) => statSync(join(source, name)).isDirectory());
+    const silent = folders.filter((name) => !readdirSync(join(source, name)).includes('README.md'));
+    expect(silent).toEqual([]);
+  });
+});
