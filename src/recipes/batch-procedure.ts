@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../sql/names.ts';
 import { type Batch, keyOf, row } from './batch.ts';
+import { dollarQuote } from './dollar-quote.ts';
 import { statements } from './step.ts';
 
 /** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
@@ -9,14 +10,13 @@ export const batchSql = (batch: Batch): string => {
 };
 
 const create = (batch: Batch, body: string): string => {
-  const tag = dollarTag(body);
   const resume =
     batch.key.length > 0
       ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
       : ['from_page bigint DEFAULT 0'];
   const size = batch.key.length > 0 ? 'batch_size integer DEFAULT 1000' : 'batch_pages integer DEFAULT 50';
   const parameters = [size, 'pause_seconds double precision DEFAULT 0.05', ...resume].join(', ');
-  return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${tag}\n${body}\n${tag}`;
+  return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${dollarQuote('batches', body)}`;
 };
 
 /** Each variable is named through the block's label, so that no column of the table can be taken for it. */
@@ -26,8 +26,8 @@ const byKey = (batch: Batch): string => {
   const declared = (prefix: string): string =>
     batch.key.map((key, at) => `  ${prefix}_${at + 1} ${key.type};`).join('\n');
   const key = keyOf(batch, 'k');
-  const columns = key.replace(/^\((.*)\)$/s, '$1');
-  const descending = columns.split(', ').length === batch.key.length ? descend(batch) : columns;
+  const columns = batch.key.map((column) => keyOf({ ...batch, key: [column] }, 'k')).join(', ');
+  const descending = batch.key.map((column) => `${keyOf({ ...batch, key: [column] }, 'k')} DESC`).join(', ');
   const select = (prefix: string): string => `SELECT ${columns} INTO ${into(prefix)} FROM ${batch.table} AS k`;
   const mine = keyOf(batch, batch.alias);
   const resume = batch.key.map((_, at) => `after_${at + 1}`);
@@ -60,9 +60,6 @@ ${batch.key.map((_, at) => `      batches.upto_${at + 1} := batches.last_${at + 
 END`;
 };
 
-const descend = (batch: Batch): string =>
-  batch.key.map((key) => `${keyOf({ ...batch, key: [key] }, 'k')} DESC`).join(', ');
-
 /** Without a key: page by page. Only for work that may meet a row twice, since an updated row moves. */
 const byPlace = (batch: Batch): string => {
   const place = (page: string): string => `format('(%s,0)', ${page})::tid`;
@@ -80,12 +77,4 @@ BEGIN
     PERFORM pg_sleep(pause_seconds);
   END LOOP;
 END`;
-};
-
-/** A dollar quote that the body does not contain. */
-const dollarTag = (body: string): string => {
-  for (let number = 0; ; number += 1) {
-    const tag = number === 0 ? '$batches$' : `$batches${number}$`;
-    if (!body.includes(tag)) return tag;
-  }
 };

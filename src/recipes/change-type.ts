@@ -1,9 +1,99 @@
-import type { AlterTableCmd } from '../model/node.ts';
+import type { AlterTableCmd, Node } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
+import { quoteIdentifier, shortName } from '../sql/names.ts';
+import { printNode } from '../sql/print.ts';
+import { walk } from '../sql/relations.ts';
+import { readColumn } from './column-definition.ts';
+import { isColumnRef } from './expression.ts';
+import { unusedColumn } from './name.ts';
+import { applicationStep, briefStep, checkStep, later, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
+import { dependentsOf } from './twin/dependents.ts';
+import { rebuild } from './twin/rebuild.ts';
+import { expandStep, fillTwin } from './twin/sync.ts';
+import { takeOver } from './twin/take-over.ts';
+import { type Twin, twinned } from './twin/twin.ts';
 
-/** New column, sync, backfill, swap. */
-export const changeType = (
-  _target: RecipeTarget,
-  _details: { readonly column: string; readonly command: AlterTableCmd },
-): readonly Step[] => [];
+export type ChangeType = { readonly column: string; readonly command: AlterTableCmd };
+
+/**
+ * Another type for a column without rewriting the table under ACCESS EXCLUSIVE: a second column of the new type, kept
+ * equal by a trigger, filled in batches, with all that hangs on the first built on it, takes its place in one short
+ * transaction. No steps where the column or its table allows no second one.
+ */
+export const changeType = (target: RecipeTarget, details: ChangeType): readonly Step[] => {
+  const twin = twinOf(target, details);
+  const dependents = twin && dependentsOf(twin);
+  if (twin === undefined || dependents === undefined) return [];
+  const swap = takeOver(twin, dependents, []);
+  return [expandStep(twin), fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
+};
+
+const twinOf = (target: RecipeTarget, { column, command }: ChangeType): Twin | undefined => {
+  const found = twinned(target, column);
+  const written = command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
+  const definition = written && readColumn({ ...written, colname: column });
+  if (found === undefined || definition === undefined) return undefined;
+  const using = written?.raw_default;
+  const quoted = quoteIdentifier(column);
+  return {
+    ...found,
+    target,
+    name: unusedColumn(target, `${column}_new`),
+    finalName: column,
+    type: `${definition.type}${definition.collation}`,
+    // Without USING the value is assigned, not cast: an assignment refuses what a cast would cut short.
+    value: (prefix) => (using ? `(${printNode(prefixed(using, prefix))})` : `${prefix}${quoted}`),
+    bothWays: false,
+  };
+};
+
+/** The USING expression with NEW before each column. */
+const prefixed = (expression: Node, prefix: string): Node => {
+  if (prefix === '') return expression;
+  const copy = structuredClone(expression);
+  walk(copy, (tag, value) => {
+    if (tag !== 'ColumnRef' || !isColumnRef(value)) return;
+    value.fields = [{ String: { sval: 'new' } }, ...(value.fields ?? []).slice(-1)];
+  });
+  return copy;
+};
+
+const move = (twin: Twin): readonly Step[] => {
+  const of = `${shortName(twin.table.name)}.${twin.column.name}`;
+  const value = twin.value('');
+  return later(
+    [
+      checkStep({
+        id: stepId(twin.table.name, twin.name, 'compare'),
+        title: `Verify that ${twin.name} holds every value of ${of}`,
+        sql: statements(
+          `SELECT count(*) AS missing FROM ${twin.table.name} WHERE ${quoteIdentifier(twin.name)} IS NULL AND ${value} IS NOT NULL`,
+        ),
+        down: '',
+        application: 'missing is 0.',
+        why: 'The first column is gone after the swap.',
+      }),
+      applicationStep({
+        id: stepId(twin.table.name, twin.column.name, 'ready'),
+        title: `Deploy code that copes with both types of ${of}`,
+        application: `Reads and writes of ${of} work with the type it has and with ${twin.type}; prepared statements are made again after the swap.`,
+        why: 'The type changes in one moment for all instances.',
+      }),
+    ],
+    1,
+    1,
+  );
+};
+
+const swapStep = (twin: Twin, sql: readonly string[]): Step =>
+  briefStep({
+    id: stepId(twin.table.name, twin.column.name, 'swap'),
+    title: `Let ${twin.name} take the place of ${shortName(twin.table.name)}.${twin.column.name}`,
+    phase: 'contract',
+    sql: statements(...sql),
+    irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one does not hold them.`,
+    release: 2,
+    day: 8,
+    why: 'One short transaction that changes the catalog only: no row is read or written, and nobody sees the column missing.',
+  });
