@@ -192,10 +192,17 @@ export const renameProject: ProjectReview = project({
   migrations: [
     migration([
       statement(2, 'ALTER TABLE "users" RENAME COLUMN "name" TO "full_name"', {
+        classification: { type: 'rename column', risk: 'high', approach: 'expand and contract', because: [] },
         effect: renameEffect,
         diagnostics: [0],
       }),
       statement(5, 'ALTER TABLE "users" ALTER COLUMN "email" SET NOT NULL', {
+        classification: {
+          type: 'set NOT NULL',
+          risk: 'medium',
+          approach: 'backfill, then constrain',
+          because: ['it reads every row'],
+        },
         effect: renameEffect,
         work: 'scan',
         diagnostics: [1],
@@ -211,6 +218,12 @@ export const renameProject: ProjectReview = project({
       ),
       statement(11, 'CREATE INDEX "orders_user_id_idx" ON "orders"("user_id")', {
         effect: indexEffect,
+        classification: {
+          type: 'add index',
+          risk: 'medium',
+          approach: 'CONCURRENTLY',
+          because: ['it makes writes wait'],
+        },
         work: 'index build',
         diagnostics: [3],
         relations: ['public.orders'],

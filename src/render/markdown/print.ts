@@ -11,9 +11,9 @@ export function quiet(value: string): string {
   return value
     .replaceAll('@', `@${zeroWidth}`)
     .replace(/#(?=\d)/g, `#${zeroWidth}`)
-    .replace(/\bGH-(?=\d)/gi, (found) => `${found}${zeroWidth}`)
+    .replace(/GH-(?=\d)/gi, (found) => `${found}${zeroWidth}`)
     .replaceAll('://', `:${zeroWidth}//`)
-    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}${zeroWidth}.`)
+    .replace(/www\./gi, (found) => `${found.slice(0, 3)}${zeroWidth}.`)
     .replaceAll('<!--', `<${zeroWidth}!--`);
 }
 

@@ -69,6 +69,13 @@ export function length(text: string): number {
   return [...text].length;
 }
 
+/** A line with its styles painted, one stretch per change of style. */
 export function paintLine(line: Line, paint: Paint): string {
-  return line.runs.map(paint).join('');
+  const stretches: { text: string; style: Run['style'] }[] = [];
+  for (const run of line.runs) {
+    const last = stretches.at(-1);
+    if (last?.style === run.style) last.text += run.text;
+    else stretches.push({ ...run });
+  }
+  return stretches.map(paint).join('');
 }
