@@ -92,8 +92,12 @@ const answer = async (request: Request): Promise<Reply> => {
   }
 };
 
+const broken = (error: unknown): Reply => {
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const database = 'severity' in thrown || thrown.name === 'RuntimeError';
+  return { type: 'broken', message: database ? thrown.message : (thrown.stack ?? thrown.message), database };
+};
+
 process.on('message', (request: Request) => {
-  answer(request).then(send, (error: unknown) =>
-    send({ type: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-  );
+  answer(request).then(send, (error: unknown) => send(broken(error)));
 });

@@ -42,9 +42,20 @@ const prepareSource = (id: string, source: Source, mode: TransactionMode, schema
 };
 
 const prepareStatements = (script: Script, schema: string): readonly RunStatement[] =>
-  script.statements.map((statement, index) => prepareStatement(statement, index, schema));
+  script.statements.map((statement, index) => ({
+    ...prepareStatement(statement, index, schema),
+    watched: !insertsLike(statement, script.statements[index - 1]),
+  }));
 
-const prepareStatement = (statement: Statement, index: number, schema: string): RunStatement => ({
+/** Rows given one by one to the table that the statement before gave rows to. */
+const insertsLike = ({ node }: Statement, before: Statement | undefined): boolean =>
+  'InsertStmt' in node &&
+  before !== undefined &&
+  'InsertStmt' in before.node &&
+  node.InsertStmt.relation?.relname === before.node.InsertStmt.relation?.relname &&
+  node.InsertStmt.relation?.schemaname === before.node.InsertStmt.relation?.schemaname;
+
+const prepareStatement = (statement: Statement, index: number, schema: string): Omit<RunStatement, 'watched'> => ({
   index,
   sql: statement.sql,
   line: statement.location.start.line,

@@ -39,6 +39,8 @@ export type RunStatement = {
   readonly extension: string | undefined;
   readonly copyData: string | undefined;
   readonly truncates: boolean;
+  /** False for an INSERT right behind one into the same table: its effect is none beyond the first one's. */
+  readonly watched: boolean;
   /** Tables it names, to know whose rows stand in its way. */
   readonly relations: readonly QualifiedName[];
   /** Known from PostgreSQL's manual, for what cannot be watched from inside its own transaction. */
@@ -126,6 +128,7 @@ export type Reply =
   | { readonly type: 'changed'; readonly value: ChangeReply }
   | { readonly type: 'tried'; readonly value: Trial }
   | { readonly type: 'at'; readonly path: string; readonly line: number }
-  | { readonly type: 'broken'; readonly message: string };
+  /** `database`: PostgreSQL itself broke down; otherwise the child has a defect. */
+  | { readonly type: 'broken'; readonly message: string; readonly database: boolean };
 
 export type { StatementTrace };

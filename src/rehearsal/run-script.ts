@@ -1,4 +1,4 @@
-import type { SqlError, StatementTrace } from '../model/effect.ts';
+import type { Effect, SqlError, StatementTrace } from '../model/effect.ts';
 import type { TransactionMode } from '../model/migration.ts';
 import { sqlErrorOf } from './errors.ts';
 import type { Observer } from './observe.ts';
@@ -101,7 +101,18 @@ const runInside = async (session: Session, observer: Observer, statement: RunSta
     statement.copyData === undefined
       ? await session.run(statement.sql)
       : await session.copyIn(statement.sql, statement.copyData);
-  return ran(statement.index, await observer.observe(statement.truncates), result.affected);
+  const effect = statement.watched ? await observer.observe(statement.truncates) : nothingNew;
+  return ran(statement.index, effect, result.affected);
+};
+
+const nothingNew: Effect = {
+  source: 'observed',
+  locks: [],
+  rewrites: [],
+  scans: [],
+  indexBuilds: [],
+  created: [],
+  dropped: [],
 };
 
 /** In a transaction of its own, so that it can be watched; bare where PostgreSQL refuses that. */

@@ -18,6 +18,7 @@ export const platformScript = async (platform: 'supabase'): Promise<RunScript> =
         extension: undefined,
         copyData: undefined,
         truncates: false,
+        watched: false,
         relations: [],
         manual: undefined,
       },
