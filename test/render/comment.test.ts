@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderComment } from '../../src/render/comment/render-comment.ts';
-import { item, project, review, safePlan, statement } from './parts.ts';
+import { diagnostic, item, project, review, safePlan, statement } from './parts.ts';
 import { clear, monorepo, risky } from './samples.ts';
 
 const link = (path: string, line: number) => `https://github.com/acme/shop/blob/abc/${path}#L${line}`;
@@ -131,6 +131,13 @@ describe('the sections', () => {
       '[`src/users/save.ts:40`](https://github.com/acme/shop/blob/abc/src/users/save.ts#L40) writes it',
     );
   });
+});
+
+it('a finding on no migration of a project is not lost', () => {
+  const stray = diagnostic({ ruleId: 'migration-edited', migrationId: 'elsewhere', message: 'It was merged already.' });
+  const body = renderComment({ ...risky, diagnostics: [...risky.diagnostics, stray] });
+  expect(body).toContain('<summary>On the change as a whole: 1 finding</summary>');
+  expect(body).toContain('`migration-edited`: It was merged already.');
 });
 
 describe('the checklist', () => {

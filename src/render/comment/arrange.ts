@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Section } from '../markdown/section.ts';
 import { checklistSections } from './checklist.ts';
+import { findingsElsewhere } from './findings.ts';
 import { fold } from './fold.ts';
 import { notAnalysedSection } from './not-analysed.ts';
 import { projectEvidence, projectHeading, projectRehearsal, projectWork } from './project.ts';
@@ -14,7 +15,8 @@ export function arrange(context: Context): Section[] {
   const { projects } = context.review;
   const used = stillUsedSection(context);
   const unknown = notAnalysedSection(context);
-  const shared = [...(used ? [used] : []), ...checklistSections(context)];
+  const elsewhere = findingsElsewhere(context);
+  const shared = [...(elsewhere ? [elsewhere] : []), ...(used ? [used] : []), ...checklistSections(context)];
   const last = unknown ? [unknown] : [];
   const [only, ...others] = projects;
   if (only === undefined) return [fold(context), ...shared, ...last];

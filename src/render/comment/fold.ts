@@ -1,29 +1,24 @@
 import type { ProjectReview } from '../../model/review.ts';
-import { type Context, excerpt, isOpen, place } from '../context.ts';
+import { type Context, excerpt, place } from '../context.ts';
 import { type Block, code, heading, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
 import { counted, names } from '../words/names.ts';
 import { refutation } from '../words/proof.ts';
+import { titleOf } from './title.ts';
 import { worstFinding } from './worst-finding.ts';
 
 /** Above the fold: the verdict, what was refuted, the worst finding. Never left out. */
 export function fold(context: Context): Section {
-  const head = [heading(2, title(context)), paragraph(strong(...prose(shorten(context.review.verdict.sentence, 400))))];
+  const head = [
+    heading(2, titleOf(context)),
+    paragraph(strong(...prose(shorten(context.review.verdict.sentence, 400)))),
+  ];
   const facts = joined(factsOf(context), ' · ');
   const blocks = [...head, ...broken(context), ...worstFinding(context, 'long'), paragraph(...facts)];
   const short = [...head, ...broken(context), ...worstFinding(context, 'short'), paragraph(...facts)];
   return { title: 'Verdict', layout: 'plain', importance: Number.POSITIVE_INFINITY, forms: [blocks, short, head] };
-}
-
-function title(context: Context): string {
-  const { verdict, checklist } = context.review;
-  const required = checklist.filter((each) => each.required && each.state !== 'proven');
-  const open = required.filter((each) => isOpen(each, context.ticks)).length;
-  if (verdict.state === 'blocked') return '⛔ Migration review: it fails as written';
-  if (open > 0) return `⚠️ Migration review: ${counted(open, 'item')} to tick before merging`;
-  return context.ticks.size > 0 ? '✅ Migration review: everything is ticked' : '✅ Migration review: clear';
 }
 
 /** One line that tells which change, which server and how much of it was run. */

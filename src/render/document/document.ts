@@ -1,7 +1,7 @@
 import type { ProjectReview, Review } from '../../model/review.ts';
 import { afterwardsBlocks, deploying } from '../comment/afterwards.ts';
 import { box } from '../comment/checklist.ts';
-import { findingsOf } from '../comment/findings.ts';
+import { findingsElsewhere, findingsOf } from '../comment/findings.ts';
 import { notAnalysedBlocks } from '../comment/not-analysed.ts';
 import { rehearsalBlocks } from '../comment/rehearsal.ts';
 import { migrationTitle } from '../comment/statements.ts';
@@ -9,6 +9,7 @@ import { verificationBlocks } from '../comment/verification.ts';
 import { type Context, contextOf, type RenderOptions } from '../context.ts';
 import { type Block, code, heading, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
+import { fullForm } from '../markdown/section.ts';
 import { type Headings, headings } from './headings.ts';
 import { overview } from './overview.ts';
 import { rollbackProcedure } from './rollback-procedure.ts';
@@ -56,8 +57,10 @@ function projectBlocks(context: Context, project: ProjectReview, at: Headings): 
 
 function shared(context: Context): Block[] {
   const { checklist } = context.review;
+  const elsewhere = findingsElsewhere(context);
   const unknown = notAnalysedBlocks(context, undefined, 1000);
   return [
+    ...(elsewhere ? [heading(2, 'Findings on the change as a whole'), ...fullForm(elsewhere)] : []),
     ...(checklist.length > 0 ? [heading(2, 'Checklist'), list(checklist.map((each) => box(context, each)))] : []),
     ...(unknown.length > 0 ? [heading(2, 'Not analysed'), ...unknown] : []),
   ];

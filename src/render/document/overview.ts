@@ -24,7 +24,7 @@ export function overview(context: Context, project: ProjectReview, { part, sub }
     sub('Affected tables'),
     paragraph(...(tables.length > 0 ? names(tables, 50) : ['None.'])),
     sub('Breaking changes'),
-    breaks.length > 0 ? list(breaks.map(findingItem)) : paragraph('None found.'),
+    breaks.length > 0 ? list(breaks.map((each) => findingItem(each))) : paragraph('None found.'),
     sub('Risks'),
     summaryList(project),
     ...matrix(project.risks),
