@@ -1,7 +1,7 @@
-import type { QualifiedName } from '../../model/schema.ts';
+import type { QualifiedName, Table } from '../../model/schema.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
-import { type Mentions, mentionsOf } from '../mentions.ts';
-import { isInline } from '../print/table.ts';
+import { mentionsOf } from '../mentions.ts';
+import { inlineConstraints } from '../print/table.ts';
 import type { KeptTable, Matched, Pair } from './compare.ts';
 import { providedBy } from './disturbed.ts';
 import { createItem, dropItem, replaceItem } from './item-statements.ts';
@@ -15,14 +15,14 @@ export type ItemContext = {
   readonly remade: ReadonlySet<string>;
   readonly tables: readonly KeptTable[];
   readonly removedTables: ReadonlySet<QualifiedName>;
-  readonly addedTables: ReadonlySet<QualifiedName>;
+  readonly addedTables: ReadonlyMap<QualifiedName, Table>;
 };
 
 const rankOf = (item: Item): Action['rank'] => item.kind;
 
-/** A body in SQL is checked when the function is made, so what it names has to be there; names in it may be short. */
-const bodyNeeds = (item: Item, created: ReadonlyMap<string, readonly QualifiedName[]>): readonly QualifiedName[] => {
-  if (item.kind !== 'routine' || !routineHeader(item.routine).includes('\n LANGUAGE sql')) return [];
+/** A body is checked when the function is made, so what it names had better be there; names in it may be short. */
+const bodyNames = (item: Item, created: ReadonlyMap<string, readonly QualifiedName[]>): readonly QualifiedName[] => {
+  if (item.kind !== 'routine' || !/\n LANGUAGE (sql|plpgsql)\b/.test(routineHeader(item.routine))) return [];
   const words = mentionsOf(routineBody(item.routine).replaceAll("'", ' ')).words;
   return [...words].flatMap((word) => created.get(word) ?? []);
 };
@@ -30,13 +30,13 @@ const bodyNeeds = (item: Item, created: ReadonlyMap<string, readonly QualifiedNa
 const toAction = (
   item: Item,
   statements: readonly MigrationStatement[],
-  needs: readonly QualifiedName[] = [],
-  mentions: Mentions = item.mentions(),
+  prefers: readonly QualifiedName[] = [],
 ): Action => ({
   rank: rankOf(item),
   provides: providedBy(item),
-  mentions,
-  needs: item.owner === undefined || item.kind === 'view' ? needs : [item.owner, ...needs],
+  mentions: item.mentions(),
+  needs: item.owner === undefined || item.kind === 'view' ? [] : [item.owner],
+  prefers,
   statements,
 });
 
@@ -48,7 +48,21 @@ const goesBySelf = (item: Item, context: ItemContext): boolean => {
     ...table.removed.map(({ name }) => name),
     ...table.columns.filter(({ how }) => how === 'remade').map(({ before }) => before.name),
   ]);
-  return item.columns.some((name) => gone.has(name)) || (item.inherited && hasSameParents(table));
+  if (item.inherited && hasSameParents(table)) return true;
+  return item.columns.some((name) => gone.has(name)) && (item.kind !== 'foreign key' || hasSteadyTarget(item, context));
+};
+
+/** Whether nothing of the table that a foreign key points at goes: else the key has to go first. */
+const hasSteadyTarget = (item: Item, { tables, items, remade }: ItemContext): boolean => {
+  const target = item.kind === 'foreign key' ? item.constraint.references?.table : undefined;
+  const table = tables.find(({ before }) => before.name === target);
+  return (
+    table !== undefined &&
+    table.removed.length === 0 &&
+    table.columns.every(({ how }) => how !== 'remade') &&
+    !items.removed.some(({ owner }) => owner === target) &&
+    !items.kept.some(({ after }) => after.owner === target && remade.has(after.key))
+  );
 };
 
 const hasSameParents = ({ before, after }: KeptTable): boolean =>
@@ -76,10 +90,10 @@ export const itemDrops = (context: ItemContext): readonly Action[] => {
 
 /** A parent passes its checks and foreign keys on; a partition's own index has to be there first, under its own name. */
 const comesBySelf = (item: Item, context: ItemContext): boolean => {
-  const isNew = item.owner !== undefined && context.addedTables.has(item.owner);
+  const newTable = context.addedTables.get(item.owner ?? '');
   if (item.kind === 'foreign key') return item.inherited;
   if (item.kind !== 'constraint') return false;
-  if (isNew) return isInline(item.constraint);
+  if (newTable !== undefined) return inlineConstraints(newTable).includes(item.constraint);
   const table = context.tables.find(({ after }) => after.name === item.owner);
   return item.inherited && item.constraint.type === 'check' && table !== undefined && hasSameParents(table);
 };
@@ -101,15 +115,15 @@ export const itemChanges = (context: ItemContext): readonly Action[] => {
   );
   const changed = items.kept.filter((pair) => !isFresh(pair));
   const created = bareNames([
-    ...context.addedTables,
+    ...context.addedTables.keys(),
     ...context.tables.filter(({ added }) => added.length > 0).map(({ after }) => after.name),
     ...made.flatMap(providedBy),
   ]);
   return [
-    ...made.map((item) => toAction(item, createItem(item), bodyNeeds(item, created))),
+    ...made.map((item) => toAction(item, createItem(item), bodyNames(item, created))),
     ...changed
       .map((pair) => ({ item: pair.after, statements: replacement(pair) }))
       .filter(({ statements }) => statements.length > 0)
-      .map(({ item, statements }) => toAction(item, statements, bodyNeeds(item, created))),
+      .map(({ item, statements }) => toAction(item, statements, bodyNames(item, created))),
   ];
 };

@@ -120,8 +120,14 @@ const publicDefault = (on: string): string | undefined => {
   return /^(TYPE|DOMAIN) /.test(on) ? 'USAGE' : undefined;
 };
 
+/** Who is listed as holding nothing has lost a default: everybody, or the owner, who by default may do all. */
+const usualFor = ({ on, grantee, privileges }: Grant): string | undefined => {
+  if (grantee === 'PUBLIC') return publicDefault(on);
+  return privileges.length === 0 ? 'ALL' : undefined;
+};
+
 const backToDefault = (grant: Grant): readonly MigrationStatement[] => {
-  const usual = grant.grantee === 'PUBLIC' ? publicDefault(grant.on) : undefined;
+  const usual = usualFor(grant);
   return usual === undefined ? [take(grant)] : [take(grant), ...give({ ...grant, privileges: [usual] })];
 };
 

@@ -33,6 +33,8 @@ export type Action = {
   readonly mentions: Mentions;
   /** Names needed beyond those mentioned. */
   readonly needs?: readonly string[];
+  /** Names that had better be there first, unless they need this one. */
+  readonly prefers?: readonly string[];
   readonly statements: readonly MigrationStatement[];
 };
 
@@ -54,17 +56,34 @@ const dependencyOrder = (actions: readonly Action[]): readonly number[] => {
   const providers = byProvided(actions);
   const seen = new Set<number>();
   const ordered: number[] = [];
+  const named = (names: Iterable<string>): readonly number[] => [...names].flatMap((name) => providers.get(name) ?? []);
+  const needed = (i: number): readonly number[] => {
+    const action = actions[i];
+    return action === undefined ? [] : named([...action.mentions.names, ...(action.needs ?? [])]);
+  };
   const visit = (i: number): void => {
     if (seen.has(i)) return;
     seen.add(i);
-    const action = actions[i];
-    if (action === undefined) return;
-    for (const name of [...action.mentions.names, ...(action.needs ?? [])])
-      for (const provider of providers.get(name) ?? []) if (provider !== i) visit(provider);
+    for (const provider of needed(i)) visit(provider);
+    for (const provider of named(actions[i]?.prefers ?? []))
+      if (!seen.has(provider) && !reaches(provider, i, needed)) visit(provider);
     ordered.push(i);
   };
   for (const i of actions.keys()) visit(i);
   return ordered;
+};
+
+/** Whether `start` needs `goal`, directly or through others. */
+const reaches = (start: number, goal: number, needed: (i: number) => readonly number[]): boolean => {
+  const met = new Set<number>();
+  const open = [start];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === goal) return true;
+    if (met.has(next)) continue;
+    met.add(next);
+    open.push(...needed(next));
+  }
+  return false;
 };
 
 const ranked = (actions: readonly Action[]): readonly Action[] =>

@@ -60,7 +60,7 @@ const itemContext = ({ tables, items, remade }: Comparison): ItemContext => ({
   remade,
   tables: tables.keptTables,
   removedTables: new Set(namesOf(tables.removed)),
-  addedTables: new Set(namesOf(tables.added)),
+  addedTables: new Map(tables.added.map((table) => [table.name, table])),
 });
 
 /** Only what is made anew of a schema that is otherwise kept: such things have lost their comments and grants. */

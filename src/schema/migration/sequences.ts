@@ -68,16 +68,21 @@ const owner = (sequence: Sequence): string => JSON.stringify(sequence.ownedBy ??
 const change = ({ before, after }: Pair<Sequence>): readonly Action[] => {
   const rename = `ALTER SEQUENCE ${before.name} RENAME TO ${quoteIdentifier(splitQualifiedName(after.name).name)}`;
   const about = `Change the sequence ${after.name}`;
-  const statements = [
-    ...(before.name === after.name ? [] : [statement(rename, about)]),
-    ...(allSequenceOptions(before) === allSequenceOptions(after)
-      ? []
-      : [statement(`ALTER SEQUENCE ${after.name} ${allSequenceOptions(after)}`, about)]),
-  ];
+  const changed = allSequenceOptions(before) !== allSequenceOptions(after);
+  const options = `ALTER SEQUENCE ${after.name} ${allSequenceOptions(after)}`;
   const owned =
     owner(before) === owner(after) || isIdentity(after) ? [] : [noted([statement(ownSequence(after), about)])];
-  if (statements.length === 0) return owned;
-  return [{ rank: 'sequence options', provides: [], mentions: noMentions, statements }, ...owned];
+  const act = (rank: Action['rank'], sql: string): Action => ({
+    rank,
+    provides: [after.name],
+    mentions: noMentions,
+    statements: [statement(sql, about)],
+  });
+  return [
+    ...(before.name === after.name ? [] : [act('sequence', rename)]),
+    ...(changed ? [act('sequence options', options)] : []),
+    ...owned,
+  ];
 };
 
 /** Sequences that come and change; those of identity columns that are new come with their column. */

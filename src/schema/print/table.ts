@@ -5,14 +5,37 @@ import { columnDefinition } from './column.ts';
 export const constraintClause = (constraint: Constraint): string =>
   `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraint.definition}`;
 
-/** Whether CREATE TABLE can carry it: a foreign key waits for its target, and NOT VALID has no meaning there. */
-export const isInline = (constraint: Constraint): boolean => constraint.type !== 'foreign key' && constraint.validated;
+const keyColumns = ({ definition }: Constraint): string => definition.replace(/^(PRIMARY KEY|UNIQUE) /, '');
+
+const isKey = ({ type }: Constraint): boolean => type === 'primary key' || type === 'unique';
+
+/**
+ * The constraints that CREATE TABLE can carry: a foreign key waits for its target, NOT VALID has no meaning there, and
+ * of two keys over the same columns PostgreSQL would make only one.
+ */
+export const inlineConstraints = (table: Table): readonly Constraint[] => {
+  const primaryFirst = table.constraints.toSorted(
+    (a, b) => Number(b.type === 'primary key') - Number(a.type === 'primary key'),
+  );
+  const keys = new Map(
+    primaryFirst
+      .filter(isKey)
+      .toReversed()
+      .map((key) => [keyColumns(key), key]),
+  );
+  return table.constraints.filter(
+    (constraint) =>
+      constraint.type !== 'foreign key' &&
+      constraint.validated &&
+      (!isKey(constraint) || keys.get(keyColumns(constraint)) === constraint),
+  );
+};
 
 /** CREATE TABLE with its columns and the constraints it can carry, without terminator. A partition is attached later. */
 export const createTable = (table: Table, schema: Schema): string => {
   const lines = [
     ...table.columns.map((column) => columnDefinition(column, table, schema)),
-    ...table.constraints.filter(isInline).map(constraintClause),
+    ...inlineConstraints(table).map(constraintClause),
   ];
   const inherits = table.inherits.length === 0 ? '' : ` INHERITS (${table.inherits.join(', ')})`;
   const partitioned = table.partitionKey === undefined ? '' : ` PARTITION BY ${table.partitionKey}`;
@@ -51,7 +74,8 @@ export const rowSecurityStatements = (table: Table): readonly string[] => {
 
 /** One table as SQL to read: its columns, constraints, indexes, triggers and policies. Ends with a terminator. */
 export const printTable = (table: Table, schema: Schema): string => {
-  const later = table.constraints.filter((constraint) => !isInline(constraint));
+  const inline = inlineConstraints(table);
+  const later = table.constraints.filter((constraint) => !inline.includes(constraint));
   return [
     createTable(table, schema),
     ...later.map((constraint) => `ALTER TABLE ${table.name} ADD ${constraintClause(constraint)}`),
