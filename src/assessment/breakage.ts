@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { RemovedName, UsageReport } from '../model/usage.ts';
+import { shortName } from '../sql/names.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What the change takes from code that runs now. */
+export type Breakage = {
+  /** Findings that say so, notes aside. */
+  readonly findings: readonly Diagnostic[];
+  /** Names removed that code still uses. */
+  readonly used: readonly UsageReport[];
+  /** Names removed that were searched for and not found. */
+  readonly unused: readonly UsageReport[];
+};
+
+export const breakageOf = (evidence: Evidence): Breakage => ({
+  findings: evidence.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
+  used: evidence.usages.filter((report) => report.usages.length > 0),
+  unused: evidence.usages.filter((report) => report.usages.length === 0),
+});
+
+/** Whether anything that runs now is known or likely to break. */
+export const breaksCode = ({ findings, used }: Breakage): boolean => findings.length > 0 || used.length > 0;
+
+/** `users.name`, in backticks. */
+export const removedInWords = ({ table, name }: RemovedName): string =>
+  `\`${table === undefined ? shortName(name) : `${shortName(table)}.${name}`}\``;
+
+/** Who uses a removed name: `users.name` in src/a.ts:3 and 4 more places. */
+export const usesInWords = (report: UsageReport): string => {
+  const [first] = report.usages;
+  const others = report.usages.length - 1 + report.more;
+  const where = first === undefined ? 'no place' : `${first.path}:${first.line}`;
+  const rest = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'place' : 'places'}`;
+  return `${removedInWords(report.of)} is used in ${where}${rest}`;
+};

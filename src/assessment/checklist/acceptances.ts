@@ -1,0 +1,111 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { ChecklistItem } from '../../model/review.ts';
+import type { Unreadable } from '../../model/text.ts';
+import type { Evidence } from '../evidence.ts';
+import { failing, failureInWords } from '../failures.ts';
+import { quoted, statementsOf } from '../statements.ts';
+import { toAccept } from './answer.ts';
+import { itemId, normalised } from './item-id.ts';
+
+/** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
+export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
+  const items = [
+    ...toAccept(evidence).map((finding) => ofFinding(evidence, finding)),
+    ...ofFailures(evidence),
+    ...evidence.unreadable.map((one) => ofUnreadable(evidence, one)),
+    ...ofNotRehearsed(evidence),
+    ...ofPlan(evidence),
+  ];
+  return evidence.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
+};
+
+const ofFinding = (evidence: Evidence, finding: Diagnostic): ChecklistItem => {
+  const migration = evidence.migrations.find((one) => one.id === finding.migrationId);
+  const statement = finding.statement === undefined ? undefined : migration?.statements[finding.statement];
+  const about = statement ? [statement] : (migration?.statements ?? []);
+  const subjects = [...finding.relations.map((name) => `on ${name}`), ...about.map((one) => normalised(one.sql))];
+  const file = statement ? [] : [`in ${finding.migrationId}`];
+  const place = `for ${evidence.directory}`;
+  const where = `${finding.location.path}:${finding.location.start.line}`;
+  return {
+    id: itemId(`accept ${finding.ruleId}`, [...subjects, ...file, place]),
+    group: 'acceptance',
+    text: `I accept that ${asClause(finding.message)}`,
+    required: true,
+    state: 'to confirm',
+    evidence: [`${finding.ruleId}, ${where}`, ...finding.because].join('; '),
+  };
+};
+
+/** The words of a finding in the middle of a sentence; a name or an SQL keyword keeps its capitals. */
+const asClause = (message: string): string => {
+  const plain = message.trim().replace(/\.$/, '');
+  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
+};
+
+/** A migration that fails is not accepted in silence where no rule speaks of it. */
+const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
+  const asked = toAccept(evidence);
+  return failing(evidence)
+    .filter(
+      (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
+    )
+    .map((one) => ({
+      id: itemId('fails', [normalised(one.statement.sql), one.statement.error?.sqlState ?? '']),
+      group: 'acceptance',
+      text: `I accept that ${failureInWords(one)}`,
+      required: true,
+      state: 'to confirm',
+      evidence: `${one.statement.location.path}:${one.statement.location.start.line}`,
+    }));
+};
+
+const ofUnreadable = (evidence: Evidence, { path, reason, location }: Unreadable): ChecklistItem => {
+  const around = evidence.migrations.filter((one) => one.path === path).flatMap((one) => one.statements);
+  return {
+    id: itemId('not analysed', [path, reason, ...around.map((one) => normalised(one.sql))]),
+    group: 'acceptance',
+    text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
+    required: true,
+    state: 'to confirm',
+    evidence: location === undefined ? reason : `line ${location.start.line}: ${reason}`,
+  };
+};
+
+const ofNotRehearsed = (evidence: Evidence): readonly ChecklistItem[] => {
+  const statements = statementsOf(evidence);
+  if (evidence.rehearsal.outcome === 'rehearsed' || statements.length === 0) return [];
+  const [first] = statements;
+  const what = statements.length === 1 && first ? quoted(first.statement.sql) : `${statements.length} statements`;
+  return [
+    {
+      id: itemId(
+        `not rehearsed ${evidence.directory}`,
+        statements.map((one) => normalised(one.statement.sql)),
+      ),
+      group: 'acceptance',
+      text: `Not rehearsed: ${what} in \`${evidence.directory}\`; I have read them`,
+      required: true,
+      state: 'to confirm',
+      evidence: evidence.rehearsal.reason ?? 'no reason given',
+    },
+  ];
+};
+
+/** A plan that did not end where the migration does is a suggestion to check, not a matter of this migration. */
+const ofPlan = ({ plan, directory }: Evidence): readonly ChecklistItem[] => {
+  if (!plan.differs || plan.stepsProof.state !== 'refuted') return [];
+  return [
+    {
+      id: itemId(
+        `plan refuted ${directory}`,
+        plan.steps.map(({ step }) => step.sql),
+      ),
+      group: 'acceptance',
+      text: 'The plan does not end in the same schema as the migration; I have read how they differ',
+      required: false,
+      state: 'failed',
+      evidence: plan.stepsProof.difference.join('; '),
+    },
+  ];
+};

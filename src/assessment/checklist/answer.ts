@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { ChecklistItem } from '../../model/review.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Concerned } from '../statements.ts';
+
+/** What evidence says to a standing question, for one database. */
+export type Answer = {
+  readonly state: ChecklistItem['state'];
+  /** Whether someone must tick it before merging; only where it is not proven and matters for this change. */
+  readonly required: boolean;
+  readonly evidence: string;
+  /** The statements that the answer is about: a tick lasts as long as they do. */
+  readonly concerned: readonly Concerned[];
+};
+
+export const notApplicable = (evidence: string): Answer => {
+  return { state: 'not applicable', required: false, evidence, concerned: [] };
+};
+export const proven = (evidence: string, concerned: readonly Concerned[]): Answer => {
+  return { state: 'proven', required: false, evidence, concerned };
+};
+export const toConfirm = (evidence: string, concerned: readonly Concerned[], required: boolean): Answer => {
+  return { state: 'to confirm', required, evidence, concerned };
+};
+export const failedAnswer = (evidence: string, concerned: readonly Concerned[], required: boolean): Answer => {
+  return { state: 'failed', required, evidence, concerned };
+};
+
+/** Findings that have to be accepted, by the team's own threshold. */
+export const toAccept = ({ diagnostics, settings }: Evidence): readonly Diagnostic[] => {
+  if (settings.failOn === 'never') return [];
+  const severities = settings.failOn === 'warning' ? ['error', 'warning'] : ['error'];
+  return diagnostics.filter((one) => severities.includes(one.severity));
+};
+
+/** One matter, one tick: whether some statement of these is not already the subject of an acceptance. */
+export const notYetAsked = (evidence: Evidence, concerned: readonly Concerned[]): boolean => {
+  const asked = toAccept(evidence);
+  return concerned.some(
+    (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
+  );
+};

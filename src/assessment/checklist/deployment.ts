@@ -1,0 +1,77 @@
+import { shortName } from '../../sql/names.ts';
+import { breakageOf, breaksCode, usesInWords } from '../breakage.ts';
+import { durationOf } from '../durations.ts';
+import type { Evidence } from '../evidence.ts';
+import { heldLocks, isLarge, isLong, isSmall, worksOf } from '../locks.ts';
+import { stepsInWords } from '../mitigation.ts';
+import { notFound } from '../risks/application.ts';
+import { type Concerned, listed, statementsOf } from '../statements.ts';
+import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
+
+/** Application code backward-compatible? */
+export const backwardCompatible = (evidence: Evidence): Answer => {
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const breakage = breakageOf(evidence);
+  const concerned = breakingStatements(evidence, statements);
+  if (breakage.used.length > 0) {
+    const asked = !notYetAsked(evidence, concerned) && concerned.length > 0;
+    return failedAnswer(listed(breakage.used.map(usesInWords)), concerned, !asked);
+  }
+  if (breaksCode(breakage)) {
+    const said = listed(breakage.findings.map((one) => one.message.replace(/\.$/, '')));
+    return toConfirm(said, concerned, notYetAsked(evidence, concerned));
+  }
+  if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
+  return proven('no name, type or requirement that running code relies on changes', statements);
+};
+
+const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]): readonly Concerned[] => {
+  const { findings } = breakageOf(evidence);
+  return statements.filter((one) =>
+    findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
+  );
+};
+
+/** Database changes deployed before the application's? */
+export const databaseFirst = (evidence: Evidence): Answer => {
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const later = evidence.plan.steps.filter(({ step }) => step.release > 0);
+  if (later.length > 0) {
+    const text = `in turns: ${stepsInWords(later)} only after the release before it is deployed everywhere`;
+    return toConfirm(text, statements, false);
+  }
+  if (evidence.schemaChanges.every((change) => change.kind === 'removed') && evidence.schemaChanges.length > 0) {
+    return toConfirm('the other way round here: first the code that no longer uses it', statements, false);
+  }
+  return toConfirm(`\`${evidence.guidance.deploy}\` before the code that needs it`, statements, false);
+};
+
+/** Monitoring alerts configured? */
+export const monitoring = (evidence: Evidence): Answer => {
+  const works = worksOf(evidence).filter((work) => !isSmall(work.size));
+  if (works.length === 0) return notApplicable('nothing in it is long enough to be watched');
+  const tables = listed(works.map((work) => `\`${shortName(work.relation)}\``));
+  const text = `waiting sessions and replica lag while ${tables} is worked on`;
+  return toConfirm(
+    text,
+    works.map((work) => work.of),
+    false,
+  );
+};
+
+/** Team notified of the window? */
+export const teamNotified = (evidence: Evidence): Answer => {
+  const long = heldLocks(evidence).filter(isLong);
+  if (long.length === 0) return notApplicable('nothing waits long enough to need a window');
+  const text = long.map((lock) => `${lock.waits} of \`${shortName(lock.relation)}\` wait, ${durationOf(lock.through)}`);
+  const works = long.flatMap((lock) => lock.through);
+  // How many rows an UPDATE or DELETE writes is not in its text; alone it calls for a window only where the table is large.
+  const required = works.some((work) => isLarge(work.size) || (work.what !== 'rows' && !isSmall(work.size)));
+  return toConfirm(
+    listed(text),
+    long.map((lock) => lock.of),
+    required,
+  );
+};

@@ -1,0 +1,99 @@
+import { shortName } from '../../sql/names.ts';
+import { parse } from '../../sql/parser.ts';
+import { durationOf } from '../durations.ts';
+import type { Evidence } from '../evidence.ts';
+import { heldLocks, isLarge, isLong, isSmall, type Work, worksOf } from '../locks.ts';
+import { stepsFor, stepsInWords } from '../mitigation.ts';
+import { type Concerned, listed, onExisting, quoted, statementsOf } from '../statements.ts';
+import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
+
+/** Completes within the maintenance window? */
+export const withinWindow = (evidence: Evidence): Answer => {
+  const works = worksOf(evidence);
+  if (works.length === 0) return nothingGrows(evidence);
+  const concerned = works.map((work) => work.of);
+  const text = durationOf(works);
+  if (works.every((work) => isSmall(work.size))) return proven(text, concerned);
+  return toConfirm(
+    text,
+    concerned,
+    works.some(({ size }) => size.class === 'huge') && notYetAsked(evidence, concerned),
+  );
+};
+
+const nothingGrows = (evidence: Evidence): Answer => {
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const text = 'brief: nothing in it grows with the rows of an existing table';
+  return evidence.rehearsal.outcome === 'rehearsed'
+    ? proven(text, statements)
+    : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
+};
+
+/** Large-table operations batched? */
+export const batched = (evidence: Evidence): Answer => {
+  const writes = worksOf(evidence).filter((work) => work.what === 'rows');
+  if (writes.length === 0) return notApplicable('no statement writes many rows of an existing table');
+  const names = (works: readonly Work[]): string => listed(works.map((work) => `\`${shortName(work.relation)}\``));
+  const large = writes.filter((work) => isLarge(work.size));
+  const concerned = writes.map((work) => work.of);
+  const steps = stepsFor(evidence, concerned);
+  const instead = steps.length === 0 ? '' : `; the plan does: ${stepsInWords(steps)}`;
+  if (large.length > 0) {
+    const text = `all rows of ${names(large)} are written in one transaction${instead}`;
+    const statements = large.map((work) => work.of);
+    return failedAnswer(text, statements, notYetAsked(evidence, statements));
+  }
+  return writes.every((work) => isSmall(work.size))
+    ? notApplicable(`${names(writes)}: known to be small`)
+    : toConfirm(`one statement writes ${names(writes)}, whose size is not known${instead}`, concerned, false);
+};
+
+const indexTypes: ReadonlySet<string> = new Set(['add index', 'add unique index']);
+
+/** Indexes created CONCURRENTLY? */
+export const concurrently = (evidence: Evidence): Answer => {
+  const indexes = onExisting(evidence, indexTypes);
+  if (indexes.length === 0) return notApplicable('no index is added to an existing table');
+  const blocking = indexes.filter(({ statement }) => !isConcurrent(statement.sql));
+  return blocking.length === 0
+    ? proven(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`, indexes)
+    : failedAnswer(
+        `${listed(blocking.map(({ statement }) => quoted(statement.sql)))} makes writes wait`,
+        blocking,
+        false,
+      );
+};
+
+const isConcurrent = (sql: string): boolean => {
+  const parsed = parse(sql);
+  const nodes = 'cuts' in parsed ? parsed.cuts.map((cut) => cut.node) : [];
+  return nodes.some((node) => 'IndexStmt' in node && node.IndexStmt.concurrent === true);
+};
+
+/** Estimated lock duration acceptable? */
+export const lockAcceptable = (evidence: Evidence): Answer => {
+  const locks = heldLocks(evidence);
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const long = locks.filter(isLong);
+  if (long.length === 0) return briefOnly(evidence, statements, locks.length);
+  const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
+  const text = long.map((lock) => `${lock.waits} of \`${shortName(lock.relation)}\` wait, ${durationOf(lock.through)}`);
+  const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
+  return toConfirm(listed(text), concerned, large && notYetAsked(evidence, concerned));
+};
+
+const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [
+  ...new Map(concerned.map((one) => [`${one.migration.id}\n${one.index}`, one])).values(),
+];
+
+const briefOnly = (evidence: Evidence, statements: readonly Concerned[], count: number): Answer => {
+  const text =
+    count === 0
+      ? 'no lock makes reads or writes of an existing table wait'
+      : 'locks that make others wait are held for a moment only';
+  return evidence.rehearsal.outcome === 'rehearsed'
+    ? proven(`observed: ${text}`, statements)
+    : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
+};

@@ -1,0 +1,65 @@
+import { shortName } from '../../sql/names.ts';
+import { breakageOf, breaksCode, removedInWords } from '../breakage.ts';
+import type { Evidence } from '../evidence.ts';
+import { realLosses } from '../losses.ts';
+import { entryAbout } from '../mitigation.ts';
+import { listed, quoted, statementsOf } from '../statements.ts';
+import { type Answer, failedAnswer, notApplicable, proven, toAccept, toConfirm } from './answer.ts';
+
+/** Down migration tested? */
+export const downTested = (evidence: Evidence): Answer => {
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const { rollback } = evidence.plan;
+  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  if (rollback.source === 'none')
+    return toConfirm('there is no down script, and none could be generated', statements, false);
+  if (rollback.proof.state === 'proven') return proven(`${name}: ${rollback.proof.how}`, statements);
+  if (rollback.proof.state === 'not rehearsed')
+    return toConfirm(`${name}: ${rollback.proof.reason}`, statements, false);
+  const text = `${name} does not lead back: ${listed(rollback.proof.difference)}`;
+  const asked = toAccept(evidence).some((one) => one.hazard === 'cannot be undone');
+  return failedAnswer(text, statements, rollback.source === 'framework' && !asked);
+};
+
+/** Data backup taken? */
+export const backupTaken = (evidence: Evidence): Answer => {
+  const losses = realLosses(evidence);
+  if (losses.length === 0) return notApplicable('no statement removes data that exists today');
+  const concerned = losses.map((loss) => loss.of);
+  const when = entryAbout(evidence, /back ?up/i);
+  const removes = listed(concerned.map(({ statement }) => quoted(statement.sql)));
+  return toConfirm(`${removes} cannot be taken back${when === undefined ? '' : `; ${when}`}`, concerned, true);
+};
+
+/** Rollback procedure documented? */
+export const procedureDocumented = (evidence: Evidence): Answer => {
+  const statements = statementsOf(evidence);
+  if (statements.length === 0) return notApplicable('nothing runs');
+  const { rollback } = evidence.plan;
+  if (rollback.source === 'framework')
+    return proven(`in this review, and in \`${rollback.path ?? 'the down script'}\``, statements);
+  if (rollback.source === 'generated') return proven('in this review: generated for this change', statements);
+  const losing = realLosses(evidence).map((loss) => loss.of);
+  return toConfirm(
+    'there is no way back but a restore; write down who does it and how',
+    losing.length > 0 ? losing : statements,
+    false,
+  );
+};
+
+/** Feature flags ready to disable new code? */
+export const featureFlags = (evidence: Evidence): Answer => {
+  const breakage = breakageOf(evidence);
+  if (!breaksCode(breakage)) return notApplicable('no running code breaks');
+  const names = breakage.used.map((report) => removedInWords(report.of));
+  const tables = breakage.findings.flatMap((finding) => finding.relations.map((name) => `\`${shortName(name)}\``));
+  const about = listed(names.length > 0 ? names : tables);
+  const concerned = statementsOf(evidence).filter((one) =>
+    breakage.findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
+  );
+  const text = `code that uses ${about === '' ? 'the new schema' : about} must be able to change over without a new deploy`;
+  const accepted = toAccept(evidence);
+  const required = breakage.used.length > 0 || breakage.findings.some((finding) => accepted.includes(finding));
+  return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(evidence), required);
+};

@@ -1,0 +1,63 @@
+import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
+import type { ChecklistItem, Verdict } from '../model/review.ts';
+import type { Evidence } from './evidence.ts';
+import { failing, failureInWords } from './failures.ts';
+import { statementsOf } from './statements.ts';
+
+export type VerdictInput = {
+  readonly projects: readonly Evidence[];
+  /** All findings of the review, in its order; the verdict points into it. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly checklist: readonly ChecklistItem[];
+};
+
+/** The review in one sentence. `open` counts the required items that are not proven; people's ticks are not known here. */
+export const giveVerdict = ({ projects, diagnostics, checklist }: VerdictInput): Verdict => {
+  const open = checklist.filter(isOpen).length;
+  const worst = worstOf(diagnostics);
+  const [failure] = projects.flatMap(failing);
+  if (failure !== undefined) {
+    const sentence = `${failureInWords(failure)}; it has to be changed before merging.`;
+    return { state: 'blocked', sentence, worst, open };
+  }
+  const said = worst === undefined ? undefined : diagnostics[worst];
+  if (open === 0) return { state: 'clear', sentence: clearSentence(projects, said), worst, open };
+  const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging.`;
+  return { state: 'confirm', sentence: said ? `${plain(said)}; ${confirm}` : confirm, worst, open };
+};
+
+/** Whether an item has to be ticked before merging. */
+export const isOpen = (item: ChecklistItem): boolean =>
+  item.required && (item.state === 'to confirm' || item.state === 'failed');
+
+const severities: readonly Severity[] = ['error', 'warning', 'note'];
+const hazards: readonly Hazard[] = [
+  'fails',
+  'data loss',
+  'breaks running code',
+  'blocks reads and writes',
+  'blocks writes',
+  'fails on data',
+  'cannot be undone',
+  'process',
+];
+
+const rank = (one: Diagnostic): number =>
+  severities.indexOf(one.severity) * hazards.length + hazards.indexOf(one.hazard);
+
+const worstOf = (diagnostics: readonly Diagnostic[]): number | undefined => {
+  const ranks = diagnostics.map(rank);
+  return ranks.length === 0 ? undefined : ranks.indexOf(Math.min(...ranks));
+};
+
+const clearSentence = (projects: readonly Evidence[], worst: Diagnostic | undefined): string => {
+  if (worst !== undefined && worst.severity !== 'note') return `${plain(worst)}; nothing has to be confirmed.`;
+  const count = projects.flatMap(statementsOf).length;
+  if (count === 0) return 'Nothing runs, and nothing has to be confirmed.';
+  const statements = count === 1 ? 'One statement' : `${count} statements`;
+  const read = projects.every(({ rehearsal }) => rehearsal.outcome === 'rehearsed') ? 'rehearsed' : 'read';
+  return `${statements} ${read}, and nothing has to be confirmed.`;
+};
+
+/** Left as it starts: it may start with a name. */
+const plain = (finding: Diagnostic): string => finding.message.trim().replace(/\.$/, '');

@@ -1,0 +1,103 @@
+import { conflicts, strongerLock } from '../model/conflicts.ts';
+import type { Effect, LockMode } from '../model/effect.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import type { Evidence } from './evidence.ts';
+import { type Size, sizeOf } from './sizes.ts';
+import { type Concerned, newRelations, statementsOf } from './statements.ts';
+
+/** Work whose time grows with the rows of a table that was there before. */
+export type Work = {
+  readonly of: Concerned;
+  readonly relation: QualifiedName;
+  readonly what: 'rewrite' | 'index build' | 'scan' | 'rows';
+  readonly size: Size;
+};
+
+/** A lock that makes others wait, on a table that was there before, and the work it is held through. */
+export type HeldLock = {
+  readonly of: Concerned;
+  readonly relation: QualifiedName;
+  readonly mode: LockMode;
+  readonly waits: 'reads and writes' | 'writes';
+  /** Empty: only the catalog is changed while it is held. */
+  readonly through: readonly Work[];
+  /** Whether the rehearsal saw it; otherwise it follows from the kind of statement. */
+  readonly observed: boolean;
+};
+
+/** All long work of the change, in order. */
+export const worksOf = (evidence: Evidence): readonly Work[] => {
+  const fresh = newRelations(evidence);
+  return statementsOf(evidence).flatMap((one) => workOf(one, fresh, evidence));
+};
+
+const workOf = (of: Concerned, fresh: ReadonlySet<QualifiedName>, evidence: Evidence): readonly Work[] => {
+  const { effect, work, relations } = of.statement;
+  const make = (relation: QualifiedName, what: Work['what']): Work => {
+    return { of, relation, what, size: sizeOf(relation, evidence) };
+  };
+  const [subject] = relations;
+  const existing = subject !== undefined && !fresh.has(subject);
+  if (work === 'rows' && existing) return [make(subject, 'rows')];
+  if (effect !== undefined) {
+    const seen = [
+      ...effect.rewrites.filter((one) => !one.isNew).map((one) => make(one.relation, 'rewrite')),
+      ...effect.indexBuilds.filter((one) => !one.isNew).map((one) => make(one.table, 'index build')),
+      ...effect.scans.filter((one) => !one.isNew).map((one) => make(one.relation, 'scan')),
+    ];
+    if (seen.length > 0 || effect.source === 'observed') return distinct(seen);
+  }
+  const expected = work === 'rewrite' || work === 'index build' || work === 'scan';
+  return expected && existing ? [make(subject, work)] : [];
+};
+
+const distinct = (works: readonly Work[]): readonly Work[] =>
+  works.filter((one, at) => works.findIndex((o) => o.relation === one.relation && o.what === one.what) === at);
+
+/** Locks that make reads or writes wait, each once per table and statement, with what they are held through. */
+export const heldLocks = (evidence: Evidence): readonly HeldLock[] => {
+  const works = worksOf(evidence);
+  return statementsOf(evidence).flatMap((of) => {
+    const through = works.filter((work) => isHeldDuring(of, work.of));
+    const { effect } = of.statement;
+    if (effect !== undefined) {
+      return [...strongest(effect)].map(([relation, mode]): HeldLock => {
+        return { of, relation, mode, waits: waitsFor(mode), through, observed: effect.source === 'observed' };
+      });
+    }
+    return through
+      .filter((work) => work.of.statement === of.statement && blocksByKind(work))
+      .map(({ relation }): HeldLock => {
+        return { of, relation, mode: 'SHARE', waits: 'writes', through, observed: false };
+      });
+  });
+};
+
+/** In a transaction a lock is held to the end, through the work of every later statement. */
+const isHeldDuring = (holder: Concerned, worker: Concerned): boolean => {
+  if (holder.migration.id !== worker.migration.id) return false;
+  if (holder.index === worker.index) return true;
+  return holder.migration.transaction.mode !== 'none' && worker.index > holder.index;
+};
+
+const blocksByKind = (work: Work): boolean => work.what !== 'rows' && work.of.statement.classification.risk !== 'low';
+
+const strongest = (effect: Effect): ReadonlyMap<QualifiedName, LockMode> => {
+  const modes = new Map<QualifiedName, LockMode>();
+  for (const lock of effect.locks) {
+    if (lock.isNew || !conflicts[lock.mode].includes('ROW EXCLUSIVE') || !holdsRows.has(lock.kind)) continue;
+    modes.set(lock.relation, strongerLock(modes.get(lock.relation) ?? lock.mode, lock.mode));
+  }
+  return modes;
+};
+
+const holdsRows: ReadonlySet<string> = new Set(['table', 'partitioned table', 'materialized view']);
+
+const waitsFor = (mode: LockMode): HeldLock['waits'] =>
+  conflicts[mode].includes('ACCESS SHARE') ? 'reads and writes' : 'writes';
+
+/** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */
+export const isLong = (lock: HeldLock): boolean => lock.through.some((work) => !isSmall(work.size));
+
+export const isSmall = (size: Size): boolean => size.class === 'empty' || size.class === 'small';
+export const isLarge = (size: Size): boolean => size.class === 'large' || size.class === 'huge';

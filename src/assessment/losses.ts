@@ -1,0 +1,29 @@
+import type { QualifiedName } from '../model/schema.ts';
+import type { Evidence } from './evidence.ts';
+import { type Size, sizeOf } from './sizes.ts';
+import { type Concerned, newRelations, statementsOf, typesOf } from './statements.ts';
+
+/** A statement that removes values, and from where. */
+export type Loss = { readonly of: Concerned; readonly relation: QualifiedName | undefined; readonly size: Size };
+
+const deleting: ReadonlySet<string> = new Set(['delete rows', 'delete all rows', 'remove all rows', 'merge rows']);
+
+/** Statements after which values that exist today are gone. An UPDATE counts only where a finding says that it loses. */
+export const lossesOf = (evidence: Evidence): readonly Loss[] => {
+  const fresh = newRelations(evidence);
+  const found = evidence.diagnostics.filter((one) => one.hazard === 'data loss' && one.severity !== 'note');
+  return statementsOf(evidence).flatMap((of): readonly Loss[] => {
+    const [relation] = of.statement.relations;
+    if (relation !== undefined && fresh.has(relation)) return [];
+    const says = found.some((one) => one.migrationId === of.migration.id && one.statement === of.index);
+    const removes = of.statement.reversible === 'with data loss' || typesOf(of).some((type) => deleting.has(type));
+    if (!says && !removes) return [];
+    return [{ of, relation, size: relation === undefined ? unknownSize : sizeOf(relation, evidence) }];
+  });
+};
+
+const unknownSize: Size = { class: 'unknown', rows: undefined, source: 'no statistics or settings' };
+
+/** Those that lose something for all we know: not from a table known to be empty. */
+export const realLosses = (evidence: Evidence): readonly Loss[] =>
+  lossesOf(evidence).filter((loss) => loss.size.class !== 'empty');

@@ -1,0 +1,48 @@
+import type { Risk } from '../../model/review.ts';
+import { type Breakage, breakageOf, breaksCode, removedInWords, usesInWords } from '../breakage.ts';
+import type { Evidence } from '../evidence.ts';
+import { stepsInWords } from '../mitigation.ts';
+import { listed } from '../statements.ts';
+
+/** Code that runs now and meets the new schema. */
+export const applicationBreaks = (evidence: Evidence): Risk => {
+  const breakage = breakageOf(evidence);
+  const risk = 'application breaks';
+  if (breaksCode(breakage)) {
+    return {
+      risk,
+      likelihood: breakage.used.length > 0 || evidence.usages.length === 0 ? 'high' : 'medium',
+      impact: 'high',
+      evidence: brokenBy(breakage),
+      mitigation: mitigationOf(evidence),
+    };
+  }
+  if (breakage.unused.length > 0) {
+    const evidenceText = `${notFound(breakage)}; code outside this repository was not searched`;
+    return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(evidence) };
+  }
+  const none = 'no name, type or requirement that running code relies on changes';
+  return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+};
+
+const brokenBy = (breakage: Breakage): string => {
+  const used = breakage.used.map(usesInWords);
+  const said = breakage.findings.map((one) => one.message.replace(/\.$/, ''));
+  const searched = breakage.unused.length > 0 && used.length === 0 ? [notFound(breakage)] : [];
+  return listed([...used, ...(used.length > 0 ? [] : said), ...searched]);
+};
+
+/** What was searched for in vain, and where. */
+export const notFound = ({ unused }: Breakage): string => {
+  const files = Math.max(0, ...unused.map((report) => report.filesSearched));
+  return `no use of ${listed(unused.map((report) => removedInWords(report.of)))} in ${files} files searched`;
+};
+
+const mitigationOf = ({ plan }: Evidence): string => {
+  const first = plan.steps.find(({ step }) => step.kind === 'application' || step.application !== undefined);
+  const last = plan.steps.findLast(({ step }) => step.release > 0);
+  const steps = [first, last].flatMap((one) => (one === undefined ? [] : [one]));
+  return steps.length > 0
+    ? stepsInWords(steps)
+    : 'deploy code that works with both schemas first, everywhere, before this migration';
+};

@@ -1,0 +1,51 @@
+import type { Risk, RiskLevel } from '../../model/review.ts';
+import { shortName } from '../../sql/names.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Loss, lossesOf } from '../losses.ts';
+import { entryAbout, stepsFor, stepsInWords } from '../mitigation.ts';
+import { rowsInWords } from '../sizes.ts';
+import { listed, quoted, typesOf } from '../statements.ts';
+
+/** Values that exist today and not afterwards. */
+export const dataLoss = (evidence: Evidence): Risk => {
+  const losses = lossesOf(evidence);
+  if (losses.length === 0) {
+    const evidenceText = 'no statement removes data that exists today';
+    return { risk: 'data loss', likelihood: 'none', impact: 'none', evidence: evidenceText, mitigation: 'not needed' };
+  }
+  const real = losses.filter((loss) => loss.size.class !== 'empty');
+  const shown = real.length > 0 ? real : losses;
+  return {
+    risk: 'data loss',
+    likelihood: real.length > 0 ? 'high' : 'low',
+    impact: real.length > 0 ? impactOf(real) : 'low',
+    evidence: listed(shown.map(inWords)),
+    mitigation: mitigationOf(evidence, shown),
+  };
+};
+
+/** Some rows chosen by a condition, or everything a table or a column holds. */
+const impactOf = (losses: readonly Loss[]): RiskLevel => {
+  const chosen = (loss: Loss): boolean =>
+    typesOf(loss.of).every((type) => type === 'delete rows' || type === 'merge rows');
+  return losses.every(chosen) ? 'medium' : 'high';
+};
+
+const inWords = ({ of, relation, size }: Loss): string => {
+  const name = relation === undefined ? '' : `\`${shortName(relation)}\``;
+  const known = size.rows === undefined ? (size.class === 'unknown' ? '' : size.class) : rowsInWords(size.rows);
+  const about = name === '' || known === '' ? '' : ` (${name}: ${known}, ${size.source})`;
+  return `${quoted(of.statement.sql)} removes values for good${about}`;
+};
+
+const mitigationOf = (evidence: Evidence, losses: readonly Loss[]): string => {
+  const steps = stepsFor(
+    evidence,
+    losses.map((loss) => loss.of),
+  );
+  const backup = entryAbout(evidence, /back ?up|copy/i);
+  if (steps.length > 0) return `${stepsInWords(steps)}${backup === undefined ? '' : `; before it ${backup}`}`;
+  if (backup !== undefined) return backup;
+  const tables = losses.flatMap((loss) => (loss.relation === undefined ? [] : [`\`${shortName(loss.relation)}\``]));
+  return tables.length === 0 ? 'a backup before the migration runs' : `a copy of ${listed(tables)} before it runs`;
+};

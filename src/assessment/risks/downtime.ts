@@ -1,0 +1,57 @@
+import type { Risk, RiskLevel } from '../../model/review.ts';
+import { shortName } from '../../sql/names.ts';
+import { durationOf } from '../durations.ts';
+import type { Evidence } from '../evidence.ts';
+import { type HeldLock, heldLocks, isLarge, isLong } from '../locks.ts';
+import { stepsFor, stepsInWords } from '../mitigation.ts';
+import { listed } from '../statements.ts';
+
+/** Reads or writes that wait while the migration runs. */
+export const downtime = (evidence: Evidence): Risk => {
+  const locks = heldLocks(evidence);
+  if (locks.length === 0) {
+    const none = 'no statement makes reads or writes of an existing table wait';
+    return { risk: 'downtime', likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+  }
+  const long = locks.filter(isLong);
+  return long.length > 0 ? longLocks(evidence, long) : briefLocks(evidence, locks);
+};
+
+const longLocks = (evidence: Evidence, long: readonly HeldLock[]): Risk => ({
+  risk: 'downtime',
+  likelihood: likelihoodOf(long),
+  impact: long.some((lock) => lock.waits === 'reads and writes') ? 'high' : 'medium',
+  evidence: listed(long.map(inWords)),
+  mitigation: mitigationOf(evidence, long),
+});
+
+const likelihoodOf = (long: readonly HeldLock[]): RiskLevel =>
+  long.some((lock) => lock.through.some((work) => isLarge(work.size))) ? 'high' : 'medium';
+
+const inWords = (lock: HeldLock): string => {
+  const seen = lock.observed ? '' : ' (by its kind, not observed)';
+  return `${lock.waits} of \`${shortName(lock.relation)}\` wait under ${lock.mode}, ${durationOf(lock.through)}${seen}`;
+};
+
+const mitigationOf = (evidence: Evidence, long: readonly HeldLock[]): string => {
+  const statements = long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]);
+  const steps = stepsFor(evidence, statements);
+  if (steps.length > 0) return stepsInWords(steps);
+  const tables = listed(long.map((lock) => `\`${shortName(lock.relation)}\``));
+  return `no other way is known: a window in which ${tables} may wait`;
+};
+
+/** A brief lock still queues behind the longest running query, and everything queues behind it. */
+const briefLocks = (evidence: Evidence, locks: readonly HeldLock[]): Risk => {
+  const strongest = locks.find((lock) => lock.waits === 'reads and writes') ?? locks[0];
+  const tables = listed(locks.map((lock) => `\`${shortName(lock.relation)}\``));
+  const limited = evidence.plan.steps.find(({ step }) => step.lockTimeout !== undefined && step.lockTimeout !== '0');
+  const limit = limited && `a lock timeout of ${limited.step.lockTimeout} in “${limited.step.title}”`;
+  return {
+    risk: 'downtime',
+    likelihood: 'low',
+    impact: 'low',
+    evidence: `${strongest?.mode ?? 'a lock'} on ${tables} is held for a moment; it only waits for queries that are running`,
+    mitigation: limit ?? `set a lock timeout and run it while no long query reads ${tables}`,
+  };
+};

@@ -1,0 +1,39 @@
+import type { Risk } from '../../model/review.ts';
+import { shortName } from '../../sql/names.ts';
+import { durationOf, workInWords } from '../durations.ts';
+import type { Evidence } from '../evidence.ts';
+import { isLarge, isSmall, type Work, worksOf } from '../locks.ts';
+import { stepsFor, stepsInWords } from '../mitigation.ts';
+import { listed } from '../statements.ts';
+
+/** Input, output and replication that the migration's own work costs everybody else. */
+export const performanceDegradation = (evidence: Evidence): Risk => {
+  const works = worksOf(evidence);
+  const risk = 'performance degradation';
+  if (works.length === 0) {
+    const none = 'no statement reads or writes all rows of an existing table';
+    return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+  }
+  const heavy = works.filter((work) => !isSmall(work.size));
+  if (heavy.length === 0) {
+    const evidenceText = `${listed(works.map(workInWords))}; known to be small`;
+    return { risk, likelihood: 'low', impact: 'low', evidence: evidenceText, mitigation: 'not needed' };
+  }
+  return {
+    risk,
+    likelihood: heavy.some((work) => isLarge(work.size)) ? 'high' : 'medium',
+    impact: heavy.some((work) => work.what === 'rewrite' || work.what === 'rows') ? 'medium' : 'low',
+    evidence: durationOf(heavy),
+    mitigation: mitigationOf(evidence, heavy),
+  };
+};
+
+const mitigationOf = (evidence: Evidence, heavy: readonly Work[]): string => {
+  const steps = stepsFor(
+    evidence,
+    heavy.map((work) => work.of),
+  );
+  if (steps.length > 0) return stepsInWords(steps);
+  const tables = listed(heavy.map((work) => `\`${shortName(work.relation)}\``));
+  return `run it while ${tables} is quiet, and watch the lag of replicas`;
+};

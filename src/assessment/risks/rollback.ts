@@ -1,0 +1,53 @@
+import type { Risk, RiskLevel } from '../../model/review.ts';
+import type { Evidence } from '../evidence.ts';
+import { entryAbout } from '../mitigation.ts';
+import { listed } from '../statements.ts';
+
+/** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
+export const rollbackNeeded = (evidence: Evidence, others: readonly Risk[]): Risk => {
+  const causes = others.filter((one) => one.likelihood !== 'none' && one.impact !== 'none' && one.impact !== 'low');
+  const likelihood = highest(causes.map((one) => one.likelihood));
+  const back = wayBack(evidence);
+  const because =
+    causes.length === 0 ? 'no other risk calls for it' : `if ${listed(causes.map((one) => when[one.risk]))}`;
+  return {
+    risk: 'rollback needed',
+    likelihood: causes.length === 0 ? 'low' : likelihood,
+    impact: back.impact,
+    evidence: `${because}; ${back.evidence}`,
+    mitigation: back.mitigation,
+  };
+};
+
+const when: Readonly<Record<Risk['risk'], string>> = {
+  'data loss': 'what was removed is missed',
+  downtime: 'the wait is too long',
+  'performance degradation': 'other work slows down',
+  'rollback needed': 'a way back is needed',
+  'application breaks': 'running code breaks',
+  'migration fails': 'the migration fails',
+};
+
+type Way = { readonly impact: RiskLevel; readonly evidence: string; readonly mitigation: string };
+
+const wayBack = (evidence: Evidence): Way => {
+  const { rollback } = evidence.plan;
+  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  const restore = entryAbout(evidence, /back ?up|restor/i) ?? 'restore from a backup';
+  if (rollback.source === 'none') return { impact: 'high', evidence: 'there is no way back', mitigation: restore };
+  if (rollback.proof.state === 'refuted') {
+    const difference = listed(rollback.proof.difference);
+    return { impact: 'high', evidence: `${name} does not lead back: ${difference}`, mitigation: restore };
+  }
+  if (rollback.losses.length > 0) {
+    const lost = `${name} restores the structure, not the values: ${listed(rollback.losses)}`;
+    return { impact: 'high', evidence: lost, mitigation: `${name}, then ${restore}` };
+  }
+  return rollback.proof.state === 'proven'
+    ? { impact: 'low', evidence: `${name} was run and leads back (${rollback.proof.how})`, mitigation: name }
+    : { impact: 'medium', evidence: `${name} was not tried: ${rollback.proof.reason}`, mitigation: name };
+};
+
+const levels = ['none', 'low', 'medium', 'high'] as const;
+const highest = (found: readonly Risk['likelihood'][]): Risk['likelihood'] =>
+  levels.findLast((level) => found.includes(level)) ?? 'none';

@@ -1,0 +1,66 @@
+import type { Summary } from '../model/review.ts';
+import { shortName } from '../sql/names.ts';
+import { durationOf } from './durations.ts';
+import type { Evidence } from './evidence.ts';
+import { type HeldLock, heldLocks, worksOf } from './locks.ts';
+import { rowsInWords, sizeOf } from './sizes.ts';
+import { newRelations, statementsOf } from './statements.ts';
+
+/** Tables affected, rows, lock duration and total duration, each with where it comes from. */
+export const summarise = (evidence: Evidence): Summary => {
+  const tables = tablesOf(evidence);
+  return {
+    tables: tables.map(shortName),
+    rows: rowsOf(evidence, tables),
+    lockDuration: lockDuration(evidence),
+    totalDuration: totalDuration(evidence),
+  };
+};
+
+const tablesOf = (evidence: Evidence): readonly string[] => {
+  const { before, after } = evidence.rehearsal;
+  const known = new Set([before, after].flatMap((schema) => (schema?.tables ?? []).map((table) => table.name)));
+  const named = statementsOf(evidence).flatMap(({ statement }) => [
+    ...statement.relations,
+    ...(statement.effect?.locks ?? [])
+      .filter((lock) => lock.mode !== 'ACCESS SHARE')
+      .map((lock) => lock.table ?? lock.relation),
+  ]);
+  const changed = evidence.schemaChanges.flatMap((change) => (change.table === undefined ? [] : [change.table]));
+  return [...new Set([...named, ...changed])].filter((name) => known.size === 0 || known.has(name)).sort();
+};
+
+const rowsOf = (evidence: Evidence, tables: readonly string[]): string => {
+  const fresh = newRelations(evidence);
+  const existing = tables.filter((table) => !fresh.has(table));
+  if (existing.length === 0) return tables.length === 0 ? 'none: no table is touched' : 'none: only new tables';
+  const sizes = existing.map((table) => ({ table, size: sizeOf(table, evidence) }));
+  const counted = sizes.filter(({ size }) => size.rows !== undefined);
+  const stated = sizes.filter(({ size }) => size.rows === undefined && size.class !== 'unknown');
+  const unknown = sizes.filter(({ size }) => size.class === 'unknown').map(({ table }) => shortName(table));
+  const parts = [
+    ...counted.map(({ table, size }) => `${rowsInWords(size.rows ?? 0)} in ${shortName(table)} (${size.source})`),
+    ...stated.map(({ table, size }) => `${shortName(table)} is ${size.class} (${size.source})`),
+    ...(unknown.length === 0 ? [] : [`unknown for ${unknown.join(', ')}: no statistics are shared`]),
+  ];
+  return parts.join('; ');
+};
+
+const lockDuration = (evidence: Evidence): string => {
+  const locks = heldLocks(evidence);
+  const unseen = evidence.rehearsal.outcome === 'not rehearsed' ? ' (by its kind; not rehearsed)' : '';
+  if (locks.length === 0) return `none that makes reads or writes of an existing table wait${unseen}`;
+  const worst = locks.reduce((a, b) => (weight(b) > weight(a) ? b : a));
+  const what = `${worst.waits} of ${shortName(worst.relation)} wait (${worst.mode})`;
+  return worst.through.length === 0 ? `brief: ${what}${unseen}` : `${durationOf(worst.through)}: ${what}${unseen}`;
+};
+
+const weight = (lock: HeldLock): number =>
+  lock.through.reduce((sum, work) => sum + 1 + (work.size.rows ?? 0), 0) * 2 + (lock.waits === 'writes' ? 0 : 1);
+
+const totalDuration = (evidence: Evidence): string => {
+  const works = worksOf(evidence);
+  const count = statementsOf(evidence).length;
+  if (count === 0) return 'nothing runs';
+  return works.length === 0 ? 'brief: nothing in it grows with the rows of an existing table' : durationOf(works);
+};

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { fillChecklist } from '../../src/assessment/fill-checklist.ts';
+import { giveVerdict } from '../../src/assessment/give-verdict.ts';
+import type { ChecklistItem } from '../../src/model/review.ts';
+import { settingsSchema } from '../../src/model/settings.ts';
+import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
+
+const required = (items: readonly ChecklistItem[]): readonly string[] =>
+  items.filter((item) => item.required).map((item) => item.text);
+const answer = (items: readonly ChecklistItem[], start: string): ChecklistItem | undefined =>
+  items.find((item) => item.text.startsWith(start));
+
+describe('a harmless change', () => {
+  const evidence = evidenceOf('ALTER TABLE users ADD COLUMN nick text; CREATE TABLE notes (id bigint);', {
+    seen: { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } },
+  });
+  const items = fillChecklist([evidence]);
+
+  it('asks nothing of anybody, and answers all sixteen questions', () => {
+    expect(items).toHaveLength(16);
+    expect(required(items)).toEqual([]);
+    expect(items.every((item) => item.evidence.length > 0)).toBe(true);
+  });
+
+  it('is clear', () => {
+    expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist: items })).toEqual({
+      state: 'clear',
+      sentence: '2 statements rehearsed, and nothing has to be confirmed.',
+      worst: undefined,
+      open: 0,
+    });
+  });
+});
+
+describe('a renamed column', () => {
+  const diagnostics = [finding({})];
+  const evidence = evidenceOf('ALTER TABLE users RENAME COLUMN name TO full_name;', { diagnostics });
+  const items = fillChecklist([evidence]);
+
+  it('asks for the acceptance and the feature flag, and for nothing twice', () => {
+    expect(required(items)).toEqual([
+      'I accept that renaming users.name breaks running code',
+      'Are feature flags ready to disable the new code?',
+    ]);
+  });
+
+  it('gives a verdict in one sentence', () => {
+    expect(giveVerdict({ projects: [evidence], diagnostics, checklist: items })).toMatchObject({
+      state: 'confirm',
+      sentence: 'Renaming users.name breaks running code; 2 items to confirm before merging.',
+      worst: 0,
+      open: 2,
+    });
+  });
+
+  it('asks for nothing where the team turned the gate off', () => {
+    const settings = settingsSchema.parse({ failOn: 'never' });
+    expect(required(fillChecklist([{ ...evidence, settings }]))).toEqual([]);
+  });
+});
+
+describe('a warning', () => {
+  const diagnostics = [finding({ severity: 'warning', hazard: 'blocks writes' })];
+
+  it('asks for an acceptance only where the team wants it', () => {
+    const evidence = evidenceOf('CREATE INDEX i ON users (name);', { diagnostics });
+    const strict = { ...evidence, settings: settingsSchema.parse({ failOn: 'warning' }) };
+    expect(fillChecklist([evidence]).filter((item) => item.group === 'acceptance')).toEqual([]);
+    expect(fillChecklist([strict]).filter((item) => item.group === 'acceptance')).toHaveLength(1);
+  });
+});
+
+describe('data that is lost', () => {
+  it('asks for a backup, and not where the table is empty', () => {
+    const sql = 'DROP TABLE logs;';
+    expect(required(fillChecklist([evidenceOf(sql)]))).toEqual(['Is a data backup taken?']);
+    expect(required(fillChecklist([evidenceOf(sql, { settings: sized({ logs: 'empty' }) })]))).toEqual([]);
+  });
+});
+
+describe('a statement that depends on data', () => {
+  const error = { sqlState: '23503', message: 'violates foreign key constraint "f"' };
+  const seen = { 0: { error, onData: ['public.orders'] } };
+  const verification = [
+    { question: 'Which orders have no user?', sql: '', expect: '0 rows', when: 'before', group: 'data integrity' },
+  ] as const;
+  const evidence = evidenceOf('ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users;', {
+    seen,
+    plan: { verification },
+  });
+
+  it('asks once, with the query to run in production first', () => {
+    const items = fillChecklist([evidence]);
+    expect(required(items)).toEqual(['Are foreign key references valid?']);
+    expect(answer(items, 'Are foreign key')?.evidence).toContain('ask production first: “Which orders have no user?”');
+  });
+
+  it('does not block: it may well pass', () => {
+    const checklist = fillChecklist([evidence]);
+    expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist }).state).toBe('confirm');
+  });
+});
+
+describe('a check that passed with awkward rows', () => {
+  it('is proven, and says on what', () => {
+    const items = fillChecklist([evidenceOf('ALTER TABLE users ALTER name TYPE text;')]);
+    expect(answer(items, 'Is existing data')).toMatchObject({
+      state: 'proven',
+      evidence: 'passed on PostgreSQL 18.6, after 12 earlier migrations, with awkward rows in `users`',
+    });
+  });
+
+  it('is not proven where no rows could be made', () => {
+    const rows = { made: [], notMade: [{ table: 'public.users', reason: 'a trigger refuses them' }] };
+    const items = fillChecklist([evidenceOf('ALTER TABLE users ALTER name TYPE text;', { rehearsal: { rows } })]);
+    expect(answer(items, 'Is existing data')).toMatchObject({ state: 'to confirm', required: false });
+    expect(answer(items, 'Is existing data')?.evidence).toContain('a trigger refuses them');
+  });
+});
+
+describe('what was not analysed', () => {
+  it('has to be read by someone', () => {
+    const rehearsal = { outcome: 'not rehearsed', reason: 'it took longer than 60 seconds' } as const;
+    const unreadable = [{ path: 'db/0014_x.sql', reason: 'syntax error at or near "TABEL"' }];
+    const evidence = evidenceOf('ALTER TABLE users ADD a int;', { rehearsal, unreadable });
+    expect(required(fillChecklist([evidence]))).toEqual([
+      'Not analysed: `db/0014_x.sql`; I have read it',
+      'Not rehearsed: `ALTER TABLE users ADD a int` in `db`; I have read them',
+    ]);
+  });
+});
+
+describe('a down script that does not lead back', () => {
+  it('is a required item, and a generated one is not', () => {
+    const rollback = evidenceOf('').plan.rollback;
+    const proof = { state: 'refuted', difference: ['index i is missing'] } as const;
+    const ask = (source: 'framework' | 'generated') =>
+      required(
+        fillChecklist([evidenceOf('CREATE TABLE a ();', { plan: { rollback: { ...rollback, source, proof } } })]),
+      );
+    expect(ask('framework')).toEqual(['Is the down migration tested?']);
+    expect(ask('generated')).toEqual([]);
+  });
+});
+
+describe('a migration that fails as it is written', () => {
+  it('is blocked, with what PostgreSQL says', () => {
+    const seen = { 0: { error: { sqlState: '42P01', message: 'relation "userz" does not exist' } } };
+    const evidence = evidenceOf('ALTER TABLE userz ADD a int;', { seen });
+    const checklist = fillChecklist([evidence]);
+    expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist })).toMatchObject({
+      state: 'blocked',
+      sentence:
+        '`ALTER TABLE userz ADD a int` fails: relation "userz" does not exist (42P01); it has to be changed before merging.',
+      open: 1,
+    });
+  });
+});
+
+describe('two databases in one pull request', () => {
+  it('share the questions, with the answer of the one that needs attention', () => {
+    const harmless = evidenceOf('CREATE TABLE a (id int);');
+    const losing = { ...evidenceOf('DROP TABLE logs;'), directory: 'billing/db' };
+    const items = fillChecklist([harmless, losing]);
+    expect(items).toHaveLength(16);
+    expect(answer(items, 'Is a data backup')).toMatchObject({
+      required: true,
+      evidence: '`billing/db`: `DROP TABLE logs` cannot be taken back',
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { assessRisks } from '../../src/assessment/assess-risks.ts';
+import type { Evidence } from '../../src/assessment/evidence.ts';
+import { summarise } from '../../src/assessment/summarise.ts';
+import type { PlannedStep } from '../../src/model/plan.ts';
+import type { Risk } from '../../src/model/review.ts';
+import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
+
+const risk = (evidence: Evidence, name: Risk['risk']): Risk | undefined =>
+  assessRisks(evidence).find((one) => one.risk === name);
+
+const step = (title: string, statement: number): PlannedStep => ({
+  effects: [],
+  from: { migrationId: 'db/0013_change.sql', statement },
+  step: {
+    id: title,
+    title,
+    phase: 'expand',
+    kind: 'schema',
+    sql: '',
+    down: '',
+    irreversible: undefined,
+    transaction: 'own',
+    lockTimeout: undefined,
+    statementTimeout: undefined,
+    release: 0,
+    day: 1,
+    application: undefined,
+    why: '',
+  },
+});
+
+const counted = {
+  takenAt: '2026-07-01T00:00:00Z',
+  postgresVersion: 17,
+  tables: { 'public.orders': { rows: 60_000_000, bytes: 9e9 } },
+};
+
+describe('a nullable column', () => {
+  const evidence = evidenceOf('ALTER TABLE users ADD COLUMN nick text;', {
+    seen: { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } },
+  });
+
+  it('has no risk but that of a brief lock and of a rollback nobody will need', () => {
+    expect(assessRisks(evidence).map((one) => [one.risk, one.likelihood, one.impact])).toEqual([
+      ['data loss', 'none', 'none'],
+      ['downtime', 'low', 'low'],
+      ['performance degradation', 'none', 'none'],
+      ['rollback needed', 'low', 'low'],
+      ['application breaks', 'none', 'none'],
+      ['migration fails', 'none', 'none'],
+    ]);
+    expect(risk(evidence, 'data loss')?.evidence).toBe('no statement removes data that exists today');
+    expect(risk(evidence, 'migration fails')?.evidence).toContain('PostgreSQL 18.6, after 12 earlier migrations');
+  });
+
+  it('is summed up without seconds', () => {
+    expect(summarise(evidence)).toEqual({
+      tables: ['users'],
+      rows: 'unknown for users: no statistics are shared',
+      lockDuration: 'brief: reads and writes of users wait (ACCESS EXCLUSIVE)',
+      totalDuration: 'brief: nothing in it grows with the rows of an existing table',
+    });
+  });
+});
+
+describe('an index built while writes wait', () => {
+  const build = { index: 'public.i', table: 'public.orders', isNew: false };
+  const seen = { 0: { effect: { ...lockOn('public.orders', 'SHARE'), indexBuilds: [build] } } };
+  const sql = 'CREATE INDEX i ON orders (user_id);';
+
+  it('takes an order of magnitude from the rows that are counted, with its assumption', () => {
+    const evidence = evidenceOf(sql, { seen, statistics: counted });
+    expect(summarise(evidence).rows).toBe('60 million rows in orders (statistics of 2026-07-01)');
+    expect(summarise(evidence).lockDuration).toBe(
+      'minutes for building an index over `orders` (60 million rows at some 300 thousand rows a second): ' +
+        'writes of orders wait (SHARE)',
+    );
+    expect(risk(evidence, 'downtime')).toMatchObject({ likelihood: 'high', impact: 'medium' });
+  });
+
+  it('is mitigated by the step of the plan that builds it otherwise', () => {
+    const steps = [step('Build i without blocking writes', 0), step('Something else', 1)];
+    const evidence = evidenceOf(sql, { seen, plan: { differs: true, steps } });
+    expect(risk(evidence, 'downtime')?.mitigation).toBe('“Build i without blocking writes”');
+  });
+
+  it('is no downtime worth a window on a table known to be small', () => {
+    const evidence = evidenceOf(sql, { seen, settings: sized({ orders: 'small' }) });
+    expect(risk(evidence, 'downtime')).toMatchObject({ likelihood: 'low', impact: 'low' });
+  });
+});
+
+describe('a brief lock before long work', () => {
+  const sql = 'ALTER TABLE users ADD COLUMN nick text; UPDATE orders SET total = 0;';
+  const seen = { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } };
+
+  it('is long in one transaction', () => {
+    const downtime = risk(evidenceOf(sql, { seen, settings: sized({ orders: 'huge' }) }), 'downtime');
+    expect(downtime).toMatchObject({ likelihood: 'high', impact: 'high' });
+    expect(downtime?.evidence).toContain('writing rows of `orders`');
+  });
+
+  it('is brief where every statement commits by itself', () => {
+    const evidence = evidenceOf(sql, { seen, mode: 'none', settings: sized({ orders: 'huge' }) });
+    expect(risk(evidence, 'downtime')?.likelihood).toBe('low');
+  });
+});
+
+describe('a dropped column', () => {
+  const sql = 'ALTER TABLE users DROP COLUMN name;';
+  const of = { kind: 'column', table: 'public.users', name: 'name', change: 'dropped' } as const;
+  const usage = { of, path: 'src/users.ts', line: 7, excerpt: '', evidence: 'SQL', access: 'reads' } as const;
+
+  it('loses data, and the way back does not bring the values', () => {
+    const rollback = { ...evidenceOf(sql).plan.rollback, losses: ['the values of users.name'] };
+    const evidence = evidenceOf(sql, { plan: { rollback } });
+    expect(risk(evidence, 'data loss')).toMatchObject({ likelihood: 'high', impact: 'high' });
+    expect(risk(evidence, 'rollback needed')).toMatchObject({ likelihood: 'high', impact: 'high' });
+    expect(risk(evidence, 'rollback needed')?.evidence).toContain('the values of users.name');
+  });
+
+  it('loses nothing on an empty table', () => {
+    expect(risk(evidenceOf(sql, { settings: sized({ users: 'empty' }) }), 'data loss')?.likelihood).toBe('low');
+  });
+
+  it('breaks the code that reads it, which is named', () => {
+    const evidence = evidenceOf(sql, { usages: [{ of, usages: [usage], more: 2, filesSearched: 40 }] });
+    expect(risk(evidence, 'application breaks')).toMatchObject({
+      likelihood: 'high',
+      evidence: '`users.name` is used in src/users.ts:7 and 2 more places',
+    });
+  });
+
+  it('breaks little where the name was searched for and not found', () => {
+    const evidence = evidenceOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 40 }] });
+    expect(risk(evidence, 'application breaks')).toMatchObject({ likelihood: 'low' });
+    expect(risk(evidence, 'application breaks')?.evidence).toContain('no use of `users.name` in 40 files searched');
+  });
+});
+
+describe('a migration that fails', () => {
+  const error = { sqlState: '23502', message: 'column "plan" of relation "users" contains null values' };
+
+  it('on data only is a medium risk that names the rows', () => {
+    const seen = { 0: { error, onData: ['public.users'] } };
+    const fails = risk(evidenceOf('ALTER TABLE users ADD plan text NOT NULL;', { seen }), 'migration fails');
+    expect(fails?.likelihood).toBe('medium');
+    expect(fails?.evidence).toContain('(23502), with rows that `users` may hold today');
+  });
+
+  it('that was not rehearsed is a medium risk with the reason', () => {
+    const rehearsal = { outcome: 'not rehearsed', reason: 'extension timescaledb' } as const;
+    const fails = risk(evidenceOf('ALTER TABLE users ADD plan text;', { rehearsal }), 'migration fails');
+    expect(fails).toMatchObject({ likelihood: 'medium', evidence: 'not rehearsed: extension timescaledb' });
+  });
+});
+
+describe('a finding that running code breaks', () => {
+  it('speaks in the words of the finding', () => {
+    const evidence = evidenceOf('ALTER TABLE users RENAME COLUMN name TO n;', { diagnostics: [finding({})] });
+    expect(risk(evidence, 'application breaks')?.evidence).toBe('Renaming users.name breaks running code');
+  });
+});
