@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { reviewJsonSchema } from '../src/render/review-schema.ts';
+import { settingsJsonSchema } from '../src/settings.ts';
+import { frameworkCatalogue } from './generate-frameworks.ts';
+import { ruleCatalogue } from './generate-rules.ts';
+
+/** A file that is made from others, and how. */
+type GeneratedFile = { readonly path: string; readonly make: () => string };
+
+const root = join(import.meta.dirname, '..');
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const generated: readonly GeneratedFile[] = [
+  { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
+  { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
+  { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
+  { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
+];
+
+const check = process.argv.includes('--check');
+const outdated = generated.filter(({ path, make }) => {
+  const file = join(root, path);
+  const text = make();
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  if (!check) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return true;
+});
+
+for (const { path } of outdated) console.log(`${path} ${check ? 'is out of date' : 'is written anew'}`);
+if (outdated.length === 0) console.log(`${generated.length} generated files are up to date`);
+if (check && outdated.length > 0) {
+  console.log('To mend it: npm run generate');
+  process.exitCode = 1;
+}

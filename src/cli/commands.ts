@@ -1,0 +1,97 @@
+import type { Arguments } from './arguments.ts';
+import type { Terminal } from './terminal.ts';
+
+/** An option of a command; `value` names what follows it, undefined for a switch. */
+export type Option = { readonly name: string; readonly value: string | undefined; readonly says: string };
+
+export type Command = {
+  readonly name: string;
+  /** What may stand after the name, as it is written in the help. */
+  readonly positional: string | undefined;
+  readonly says: string;
+  readonly options: readonly Option[];
+  readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
+};
+
+const ends: readonly Option[] = [
+  { name: 'base', value: 'REF', says: 'The branch the change goes to. By default the default branch.' },
+  { name: 'head', value: 'REF', says: 'The commit to review. By default the working tree, uncommitted work included.' },
+];
+
+const rehearsal: readonly Option[] = [
+  {
+    name: 'postgres',
+    value: '13…18',
+    says: "Major version of the production server. By default what the repository's files say.",
+  },
+  {
+    name: 'engine',
+    value: 'embedded|URL',
+    says: 'Where to rehearse: embedded, or postgres://… of a server for scratch databases.',
+  },
+  { name: 'no-rehearse', value: undefined, says: 'Judge from the SQL alone: faster, and nothing is proven.' },
+];
+
+const out: Option = { name: 'out', value: 'FILE', says: 'Write to a file instead; its ending chooses the format.' };
+const failOn: Option = {
+  name: 'fail-on',
+  value: 'error|warning|never',
+  says: 'Findings of this severity or worse need an acceptance; never: exit 0 whatever is found.',
+};
+
+/** Every command, in the order of the help. What a command needs is loaded when it runs. */
+export const commands: readonly Command[] = [
+  {
+    name: 'review',
+    positional: '[path]',
+    says: 'Review the migrations of a change: verdict, risks, locks, checklist, rollback.',
+    options: [
+      ...ends,
+      { name: 'format', value: 'terminal|markdown|json|sarif|html', says: 'By default terminal.' },
+      out,
+      ...rehearsal,
+      failOn,
+    ],
+    run: async (given, terminal) => (await import('./commands/review.ts')).reviewCommand(given, terminal),
+  },
+  {
+    name: 'plan',
+    positional: '[path]',
+    says: 'Write the whole migration plan: steps, verification queries, rollback, timeline.',
+    options: [
+      ...ends,
+      { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
+      out,
+      ...rehearsal,
+    ],
+    run: async (given, terminal) => (await import('./commands/plan.ts')).planCommand(given, terminal),
+  },
+  {
+    name: 'rules',
+    positional: '[rule]',
+    says: 'List the rules, or show the page of one.',
+    options: [],
+    run: async (given, terminal) => (await import('./commands/rules.ts')).rulesCommand(given, terminal),
+  },
+  {
+    name: 'init',
+    positional: '[path]',
+    says: 'Write a settings file with every setting explained.',
+    options: [],
+    run: async (given, terminal) => (await import('./commands/init.ts')).initCommand(given, terminal),
+  },
+  {
+    name: 'help',
+    positional: '[command]',
+    says: 'Show this, or what one command takes.',
+    options: [],
+    run: async (given, terminal) => (await import('./commands/help.ts')).helpCommand(given, terminal),
+  },
+  {
+    name: 'version',
+    positional: undefined,
+    says: 'Show the version.',
+    options: [],
+    run: async (_, terminal) => (await import('./commands/version.ts')).versionCommand(terminal),
+  },
+];

@@ -1,0 +1,73 @@
+import { nearestName } from '../../settings/nearest-name.ts';
+import { printable } from '../../settings/problems.ts';
+import type { Arguments } from '../arguments.ts';
+import { type Command, commands } from '../commands.ts';
+import { Refusal } from '../refusal.ts';
+import type { Terminal } from '../terminal.ts';
+
+/**
+ * Prints what the commands are, or what one takes.
+ *
+ * @throws Refusal for a command that is not there
+ */
+export async function helpCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const [name] = given.positional;
+  terminal.print(name === undefined ? overview() : pageOf(commandOf(name)));
+  return 0;
+}
+
+function overview(): string {
+  return [
+    'Migration Planner reviews the PostgreSQL migrations of a change. What it claims, it has run.',
+    '',
+    'migration-planner <command>',
+    '',
+    ...columns(commands.map((command) => [headOf(command), command.says])),
+    '',
+    'migration-planner help <command> shows the options of one.',
+    '',
+    ...exitStatus,
+    '',
+  ].join('\n');
+}
+
+function pageOf(command: Command): string {
+  const options = command.options.map(({ name, value, says }): [string, string] => [
+    value === undefined ? `--${name}` : `--${name} ${value}`,
+    says,
+  ]);
+  const judges = command.name === 'review' || command.name === 'plan';
+  return [
+    `migration-planner ${headOf(command)}`,
+    '',
+    command.says,
+    ...(options.length > 0 ? ['', ...columns(options)] : []),
+    ...(judges ? ['', ...exitStatus] : []),
+    '',
+  ].join('\n');
+}
+
+const exitStatus = [
+  'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 it could not be done',
+];
+
+const headOf = ({ name, positional }: Command): string => (positional ? `${name} ${positional}` : name);
+
+/** Two columns; a left side that is too long puts the right side on a line of its own. */
+function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = 26;
+  return rows.flatMap(([left, right]) =>
+    left.length > width ? [`  ${left}`, `  ${' '.repeat(width)}  ${right}`] : [`  ${left.padEnd(width)}  ${right}`],
+  );
+}
+
+function commandOf(name: string): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found) return found;
+  const names = commands.map((command) => command.name);
+  throw new Refusal(
+    `there is no command ${JSON.stringify(printable(name))}`,
+    `one of ${names.join(', ')}`,
+    `migration-planner help ${nearestName(name, names) ?? 'review'}`,
+  );
+}

@@ -1,0 +1,16 @@
+import type { Arguments } from '../arguments.ts';
+import { deliver, formOf } from '../rendering.ts';
+import { reviewNamed } from '../reviewing.ts';
+import type { Terminal } from '../terminal.ts';
+
+/**
+ * Reviews a change and shows the review.
+ *
+ * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
+ */
+export async function reviewCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const form = formOf(given, ['terminal', 'markdown', 'json', 'sarif', 'html']);
+  const { review, settings } = await reviewNamed(given, terminal);
+  await deliver(form, review, given, terminal);
+  return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;
+}

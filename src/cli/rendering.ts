@@ -1,0 +1,57 @@
+import { extname } from 'node:path';
+import type { Review } from '../model/review.ts';
+import { type Arguments, oneOf, textOf } from './arguments.ts';
+import { writeOut } from './output.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The forms that a review can be written in. `document` is the whole plan in Markdown. */
+export type Form = 'terminal' | 'markdown' | 'document' | 'json' | 'sarif' | 'html';
+
+const byEnding: Readonly<Record<string, string>> = {
+  '.md': 'markdown',
+  '.json': 'json',
+  '.sarif': 'sarif',
+  '.html': 'html',
+};
+
+/**
+ * The form that a command line asks for: `--format`, else by the ending of `--out`, else the first.
+ *
+ * @throws Refusal when `--format` is none of them
+ */
+export function formOf<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
+  const asked = oneOf(given, 'format', forms);
+  const ending = byEnding[extname(textOf(given, 'out') ?? '').toLowerCase()];
+  return asked ?? forms.find((form) => form === ending) ?? forms[0];
+}
+
+/** Renders a review; only the renderer that is needed is loaded. */
+export async function renderAs(form: Form, review: Review, terminal: Terminal, colour: boolean): Promise<string> {
+  switch (form) {
+    case 'terminal':
+      return (await import('../render/terminal/render-terminal.ts')).renderTerminal(review, {
+        colour,
+        width: terminal.width,
+      });
+    case 'markdown':
+      return (await import('../render/comment/render-comment.ts')).renderComment(review);
+    case 'document':
+      return (await import('../render/document/render-document.ts')).renderDocument(review);
+    case 'json':
+      return (await import('../render/json/render-json.ts')).renderJson(review);
+    case 'html':
+      return (await import('../render/html/render-html.ts')).renderHtml(review);
+    case 'sarif': {
+      const { version } = await import('./commands/version.ts');
+      return (await import('../render/sarif/render-sarif.ts')).renderSarif(review, { version });
+    }
+  }
+}
+
+/** Prints a review, or writes it where `--out` says. */
+export async function deliver(form: Form, review: Review, given: Arguments, terminal: Terminal): Promise<void> {
+  const out = textOf(given, 'out');
+  const text = await renderAs(form, review, terminal, terminal.colour && out === undefined);
+  if (out === undefined) terminal.print(text);
+  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written. ${review.verdict.sentence}\n`);
+}

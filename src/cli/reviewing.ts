@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { detectProjects } from '../frameworks/projects.ts';
+import type { Change } from '../model/change.ts';
+import { frameworkIds } from '../model/migration.ts';
+import type { Review } from '../model/review.ts';
+import type { Settings } from '../model/settings.ts';
+import { type Arguments, oneOf, textOf } from './arguments.ts';
+import { type GitChange, readChange } from './git/change.ts';
+import { openRepository } from './git/repository.ts';
+import { Refusal } from './refusal.ts';
+import { settingsOf } from './settings-of.ts';
+import type { Terminal } from './terminal.ts';
+import { toolsFor } from './tools.ts';
+
+/** The versions of PostgreSQL that `--postgres` takes. */
+const postgresVersions = ['13', '14', '15', '16', '17', '18'] as const;
+
+/** A review, and what was compared to make it. */
+export type Reviewed = { readonly review: Review; readonly settings: Settings };
+
+/**
+ * Reviews the change that a command line names.
+ *
+ * @throws Refusal when there is nothing that could be reviewed
+ */
+export async function reviewNamed(given: Arguments, terminal: Terminal): Promise<Reviewed> {
+  const postgres = oneOf(given, 'postgres', postgresVersions);
+  const failOn = oneOf(given, 'fail-on', ['error', 'warning', 'never']);
+  const tools = toolsFor(given, terminal);
+  terminal.progress('Reading the repository');
+  const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
+  const read = await readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
+  const settings = await settingsOf(read.head, { postgres: postgres && Number(postgres), failOn });
+  await refuseWithoutMigrations(read, settings);
+  const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
+  const { review } = await import('../review.ts');
+  const made = await review(change, tools(change));
+  terminal.progress(undefined);
+  return { review: made, settings };
+}
+
+/** Nothing touched is a clear review; no migrations at all is a mistake that must not pass for one. */
+async function refuseWithoutMigrations({ base, head, changed }: GitChange, settings: Settings): Promise<void> {
+  for (const tree of changed.length > 0 ? [head, base] : [head]) {
+    const { projects, leftOut } = await detectProjects(tree, settings);
+    if (projects.length > 0 || leftOut.length > 0) return;
+  }
+  throw new Refusal(
+    'there are no migrations here',
+    `a migration directory of ${frameworkIds.filter((id) => id !== 'sql').join(', ')}, or numbered .sql files in a directory called migrations`,
+    'name yours in .github/migration-planner.yml:\nprojects:\n  - directory: services/billing/db\n    framework: sql',
+  );
+}

@@ -1,0 +1,58 @@
+import { nearestName } from '../settings/nearest-name.ts';
+import { printable } from '../settings/problems.ts';
+import { readArguments } from './arguments.ts';
+import { type Command, commands } from './commands.ts';
+import { Refusal } from './refusal.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param words without the program's name
+ * @returns the exit status: 0 clear, 1 something is open, 2 it could not be done
+ */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const { command, rest } = choose(words);
+    const given = readArguments(command, rest);
+    if (given.options.help === true)
+      return await commandNamed('help').run(
+        { options: {}, positional: rest.length > 0 ? [command.name] : [] },
+        terminal,
+      );
+    return await command.run(given, terminal);
+  } catch (error) {
+    terminal.progress(undefined);
+    terminal.tell(explain(error));
+    return 2;
+  }
+}
+
+function choose(words: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+  const [first, ...rest] = words;
+  if (first === undefined || first === '--help' || first === '-h') return { command: commandNamed('help'), rest };
+  if (first === '--version' || first === '-v') return { command: commandNamed('version'), rest };
+  const command = commands.find(({ name }) => name === first);
+  if (command) return { command, rest };
+  const names = commands.map(({ name }) => name);
+  const near = nearestName(first, names);
+  throw new Refusal(
+    `there is no command ${JSON.stringify(printable(first))}`,
+    near ? `\`${near}\`, perhaps; one of ${names.join(', ')}` : `one of ${names.join(', ')}`,
+    `migration-planner ${near ?? 'review'}`,
+  );
+}
+
+function commandNamed(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) throw new Error(`no command ${name}`);
+  return command;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Refusal) {
+    return `migration-planner: ${error.message}\n  expected: ${error.expected}\n  example:  ${error.example.replaceAll('\n', '\n            ')}\n`;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `migration-planner: this is a fault of Migration Planner, not of the change; nothing was judged.\n${detail}\n`;
+}

@@ -1,0 +1,38 @@
+import type { Tree } from '../model/change.ts';
+import { defaultSettings, type Settings } from '../model/settings.ts';
+import { readSettings, settingsPaths } from '../settings.ts';
+import { Refusal } from './refusal.ts';
+
+/** Wishes on the command line, which go before those in the file. */
+export type Wishes = {
+  readonly postgres: number | undefined;
+  readonly failOn: Settings['failOn'] | undefined;
+};
+
+/**
+ * The settings of the change's own head, with the wishes of the command line.
+ *
+ * @throws Refusal naming every problem of the file with its line
+ */
+export async function settingsOf(head: Tree, wishes: Wishes): Promise<Settings> {
+  const written = await settingsIn(head);
+  return {
+    ...written,
+    ...(wishes.postgres !== undefined && { postgres: wishes.postgres }),
+    ...(wishes.failOn !== undefined && { failOn: wishes.failOn }),
+  };
+}
+
+async function settingsIn(head: Tree): Promise<Settings> {
+  const texts = await head.read(settingsPaths.filter((path) => head.files.has(path)));
+  for (const [path, text] of texts) {
+    const reading = readSettings(text, path);
+    if ('settings' in reading) return reading.settings;
+    const [first, ...others] = reading.problems;
+    if (!first) continue;
+    const also = others.map(({ line, column, message }) => `\n  also ${path}:${line}:${column}: ${message}`);
+    const message = `${path}:${first.line}:${first.column}: ${first.message}${also.join('')}`;
+    throw new Refusal(message, first.expected, first.example);
+  }
+  return defaultSettings;
+}

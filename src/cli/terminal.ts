@@ -1,0 +1,17 @@
+/** What a command may know and touch of the terminal that it was started from. */
+export type Terminal = {
+  /** Absolute; where relative paths start. */
+  readonly directory: string;
+  /** Columns of standard output. */
+  readonly width: number;
+  /** Whether standard output is painted with escape sequences. */
+  readonly colour: boolean;
+  /** Where images of replayed histories are kept; undefined: nowhere. */
+  readonly cache: string | undefined;
+  /** Writes to standard output: the answer. */
+  readonly print: (text: string) => void;
+  /** Writes to standard error: what goes with it. */
+  readonly tell: (text: string) => void;
+  /** Shows what is being done, on one line of standard error that the next takes; silent where nobody watches. */
+  readonly progress: (text: string | undefined) => void;
+};

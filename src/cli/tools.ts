@@ -1,0 +1,77 @@
+import { detectProjects } from '../frameworks/projects.ts';
+import type { Change } from '../model/change.ts';
+import type { RehearsalRequest, Rehearse, Stage } from '../model/rehearsal.ts';
+import type { FindUsages } from '../model/usage.ts';
+import { printable } from '../settings/problems.ts';
+
+import { type Arguments, textOf } from './arguments.ts';
+import { Refusal } from './refusal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the story is handed besides the change. */
+export type Tools = { readonly rehearse: Rehearse; readonly findUsages: FindUsages };
+
+/** Bytes of images of replayed histories that are kept on this machine. */
+const mostImageBytes = 2 * 1024 ** 3;
+
+/**
+ * Chooses the tools that a command line asks for. They say on the terminal what they are doing.
+ *
+ * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
+ */
+export function toolsFor(given: Arguments, terminal: Terminal): (change: Change) => Tools {
+  const engine = engineOf(given);
+  const unrehearsed = given.options['no-rehearse'] === true;
+  return (change) => ({
+    rehearse: async (request) => {
+      if (unrehearsed) return notRehearsing();
+      terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
+      const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
+      const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
+      const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
+      return rehearsing({ engine, limits, images })(request);
+    },
+    findUsages: async (names) => {
+      terminal.progress(`Searching the code for ${names.length} removed names`);
+      const { findUsages } = await import('../usage/find-usages.ts');
+      const { projects } = await detectProjects(change.head, change.settings);
+      const migrationPaths = projects.flatMap(({ files }) => files);
+      return findUsages(change.head, names, { ignore: change.settings.usage.ignore, migrationPaths });
+    },
+  });
+}
+
+const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;
+
+function engineOf(given: Arguments): { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string } {
+  const wanted = textOf(given, 'engine') ?? 'embedded';
+  if (wanted === 'embedded') return { name: 'embedded' };
+  const scheme = URL.canParse(wanted) ? new URL(wanted).protocol : undefined;
+  if (scheme === 'postgres:' || scheme === 'postgresql:') return { name: 'server', url: wanted };
+  throw new Refusal(
+    // An address may hold a password; what stands before the first @ is not shown.
+    `--engine can't be ${JSON.stringify(printable(wanted.slice(wanted.lastIndexOf('@') + 1)))}`,
+    'embedded, or the address of a PostgreSQL server where databases may be created',
+    '--engine postgres://postgres@localhost:5432/postgres',
+  );
+}
+
+/** A stage on which nothing is run, because nobody asked for it. */
+function notRehearsing(): Stage {
+  const reason = 'it was not asked for (--no-rehearse)';
+  return {
+    rehearsal: {
+      outcome: 'not rehearsed',
+      reason,
+      engine: undefined,
+      history: { migrations: 0, applied: 0, madeUp: [], skipped: [], cached: false },
+      before: undefined,
+      after: undefined,
+      migrations: [],
+      rows: { made: [], notMade: [] },
+      roundTrip: undefined,
+    },
+    trial: async () => ({ steps: [], after: undefined, rowLosses: [], notRun: reason }),
+    close: async () => undefined,
+  };
+}
