@@ -1,0 +1,126 @@
+import type { Intent } from './candidate.ts';
+import { type Failure, failureOf, type Run } from './engine.ts';
+import { insertSql, withTriggersOff } from './insert.ts';
+import { type ParentRows, parentRows } from './parents.ts';
+import { type Group, groupsOf } from './solve.ts';
+import type { TableFacts } from './table-facts.ts';
+import { chooseRow, type RowWish, type TableRow } from './table-row.ts';
+
+const intents: readonly Intent[] = ['tame', 'null', 'highest', 'lowest', 'duplicate', 'spread'];
+/** Rows of a table that is only referred to. */
+const parentIntents: readonly Intent[] = ['tame', 'null', 'highest'];
+const mostRows = 12;
+const mostAttemptsPerRow = 10;
+const mostAttempts = 60;
+
+/** A row that is in the table now. */
+export type MadeRow = { readonly row: TableRow; readonly key: readonly string[]; readonly triggersOff: boolean };
+
+/** What became of one table. `failure`: why a row is missing, the last reason given. */
+export type TableFilled = { readonly rows: readonly MadeRow[]; readonly reason: string | undefined };
+
+type Filling = {
+  readonly run: Run;
+  readonly facts: TableFacts;
+  readonly groups: readonly Group[];
+  parents: ParentRows;
+  triggersOff: boolean;
+  attempts: number;
+};
+
+const wishesFor = (facts: TableFacts, isTouched: boolean, offset: number): readonly RowWish[] => {
+  const few = facts.columns.map(({ all }) => all.length);
+  const base = isTouched ? intents : parentIntents;
+  const count = isTouched ? Math.min(mostRows, Math.max(base.length, ...few)) : base.length;
+  return Array.from({ length: count }, (_, index) => ({
+    intent: base[index] ?? 'spread',
+    n: offset + index,
+    first: offset,
+    shifts: new Map(),
+    pinned: new Map(),
+  }));
+};
+
+const insertRow = async (filling: Filling, row: TableRow): Promise<MadeRow | undefined> => {
+  const { run, facts, triggersOff } = filling;
+  const insert = () => run(insertSql(facts.table, row));
+  const [inserted] = triggersOff ? await withTriggersOff(run, facts, insert) : await insert();
+  return inserted && { row, key: JSON.parse(String(inserted.key)) as readonly string[], triggersOff };
+};
+
+const bumped = (shifts: RowWish['shifts'], column: string | undefined): RowWish['shifts'] =>
+  column === undefined ? shifts : new Map([...shifts, [column, (shifts.get(column) ?? 0) + 1]]);
+
+/** What to wish for instead, given what the table refused; undefined where nothing is left to try. */
+const otherWish = (filling: Filling, wish: RowWish, failure: Failure, attempt: number): RowWish | undefined => {
+  const { facts } = filling;
+  const refused = failure.constraint === undefined ? undefined : facts.refusers.get(failure.constraint);
+  const choosable = (refused ?? []).filter((column) => facts.columns.some(({ name }) => name === column));
+  if (['23505', '23P01', '23503', '23514'].includes(failure.code) && choosable.length > 0) {
+    const tame = failure.code === '23514' && attempt > 3 ? { intent: 'tame' as const } : {};
+    return { ...wish, ...tame, shifts: bumped(wish.shifts, choosable[attempt % choosable.length]) };
+  }
+  if (wish.intent !== 'tame' && /^(?:2[23]|54)/.test(failure.code)) return { ...wish, intent: 'tame' };
+  if (facts.userTriggers.length > 0 && !filling.triggersOff) {
+    filling.triggersOff = true;
+    return wish;
+  }
+  return undefined;
+};
+
+const suppressed: Failure = {
+  code: '02000',
+  message: 'a trigger keeps the row out',
+  constraint: undefined,
+  column: undefined,
+  table: undefined,
+};
+
+const tryRow = async (filling: Filling, first: RowWish): Promise<MadeRow | string> => {
+  let wish = first;
+  let reason = 'too many attempts';
+  for (let attempt = 0; attempt < mostAttemptsPerRow && filling.attempts < mostAttempts; attempt++) {
+    filling.attempts++;
+    let failure: Failure = suppressed;
+    const choice = await chooseRow(filling.run, filling.facts, filling.groups, filling.parents, wish);
+    if ('reason' in choice) return choice.reason;
+    try {
+      const made = await insertRow(filling, choice.row);
+      if (made !== undefined) return made;
+    } catch (error) {
+      failure = failureOf(error);
+    }
+    reason = `${failure.message} (${failure.code})`;
+    const next = otherWish(filling, wish, failure, attempt);
+    if (next === undefined) return reason;
+    wish = next;
+  }
+  return reason;
+};
+
+/**
+ * Gives a table some rows, each in a statement of its own, in a bounded number of attempts.
+ * @param isTouched whether the change touches it; a table that is only referred to gets fewer
+ * @param offset a number above that of the rows that are there
+ */
+export const fillTable = async (
+  run: Run,
+  facts: TableFacts,
+  isTouched: boolean,
+  offset: number,
+): Promise<TableFilled> => {
+  const groups = groupsOf(facts.columns, facts.checks);
+  const filling: Filling = { run, facts, groups, parents: new Map(), triggersOff: false, attempts: 0 };
+  const rows: MadeRow[] = [];
+  let reason: string | undefined;
+  filling.parents = await parentRows(run, facts.foreignKeys);
+  const refersToItself = facts.foreignKeys.some(({ references }) => references?.table === facts.table.name);
+  for (const wish of wishesFor(facts, isTouched, offset)) {
+    if (refersToItself && rows.length > 0) filling.parents = await parentRows(run, facts.foreignKeys);
+    const made = await tryRow(filling, wish);
+    if (typeof made === 'string') reason = made;
+    else rows.push(made);
+    if (filling.attempts >= mostAttempts) break;
+  }
+  return { rows, reason };
+};

@@ -1,0 +1,33 @@
+import type { Table } from '../../model/schema.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
+import type { Run } from './engine.ts';
+import type { TableFacts } from './table-facts.ts';
+import type { TableRow } from './table-row.ts';
+
+/** The columns by which a row is found again: its primary key. Empty where the table has none. */
+export const keyColumns = (table: Table): readonly string[] =>
+  table.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+
+/** Inserts one row and returns its key as JSON, a list of texts. */
+export const insertSql = (table: Table, row: TableRow): string => {
+  const columns = [...row.keys()].map(quoteIdentifier).join(', ');
+  const values = [...row.values()].map(({ sql }) => sql).join(', ');
+  const key = keyColumns(table).map((column) => `${quoteIdentifier(column)}::text`);
+  const returning = `RETURNING json_build_array(${key.join(', ')})::text AS key`;
+  if (row.size === 0) return `INSERT INTO ${table.name} DEFAULT VALUES ${returning}`;
+  return `INSERT INTO ${table.name} (${columns}) OVERRIDING SYSTEM VALUE VALUES (${values}) ${returning}`;
+};
+
+/** Inserts with the users' triggers off; whatever comes of it, they are on again. */
+export const withTriggersOff = async <T>(run: Run, facts: TableFacts, insert: () => Promise<T>): Promise<T> => {
+  const switched = (word: (enabled: string) => string): string =>
+    facts.userTriggers
+      .map(({ name, enabled }) => `ALTER TABLE ${facts.table.name} ${word(enabled)} TRIGGER ${quoteIdentifier(name)}`)
+      .join('; ');
+  await run(switched(() => 'DISABLE'));
+  try {
+    return await insert();
+  } finally {
+    await run(switched((enabled) => enabled));
+  }
+};

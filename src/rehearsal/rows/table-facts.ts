@@ -1,0 +1,157 @@
+import type { Column, Constraint, Domain, Schema, Table } from '../../model/schema.ts';
+import type { Candidate, Values } from './candidate.ts';
+import { checkCandidates, listedTexts } from './check-literals.ts';
+import { failureOf, type Run } from './engine.ts';
+import { valuesOf } from './type-values.ts';
+
+/** A column that rows are given a value for. */
+export type Fillable = {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly default: string | undefined;
+  readonly values: Values | undefined;
+  /** Values that its checks speak of. */
+  readonly fromChecks: readonly Candidate[];
+  /** Values of which every one should come up: an enum's, or those that a check lists. */
+  readonly all: readonly string[];
+};
+
+/** A CHECK, or the bound of a partition, as an expression over columns. */
+export type Check = { readonly expression: string; readonly columns: readonly string[] };
+
+/** What must hold for a row of the table, read once. */
+export type TableFacts = {
+  readonly table: Table;
+  readonly columns: readonly Fillable[];
+  readonly checks: readonly Check[];
+  readonly foreignKeys: readonly Constraint[];
+  /** Columns by the name of the constraint or index that may refuse a row. */
+  readonly refusers: ReadonlyMap<string, readonly string[]>;
+  /** Users' triggers that fire, with the word that turns each on again: `ENABLE`, `ENABLE ALWAYS`. */
+  readonly userTriggers: readonly { readonly name: string; readonly enabled: string }[];
+};
+
+const expressionOf = (definition: string): string =>
+  definition.slice(definition.indexOf('('), definition.lastIndexOf(')') + 1);
+
+const wordsIn = (text: string, columns: readonly Column[]): readonly string[] => {
+  const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
+  return columns
+    .filter(({ name }) => words.has(name) || text.includes(`"${name.replaceAll('"', '""')}"`))
+    .map(({ name }) => name);
+};
+
+/** The domains of a type: a domain may be over another. */
+const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] => {
+  const domain = depth > 5 ? undefined : schema.domains.find(({ name }) => name === type.replace(/\[\]$/, ''));
+  return domain ? [domain, ...domainsOf(schema, domain.type, depth + 1)] : [];
+};
+
+const baseType = (schema: Schema, type: string): string => domainsOf(schema, type).at(-1)?.type ?? type;
+
+/** Serial and identity columns number rows by themselves, unless (by mistake, often) they refer to another table. */
+const numbersItself = (column: Column, table: Table): boolean => {
+  if (column.identity === 'always') return true;
+  const refers = table.constraints.some(({ type, columns }) => type === 'foreign key' && columns.includes(column.name));
+  return !refers && (column.identity !== undefined || (column.default?.startsWith('nextval(') ?? false));
+};
+
+/** Which candidates pass the checks of a type's domains: in one query, or one by one where a check fails with an error. */
+const passing = async (
+  run: Run,
+  schema: Schema,
+  type: string,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> => {
+  const checks = domainsOf(schema, type).flatMap(({ constraints }) =>
+    constraints.map((check) => expressionOf(check.definition)),
+  );
+  const rows = candidates.map(({ sql }, index) => `(${index}, (${sql})::${baseType(schema, type)})`).join(', ');
+  const where = checks.map((check) => `(${check}) IS NOT FALSE`).join(' AND ');
+  if (candidates.length === 0) return [];
+  try {
+    // A domain's check speaks of VALUE, which is an ordinary column's name here.
+    const found = await run(`SELECT i FROM (VALUES ${rows}) AS t (i, value) WHERE ${where} ORDER BY i`);
+    return found.flatMap(({ i }) => candidates[Number(i)] ?? []);
+  } catch (error) {
+    failureOf(error);
+    const [first, second] = [candidates.slice(0, candidates.length >> 1), candidates.slice(candidates.length >> 1)];
+    if (first.length === 0) return [];
+    return [...(await passing(run, schema, type, first)), ...(await passing(run, schema, type, second))];
+  }
+};
+
+/** A domain's checks are no checks of the table, and a cast that they refuse is an error: what they refuse is sorted out first. */
+const domainValues = async (
+  run: Run,
+  schema: Schema,
+  type: string,
+  values: Values | undefined,
+  fromChecks: readonly Candidate[],
+) => {
+  const pool = [0, 1, 2, 3, 4, 5, 6, 7].map((n): Candidate => ({ sql: values?.tame(n) ?? 'NULL', awkward: undefined }));
+  const tame = [...(await passing(run, schema, type, pool)), ...(await passing(run, schema, type, fromChecks))];
+  if (tame.length === 0) return undefined;
+  return {
+    tame: (n: number) => tame[n % tame.length]?.sql ?? 'NULL',
+    highest: await passing(run, schema, type, values?.highest ?? []),
+    lowest: await passing(run, schema, type, values?.lowest ?? []),
+  };
+};
+
+const fillable = async (run: Run, schema: Schema, column: Column, checks: readonly Check[]): Promise<Fillable> => {
+  const domains = domainsOf(schema, column.type);
+  const own = checks.filter(({ columns }) => columns.includes(column.name)).map(({ expression }) => expression);
+  const definitions = [
+    ...own,
+    ...domains.flatMap(({ constraints }) => constraints.map(({ definition }) => definition)),
+  ];
+  const fromChecks = definitions.length === 0 ? [] : checkCandidates(definitions, baseType(schema, column.type));
+  const values = valuesOf(schema, column.type);
+  const restricted = domains.some(({ constraints }) => constraints.length > 0);
+  return {
+    name: column.name,
+    type: column.type,
+    nullable: !column.notNull && !domains.some(({ notNull }) => notNull),
+    default: column.default,
+    values: restricted ? await domainValues(run, schema, column.type, values, fromChecks) : values,
+    fromChecks: restricted ? [] : fromChecks,
+    all: [...(values?.all ?? []), ...listedTexts(own.filter((expression) => wordsIn(expression, [column]).length > 0))],
+  };
+};
+
+const refusersOf = (table: Table): ReadonlyMap<string, readonly string[]> => {
+  const indexes = table.indexes.map(({ name, columns, definition }) => {
+    const plain = columns.flatMap((column) => column ?? []);
+    const keys = definition.slice(definition.indexOf('('));
+    return [name, plain.length === columns.length ? plain : wordsIn(keys, table.columns)] as const;
+  });
+  return new Map([...indexes, ...table.constraints.map(({ name, columns }) => [name, columns] as const)]);
+};
+
+/** @param bound the partition's bound as an expression, where the table is one (pg_get_partition_constraintdef) */
+export const tableFacts = async (
+  run: Run,
+  schema: Schema,
+  table: Table,
+  bound: string | undefined,
+): Promise<TableFacts> => {
+  const stored = table.columns.filter(({ generated }) => generated === undefined);
+  const checks = table.constraints
+    .filter(({ type, definition }) => type === 'check' && !definition.endsWith('NOT ENFORCED'))
+    .map(({ definition, columns }) => ({ expression: expressionOf(definition), columns }));
+  const all = bound === undefined ? checks : [...checks, { expression: bound, columns: wordsIn(bound, stored) }];
+  const columns: Fillable[] = [];
+  for (const column of stored) {
+    if (!numbersItself(column, table)) columns.push(await fillable(run, schema, column, all));
+  }
+  return {
+    table,
+    columns,
+    checks: all,
+    foreignKeys: table.constraints.filter(({ type }) => type === 'foreign key'),
+    refusers: refusersOf(table),
+    userTriggers: table.triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS'),
+  };
+};
