@@ -1,4 +1,6 @@
 import type { QualifiedName, Schema, Table } from '../../model/schema.ts';
+import { carryOut } from '../rename/carry-out.ts';
+import type { Rename } from '../rename/rename.ts';
 import { type ColumnContext, columnChanges, columnDrops } from './columns.ts';
 import { compareTables, type KeptTable, type Matched, match } from './compare.ts';
 import { findRemade, type Ground, providedBy } from './disturbed.ts';
@@ -8,7 +10,6 @@ import { type Item, itemsOf } from './items.ts';
 import { namespaceChanges, namespaceDrops } from './namespaces.ts';
 import { commentChanges, type Fate, grantChanges, notable } from './notes.ts';
 import { type Action, creationOrder, dropOrder } from './order.ts';
-import { type Rename, undoRenames } from './renames.ts';
 import { removedSequences, sequenceChanges, sequenceDrops } from './sequences.ts';
 import type { Impossible, MigrationStatement } from './statement.ts';
 import { detachments, settingChanges, tableCreations, tableDrops } from './tables.ts';
@@ -145,7 +146,7 @@ const creations = (comparison: Comparison): readonly Action[] => {
  * things are renamed, and keep their rows. What no statement can do is in `impossible`, and nothing is done about it.
  */
 export const printMigration = (from: Schema, to: Schema, renames: readonly Rename[] = []): Migration => {
-  const renamed = undoRenames(from, renames);
+  const renamed = carryOut(from, renames);
   const comparison = compare(renamed.schema, to);
   const actions = [...drops(comparison), ...creations(comparison)];
   return {
