@@ -47,6 +47,9 @@ describe('a body that is too long', () => {
   it('fits whatever the texts are', () => {
     const long = renderComment(hostile(attack.repeat(200)));
     expect(long.length).toBeLessThanOrEqual(58_001);
+    for (const much of ['`', '[(', ' \n', 'a\\`*_[<@#|']) {
+      expect(renderComment(hostile(`x${much.repeat(100_000)}`)).length).toBeLessThanOrEqual(58_001);
+    }
     expect(renderComment(risky, { limit: 4000 }).length).toBeLessThanOrEqual(4001);
   });
 });

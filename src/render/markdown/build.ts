@@ -22,17 +22,20 @@ export type Inline = string | PhrasingContent;
 export type Block = RootContent;
 
 /** Longest text of one node, in characters: a hostile name must not fill the page. */
-const longestText = 2000;
-const longestCode = 20_000;
+export const longestText = 1000;
+const longestName = 200;
+const longestCode = 100_000;
 
 export function text(value: string): Text {
-  return { type: 'text', value: shorten(visibleLine(value), longestText) };
+  return { type: 'text', value: shorten(visibleLine(value.slice(0, longestText * 8)), longestText) };
 }
 
 /** A name or a short piece of SQL, as code. */
 export function code(value: string): InlineCode {
-  const line = visibleLine(value).trim().replaceAll('<!--', '‹!--');
-  return { type: 'inlineCode', value: shorten(line === '' ? ' ' : line, 200) };
+  const line = visibleLine(value.slice(0, longestName * 8))
+    .trim()
+    .replaceAll('<!--', '‹!--');
+  return { type: 'inlineCode', value: shorten(line === '' ? ' ' : line, longestName) };
 }
 
 export function strong(...children: readonly Inline[]): Strong {
@@ -67,9 +70,11 @@ export function list(items: readonly ListItem[], ordered = false): List {
   return { type: 'list', ordered, start: ordered ? 1 : null, spread: false, children: [...items] };
 }
 
-/** A block to copy. Characters that can't be seen are spelled out; everything else is verbatim. */
+/** A block to copy. Characters that can't be seen are spelled out; everything else is verbatim, and a cut says so. */
 export function codeBlock(lang: 'sql' | 'sh' | 'text' | 'mermaid', value: string): Code {
-  return { type: 'code', lang, value: shorten(visible(value).trimEnd(), longestCode) };
+  const left = value.length - longestCode;
+  const shown = visible(value.slice(0, longestCode)).trimEnd();
+  return { type: 'code', lang, value: left > 0 ? `${shown}\n-- … cut here: ${left} more characters` : shown };
 }
 
 /** A table; each cell is a list of inlines. */

@@ -1,10 +1,12 @@
-import { code, type Inline, text } from './build.ts';
+import { code, type Inline, longestText, text } from './build.ts';
+import { shorten } from './visible.ts';
 
 /**
  * A sentence of the review: what stands between backticks becomes code, the schema `public` is left out of names.
- * A stray backtick stays a character.
+ * A stray backtick stays a character. What is longer than a text may be is cut.
  */
-export function prose(sentence: string): Inline[] {
+export function prose(whole: string): Inline[] {
+  const sentence = shorten(whole, longestText);
   const parts: Inline[] = [];
   let from = 0;
   for (const found of sentence.matchAll(/`([^`\n]+)`/g)) {

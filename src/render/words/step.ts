@@ -2,7 +2,7 @@ import type { TransactionMode } from '../../model/migration.ts';
 import type { ProjectReview } from '../../model/review.ts';
 import type { Step } from '../../model/step.ts';
 import type { Inline } from '../markdown/build.ts';
-import { visibleLine } from '../markdown/visible.ts';
+import { shorten, visibleLine } from '../markdown/visible.ts';
 
 /** How the project's tool wraps a file: what is pasted into one must not open a second transaction. */
 export function transactionMode(project: ProjectReview | undefined): TransactionMode {
@@ -27,7 +27,7 @@ export function stepSql(step: Step, mode: TransactionMode): string {
 
 /** The SQL of a step under a comment that says which step it is and how it runs. */
 export function titledSql(step: Step, mode: TransactionMode): string {
-  return `-- ${visibleLine(step.title).replaceAll('`', '')} (${howItRuns(step)})\n${stepSql(step, mode)}`;
+  return `-- ${visibleLine(shorten(step.title, 200)).replaceAll('`', '')} (${howItRuns(step)})\n${stepSql(step, mode)}`;
 }
 
 function howItRuns(step: Step): string {
