@@ -1,3 +1,5 @@
+import type { Tree } from './change.ts';
+
 /** A name that this change drops or renames. */
 export type RemovedName = {
   readonly kind: 'table' | 'column' | 'enum value' | 'view' | 'function';
@@ -25,5 +27,12 @@ export type UsageReport = {
   readonly filesSearched: number;
 };
 
-/** Finds who still uses a name, in the head of the change. */
-export type FindUsages = (names: readonly RemovedName[]) => Promise<readonly UsageReport[]>;
+/**
+ * Finds who still uses a name, in a tree's application code. `ignore` are path patterns; `migrationPaths` are files and
+ * directories of migrations, which name what is removed rightly.
+ */
+export type FindUsages = (
+  tree: Tree,
+  names: readonly RemovedName[],
+  options: { readonly ignore: readonly string[]; readonly migrationPaths: readonly string[] },
+) => Promise<readonly UsageReport[]>;

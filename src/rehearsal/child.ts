@@ -63,7 +63,6 @@ const change = async (request: ChangeRequest): Promise<ChangeReply> => {
   const { stand: here, rows } = await stand(request.touched, true);
   const ups = request.migrations.map(({ up }) => up);
   const before = opened?.before ?? (await schemaOf(here.session));
-  await rows.remember();
   const ascent = await goUp(here, ups, before);
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
@@ -77,7 +76,6 @@ const change = async (request: ChangeRequest): Promise<ChangeReply> => {
 
 const trial = async (request: TrialRequest): Promise<Trial> => {
   const { stand: here, rows } = await stand(request.touched, request.makeRows);
-  if (request.makeRows) await rows.remember();
   return tryOut(here, request.steps, rows.lost);
 };
 

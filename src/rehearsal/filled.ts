@@ -1,5 +1,8 @@
 import type { RowLoss, RowsMade } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import { clearRows } from './rows/clear-rows.ts';
+import { compareRows, rowFingerprints } from './rows/compare-rows.ts';
+import { makeRows } from './rows/make-rows.ts';
 import type { Row } from './session.ts';
 
 /** Tables with rows of ours in them. */
@@ -7,17 +10,24 @@ export type Filled = {
   readonly made: RowsMade;
   readonly tables: Set<QualifiedName>;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
-  /** Takes the rows as they are now for what a way back must bring back. */
-  readonly remember: () => Promise<void>;
+  /** What a way back did not bring back, of the rows that were there when the change last began. */
   readonly lost: () => Promise<readonly RowLoss[]>;
 };
 
 type Run = (sql: string) => Promise<readonly Row[]>;
 
-export const fillTables = async (_run: Run, _schema: Schema, _tables: readonly QualifiedName[]): Promise<Filled> => ({
-  made: { made: [], notMade: [] },
-  tables: new Set(),
-  clear: async () => undefined,
-  remember: async () => undefined,
-  lost: async () => [],
-});
+/** Makes awkward rows in `tables` (and in the tables they refer to) and takes down what is there then. */
+export const fillTables = async (run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Filled> => {
+  const known = tables.filter((name) => schema.tables.some((table) => table.name === name));
+  const { rows, ours } = await makeRows(run, schema, known);
+  let taken = await rowFingerprints(run, schema, known);
+  return {
+    made: rows,
+    tables: new Set(rows.made.map(({ table }) => table)),
+    clear: async (relations) => {
+      await clearRows(run, ours, relations);
+      taken = await rowFingerprints(run, schema, known);
+    },
+    lost: async () => compareRows(taken, await rowFingerprints(run, schema, known)),
+  };
+};

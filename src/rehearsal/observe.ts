@@ -215,7 +215,7 @@ const readLock = (row: Row, known: ReadonlyMap<string, Known>): Seen => {
 
 const readKnown = (row: Row, isNew: boolean): Known => ({
   name: String(row.name),
-  kind: kinds[String(row.relkind)] ?? 'table',
+  kind: String(row.name).startsWith('pg_toast.') ? 'toast table' : (kinds[String(row.relkind)] ?? 'table'),
   table: typeof row.on_table === 'string' ? row.on_table : undefined,
   storage: String(row.storage),
   isNew,

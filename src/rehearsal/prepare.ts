@@ -1,8 +1,10 @@
 import type { Migration, TransactionMode } from '../model/migration.ts';
 import type { Node } from '../model/node.ts';
+import type { QualifiedName } from '../model/schema.ts';
 import type { Script, Source, Statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
-import { relationsIn } from '../sql/relations.ts';
+import { innerStatements } from '../sql/inner.ts';
+import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
 import { manualEffect, refusesTransaction } from './manual.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
@@ -64,9 +66,16 @@ const prepareStatement = (statement: Statement, index: number, schema: string): 
   extension: 'CreateExtensionStmt' in statement.node ? statement.node.CreateExtensionStmt.extname : undefined,
   copyData: statement.copyData,
   truncates: 'TruncateStmt' in statement.node,
-  relations: relationsIn(statement.node, schema),
+  relations: tablesOf(statement, schema),
   manual: manualEffect(statement.node, schema),
 });
+
+/** Tables that a statement names, those inside a DO block and those of DROP TABLE included. */
+const tablesOf = (statement: Statement, schema: string): readonly QualifiedName[] =>
+  [statement, ...innerStatements(statement).statements].flatMap(({ node }) => {
+    if (!('DropStmt' in node)) return relationsIn(node, schema);
+    return (node.DropStmt.objects ?? []).map((item) => nameOfList('List' in item ? item.List.items : [item], schema));
+  });
 
 const kindOf = (node: Node): RunKind => {
   if ('TransactionStmt' in node) {

@@ -1,0 +1,200 @@
+import type { Evidence } from '../assessment/evidence.ts';
+import { sizeOf } from '../assessment/sizes.ts';
+import { removedNames } from '../changes/removed-names.ts';
+import { renamesIn } from '../changes/renames.ts';
+import { touchedRelations } from '../changes/touched-relations.ts';
+import type { Change } from '../model/change.ts';
+import type { SuppressedDiagnostic } from '../model/diagnostic.ts';
+import type { Migration } from '../model/migration.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
+import type { ReviewedMigration } from '../model/review.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import type { Script } from '../model/statement.ts';
+import type { Unreadable } from '../model/text.ts';
+import type { FindUsages } from '../model/usage.ts';
+import { composePlan } from '../plan/compose-plan.ts';
+import { provePlan } from '../plan/prove-plan.ts';
+import { judge } from '../rules/judge.ts';
+import { diffSchemas } from '../schema/diff/diff-schemas.ts';
+import { innerStatements } from '../sql/inner.ts';
+import { readScript } from '../sql/script.ts';
+import type { ProjectChange } from './changed-projects.ts';
+import { madeHere } from './relations.ts';
+import { type RunMigration, reviewedMigration } from './reviewed-statements.ts';
+
+/** What the story is handed: how to run SQL, how to search code, whom to tell how far it is. */
+export type Tools = {
+  readonly rehearse: Rehearse;
+  readonly findUsages: FindUsages;
+  readonly progress?: (what: string) => void;
+};
+
+/** All that a review knows of one migration directory. */
+export type ProjectFindings = Evidence & {
+  readonly detectedBy: string;
+  readonly suppressed: readonly SuppressedDiagnostic[];
+  readonly touched: ReadonlySet<QualifiedName>;
+};
+
+export type ProjectInput = {
+  readonly change: Change;
+  readonly found: ProjectChange;
+  readonly postgres: number;
+  /** Where this project's findings begin in the review's list. */
+  readonly firstDiagnostic: number;
+};
+
+/** From the files of one migration directory to findings and a plan that was tried. */
+export const reviewProject = async (input: ProjectInput, tools: Tools): Promise<ProjectFindings> => {
+  const { change, found } = input;
+  const where = `${found.project.framework} in ${found.project.directory}`;
+  tools.progress?.(`rehearsing ${found.added.length} migrations on a history of ${found.history.length} (${where})`);
+  const stage = await tools.rehearse({
+    history: found.history,
+    change: found.added,
+    baseline: found.baseline,
+    platform: change.settings.rehearsal.platform ?? (found.project.framework === 'supabase' ? 'supabase' : undefined),
+    defaultSchema: found.project.defaultSchema,
+  });
+  try {
+    return await judgeAndPlan(input, tools, stage);
+  } finally {
+    await stage.close();
+  }
+};
+
+const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Promise<ProjectFindings> => {
+  const { change, found, postgres } = input;
+  const { rehearsal } = stage;
+  const { before, after } = rehearsal;
+  const defaultSchema = found.project.defaultSchema ?? 'public';
+  const migrations = found.added.map((migration): RunMigration => read(migration, rehearsal));
+  const statements = migrations.flatMap(({ script }) => script.statements);
+  const names = removedNames({ statements, before, after, defaultSchema });
+  if (names.length > 0) tools.progress?.(`searching the code for ${names.length} removed names`);
+  const usages = await tools.findUsages(change.head, names, {
+    ignore: change.settings.usage.ignore,
+    migrationPaths: [found.project.directory],
+  });
+  const { diagnostics, suppressed } = judge({
+    ...found,
+    migrations,
+    edited: found.edited.map((pair) => ({
+      ...pair,
+      beforeScript: readScript(pair.before.up),
+      afterScript: readScript(pair.after.up),
+    })),
+    deleted: [...found.deleted, ...found.renamed.map((pair) => pair.before)],
+    before,
+    after,
+    rehearsed: rehearsal.outcome === 'rehearsed',
+    defaultSchema,
+    postgres,
+    settings: change.settings,
+    statistics: change.statistics,
+    usages,
+    framework: found.project.framework,
+  });
+  const draft = composePlan({
+    framework: found.project.framework,
+    guidance: found.guidance,
+    migrations,
+    diagnostics,
+    before,
+    after,
+    renames: renamesIn(statements, defaultSchema),
+    postgres,
+    defaultSchema,
+  });
+  tools.progress?.('trying the plan and the way back');
+  const plan = await provePlan(draft, rehearsal, stage.trial);
+  return assemble(input, { migrations, rehearsal, usages, diagnostics, suppressed, plan });
+};
+
+const read = (migration: Migration, rehearsal: Rehearsal): RunMigration => ({
+  migration,
+  script: readScript(migration.up),
+  trace: rehearsal.migrations.find(({ migrationId }) => migrationId === migration.id),
+});
+
+type Gathered = Pick<ProjectFindings, 'rehearsal' | 'usages' | 'diagnostics' | 'suppressed'> & {
+  readonly migrations: readonly RunMigration[];
+  readonly plan: Plan;
+};
+
+const assemble = ({ change, found, postgres, firstDiagnostic }: ProjectInput, gathered: Gathered): ProjectFindings => {
+  const { migrations, rehearsal, diagnostics } = gathered;
+  const defaultSchema = found.project.defaultSchema ?? 'public';
+  const scripts = migrations.map(({ script }) => script);
+  const made = madeHere(scripts, rehearsal.migrations, defaultSchema);
+  const context = {
+    defaultSchema,
+    before: rehearsal.before,
+    isNew: (relation: QualifiedName) => made.has(relation),
+    size: (relation: QualifiedName) => sizeOf(relation, { settings: change.settings, statistics: change.statistics }).class,
+    diagnostics,
+    firstDiagnostic,
+  };
+  const traces = rehearsal.migrations.flatMap((trace) => trace.statements);
+  const statements = scripts.flatMap((script) => script.statements);
+  const { before, after } = rehearsal;
+  return {
+    ...gathered,
+    framework: found.project.framework,
+    directory: found.project.directory,
+    detectedBy: found.project.because,
+    guidance: found.guidance,
+    migrations: reviewedMigrations(found, migrations, context),
+    schemaChanges: before && after ? diffSchemas(before, after) : [],
+    unreadable: [...found.unreadable, ...scripts.flatMap((script) => unreadableIn(script))],
+    statistics: change.statistics,
+    settings: change.settings,
+    postgres,
+    touched: new Set(touchedRelations({ statements, traces, before, after, defaultSchema })),
+  };
+};
+
+const reviewedMigrations = (
+  found: ProjectChange,
+  migrations: readonly RunMigration[],
+  context: Parameters<typeof reviewedMigration>[2],
+): readonly ReviewedMigration[] => {
+  const untouched = (migration: Migration, status: ReviewedMigration['status']): ReviewedMigration =>
+    reviewedMigration({ migration, script: emptyScript(migration), trace: undefined }, status, context);
+  return [
+    ...migrations.map((one) =>
+      reviewedMigration(one, found.history.some(({ id }) => id === one.migration.id) ? 'edited' : 'new', context),
+    ),
+    ...found.edited.map(({ after }) => untouched(after, 'edited')),
+    ...found.renamed.map(({ after }) => untouched(after, 'renamed')),
+    ...found.deleted.map((migration) => untouched(migration, 'deleted')),
+  ];
+};
+
+const emptyScript = (migration: Migration): Script => ({
+  source: migration.up,
+  statements: [],
+  unreadable: [],
+  suppressions: [],
+  notes: [],
+});
+
+/** What did not parse, and what stands in a DO block as text built at run time. */
+const unreadableIn = (script: Script): readonly Unreadable[] => [
+  ...script.unreadable,
+  ...script.notes
+    .filter(({ kind }) => kind === 'psql command')
+    .map(({ message, location }) => ({ path: location.path, reason: message, location })),
+  ...script.statements.flatMap((statement) =>
+    innerStatements(statement).dynamic
+      ? [
+          {
+            path: statement.location.path,
+            reason: 'a DO block builds SQL at run time; what it ran in the rehearsal is seen, its text is not judged',
+            location: statement.location,
+          },
+        ]
+      : [],
+  ),
+];
