@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/render/html/render-html.ts';
+import { style, styleHash } from '../../src/render/html/style.ts';
 import { attack, hostile, risky } from './samples.ts';
 
 describe('the page', () => {
@@ -8,6 +10,11 @@ describe('the page', () => {
   it('loads and runs nothing', () => {
     expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-`);
     expect(page).not.toMatch(/<script|<img|<link|<iframe|\son\w+=/i);
+  });
+
+  it('lets its own style in', () => {
+    expect(styleHash).toBe(createHash('sha256').update(style).digest('base64'));
+    expect(page).toContain(`<style>${style}</style>`);
   });
 
   it('holds the document', () => {

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Review } from '../../model/review.ts';
 import type { RenderOptions } from '../context.ts';
 import { documentBlocks } from '../document/document.ts';
 import { visibleLine } from '../markdown/visible.ts';
 import { escapeHtml } from './escape.ts';
 import { printHtml } from './print.ts';
-import { style } from './style.ts';
+import { style, styleHash } from './style.ts';
 
 // The page may load nothing and run nothing; this one style is let in by its hash.
-const hash = createHash('sha256').update(style).digest('base64');
-const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
 
 /** The plan document as one page of HTML that needs nothing else: no script, no address to load from. */
 export function renderHtml(review: Review, options: RenderOptions = {}): string {
