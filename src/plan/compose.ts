@@ -1,0 +1,27 @@
+import type { PlanDraft, PlanInput } from './input.ts';
+import { rollBack } from './rollback/roll-back.ts';
+import { afterwards } from './schedule/afterwards.ts';
+import { executionPlan } from './schedule/execution.ts';
+import { timelineOf } from './schedule/timeline.ts';
+import { arrangeSteps } from './steps/arrange.ts';
+import { verificationQueries } from './verification/verify.ts';
+
+/**
+ * Composes the plan of one project's change from its scripts, the findings' safe steps and the rehearsed schemas.
+ * Nothing is run: `provePlan` says what became of it when it was.
+ */
+export const composePlan = (input: PlanInput): PlanDraft => {
+  const { differs, steps } = arrangeSteps(input);
+  const { rollback, steps: rollbackSteps } = rollBack(input);
+  const verification = verificationQueries(input, steps);
+  return {
+    differs,
+    steps,
+    rollback,
+    rollbackSteps,
+    verification,
+    timeline: timelineOf(steps),
+    execution: executionPlan(input, differs, steps, verification),
+    afterwards: afterwards(input, steps),
+  };
+};

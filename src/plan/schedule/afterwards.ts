@@ -1,0 +1,34 @@
+import { removedNames } from '../../changes/removed-names.ts';
+import type { FrameworkId } from '../../model/migration.ts';
+import type { PlannedStep } from '../../model/plan.ts';
+import type { PlanInput } from '../input.ts';
+import { touchedTables } from '../verification/subject.ts';
+import { destroyedTables } from './backup.ts';
+
+const models: Partial<Readonly<Record<FrameworkId, string>>> = {
+  prisma: 'Bring schema.prisma in line and run npx prisma generate.',
+  drizzle: 'Bring the Drizzle schema in line; npx drizzle-kit check tells whether the snapshots agree.',
+  supabase: 'Generate the types again: npx supabase gen types typescript.',
+};
+
+/** What is left to do when the last step has run, as far as this change makes it necessary. */
+export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): readonly string[] => {
+  const statements = input.migrations.flatMap(({ script }) => script.statements);
+  const { before, after, defaultSchema } = input;
+  const removed = removedNames({ statements, before, after, defaultSchema });
+  const shapes = touchedTables(after, before).length + touchedTables(before, after).length > 0;
+  const rows = steps.some(({ step }) => step.kind === 'data');
+  const names = removed.map(({ table, name }) => (table === undefined ? name : `${table}.${name}`)).slice(0, 5);
+  return [
+    ...(shapes ? [models[input.framework] ?? 'Bring the models of the ORM in line with the new schema.'] : []),
+    ...(names.length > 0 ? [`Update API documentation and reports that name ${names.join(', ')}.`] : []),
+    ...(steps.some(({ step }) => step.kind === 'application')
+      ? ['Remove the code that wrote both ways, and its feature flag.']
+      : []),
+    ...(rows ? ['ANALYZE the tables whose rows were rewritten, so that the planner knows.'] : []),
+    ...(destroyedTables(input).length > 0
+      ? ['Delete the copies of what was dropped when nobody needs them any more.']
+      : []),
+    ...(steps.length > 0 ? ['Archive this plan with what was observed: times, lock waits, surprises.'] : []),
+  ];
+};

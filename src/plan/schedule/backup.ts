@@ -1,0 +1,38 @@
+import type { ExecutionEntry } from '../../model/plan.ts';
+import type { QualifiedName } from '../../model/schema.ts';
+import type { PlanInput } from '../input.ts';
+import { columnBefore, keptTables } from '../verification/subject.ts';
+
+/** Tables whose rows or values the change destroys. */
+export const destroyedTables = (input: PlanInput): readonly QualifiedName[] => {
+  if (input.before === undefined || input.after === undefined) return [];
+  const kept = keptTables(input);
+  const stay = new Set(kept.map((table) => table.before.name));
+  const lossy = kept.filter((table) => {
+    const from = new Set(table.after.columns.map((column) => columnBefore(table, column.name, input)?.name));
+    return table.before.columns.some((column) => !from.has(column.name) && column.generated === undefined);
+  });
+  const gone = input.before.tables.filter((table) => !stay.has(table.name) && table.kind !== 'foreign table');
+  return [...gone.map((table) => table.name), ...lossy.map((table) => table.before.name)];
+};
+
+/** The copy to take on the day before: of what is destroyed in particular, and of everything in any case. */
+export const backupEntry = (input: PlanInput): ExecutionEntry => {
+  const destroyed = destroyedTables(input);
+  const dump = destroyed.map(
+    (table) =>
+      `pg_dump "$DATABASE_URL" --format=custom --table=${shell(table)} --file=${shell(`${table.replaceAll(/[^\w.]/g, '_')}.dump`)}`,
+  );
+  return {
+    at: 'T-1 day',
+    title:
+      destroyed.length === 0
+        ? 'See that a restorable backup is there'
+        : `Back up what the change destroys (${destroyed.join(', ')}), and try to restore it`,
+    commands: dump,
+    duration: destroyed.length === 0 ? 'moments' : 'as long as copying the tables takes',
+  };
+};
+
+/** pg_dump reads its argument as a pattern in which quotes count as in SQL; the shell gets it in single quotes. */
+const shell = (text: string): string => (/^[\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

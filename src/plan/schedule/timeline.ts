@@ -1,0 +1,57 @@
+import type { PlannedStep, TimelineEntry } from '../../model/plan.ts';
+
+type Group = {
+  readonly day: number;
+  readonly release: number;
+  readonly phase: TimelineEntry['phase'];
+  readonly steps: readonly PlannedStep[];
+};
+
+/** Days, from the steps' own. A plan without a deploy boundary is done in one day. */
+export const timelineOf = (steps: readonly PlannedStep[]): readonly TimelineEntry[] => {
+  if (steps.length === 0) return [];
+  const groups = grouped(steps);
+  const lastDay = groups.at(-1)?.day ?? 1;
+  return [
+    entry(0, undefined, 'Back up and run the queries for before', 'prepare', []),
+    ...groups.map((group, at) => {
+      const next = groups.slice(at + 1).find((later) => later.day > group.day)?.day;
+      const until = next !== undefined && next - 1 > group.day && isLastOfDay(groups, at) ? next - 1 : undefined;
+      return entry(
+        group.day,
+        until,
+        titleOf(group),
+        group.phase,
+        group.steps.map(({ step }) => step.id),
+      );
+    }),
+    entry(lastDay, undefined, 'Run the queries for after, and clear up', 'after', []),
+  ];
+};
+
+const entry = (
+  day: number,
+  lastDay: number | undefined,
+  title: string,
+  phase: TimelineEntry['phase'],
+  stepIds: readonly string[],
+): TimelineEntry => ({ day, lastDay, title, phase, stepIds });
+
+const grouped = (steps: readonly PlannedStep[]): readonly Group[] => {
+  const groups: Group[] = [];
+  for (const planned of steps) {
+    const { day, release, phase } = planned.step;
+    const open = groups.at(-1);
+    if (open && open.day === day && open.release === release && open.phase === phase) {
+      groups[groups.length - 1] = { ...open, steps: [...open.steps, planned] };
+    } else groups.push({ day, release, phase, steps: [planned] });
+  }
+  return groups;
+};
+
+const isLastOfDay = (groups: readonly Group[], at: number): boolean => groups[at + 1]?.day !== groups[at]?.day;
+
+const titleOf = ({ steps }: Group): string => {
+  const title = (steps.find(({ step }) => step.kind === 'application') ?? steps[0])?.step.title ?? '';
+  return steps.length === 1 ? title : `${title} (and ${steps.length - 1} more)`;
+};

@@ -1,0 +1,87 @@
+import type { PlannedStep } from '../../model/plan.ts';
+import type { Step } from '../../model/step.ts';
+import type { PlanInput } from '../input.ts';
+import { chooseRecipe } from './choose-recipe.ts';
+import { type Piece, piecesOf } from './piece.ts';
+import { safeOrder } from './safe-order.ts';
+import { type Unsettled, unsettledBy, waitsFor } from './settled.ts';
+import { isData, isTransactionControl, runsAlone } from './transaction.ts';
+import { writtenStep } from './written-step.ts';
+
+export type Arrangement = { readonly differs: boolean; readonly steps: readonly PlannedStep[] };
+
+/** The whole change in safe order: each statement as it is written, or by the recipe of its finding. */
+export const arrangeSteps = (input: PlanInput): Arrangement => {
+  const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
+  const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) }));
+  if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
+  return { differs: true, steps: safeOrder(staged(input, chosen)) };
+};
+
+/** Nothing to replace: the tool's own transactions stand. */
+const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly PlannedStep[] => {
+  const split = (piece: Piece): boolean => {
+    const mode = input.migrations.find(({ migration }) => migration.id === piece.migrationId)?.migration.transaction
+      .mode;
+    return mode === 'none' || runsAlone(piece.node);
+  };
+  return safeOrder(grouped(pieces, split).map((group) => planned(writtenStep(input, group), group)));
+};
+
+type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] | undefined };
+
+const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedStep[] => {
+  const unsettled: Unsettled[] = [];
+  const steps: PlannedStep[] = [];
+  let together: Piece[] = [];
+  const flush = (): void => {
+    if (together.length > 0) steps.push(planned(writtenStep(input, together), together));
+    together = [];
+  };
+  for (const { piece, recipe } of chosen) {
+    const release = waitsFor(piece.node, input.defaultSchema, unsettled);
+    if (recipe === undefined && release === 0 && !standsApart(piece) && sameMigration(together, piece))
+      together.push(piece);
+    else {
+      flush();
+      const own = recipe ?? [writtenStep(input, [piece])];
+      steps.push(...own.map((step) => planned({ ...step, release: step.release + release }, [piece])));
+      const last = Math.max(...own.map((step) => step.release)) + release;
+      if (last > 0) unsettled.push(...unsettledBy(piece.node, input.defaultSchema, last));
+    }
+  }
+  flush();
+  return steps;
+};
+
+const sameMigration = (together: readonly Piece[], piece: Piece): boolean =>
+  together.every((other) => other.migrationId === piece.migrationId);
+
+/** Harmless statements share a transaction; work on rows and what a finding is about do not. */
+const standsApart = (piece: Piece): boolean =>
+  runsAlone(piece.node) ||
+  (isData(piece.node) && touchesExisting(piece)) ||
+  piece.diagnostics.some((it) => it.severity !== 'note' && it.hazard.startsWith('blocks'));
+
+const touchesExisting = ({ trace }: Piece): boolean => trace?.effect?.locks.some((lock) => !lock.isNew) ?? true;
+
+const planned = (step: Step, pieces: readonly Piece[]): PlannedStep => {
+  const [first] = pieces;
+  return {
+    step,
+    effects: [],
+    from: first ? { migrationId: first.migrationId, statement: first.statement } : undefined,
+  };
+};
+
+/** Runs of pieces of one migration; a piece that is split off stands alone. */
+const grouped = (pieces: readonly Piece[], split: (piece: Piece) => boolean): readonly (readonly Piece[])[] => {
+  const groups: Piece[][] = [];
+  for (const piece of pieces) {
+    const open = groups.at(-1);
+    const last = open?.at(-1);
+    if (open && last && last.migrationId === piece.migrationId && !split(piece) && !split(last)) open.push(piece);
+    else groups.push([piece]);
+  }
+  return groups;
+};

@@ -1,0 +1,64 @@
+import { splitAlterTable } from '../../changes/split-alter-table.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { StatementTrace } from '../../model/effect.ts';
+import type { Node } from '../../model/node.ts';
+import type { Statement } from '../../model/statement.ts';
+import type { PlanInput, PlannedMigration } from '../input.ts';
+
+/** A statement, or one action of an ALTER TABLE that is taken apart. */
+export type Piece = {
+  readonly migrationId: string;
+  /** Index of the statement in its script. */
+  readonly statement: number;
+  readonly whole: Statement;
+  readonly node: Node;
+  /** Without a terminator. */
+  readonly sql: string;
+  readonly trace: StatementTrace | undefined;
+  /** Findings about this piece. */
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** The statements of the change in order, an ALTER TABLE taken apart where a finding about one of its actions has a safe way. */
+export const piecesOf = (input: PlanInput): readonly Piece[] =>
+  input.migrations.flatMap((one) =>
+    one.script.statements.flatMap((statement, index) => takeApart(one, statement, index, input.diagnostics)),
+  );
+
+const takeApart = (
+  { migration, trace }: PlannedMigration,
+  statement: Statement,
+  index: number,
+  all: readonly Diagnostic[],
+): readonly Piece[] => {
+  const diagnostics = all.filter((it) => it.migrationId === migration.id && it.statement === index);
+  const whole: Piece = {
+    migrationId: migration.id,
+    statement: index,
+    whole: statement,
+    node: statement.node,
+    sql: statement.sql,
+    trace: trace?.statements.find((one) => one.index === index),
+    diagnostics,
+  };
+  const byAction = diagnostics.some((it) => it.action !== undefined && it.safely.length > 0);
+  const parts = byAction ? splitAlterTable(statement) : [];
+  if (parts.length < 2) return [whole];
+  const commands = 'AlterTableStmt' in statement.node ? (statement.node.AlterTableStmt.cmds ?? []) : [];
+  return parts.map((part) => {
+    const action = commands.findIndex((command) => sameCommand(command, part.node));
+    const own = diagnostics.filter((it) => it.action === undefined || it.action === action);
+    return { ...whole, ...part, diagnostics: own.filter((it) => it.action !== undefined || it.safely.length === 0) };
+  });
+};
+
+/** Taking apart keeps the actions' own trees. */
+const sameCommand = (command: Node, part: Node): boolean => {
+  const only = 'AlterTableStmt' in part ? part.AlterTableStmt.cmds?.[0] : undefined;
+  return (
+    only !== undefined &&
+    'AlterTableCmd' in only &&
+    'AlterTableCmd' in command &&
+    only.AlterTableCmd === command.AlterTableCmd
+  );
+};

@@ -1,0 +1,60 @@
+import type { Node } from '../../model/node.ts';
+import type { QualifiedName } from '../../model/schema.ts';
+import { namesOf } from '../../recipes/expression.ts';
+import { relationOf, relationsIn, walk } from '../../sql/relations.ts';
+
+/** Something that is what it will be only when the last step of a safe way has run. */
+export type Unsettled = {
+  readonly table: QualifiedName;
+  readonly column: string | undefined;
+  readonly release: number;
+};
+
+/** What a statement that was taken into stages leaves unsettled until their last release. */
+export const unsettledBy = (node: Node, defaultSchema: string, release: number): readonly Unsettled[] => {
+  if ('RenameStmt' in node && node.RenameStmt.relation) {
+    const table = relationOf(node.RenameStmt.relation, defaultSchema);
+    const column = node.RenameStmt.renameType === 'OBJECT_COLUMN' ? node.RenameStmt.subname : undefined;
+    return [{ table, column, release }];
+  }
+  if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE') {
+    return relationsDropped(node.DropStmt.objects ?? [], defaultSchema).map((table) => ({
+      table,
+      column: undefined,
+      release,
+    }));
+  }
+  if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
+  const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
+  return (node.AlterTableStmt.cmds ?? []).flatMap((command) => {
+    const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
+    return column === undefined ? [] : [{ table, column, release }];
+  });
+};
+
+/** The release that a statement has to wait for, because it names what is unsettled until then. */
+export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly Unsettled[]): number => {
+  const relations = relationsIn(node, defaultSchema);
+  const words = wordsIn(node);
+  const about = unsettled.filter(
+    (one) => relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
+  );
+  return Math.max(0, ...about.map((one) => one.release));
+};
+
+const relationsDropped = (objects: readonly Node[], defaultSchema: string): readonly QualifiedName[] =>
+  objects.flatMap((object) => {
+    const parts = 'List' in object ? namesOf(object.List.items) : [];
+    const relname = parts.at(-1);
+    const schemaname = parts.at(-2);
+    return relname ? [relationOf({ relname, ...(schemaname ? { schemaname } : {}) }, defaultSchema)] : [];
+  });
+
+/** Every name and word of a tree. */
+const wordsIn = (node: Node): ReadonlySet<string> => {
+  const words = new Set<string>();
+  walk(node, (_, value) => {
+    for (const inner of Object.values(value)) if (typeof inner === 'string') words.add(inner);
+  });
+  return words;
+};

@@ -1,0 +1,72 @@
+import { classify } from '../../changes/classify.ts';
+import { lockModes } from '../../model/effect.ts';
+import type { Step } from '../../model/step.ts';
+import { stepId } from '../../recipes/step.ts';
+import { shortName } from '../../sql/names.ts';
+import type { PlanInput } from '../input.ts';
+import type { Piece } from './piece.ts';
+import { isData, runsAlone } from './transaction.ts';
+import { undoOf } from './undo.ts';
+
+/** Statements that stand as they are written, as one step. */
+export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step => {
+  const alone = pieces.some((piece) => runsAlone(piece.node));
+  const titles = pieces.map((piece) => titleOf(input, piece));
+  const undo = pieces.map((piece) => undoOf(piece.node, input.defaultSchema));
+  const down = undo.includes(undefined) ? undefined : undo.toReversed().join('\n');
+  return {
+    id: stepId(titles[0] ?? 'as written'),
+    title: joined(titles),
+    phase: phaseOf(pieces),
+    kind: pieces.every((piece) => isData(piece.node)) ? 'data' : 'schema',
+    sql: pieces.map((piece) => `${piece.sql};`).join('\n'),
+    down,
+    irreversible:
+      down === undefined ? 'No way back for this step alone: the rollback undoes the whole change.' : undefined,
+    transaction: alone ? 'none' : 'own',
+    lockTimeout: alone ? '0' : pieces.some((piece) => locksStrongly(piece)) ? '2s' : undefined,
+    statementTimeout: alone || pieces.some(readsRows) ? '0' : undefined,
+    release: 0,
+    day: 1,
+    application: undefined,
+    why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : 'As written.',
+  };
+};
+
+const titleOf = (input: PlanInput, piece: Piece): string => {
+  const { classification, relations } = classify({
+    statement: { ...piece.whole, node: piece.node, sql: piece.sql },
+    defaultSchema: input.defaultSchema,
+    before: input.before,
+    trace: piece.trace,
+    isNew: () => false,
+    size: () => 'unknown',
+  });
+  const [about] = relations;
+  const words = `${classification.type.charAt(0).toUpperCase()}${classification.type.slice(1)}`;
+  return about === undefined ? words : `${words}: ${shortName(about)}`;
+};
+
+const joined = (titles: readonly string[]): string => {
+  const [first = 'As written', second] = titles;
+  if (second === undefined) return first;
+  return titles.length === 2 ? `${first}; ${second}` : `${first}; ${second}; and ${titles.length - 2} more`;
+};
+
+const phaseOf = (pieces: readonly Piece[]): Step['phase'] => {
+  if (pieces.every((piece) => 'DropStmt' in piece.node)) return 'contract';
+  return pieces.every((piece) => isData(piece.node)) ? 'migrate' : 'expand';
+};
+
+/** On a table that was there before; without a rehearsal every change of a table counts. */
+const locksStrongly = ({ trace, node }: Piece): boolean =>
+  trace?.effect === undefined
+    ? 'AlterTableStmt' in node || 'DropStmt' in node || 'RenameStmt' in node || 'CreateTrigStmt' in node
+    : trace.effect.locks.some((lock) => !lock.isNew && lockModes.indexOf(lock.mode) >= lockModes.indexOf('SHARE'));
+
+/** VALIDATE: reads every row, for as long as it takes. */
+const readsRows = ({ node }: Piece): boolean =>
+  'AlterTableStmt' in node &&
+  (node.AlterTableStmt.cmds ?? []).some(
+    (command) => 'AlterTableCmd' in command && command.AlterTableCmd.subtype === 'AT_ValidateConstraint',
+  );

@@ -1,0 +1,153 @@
+import type { VerificationQuery } from '../../model/plan.ts';
+import type { Constraint, Index, Table } from '../../model/schema.ts';
+import { columnList } from '../../recipes/name.ts';
+import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
+import { parse } from '../../sql/parser.ts';
+import { printNode } from '../../sql/print.ts';
+import type { PlanInput } from '../input.ts';
+import { columnBefore, type KeptTable, keptTables } from './subject.ts';
+
+/** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
+export const queriesBefore = (input: PlanInput): readonly VerificationQuery[] => [
+  ...keptTables(input).flatMap((kept) => [
+    ...nulls(kept, input),
+    ...duplicates(kept, input),
+    ...orphans(kept, input),
+    ...violations(kept, input),
+    ...unfit(kept, input),
+    ...lostColumns(kept, input),
+  ]),
+  ...lostTables(input),
+];
+
+const query = (
+  group: VerificationQuery['group'],
+  question: string,
+  sql: string,
+  expect = '0 rows',
+): VerificationQuery => ({ question, sql: `${sql};`, expect, when: 'before', group });
+
+const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+  kept.after.columns
+    .filter((column) => column.notNull && columnBefore(kept, column.name, input)?.notNull === false)
+    .map((column) => {
+      const old = quoteIdentifier(columnBefore(kept, column.name, input)?.name ?? column.name);
+      const sql = `SELECT * FROM ${kept.before.name} WHERE ${old} IS NULL LIMIT 20`;
+      return query('data integrity', `Is ${shortName(kept.before.name)}.${column.name} NULL anywhere?`, sql);
+    });
+
+/** The table's columns before, for those of a key; undefined if one is new (no old row has a value then). */
+const allBefore = (
+  kept: KeptTable,
+  names: readonly (string | undefined)[],
+  input: PlanInput,
+): readonly string[] | undefined => {
+  const found = names.map((name) => (name === undefined ? undefined : columnBefore(kept, name, input)?.name));
+  const known = found.flatMap((name) => (name === undefined ? [] : [name]));
+  return known.length === names.length && known.length > 0 ? known : undefined;
+};
+
+const isNew = (items: readonly { readonly name: string }[], name: string): boolean =>
+  !items.some((item) => item.name === name);
+
+const duplicates = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+  kept.after.indexes
+    .filter((index) => index.unique && isNew(kept.before.indexes, index.name))
+    .flatMap((index) => duplicatesOf(kept, index, input));
+
+const duplicatesOf = (kept: KeptTable, index: Index, input: PlanInput): readonly VerificationQuery[] => {
+  const columns = allBefore(kept, index.columns, input);
+  if (columns === undefined) return [];
+  const nullsCount = /NULLS NOT DISTINCT/.test(index.definition);
+  const conditions = [
+    ...(nullsCount ? [] : columns.map((name) => `${quoteIdentifier(name)} IS NOT NULL`)),
+    ...(index.predicate === undefined ? [] : [`(${index.predicate})`]),
+  ];
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  const list = columnList(columns);
+  const sql = `SELECT ${list}, count(*) FROM ${kept.before.name}${where} GROUP BY ${list} HAVING count(*) > 1 LIMIT 20`;
+  return [
+    query('constraints', `Are there duplicates of (${columns.join(', ')}) in ${shortName(kept.before.name)}?`, sql),
+  ];
+};
+
+const newConstraints = (kept: KeptTable, type: Constraint['type']): readonly Constraint[] =>
+  kept.after.constraints.filter((it) => it.type === type && isNew(kept.before.constraints, it.name));
+
+const orphans = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+  newConstraints(kept, 'foreign key').flatMap((foreign) => {
+    const columns = allBefore(kept, foreign.columns, input);
+    const parent = foreign.references;
+    const known = parent && input.before?.tables.some((table) => table.name === parent.table);
+    if (columns === undefined || parent === undefined || !known) return [];
+    const present = columns.map((name) => `c.${quoteIdentifier(name)} IS NOT NULL`);
+    const same = columns.map(
+      (name, at) => `p.${quoteIdentifier(parent.columns[at] ?? '')} = c.${quoteIdentifier(name)}`,
+    );
+    const sql = `SELECT c.* FROM ${kept.before.name} AS c WHERE ${present.join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')}) LIMIT 20`;
+    return [
+      query(
+        'constraints',
+        `Does ${shortName(kept.before.name)} reference rows that ${shortName(parent.table)} does not have?`,
+        sql,
+      ),
+    ];
+  });
+
+const violations = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+  newConstraints(kept, 'check').flatMap((check) => {
+    const same = check.columns.every((name) => columnBefore(kept, name, input)?.name === name);
+    const condition = conditionOf(check);
+    if (!same || check.columns.length === 0 || condition === undefined) return [];
+    const sql = `SELECT * FROM ${kept.before.name} WHERE NOT (${condition}) LIMIT 20`;
+    return [query('constraints', `Do rows of ${shortName(kept.before.name)} violate ${check.name}?`, sql)];
+  });
+
+const conditionOf = (check: Constraint): string | undefined => {
+  const parsed = parse(`ALTER TABLE t ADD ${check.definition}`);
+  const node = 'cuts' in parsed ? parsed.cuts[0]?.node : undefined;
+  const command = node && 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
+  const definition = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
+  const expression = definition && 'Constraint' in definition ? definition.Constraint.raw_expr : undefined;
+  return expression && printNode(expression);
+};
+
+/** Values that the new type does not take. Before PostgreSQL 16 only trying tells. */
+const unfit = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+  kept.after.columns.flatMap((column) => {
+    const old = columnBefore(kept, column.name, input);
+    if (old === undefined || old.type === column.type) return [];
+    const name = quoteIdentifier(old.name);
+    const question = `Does every ${shortName(kept.before.name)}.${old.name} (${old.type}) fit ${column.type}?`;
+    if (input.postgres >= 16) {
+      const sql = `SELECT * FROM ${kept.before.name} WHERE NOT pg_input_is_valid(${name}::text, ${quoteLiteral(column.type)}) LIMIT 20`;
+      return [query('data integrity', question, sql)];
+    }
+    const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
+    return [query('data integrity', question, sql, 'a number, and no error')];
+  });
+
+const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] => {
+  const stay = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
+  return kept.before.columns
+    .filter((column) => !stay.has(column.name) && column.generated === undefined)
+    .map((column) => {
+      const sql = `SELECT count(${quoteIdentifier(column.name)}) AS values FROM ${kept.before.name}`;
+      const question = `How many values of ${shortName(kept.before.name)}.${column.name} go?`;
+      return query('data integrity', question, sql, 'a number that may be lost, or is in a copy');
+    });
+};
+
+const lostTables = (input: PlanInput): readonly VerificationQuery[] => {
+  const kept = new Set(keptTables(input).map((table) => table.before.name));
+  const gone = (table: Table): boolean => !kept.has(table.name) && table.kind !== 'foreign table';
+  return (input.after === undefined ? [] : (input.before?.tables ?? [])).filter(gone).map((table) => {
+    const sql = `SELECT count(*) AS rows FROM ${table.name}`;
+    return query(
+      'data integrity',
+      `How many rows of ${shortName(table.name)} go?`,
+      sql,
+      'a number that may be lost, or is in a copy',
+    );
+  });
+};
