@@ -10,39 +10,42 @@ const rate: Readonly<Record<Work['what'], number>> = {
   rows: 10_000,
 };
 
-const doing: Readonly<Record<Work['what'], string>> = {
-  scan: 'reading all rows of',
-  'index build': 'building an index over',
-  rewrite: 'writing anew all rows of',
-  rows: 'writing rows of',
+const done: Readonly<Record<Work['what'], string>> = {
+  scan: 'every row read',
+  'index build': 'an index built',
+  rewrite: 'every row written anew',
+  rows: 'rows written',
 };
 
-/** What a piece of work is, in words: "building an index over `orders`". */
-export const workInWords = (work: Work): string => `${doing[work.what]} \`${shortName(work.relation)}\``;
+/** What a piece of work is, in words: "an index built in `orders`". */
+export const workInWords = (work: Work): string => `${done[work.what]} in \`${shortName(work.relation)}\``;
 
 /**
- * How long works take together: an order of magnitude with its assumption where rows are known, what it grows with
- * where they are not. Never seconds out of nothing.
+ * How long works take together, as a clause: an order of magnitude with its assumption where rows are known, what it
+ * grows with where they are not. Never seconds out of nothing.
  */
 export const durationOf = (works: readonly Work[]): string => {
-  const counted = works.flatMap(({ what, size }) => (size.rows === undefined ? [] : [{ what, rows: size.rows }]));
-  if (counted.length < works.length) return `as long as ${inWords(works)} takes; ${unknownSizes(works)}`;
-  const seconds = counted.reduce((sum, one) => sum + one.rows / rate[one.what], 0);
-  const slowest = counted.reduce((a, b) => (b.rows / rate[b.what] > a.rows / rate[a.what] ? b : a));
-  const assumed = `${rowsInWords(slowest.rows)} at some ${rowsInWords(rate[slowest.what])} a second`;
-  return `${magnitude(seconds)} for ${inWords(works)} (${assumed})`;
+  const counted = works.flatMap((work) => (work.size.rows === undefined ? [] : [{ work, rows: work.size.rows }]));
+  if (counted.length < works.length) return growth(works);
+  const seconds = (one: { readonly work: Work; readonly rows: number }): number => one.rows / rate[one.work.what];
+  const slowest = counted.reduce((a, b) => (seconds(b) > seconds(a) ? b : a));
+  const assumed = `${rowsInWords(slowest.rows)} at some ${rowsInWords(rate[slowest.work.what])} a second`;
+  return `${magnitude(counted.reduce((sum, one) => sum + seconds(one), 0))} (${inWords(works)}: ${assumed})`;
+};
+
+const growth = (works: readonly Work[]): string => {
+  const open =
+    works.find((work) => work.size.class === 'unknown') ?? works.find((work) => work.size.rows === undefined);
+  const table = `\`${shortName(open?.relation ?? works[0]?.relation ?? 'the table')}\``;
+  const size = open?.size.class ?? 'unknown';
+  const known = size === 'unknown' ? 'whose size is not known' : `${size} by ${open?.size.source ?? 'the settings'}`;
+  return `a time that grows with ${table}, ${known} (${inWords(works)})`;
 };
 
 const inWords = (works: readonly Work[]): string => {
-  const words = [...new Set(works.map(workInWords))];
+  const tables = new Set(works.map((work) => work.relation));
+  const words = [...new Set(works.map((work) => (tables.size > 1 ? workInWords(work) : done[work.what])))];
   return words.length > 3 ? `${words.slice(0, 3).join(', ')} and ${words.length - 3} more` : words.join(', ');
-};
-
-const unknownSizes = (works: readonly Work[]): string => {
-  const stated = works.find((work) => work.size.class !== 'unknown' && work.size.rows === undefined);
-  if (stated) return `\`${shortName(stated.relation)}\` is ${stated.size.class}, says ${stated.size.source}`;
-  const [unknown] = works.filter((work) => work.size.rows === undefined);
-  return `how many rows \`${shortName(unknown?.relation ?? 'the table')}\` has is not known`;
 };
 
 const magnitude = (seconds: number): string => {

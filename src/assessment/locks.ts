@@ -1,6 +1,8 @@
 import { conflicts, strongerLock } from '../model/conflicts.ts';
 import type { Effect, LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import { shortName } from '../sql/names.ts';
+import { durationOf } from './durations.ts';
 import type { Evidence } from './evidence.ts';
 import { type Size, sizeOf } from './sizes.ts';
 import { type Concerned, newRelations, statementsOf } from './statements.ts';
@@ -95,6 +97,24 @@ const holdsRows: ReadonlySet<string> = new Set(['table', 'partitioned table', 'm
 
 const waitsFor = (mode: LockMode): HeldLock['waits'] =>
   conflicts[mode].includes('ACCESS SHARE') ? 'reads and writes' : 'writes';
+
+/** The longest lock on each table of each migration: what a reader has to know, said once. */
+export const longestLocks = (locks: readonly HeldLock[]): readonly HeldLock[] => {
+  const groups = Map.groupBy(locks, (lock) => `${lock.of.migration.id}\n${lock.relation}`);
+  return [...groups.values()].map((group) => group.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a)));
+};
+
+/** Long work before stronger waiting, known rows before unknown ones. */
+export const weightOf = (lock: HeldLock): number =>
+  lock.through.reduce((sum, work) => sum + 1 + (work.size.rows ?? 0), 0) * 2 + (lock.waits === 'writes' ? 0 : 1);
+
+/** A lock in a sentence: who waits, under which mode, how long. */
+export const lockInWords = (lock: HeldLock): string => {
+  const table = `\`${shortName(lock.relation)}\``;
+  const under = lock.observed ? `under ${lock.mode}` : '(by its kind, not observed)';
+  const time = lock.through.length === 0 ? 'for a moment' : `for ${durationOf(lock.through)}`;
+  return `${lock.waits} of ${table} wait ${under} ${time}`;
+};
 
 /** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */
 export const isLong = (lock: HeldLock): boolean => lock.through.some((work) => !isSmall(work.size));

@@ -2,7 +2,7 @@ import type { Summary } from '../model/review.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
 import type { Evidence } from './evidence.ts';
-import { type HeldLock, heldLocks, worksOf } from './locks.ts';
+import { heldLocks, lockInWords, weightOf, worksOf } from './locks.ts';
 import { rowsInWords, sizeOf } from './sizes.ts';
 import { newRelations, statementsOf } from './statements.ts';
 
@@ -50,13 +50,9 @@ const lockDuration = (evidence: Evidence): string => {
   const locks = heldLocks(evidence);
   const unseen = evidence.rehearsal.outcome === 'not rehearsed' ? ' (by its kind; not rehearsed)' : '';
   if (locks.length === 0) return `none that makes reads or writes of an existing table wait${unseen}`;
-  const worst = locks.reduce((a, b) => (weight(b) > weight(a) ? b : a));
-  const what = `${worst.waits} of ${shortName(worst.relation)} wait (${worst.mode})`;
-  return worst.through.length === 0 ? `brief: ${what}${unseen}` : `${durationOf(worst.through)}: ${what}${unseen}`;
+  const worst = locks.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  return worst.through.length === 0 ? `brief: ${lockInWords(worst)}` : lockInWords(worst);
 };
-
-const weight = (lock: HeldLock): number =>
-  lock.through.reduce((sum, work) => sum + 1 + (work.size.rows ?? 0), 0) * 2 + (lock.waits === 'writes' ? 0 : 1);
 
 const totalDuration = (evidence: Evidence): string => {
   const works = worksOf(evidence);

@@ -1,8 +1,9 @@
 import type { AlterTableStmt, DropStmt, Node, ObjectType } from '../model/node.ts';
 import type { Statement } from '../model/statement.ts';
 import type { RemovedName } from '../model/usage.ts';
-import type { Rename } from '../schema/rename.ts';
+import type { Rename } from '../schema/rename/rename.ts';
 import { innerStatements } from '../sql/inner.ts';
+import { withoutArguments } from './function-identity.ts';
 import { namedIn } from './subjects.ts';
 
 /** The names that statements say they drop or rename, without those that the same statements make. */
@@ -16,7 +17,7 @@ export const namesDropped = (
     return inner.length > 0 ? inner : [one];
   });
   const made = new Set(flat.flatMap((one) => namesMade(one.node, defaultSchema)));
-  for (const rename of renames) made.add(keyOf(rename.table, rename.to));
+  for (const rename of renames) made.add(keyOf(rename.table, withoutArguments(rename.to)));
   const dropped = flat.flatMap((one) => droppedBy(one.node, defaultSchema));
   const gone = [...renames.flatMap(renamedName), ...dropped];
   const fresh = gone.filter((one) => !made.has(keyOf(one.table, one.name)) && !made.has(one.table ?? ''));
@@ -32,7 +33,9 @@ const usableKinds: ReadonlySet<string> = new Set(['table', 'column', 'enum value
 const isUsable = (kind: string): kind is RemovedName['kind'] => usableKinds.has(kind);
 
 const renamedName = (rename: Rename): readonly RemovedName[] =>
-  isUsable(rename.kind) ? [{ kind: rename.kind, table: rename.table, name: rename.from, change: 'renamed' }] : [];
+  isUsable(rename.kind) ? [{ kind: rename.kind, table: rename.table, name: nameOf(rename), change: 'renamed' }] : [];
+
+const nameOf = ({ kind, from }: Rename): string => (kind === 'function' ? withoutArguments(from) : from);
 
 const droppedBy = (node: Node, defaultSchema: string): readonly RemovedName[] => {
   if ('DropStmt' in node) return droppedObjects(node, node.DropStmt, defaultSchema);

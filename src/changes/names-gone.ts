@@ -1,6 +1,7 @@
 import type { Schema } from '../model/schema.ts';
 import type { RemovedName } from '../model/usage.ts';
-import type { Rename } from '../schema/rename.ts';
+import type { Rename } from '../schema/rename/rename.ts';
+import { withoutArguments } from './function-identity.ts';
 
 /** Names of `before` that `after` lacks. A name counts as there when anything of its kind bears it, whatever made it. */
 export const namesGone = (before: Schema, after: Schema, renames: readonly Rename[]): readonly RemovedName[] => [
@@ -59,7 +60,7 @@ const functionsGone = (before: Schema, after: Schema, renames: readonly Rename[]
   return [...names]
     .filter((name) => !left.has(name))
     .map((name): RemovedName => {
-      const wasRenamed = renames.some((one) => one.kind === 'function' && one.from === name);
+      const wasRenamed = renames.some((one) => one.kind === 'function' && withoutArguments(one.from) === name);
       return { kind: 'function', table: undefined, name, change: wasRenamed ? 'renamed' : 'dropped' };
     });
 };
@@ -81,13 +82,3 @@ const memberChange = (
 
 const schemaRenamed = (name: string, renames: readonly Rename[]): boolean =>
   renames.some((one) => one.kind === 'schema' && name.startsWith(`${one.from}.`));
-
-/** `public.touch(integer)` → `public.touch`; a quoted name may hold a parenthesis. */
-const withoutArguments = (identity: string): string => {
-  let quoted = false;
-  for (let at = 0; at < identity.length; at += 1) {
-    if (identity[at] === '"') quoted = !quoted;
-    else if (identity[at] === '(' && !quoted) return identity.slice(0, at);
-  }
-  return identity;
-};

@@ -1,9 +1,10 @@
-import type { AlterObjectSchemaStmt, ObjectType, RenameStmt } from '../model/node.ts';
+import type { AlterObjectSchemaStmt, Node, ObjectType, RenameStmt } from '../model/node.ts';
 import type { Statement } from '../model/statement.ts';
-import type { Rename } from '../schema/rename.ts';
+import type { Rename } from '../schema/rename/rename.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { qualifiedName, splitQualifiedName } from '../sql/names.ts';
 import { nameOfList } from '../sql/relations.ts';
+import { functionIdentity, withoutArguments } from './function-identity.ts';
 import { namedIn } from './subjects.ts';
 
 /** Everything that statements rename or move to another schema, in order, DO blocks included. */
@@ -19,8 +20,8 @@ export const renamesIn = (statements: readonly Statement[], defaultSchema: strin
         : [];
     }
     const [subject] = namedIn(node, defaultSchema, undefined).subjects;
-    if ('RenameStmt' in node) return renamed(node.RenameStmt, subject);
-    return 'AlterObjectSchemaStmt' in node ? moved(node.AlterObjectSchemaStmt, subject) : [];
+    if ('RenameStmt' in node) return renamed(node.RenameStmt, subject, defaultSchema);
+    return 'AlterObjectSchemaStmt' in node ? moved(node.AlterObjectSchemaStmt, subject, defaultSchema) : [];
   });
 
 const kinds: Partial<Readonly<Record<ObjectType, Rename['kind']>>> = {
@@ -41,18 +42,32 @@ const kinds: Partial<Readonly<Record<ObjectType, Rename['kind']>>> = {
   OBJECT_DOMAIN: 'type',
 };
 
-const renamed = (body: RenameStmt, subject: string | undefined): readonly Rename[] => {
+const renamed = (body: RenameStmt, subject: string | undefined, defaultSchema: string): readonly Rename[] => {
   const kind = kinds[body.renameType ?? 'OBJECT_TABLE'];
   const to = body.newname ?? '';
   if (kind === undefined) return [];
   if (kind === 'schema') return [{ kind, from: body.subname ?? '', to }];
   if (subject === undefined) return [];
   if (kind === 'column' || kind === 'constraint') return [{ kind, from: body.subname ?? '', to, table: subject }];
-  return [{ kind, from: subject, to: qualifiedName(splitQualifiedName(subject).schema, to) }];
+  return [under(kind, body.object, subject, qualifiedName(splitQualifiedName(subject).schema, to), defaultSchema)];
 };
 
-const moved = (body: AlterObjectSchemaStmt, subject: string | undefined): readonly Rename[] => {
+const moved = (body: AlterObjectSchemaStmt, subject: string | undefined, defaultSchema: string): readonly Rename[] => {
   const kind = kinds[body.objectType ?? 'OBJECT_TABLE'];
   if (kind === undefined || subject === undefined) return [];
-  return [{ kind, from: subject, to: qualifiedName(body.newschema ?? '', splitQualifiedName(subject).name) }];
+  const to = qualifiedName(body.newschema ?? '', splitQualifiedName(subject).name);
+  return [under(kind, body.object, subject, to, defaultSchema)];
+};
+
+/** A function keeps its arguments under the new name. */
+const under = (
+  kind: Rename['kind'],
+  object: Node | undefined,
+  from: string,
+  to: string,
+  defaultSchema: string,
+): Rename => {
+  if (object === undefined || !('ObjectWithArgs' in object)) return { kind, from, to };
+  const identity = functionIdentity(object.ObjectWithArgs, defaultSchema);
+  return { kind, from: identity, to: `${to}${identity.slice(withoutArguments(identity).length)}` };
 };

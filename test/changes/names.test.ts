@@ -61,7 +61,7 @@ describe('renames', () => {
       { kind: 'enum value', from: 'sad', to: 'blue', table: 'public.mood' },
       { kind: 'index', from: 'public.i', to: 'public.j' },
       { kind: 'table', from: 'app.a', to: 'old.a' },
-      { kind: 'function', from: 'public.f', to: 'public.g' },
+      { kind: 'function', from: 'public.f(integer)', to: 'public.g(integer)' },
       { kind: 'schema', from: 'a', to: 'b' },
     ]);
   });

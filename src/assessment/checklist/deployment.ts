@@ -1,8 +1,7 @@
 import { shortName } from '../../sql/names.ts';
 import { breakageOf, breaksCode, usesInWords } from '../breakage.ts';
-import { durationOf } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
-import { heldLocks, isLarge, isLong, isSmall, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, lockInWords, longestLocks, worksOf } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { notFound } from '../risks/application.ts';
 import { type Concerned, listed, statementsOf } from '../statements.ts';
@@ -23,7 +22,10 @@ export const backwardCompatible = (evidence: Evidence): Answer => {
     return toConfirm(said, concerned, notYetAsked(evidence, concerned));
   }
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
-  return proven('no name, type or requirement that running code relies on changes', statements);
+  const none = 'no name, type or requirement that running code relies on changes';
+  return evidence.rehearsal.outcome === 'rehearsed'
+    ? proven(none, statements)
+    : toConfirm(`${none}, by the text alone; not rehearsed`, statements, false);
 };
 
 const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]): readonly Concerned[] => {
@@ -65,12 +67,11 @@ export const monitoring = (evidence: Evidence): Answer => {
 export const teamNotified = (evidence: Evidence): Answer => {
   const long = heldLocks(evidence).filter(isLong);
   if (long.length === 0) return notApplicable('nothing waits long enough to need a window');
-  const text = long.map((lock) => `${lock.waits} of \`${shortName(lock.relation)}\` wait, ${durationOf(lock.through)}`);
   const works = long.flatMap((lock) => lock.through);
   // How many rows an UPDATE or DELETE writes is not in its text; alone it calls for a window only where the table is large.
   const required = works.some((work) => isLarge(work.size) || (work.what !== 'rows' && !isSmall(work.size)));
   return toConfirm(
-    listed(text),
+    listed(longestLocks(long).map(lockInWords)),
     long.map((lock) => lock.of),
     required,
   );

@@ -2,7 +2,7 @@ import { shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
 import { durationOf } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
-import { heldLocks, isLarge, isLong, isSmall, type Work, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, lockInWords, longestLocks, type Work, worksOf } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { type Concerned, listed, onExisting, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
@@ -14,11 +14,9 @@ export const withinWindow = (evidence: Evidence): Answer => {
   const concerned = works.map((work) => work.of);
   const text = durationOf(works);
   if (works.every((work) => isSmall(work.size))) return proven(text, concerned);
-  return toConfirm(
-    text,
-    concerned,
-    works.some(({ size }) => size.class === 'huge') && notYetAsked(evidence, concerned),
-  );
+  // Where others wait that long, the questions about the lock and the team's notice ask instead.
+  const asks = works.some(({ size }) => size.class === 'huge') && !heldLocks(evidence).some(isLong);
+  return toConfirm(text, concerned, asks && notYetAsked(evidence, concerned));
 };
 
 const nothingGrows = (evidence: Evidence): Answer => {
@@ -59,7 +57,7 @@ export const concurrently = (evidence: Evidence): Answer => {
   return blocking.length === 0
     ? proven(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`, indexes)
     : failedAnswer(
-        `${listed(blocking.map(({ statement }) => quoted(statement.sql)))} makes writes wait`,
+        `${listed(blocking.map(({ statement }) => quoted(statement.sql)))} built without it: writes wait`,
         blocking,
         false,
       );
@@ -79,9 +77,8 @@ export const lockAcceptable = (evidence: Evidence): Answer => {
   const long = locks.filter(isLong);
   if (long.length === 0) return briefOnly(evidence, statements, locks.length);
   const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
-  const text = long.map((lock) => `${lock.waits} of \`${shortName(lock.relation)}\` wait, ${durationOf(lock.through)}`);
   const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
-  return toConfirm(listed(text), concerned, large && notYetAsked(evidence, concerned));
+  return toConfirm(listed(longestLocks(long).map(lockInWords)), concerned, large && notYetAsked(evidence, concerned));
 };
 
 const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [

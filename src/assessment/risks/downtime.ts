@@ -1,8 +1,7 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
-import { durationOf } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
-import { type HeldLock, heldLocks, isLarge, isLong } from '../locks.ts';
+import { type HeldLock, heldLocks, isLarge, isLong, lockInWords, longestLocks } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
@@ -21,17 +20,12 @@ const longLocks = (evidence: Evidence, long: readonly HeldLock[]): Risk => ({
   risk: 'downtime',
   likelihood: likelihoodOf(long),
   impact: long.some((lock) => lock.waits === 'reads and writes') ? 'high' : 'medium',
-  evidence: listed(long.map(inWords)),
+  evidence: listed(longestLocks(long).map(lockInWords)),
   mitigation: mitigationOf(evidence, long),
 });
 
 const likelihoodOf = (long: readonly HeldLock[]): RiskLevel =>
   long.some((lock) => lock.through.some((work) => isLarge(work.size))) ? 'high' : 'medium';
-
-const inWords = (lock: HeldLock): string => {
-  const seen = lock.observed ? '' : ' (by its kind, not observed)';
-  return `${lock.waits} of \`${shortName(lock.relation)}\` wait under ${lock.mode}, ${durationOf(lock.through)}${seen}`;
-};
 
 const mitigationOf = (evidence: Evidence, long: readonly HeldLock[]): string => {
   const statements = long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]);

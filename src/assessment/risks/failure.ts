@@ -2,7 +2,7 @@ import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { Evidence } from '../evidence.ts';
 import { dependingOnData, failing, failureInWords, triedOn } from '../failures.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
-import { type Concerned, listed, statementsOf } from '../statements.ts';
+import { type Concerned, listed, quoted, statementsOf } from '../statements.ts';
 
 const risk = 'migration fails';
 
@@ -20,9 +20,10 @@ export const migrationFails = (evidence: Evidence): Risk => {
     return { risk, likelihood: 'medium', impact: impactOf(statements), evidence: reason, mitigation };
   }
   const unseen = statements.filter(({ statement }) => statement.effect?.source === 'manual');
-  const ran = `all ${statements.length} statements ran on ${triedOn(evidence)}`;
-  if (unseen.length === 0) return none(statements.length === 1 ? `it ran on ${triedOn(evidence)}` : ran);
-  const text = `${ran}; ${unseen.length} of them outside a transaction, where an interruption leaves something behind`;
+  const all = statements.length === 1 ? 'it' : `all ${statements.length} statements`;
+  const ran = `${all} ran on ${triedOn(evidence)}`;
+  if (unseen.length === 0) return none(ran);
+  const text = `${ran}; ${listed(unseen.map((one) => quoted(one.statement.sql)))} outside a transaction, so an interruption leaves something behind`;
   return { risk, likelihood: 'low', impact: 'medium', evidence: text, mitigation: verification(evidence) };
 };
 
