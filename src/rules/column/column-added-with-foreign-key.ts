@@ -1,0 +1,47 @@
+import { addColumnThenConstraint } from '../../recipes/add-column-then-constraint.ts';
+import { shortName } from '../../sql/names.ts';
+import { defaultOf, inline } from '../reading/column.ts';
+import { newColumn } from '../reading/new-column.ts';
+import { defineRule } from '../rule.ts';
+import { blocking } from '../wording/blocking.ts';
+
+export const columnAddedWithForeignKey = defineRule({
+  id: 'column-added-with-foreign-key',
+  on: ['AT_AddColumn'],
+  severity: 'error',
+  hazard: 'blocks reads and writes',
+  summary: 'a column is added with REFERENCES',
+  why: 'Both tables are locked at once, and where the column has a default every row is looked up in the other table meanwhile.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  peers: [
+    'squawk adding-foreign-key-constraint',
+    'eugene E1',
+    'strong_migrations add_reference',
+    'pgfence add-column-inline-foreign-key',
+  ],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'scan' },
+  shrinksWithSize: true,
+  match: (action, facts) => {
+    const found = newColumn(action, facts);
+    const referenced = found && inline(found.column, 'CONSTR_FOREIGN')?.pktable;
+    if (found === undefined || referenced === undefined) return undefined;
+    const parent = facts.name(referenced);
+    const scans = found.observed ? found.observed.scanned : defaultOf(found.column) !== undefined;
+    if (!scans && !facts.exists(parent)) return undefined;
+    return { ...found, parent, scans, ...(scans ? {} : { severity: 'note' as const }) };
+  },
+  message: (found) =>
+    found.scans
+      ? blocking(
+          found,
+          `ADD COLUMN ${found.of} REFERENCES ${shortName(found.parent)}`,
+          'ACCESS EXCLUSIVE',
+          'every row is looked up in the other table',
+        )
+      : `ADD COLUMN ${found.of} takes ACCESS EXCLUSIVE on ${shortName(found.table)} and SHARE ROW EXCLUSIVE on ${shortName(found.parent)} at once: brief, but all reads and writes of the one and writes to the other wait behind whoever holds them`,
+  advice: ({ scans }) =>
+    scans
+      ? 'Add the column alone, fill it, then add the foreign key as NOT VALID, and VALIDATE it in a transaction of its own.'
+      : 'Set a lock_timeout, or add the foreign key as NOT VALID in a second step where both tables are busy.',
+  safely: ({ target, column, scans }) => (scans ? addColumnThenConstraint(target, { column }) : []),
+});

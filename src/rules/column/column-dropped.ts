@@ -1,0 +1,52 @@
+import { dropColumn } from '../../recipes/drop-column.ts';
+import { shortName } from '../../sql/names.ts';
+import { tableOf } from '../reading/new-column.ts';
+import { stillUsed } from '../reading/still-used.ts';
+import { defineRule } from '../rule.ts';
+
+export const columnDropped = defineRule({
+  id: 'column-dropped',
+  on: ['AT_DropColumn'],
+  severity: 'warning',
+  hazard: 'data loss',
+  summary: 'a column is dropped, with its values',
+  why: 'The values come back only from a backup; and code that still names the column fails at once, ORMs that list columns included.',
+  references: ['https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN'],
+  peers: ['squawk ban-drop-column', 'strong_migrations remove_column', 'migrationpilot MP017', 'Atlas DS103'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
+  match: (action, facts) => {
+    const about = tableOf(action, facts);
+    const column = action.command.name;
+    if (about === undefined || column === undefined) return undefined;
+    const table = facts.table(about.table);
+    if (table && !table.columns.some(({ name }) => name === column)) return undefined;
+    const lost = dependents(table, column);
+    const cascade = action.command.behavior === 'DROP_CASCADE';
+    return {
+      ...about,
+      column,
+      lost,
+      cascade,
+      ...stillUsed(facts, { kind: 'column', table: about.table, name: column }),
+    };
+  },
+  message: ({ table, column, users, lost }) =>
+    `${shortName(table)}.${column} is dropped, and its values are gone${lost}${users}`,
+  advice: ({ searched }) =>
+    `Deploy code that no longer names the column first, keep a copy of the values, and drop it in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
+  safely: ({ target, column, cascade }) => dropColumn(target, { column, cascade }),
+});
+
+type Table = ReturnType<Parameters<typeof stillUsed>[0]['table']>;
+
+/** What guarantees go with the column, without a word from PostgreSQL. */
+const dependents = (table: Table, column: string): string => {
+  const constraints =
+    table?.constraints.filter(({ columns }) => columns.includes(column)).map(({ name }) => name) ?? [];
+  const indexes =
+    table?.indexes.filter((index) => index.columns.includes(column) && index.constraint === undefined) ?? [];
+  const names = [...constraints, ...indexes.map(({ name }) => name)];
+  return names.length === 0
+    ? ''
+    : `; with it go ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+};

@@ -1,0 +1,30 @@
+import { changedType } from '../reading/changed-type.ts';
+import { defineRule } from '../rule.ts';
+import { blocking, listed } from '../wording/blocking.ts';
+
+export const columnTypeChangedWithRecheck = defineRule({
+  id: 'column-type-changed-with-recheck',
+  on: ['AT_AlterColumnType'],
+  severity: 'warning',
+  hazard: 'blocks reads and writes',
+  summary: 'a change of a column’s type rebuilds an index or verifies a constraint',
+  why: 'The rows stay as they are, but what depends on the column is built or verified again under ACCESS EXCLUSIVE.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  peers: ['strong_migrations change_column_constraint', 'eugene E10'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'scan' },
+  shrinksWithSize: true,
+  match: (action, facts) => {
+    const found = changedType(action, facts);
+    const seen = found?.observed;
+    if (found === undefined || seen === undefined || seen.rewritten || (!seen.scanned && seen.built.length === 0))
+      return undefined;
+    const works = [
+      ...(seen.scanned ? ['it reads every row to verify a constraint again'] : []),
+      ...(seen.built.length > 0 ? [`it rebuilds ${listed(seen.built)}`] : []),
+    ];
+    return { ...found, works: works.join(' and ') };
+  },
+  message: (found) => blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', found.works),
+  advice: () =>
+    'Drop the constraint or index first and put it back afterwards: the constraint as NOT VALID, then VALIDATE; the index CONCURRENTLY.',
+});

@@ -1,0 +1,44 @@
+import { changeType } from '../../recipes/change-type.ts';
+import { changedType } from '../reading/changed-type.ts';
+import { keepsRows } from '../reading/type-change.ts';
+import { defineRule } from '../rule.ts';
+import { blocking } from '../wording/blocking.ts';
+
+export const columnTypeChangedWithRewrite = defineRule({
+  id: 'column-type-changed-with-rewrite',
+  on: ['AT_AlterColumnType'],
+  severity: 'error',
+  hazard: 'blocks reads and writes',
+  summary: 'a change of a column’s type writes the whole table anew',
+  why: 'All reads and writes wait while every row is converted and every index rebuilt; about twice the table’s disk space is needed.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  peers: [
+    'squawk changing-column-type',
+    'eugene E5',
+    'strong_migrations change_column',
+    'pgfence alter-column-type',
+    'Atlas PG301',
+  ],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
+  shrinksWithSize: true,
+  match: (action, facts) => {
+    const found = changedType(action, facts);
+    if (found === undefined || (found.from && keepsRows(found.from, found.to))) return undefined;
+    if (found.observed) return found.observed.rewritten ? found : undefined;
+    if (found.from !== undefined) return found;
+    return {
+      ...found,
+      severity: 'warning' as const,
+      because: ['the column’s present type is not known here; some changes rewrite nothing'],
+    };
+  },
+  message: (found) =>
+    blocking(
+      found,
+      `changing ${found.of}${found.change}`,
+      'ACCESS EXCLUSIVE',
+      'every row is written anew and every index rebuilt',
+    ),
+  advice: () => 'Add a column of the new type, keep both written by a trigger, fill it in batches, and swap the names.',
+  safely: ({ target, column, action }) => changeType(target, { column, command: action.command }),
+});

@@ -1,0 +1,25 @@
+import { changedType } from '../reading/changed-type.ts';
+import { narrowing } from '../reading/type-change.ts';
+import { defineRule } from '../rule.ts';
+
+export const columnTypeNarrowed = defineRule({
+  id: 'column-type-narrowed',
+  on: ['AT_AlterColumnType'],
+  severity: 'warning',
+  hazard: 'fails on data',
+  summary: 'a column’s new type has no place for every value of the old one',
+  why: 'Either the migration fails on the first value that does not fit, or values are rounded and cut without a word.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE'],
+  peers: ['squawk changing-column-type', 'migrationpilot MP044', 'Atlas DS103'],
+  explains: ['22001', '22003', '22P02'],
+  match: (action, facts) => {
+    const found = changedType(action, facts);
+    const narrow = found?.from && narrowing(found.from, found.to, found.using);
+    return found && narrow && { ...found, narrow };
+  },
+  message: ({ of, change, narrow }) => `changing ${of}${change}: ${narrow.why}`,
+  advice: ({ narrow }) =>
+    narrow.kind === 'fails'
+      ? 'Ask production first whether such values exist, and decide what becomes of them.'
+      : 'Make sure that the loss is meant, and keep a copy of the old values.',
+});

@@ -1,0 +1,31 @@
+import { whatWaits } from '../../model/conflicts.ts';
+import { shortName } from '../../sql/names.ts';
+import { addedNotValidBefore } from '../reading/validated-together.ts';
+import { defineStatementRule } from '../rule.ts';
+
+export const constraintValidatedInTheSameTransaction = defineStatementRule({
+  id: 'constraint-validated-in-the-same-transaction',
+  severity: 'error',
+  hazard: 'blocks writes',
+  summary: 'a constraint is added as NOT VALID and validated in one transaction',
+  why: 'The strong lock of ADD CONSTRAINT is kept until the commit, so the scan runs under it and nothing is won.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  peers: [
+    'squawk constraint-missing-not-valid',
+    'eugene E4',
+    'strong_migrations validate_check_constraint',
+    'pgfence not-valid-validate-same-tx',
+  ],
+  shrinksWithSize: true,
+  match: (facts) => {
+    const { node } = facts.statement;
+    const added = addedNotValidBefore(facts);
+    if (added === undefined || !('AlterTableStmt' in node)) return undefined;
+    const about = facts.about(facts.name(node.AlterTableStmt.relation));
+    const lock = added.type === 'CONSTR_FOREIGN' ? ('SHARE ROW EXCLUSIVE' as const) : ('ACCESS EXCLUSIVE' as const);
+    return { ...about, constraint: added.constraint, lock, framework: facts.in.change.framework };
+  },
+  message: ({ table, constraint, lock }) =>
+    `VALIDATE CONSTRAINT ${constraint} reads every row of ${shortName(table)} while ADD CONSTRAINT … NOT VALID of the same transaction still holds ${lock}: ${whatWaits(lock)} wait until the commit`,
+  advice: () => 'Move VALIDATE CONSTRAINT into a migration of its own: it then lets reads and writes go on.',
+});

@@ -1,0 +1,103 @@
+import type { Effect, LockMode, StatementTrace } from '../model/effect.ts';
+import type { FrameworkId, Guidance, Migration, Transaction } from '../model/migration.ts';
+import type { RangeVar } from '../model/node.ts';
+import type { MigrationTrace } from '../model/rehearsal.ts';
+import type { QualifiedName, Schema, Table } from '../model/schema.ts';
+import type { Script, Statement } from '../model/statement.ts';
+import type { RemovedName, UsageReport } from '../model/usage.ts';
+import type { RecipeTarget } from '../recipes/target.ts';
+
+/** What PostgreSQL did to one table, partitions included, when the statement was run. */
+export type Observed = {
+  readonly lock: LockMode | undefined;
+  readonly rewritten: boolean;
+  readonly scanned: boolean;
+  /** Indexes built over existing rows. */
+  readonly built: readonly QualifiedName[];
+};
+
+export type Size = {
+  readonly class: 'empty' | 'small' | 'large' | 'huge' | 'unknown';
+  /** Who says so: `settings say users is small`. */
+  readonly because: string;
+};
+
+/** What nearly every rule needs to know to tell its finding. */
+export type About = {
+  readonly relations: readonly QualifiedName[];
+  readonly table: QualifiedName;
+  readonly observed: Observed | undefined;
+  readonly runner: Runner;
+  readonly target: RecipeTarget;
+};
+
+/** How the migration's tool runs it, and how to get out of its transaction. */
+export type Runner = {
+  readonly transaction: Transaction;
+  readonly markApplied: string | undefined;
+  readonly inTransaction: boolean;
+};
+
+export type EditedMigration = {
+  readonly before: Migration;
+  readonly after: Migration;
+  readonly beforeScript: Script;
+  readonly afterScript: Script;
+};
+
+export type ChangeFacts = {
+  readonly framework: FrameworkId;
+  readonly guidance: Guidance;
+  readonly postgres: number;
+  readonly rehearsed: boolean;
+  /** The new migrations, in order. */
+  readonly migrations: readonly MigrationFacts[];
+  /** The migrations of the base, in order. */
+  readonly history: readonly Migration[];
+  readonly edited: readonly EditedMigration[];
+  readonly deleted: readonly Migration[];
+  readonly compareVersions: (a: string, b: string) => number;
+  /** Ids of all rules there are. */
+  readonly ruleIds: readonly string[];
+};
+
+export type MigrationFacts = {
+  readonly change: ChangeFacts;
+  readonly migration: Migration;
+  readonly script: Script;
+  readonly trace: MigrationTrace | undefined;
+  /** In order; those inside a DO block follow it. */
+  readonly statements: readonly StatementFacts[];
+};
+
+export type StatementFacts = {
+  readonly in: MigrationFacts;
+  readonly statement: Statement;
+  /** Position in its script; statements inside a DO block have the block's. */
+  readonly index: number;
+  readonly insideBlock: boolean;
+  readonly trace: StatementTrace | undefined;
+  /** What was observed, or undefined where it was not run. */
+  readonly effect: Effect | undefined;
+  /** Number of the transaction that it runs in with others; undefined where it commits by itself. */
+  readonly transaction: number | undefined;
+  /** Schema before the migration. */
+  readonly schema: Schema | undefined;
+  readonly defaultSchema: string;
+  readonly name: (relation: RangeVar | undefined) => QualifiedName;
+  /** The table as it was before the migration, also under a name given to it in this change. */
+  readonly table: (name: QualifiedName) => Table | undefined;
+  /** Made earlier in this change (or by this statement). */
+  readonly isNew: (name: QualifiedName) => boolean;
+  /** Not made in this change, and known to be there where the schema is known. */
+  readonly exists: (name: QualifiedName) => boolean;
+  readonly observed: (name: QualifiedName) => Observed | undefined;
+  readonly size: (name: QualifiedName) => Size;
+  readonly usages: (name: Pick<RemovedName, 'kind' | 'table' | 'name'>) => UsageReport | undefined;
+  readonly about: (table: QualifiedName) => About;
+  /** All statements of the same transaction, this one included, in order. Only this one where it commits by itself. */
+  readonly together: () => readonly StatementFacts[];
+  /** Those of `together` that come before and after. */
+  readonly earlier: () => readonly StatementFacts[];
+  readonly later: () => readonly StatementFacts[];
+};

@@ -1,0 +1,59 @@
+import type { Schema, Table } from '../../model/schema.ts';
+import { relationOf } from '../../sql/relations.ts';
+import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
+import type { Listed, Surroundings } from './change-facts.ts';
+import { observedOn } from './observed.ts';
+import { sizeOf } from './sizes.ts';
+
+/** The facts of one statement. All lookups are by qualified name, as PostgreSQL prints it. */
+export const statementFacts = (listed: Listed, migration: MigrationFacts, around: Surroundings): StatementFacts => {
+  const { input, lineage } = around;
+  const { statement, index, position, insideBlock, transaction, entry } = listed;
+  const trace = entry.trace?.statements.find((each) => each.index === index);
+  const effect = trace?.effect?.source === 'observed' ? trace.effect : undefined;
+  const schema = entry.trace?.before ?? input.before;
+  const original = (name: string): string => lineage.original(name, position);
+  const isNew = (name: string): boolean => lineage.isNew(name, position);
+  const table = (name: string): Table | undefined => schema?.tables.find((each) => each.name === original(name));
+  const together = (): readonly StatementFacts[] =>
+    transaction === undefined ? [facts] : around.all().filter((each) => each.transaction === transaction);
+  const facts: StatementFacts = {
+    in: migration,
+    statement,
+    index,
+    insideBlock,
+    trace,
+    effect,
+    transaction,
+    schema,
+    defaultSchema: input.defaultSchema,
+    name: (relation) => relationOf(relation ?? {}, input.defaultSchema),
+    table,
+    isNew,
+    exists: (name) => !isNew(name) && isThere(original(name), schema),
+    observed: (name) => effect && observedOn([name, original(name)], effect, schema),
+    size: (name) => sizeOf(original(name), input.settings, input.statistics),
+    usages: (name) =>
+      input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
+    about: (name) => about(name, facts),
+    together,
+    earlier: () => together().slice(0, Math.max(0, together().indexOf(facts))),
+    later: () => together().slice(together().indexOf(facts) + 1),
+  };
+  return facts;
+};
+
+const isThere = (name: string, schema: Schema | undefined): boolean =>
+  schema === undefined || [...schema.tables, ...schema.views].some((each) => each.name === name);
+
+const about = (table: string, facts: StatementFacts): About => ({
+  relations: [table],
+  table,
+  observed: facts.observed(table),
+  runner: {
+    transaction: facts.in.migration.transaction,
+    markApplied: facts.in.change.guidance.markApplied,
+    inTransaction: facts.transaction !== undefined,
+  },
+  target: { table, before: facts.schema, postgres: facts.in.change.postgres },
+});

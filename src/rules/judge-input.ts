@@ -1,0 +1,34 @@
+import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
+import type { MigrationTrace } from '../model/rehearsal.ts';
+import type { Schema } from '../model/schema.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Script } from '../model/statement.ts';
+import type { Statistics } from '../model/statistics.ts';
+import type { UsageReport } from '../model/usage.ts';
+import type { EditedMigration } from './facts.ts';
+
+/** One project's change, and all that is known about it. */
+export type JudgeInput = {
+  /** The new migrations, in the order the tool runs them. */
+  readonly migrations: readonly {
+    readonly migration: Migration;
+    readonly script: Script;
+    readonly trace: MigrationTrace | undefined;
+  }[];
+  /** The migrations of the base, in order. */
+  readonly history: readonly Migration[];
+  readonly edited: readonly EditedMigration[];
+  readonly deleted: readonly Migration[];
+  readonly compareVersions: (a: string, b: string) => number;
+  readonly before: Schema | undefined;
+  readonly after: Schema | undefined;
+  readonly rehearsed: boolean;
+  readonly defaultSchema: string;
+  /** Major version of the production server. */
+  readonly postgres: number;
+  readonly settings: Settings;
+  readonly statistics: Statistics | undefined;
+  readonly usages: readonly UsageReport[];
+  readonly guidance: Guidance;
+  readonly framework: FrameworkId;
+};

@@ -1,0 +1,42 @@
+import type { Severity } from '../../model/diagnostic.ts';
+import type { Settings } from '../../model/settings.ts';
+import type { StatementFacts } from '../facts.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+export type Weight = { readonly severity: Severity; readonly because: readonly string[] };
+
+/**
+ * How much a finding weighs here: the rule's severity (or the one that its match found), less where every table concerned
+ * is known to be small; what the team set wins. Undefined: the team turned the rule off.
+ */
+export const weigh = (
+  rule: Rule,
+  finding: Finding,
+  facts: StatementFacts | undefined,
+  settings: Settings,
+): Weight | undefined => {
+  const told = settings.rules[rule.id];
+  if (told === 'off') return undefined;
+  if (told !== undefined)
+    return { severity: told, because: [...finding.because, `the settings make it ${article[told]}`] };
+  const severity = finding.severity ?? rule.severity;
+  const small = rule.shrinksWithSize && facts ? smallness(finding, facts) : undefined;
+  if (small === undefined || severity === 'note') return { severity, because: finding.because };
+  return { severity: 'note', because: [...finding.because, ...small] };
+};
+
+const article: Readonly<Record<Severity, string>> = { error: 'an error', warning: 'a warning', note: 'a note' };
+
+/** Why every table concerned is small, or undefined where one is not known to be. */
+const smallness = (finding: Finding, facts: StatementFacts): readonly string[] | undefined => {
+  const sizes = finding.relations.filter((name) => !facts.isNew(name)).map((name) => facts.size(name));
+  const small = sizes.every((size) => size.class === 'small' || size.class === 'empty');
+  return sizes.length > 0 && small ? sizes.map((size) => size.because) : undefined;
+};
+
+/** Whether a finding is about something that was there before this change. */
+export const concernsExisting = (rule: Rule, finding: Finding, facts: StatementFacts | undefined): boolean =>
+  rule.concerns === 'anything' ||
+  facts === undefined ||
+  finding.relations.length === 0 ||
+  finding.relations.some((name) => facts.exists(name));

@@ -1,0 +1,63 @@
+import type { Severity } from '../../model/diagnostic.ts';
+import type { Script } from '../../model/statement.ts';
+import { scan } from '../../sql/parser.ts';
+import type { EditedMigration } from '../facts.ts';
+import { fileStart } from '../reading/file-start.ts';
+import { quotedPath } from '../reading/renumbered.ts';
+import { defineChangeRule } from '../rule.ts';
+import { habitsOf } from '../wording/tools.ts';
+
+export const migrationEdited = defineChangeRule({
+  id: 'migration-edited',
+  severity: 'warning',
+  hazard: 'process',
+  summary: 'a migration of the base branch is edited',
+  why: 'Databases that ran it already will not run it again: they stay as they are, and new databases differ from them.',
+  references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
+  peers: ['Atlas non-linear history', 'Flyway validate'],
+  match: ({ edited, framework }) => {
+    const { edited: habit } = habitsOf(framework);
+    return edited
+      .filter(({ after }) => !after.repeatable)
+      .flatMap((each) => {
+        const place = { migrationId: each.after.id, statement: undefined, location: fileStart(each.after.path) };
+        const severity: Severity | undefined = sameStatements(each)
+          ? habit === 'ignores'
+            ? undefined
+            : 'note'
+          : habit === 'fails'
+            ? 'error'
+            : 'warning';
+        return severity
+          ? [{ relations: [], place, severity, habit, onlyComments: sameStatements(each), path: each.after.path }]
+          : [];
+      });
+  },
+  message: ({ path, onlyComments, habit }) =>
+    `${path} is on the base branch already${onlyComments ? ' and only its comments or spaces change' : ''}: ${consequence[habit]}`,
+  advice: ({ onlyComments, path }) =>
+    onlyComments
+      ? `Undo the edit, or be ready to repair the tool's checksums: \`git checkout origin/HEAD -- ${quotedPath(path)}\``
+      : 'Undo the edit, and put the change into a new migration.',
+});
+
+const consequence = {
+  fails: 'the tool keeps a checksum, and the next deploy stops there',
+  warns: 'databases that ran it do not run it again, and the tool notices that its checksum differs',
+  ignores: 'databases that ran it do not run it again, and nobody notices',
+} as const;
+
+/** Comments and white space aside, the same text. */
+const sameStatements = ({ beforeScript, afterScript }: EditedMigration): boolean => {
+  const [before, after] = [tokensOf(beforeScript), tokensOf(afterScript)];
+  return before !== undefined && before === after;
+};
+
+const tokensOf = ({ source }: Script): string | undefined => {
+  const pieces = source.pieces.map(({ start, end }) => scan(source.text.slice(start, end)));
+  if (pieces.some((tokens) => tokens === undefined)) return undefined;
+  const kept = pieces
+    .flatMap((tokens) => tokens ?? [])
+    .filter(({ name }) => name !== 'SQL_COMMENT' && name !== 'C_COMMENT');
+  return kept.map(({ text }) => text).join('\n');
+};

@@ -1,0 +1,53 @@
+import { fileStart } from '../reading/file-start.ts';
+import { nextVersion, renameCommands } from '../reading/renumbered.ts';
+import { defineChangeRule } from '../rule.ts';
+import { habitsOf } from '../wording/tools.ts';
+
+export const versionOutOfOrder = defineChangeRule({
+  id: 'version-out-of-order',
+  severity: 'warning',
+  hazard: 'process',
+  summary: 'a new migration sorts before one of the base branch',
+  why: 'Databases that are past it skip it, refuse it or run it in another order than new databases do, depending on the tool.',
+  references: ['https://pressly.github.io/goose/documentation/cli-commands/'],
+  peers: ['Atlas non-linear history'],
+  match: ({ migrations, history, compareVersions, framework }) => {
+    const ordered = history.filter(({ repeatable }) => !repeatable);
+    const newest = ordered.reduce<string | undefined>(
+      (last, { version }) => (last === undefined || compareVersions(version, last) > 0 ? version : last),
+      undefined,
+    );
+    if (newest === undefined) return [];
+    const { late } = habitsOf(framework);
+    const behind = migrations.filter(
+      ({ migration }) => !migration.repeatable && compareVersions(migration.version, newest) < 0,
+    );
+    return behind.map(({ migration }, at) => ({
+      relations: [],
+      place: { migrationId: migration.id, statement: undefined, location: fileStart(migration.path) },
+      version: migration.version,
+      newest,
+      late,
+      commands: renameTo(migration, newest, at),
+      severity: late === 'applies' ? ('note' as const) : ('error' as const),
+    }));
+  },
+  message: ({ version, newest, late }) =>
+    `version ${version} sorts before ${newest}, which is on the base branch already: ${consequence[late]}`,
+  advice: ({ commands }) =>
+    commands.length > 0
+      ? `Give it a later version: \`${commands.join(' && ')}\``
+      : 'Generate the migration anew, so that it gets a later version.',
+});
+
+const consequence = {
+  skips: 'databases that have run the later one never run this one, and say nothing',
+  fails: 'the tool refuses to run it where the later one has been applied',
+  applies: 'databases that have run the later one run this one after it, new databases before it',
+} as const;
+
+const renameTo = (migration: Parameters<typeof renameCommands>[0], newest: string, at: number): readonly string[] => {
+  let version: string | undefined = newest;
+  for (let step = 0; step <= at && version !== undefined; step += 1) version = nextVersion(version);
+  return version === undefined ? [] : renameCommands(migration, version);
+};

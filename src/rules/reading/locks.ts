@@ -1,0 +1,89 @@
+import type { LockMode } from '../../model/effect.ts';
+import type { AlterTableType } from '../../model/node.ts';
+import type { QualifiedName } from '../../model/schema.ts';
+import { nameOfList } from '../../sql/relations.ts';
+import type { StatementFacts } from '../facts.ts';
+import { columnOf, constraintOf, inline } from './column.ts';
+import { actionsOf } from './subjects.ts';
+
+export type Held = { readonly table: QualifiedName; readonly lock: LockMode };
+
+/** Locks of SHARE and stronger that a statement takes on tables that were there before the change. */
+export const strongLocks = (facts: StatementFacts): readonly Held[] => {
+  const seen = facts.effect?.locks
+    .filter(({ kind, isNew }) => !isNew && (kind === 'table' || kind === 'partitioned table'))
+    .map(({ relation, mode }) => ({ table: relation, lock: mode }));
+  return (seen ?? byManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
+};
+
+const strong: ReadonlySet<LockMode> = new Set<LockMode>([
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+]);
+
+/** What the manual says, for statements that were not watched. */
+const byManual = (facts: StatementFacts): readonly Held[] => {
+  const node = facts.statement.node;
+  if ('AlterTableStmt' in node && node.AlterTableStmt.objtype === 'OBJECT_TABLE') {
+    const table = facts.name(node.AlterTableStmt.relation);
+    return actionsOf(node.AlterTableStmt).map((action) => ({
+      table,
+      lock: isForeignKey(action)
+        ? 'SHARE ROW EXCLUSIVE'
+        : (weaker[action.command.subtype ?? 'AT_AddColumn'] ?? 'ACCESS EXCLUSIVE'),
+    }));
+  }
+  if ('IndexStmt' in node)
+    return node.IndexStmt.concurrent ? [] : [{ table: facts.name(node.IndexStmt.relation), lock: 'SHARE' }];
+  if ('CreateTrigStmt' in node)
+    return [{ table: facts.name(node.CreateTrigStmt.relation), lock: 'SHARE ROW EXCLUSIVE' }];
+  if ('RenameStmt' in node && node.RenameStmt.relationType === 'OBJECT_TABLE')
+    return [exclusive(facts.name(node.RenameStmt.relation))];
+  if ('TruncateStmt' in node) {
+    return (node.TruncateStmt.relations ?? []).flatMap((each) =>
+      'RangeVar' in each ? [exclusive(facts.name(each.RangeVar))] : [],
+    );
+  }
+  if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE') {
+    return (node.DropStmt.objects ?? []).flatMap((each) =>
+      'List' in each ? [exclusive(nameOfList(each.List.items, facts.defaultSchema))] : [],
+    );
+  }
+  return [];
+};
+
+const exclusive = (table: QualifiedName): Held => ({ table, lock: 'ACCESS EXCLUSIVE' });
+
+const isForeignKey = (action: Parameters<typeof constraintOf>[0]): boolean =>
+  action.command.subtype === 'AT_AddConstraint' && constraintOf(action)?.contype === 'CONSTR_FOREIGN';
+
+/** ALTER TABLE actions that take less than ACCESS EXCLUSIVE (manual, ALTER TABLE). */
+const weaker: Readonly<Partial<Record<AlterTableType, LockMode>>> = {
+  AT_ValidateConstraint: 'SHARE UPDATE EXCLUSIVE',
+  AT_SetStatistics: 'SHARE UPDATE EXCLUSIVE',
+  AT_SetOptions: 'SHARE UPDATE EXCLUSIVE',
+  AT_ResetOptions: 'SHARE UPDATE EXCLUSIVE',
+  AT_SetRelOptions: 'SHARE UPDATE EXCLUSIVE',
+  AT_ResetRelOptions: 'SHARE UPDATE EXCLUSIVE',
+  AT_ClusterOn: 'SHARE UPDATE EXCLUSIVE',
+  AT_DropCluster: 'SHARE UPDATE EXCLUSIVE',
+  AT_AttachPartition: 'SHARE UPDATE EXCLUSIVE',
+  AT_EnableTrig: 'SHARE ROW EXCLUSIVE',
+  AT_DisableTrig: 'SHARE ROW EXCLUSIVE',
+  AT_EnableTrigAll: 'SHARE ROW EXCLUSIVE',
+  AT_DisableTrigAll: 'SHARE ROW EXCLUSIVE',
+  AT_EnableTrigUser: 'SHARE ROW EXCLUSIVE',
+  AT_DisableTrigUser: 'SHARE ROW EXCLUSIVE',
+};
+
+/** Tables that a new column's inline REFERENCES names. */
+export const referencedBy = (
+  facts: StatementFacts,
+  action: Parameters<typeof columnOf>[0],
+): QualifiedName | undefined => {
+  const column = columnOf(action);
+  const table = column && inline(column, 'CONSTR_FOREIGN')?.pktable;
+  return table && facts.name(table);
+};

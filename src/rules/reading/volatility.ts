@@ -1,0 +1,35 @@
+import type { Node } from '../../model/node.ts';
+import { walk } from '../../sql/relations.ts';
+import { namesIn } from './column.ts';
+
+/** Functions that give another value for each row (pg_proc.provolatile = 'v'), as migrations use them in defaults. */
+const volatile: ReadonlySet<string> = new Set(
+  ['gen_random_uuid', 'uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'uuidv4', 'uuidv7'].concat([
+    'random',
+    'random_normal',
+    'gen_random_bytes',
+    'gen_salt',
+    'clock_timestamp',
+    'timeofday',
+    'nextval',
+    'setval',
+    'txid_current',
+  ]),
+);
+
+/** `volatile`: known to differ per row. `unknown`: calls functions that only PostgreSQL knows. `once`: computed once. */
+export const volatilityOf = (expression: Node): 'volatile' | 'unknown' | 'once' => {
+  const names = functionsIn(expression);
+  if (names.some((name) => volatile.has(name))) return 'volatile';
+  return names.length > 0 ? 'unknown' : 'once';
+};
+
+/** Names of the functions that an expression calls, without their schema. */
+export const functionsIn = (expression: Node): readonly string[] => {
+  const found: string[] = [];
+  walk({ expression }, (tag, value) => {
+    const names = tag === 'FuncCall' && 'funcname' in value ? value.funcname : undefined;
+    if (Array.isArray(names)) found.push(namesIn(names).at(-1) ?? '');
+  });
+  return found;
+};

@@ -1,0 +1,157 @@
+import type { Hazard, Severity } from '../model/diagnostic.ts';
+import type { LockMode } from '../model/effect.ts';
+import type { AlterTableType, Node } from '../model/node.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import type { Step } from '../model/step.ts';
+import type { Location } from '../model/text.ts';
+import type { ChangeFacts, MigrationFacts, StatementFacts } from './facts.ts';
+import { type AlterTableAction, subjectsOf } from './reading/subjects.ts';
+
+/** How long a lock is held for: a moment, or work that grows with the table. */
+export type Work = 'brief' | 'scan' | 'rewrite' | 'index build' | 'rows';
+
+/** What PostgreSQL takes and does for this hazard. The rule's page is run to see whether it is so. */
+export type Declaration = { readonly lock: LockMode; readonly work: Work };
+
+export type RuleHead = {
+  /** The file's name. Names the hazard, not the cure; reads well after "allow". */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly hazard: Hazard;
+  /** One line, for tables of rules. */
+  readonly summary: string;
+  /** Why it matters, in a sentence or two. */
+  readonly why: string;
+  readonly references: readonly string[];
+  /** What other linters call it. */
+  readonly peers?: readonly string[];
+  readonly declares?: Declaration;
+  /** `existing` (the default): silent about relations that this change makes. `anything`: about more than relations. */
+  readonly concerns?: 'existing' | 'anything';
+  /** Becomes a note where every table concerned is known to be small or empty. */
+  readonly shrinksWithSize?: boolean;
+  /** SQLSTATEs that this finding explains, so that the plain "it fails" is not said again. */
+  readonly explains?: readonly string[];
+};
+
+/** The plain facts of one match. `message`, `advice` and `safely` see nothing else. */
+export type Found = {
+  readonly relations: readonly QualifiedName[];
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity | undefined;
+  readonly because?: readonly string[] | undefined;
+};
+
+/** Where a finding is shown, for rules that look at more than one statement. */
+export type Place = {
+  readonly migrationId: string;
+  readonly statement: number | undefined;
+  /** Which action of an ALTER TABLE, counted from 0. */
+  readonly action?: number | undefined;
+  readonly location: Location;
+};
+export type Placed = { readonly place: Place };
+
+type Telling<F> = {
+  readonly message: (found: F) => string;
+  /** What to do instead, for the tool at hand. */
+  readonly advice: (found: F) => string;
+  readonly safely?: (found: F) => readonly Step[];
+};
+
+type NodeTag = Node extends infer N ? (N extends object ? keyof N : never) : never;
+export type Tag = NodeTag | AlterTableType;
+type NodeUnder<T> = Node extends infer N ? (N extends Record<T & string, infer V> ? V : never) : never;
+export type SubjectOf<T extends Tag> = T extends AlterTableType ? AlterTableAction : NodeUnder<T>;
+
+/** A match, told. */
+export type Finding = {
+  readonly place: Place;
+  readonly relations: readonly QualifiedName[];
+  readonly severity: Severity | undefined;
+  readonly because: readonly string[];
+  readonly message: string;
+  readonly advice: string;
+  readonly safely: readonly Step[];
+};
+
+/** A rule as the judge runs it. */
+export type Rule = RuleHead & {
+  readonly inStatement?: (facts: StatementFacts) => readonly Finding[];
+  readonly inMigration?: (facts: MigrationFacts) => readonly Finding[];
+  readonly inChange?: (facts: ChangeFacts) => readonly Finding[];
+};
+
+/** A rule about nodes of PostgreSQL's tree; an ALTER TABLE is offered one action at a time. */
+export const defineRule = <T extends Tag, F extends Found>(
+  rule: RuleHead &
+    Telling<F> & {
+      readonly on: readonly T[];
+      readonly match: (node: SubjectOf<T>, facts: StatementFacts, tag: T) => F | undefined;
+    },
+): Rule => ({
+  ...headOf(rule),
+  inStatement: (facts) =>
+    subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) => {
+      const found = rule.match(node, facts, tag);
+      return found === undefined ? [] : [tell(rule, found, { ...placeOf(facts), action })];
+    }),
+});
+
+/** A rule about any statement, by what became of it. */
+export const defineStatementRule = <F extends Found>(
+  rule: RuleHead & Telling<F> & { readonly match: (facts: StatementFacts) => F | undefined },
+): Rule => ({
+  ...headOf(rule),
+  inStatement: (facts) => {
+    const found = rule.match(facts);
+    return found === undefined ? [] : [tell(rule, found, placeOf(facts))];
+  },
+});
+
+/** A rule about a whole migration: the order of its statements, its file. */
+export const defineMigrationRule = <F extends Found & Placed>(
+  rule: RuleHead & Telling<F> & { readonly match: (facts: MigrationFacts) => readonly F[] },
+): Rule => ({
+  ...headOf(rule),
+  inMigration: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
+});
+
+/** A rule about the change: which files came, went and were edited. */
+export const defineChangeRule = <F extends Found & Placed>(
+  rule: RuleHead & Telling<F> & { readonly match: (facts: ChangeFacts) => readonly F[] },
+): Rule => ({
+  ...headOf(rule),
+  inChange: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
+});
+
+const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Finding => ({
+  place,
+  relations: found.relations,
+  severity: found.severity,
+  because: found.because ?? [],
+  message: rule.message(found),
+  advice: rule.advice(found),
+  safely: rule.safely?.(found) ?? [],
+});
+
+/** Where a statement stands. */
+export const placeOf = (facts: StatementFacts): Place => ({
+  migrationId: facts.in.migration.id,
+  statement: facts.index,
+  location: facts.statement.location,
+});
+
+const headOf = (rule: RuleHead): RuleHead => ({
+  id: rule.id,
+  severity: rule.severity,
+  hazard: rule.hazard,
+  summary: rule.summary,
+  why: rule.why,
+  references: rule.references,
+  ...(rule.peers && { peers: rule.peers }),
+  ...(rule.declares && { declares: rule.declares }),
+  ...(rule.concerns && { concerns: rule.concerns }),
+  ...(rule.shrinksWithSize && { shrinksWithSize: rule.shrinksWithSize }),
+  ...(rule.explains && { explains: rule.explains }),
+});

@@ -1,0 +1,72 @@
+import { shortName } from '../../sql/names.ts';
+import { nameOfList } from '../../sql/relations.ts';
+import type { StatementFacts } from '../facts.ts';
+import { actionsOf } from '../reading/subjects.ts';
+import { defineStatementRule } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
+
+export const droppedWithCascade = defineStatementRule({
+  id: 'dropped-with-cascade',
+  severity: 'warning',
+  hazard: 'data loss',
+  summary: 'DROP … CASCADE removes whatever depends on the object',
+  why: 'What goes with it is decided by the database at hand: in production it may be views, foreign keys and columns that nobody had in mind.',
+  references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
+  peers: ['squawk ban-drop-table', 'migrationpilot MP022', 'pgfence drop-table'],
+  concerns: 'anything',
+  match: (facts) => {
+    const dropped = cascading(facts);
+    if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
+    const gone = facts.effect?.dropped.filter((name) => !dropped.includes(name) && !belongsTo(name, dropped, facts));
+    return gone?.length === 0 && facts.effect && !removesDependents(facts, dropped)
+      ? undefined
+      : { relations: dropped, gone: gone ?? [] };
+  },
+  message: ({ relations, gone }) =>
+    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
+  advice: () =>
+    'Drop what depends on it by name first, and leave CASCADE out: then PostgreSQL refuses where something was overlooked.',
+});
+
+const cascading = (facts: StatementFacts): readonly string[] => {
+  const { node } = facts.statement;
+  if ('DropStmt' in node && node.DropStmt.behavior === 'DROP_CASCADE') {
+    const names = (node.DropStmt.objects ?? []).map((each) => nameOf(each, facts.defaultSchema));
+    return names.filter((name) => name !== undefined);
+  }
+  if (!('AlterTableStmt' in node)) return [];
+  const cascades = actionsOf(node.AlterTableStmt).some(({ command }) => command.behavior === 'DROP_CASCADE');
+  return cascades ? [facts.name(node.AlterTableStmt.relation)] : [];
+};
+
+type Dropped = NonNullable<
+  Extract<StatementFacts['statement']['node'], { DropStmt: unknown }>['DropStmt']['objects']
+>[number];
+
+const nameOf = (object: Dropped, defaultSchema: string): string | undefined => {
+  if ('List' in object) return nameOfList(object.List.items, defaultSchema);
+  if ('TypeName' in object) return nameOfList(object.TypeName.names, defaultSchema);
+  if ('ObjectWithArgs' in object) return nameOfList(object.ObjectWithArgs.objname, defaultSchema);
+  return 'String' in object ? object.String.sval : undefined;
+};
+
+/** Indexes and sequences of the dropped tables go with them in any case. */
+const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
+  const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
+  const short = shortName(name).split('.').at(-1);
+  const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
+  return (
+    own.some((table) => table.indexes.some((index) => index.name === short)) ||
+    sequences.some((each) => each.name === name)
+  );
+};
+
+/** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
+const removesDependents = (facts: StatementFacts, dropped: readonly string[]): boolean =>
+  facts.schema === undefined ||
+  facts.schema.tables.some(
+    (table) =>
+      !dropped.includes(table.name) &&
+      table.constraints.some(({ references }) => references !== undefined && dropped.includes(references.table)),
+  ) ||
+  !('DropStmt' in facts.statement.node && facts.statement.node.DropStmt.removeType === 'OBJECT_TABLE');

@@ -1,0 +1,62 @@
+import { dropTable } from '../../recipes/drop-table.ts';
+import { shortName } from '../../sql/names.ts';
+import { nameOfList } from '../../sql/relations.ts';
+import type { StatementFacts } from '../facts.ts';
+import { stillUsed } from '../reading/still-used.ts';
+import { defineRule } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
+
+export const tableDropped = defineRule({
+  id: 'table-dropped',
+  on: ['DropStmt'],
+  severity: 'error',
+  hazard: 'data loss',
+  summary: 'a table is dropped, with its rows',
+  why: 'The rows come back only from a backup; and code that still uses the table fails at once.',
+  references: ['https://www.postgresql.org/docs/current/sql-droptable.html'],
+  peers: ['squawk ban-drop-table', 'migrationpilot MP026', 'pgfence drop-table', 'Atlas DS102'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
+  match: ({ removeType, objects, behavior }, facts) => {
+    if (removeType !== 'OBJECT_TABLE') return undefined;
+    const names = (objects ?? []).flatMap((each) =>
+      'List' in each ? [nameOfList(each.List.items, facts.defaultSchema)] : [],
+    );
+    const tables = names.filter((name) => facts.exists(name));
+    const [first] = tables;
+    if (first === undefined) return undefined;
+    return { ...facts.about(first), ...weight(tables, facts), relations: tables, cascade: behavior === 'DROP_CASCADE' };
+  },
+  message: ({ relations, users, parents }) =>
+    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are gone${parents}${users}`,
+  advice: ({ searched }) =>
+    `Make sure that nothing uses it${searched ? '' : ' (the application’s code was not searched)'}, rename it for a while, take a backup, and drop it in a later release.`,
+  safely: ({ target, relations, cascade }) => (relations.length === 1 ? dropTable(target, { cascade }) : []),
+});
+
+const weight = (tables: readonly string[], facts: StatementFacts) => {
+  const uses = tables.map((name) => stillUsed(facts, { kind: 'table', table: undefined, name }));
+  const used = uses.filter(({ severity }) => severity === 'error');
+  const unused = uses.every(({ searched, severity }) => searched && severity !== 'error');
+  const empty = tables.every((name) => facts.size(name).class === 'empty');
+  return {
+    severity: used.length === 0 && (unused || empty) ? ('warning' as const) : ('error' as const),
+    because: [
+      ...(used.length > 0 ? used : uses).flatMap(({ because }) => because),
+      ...(empty ? tables.map((name) => facts.size(name).because) : []),
+    ],
+    users: used[0]?.users ?? '',
+    searched: uses.every(({ searched }) => searched),
+    parents: parentsOf(tables, facts),
+  };
+};
+
+/** DROP TABLE takes ACCESS EXCLUSIVE on every table that its foreign keys point to. */
+const parentsOf = (tables: readonly string[], facts: StatementFacts): string => {
+  const referenced = tables.flatMap(
+    (name) => facts.table(name)?.constraints.flatMap(({ references }) => references?.table ?? []) ?? [],
+  );
+  const others = [...new Set(referenced)].filter((name) => !tables.includes(name)).map(shortName);
+  return others.length === 0
+    ? ''
+    : `; its foreign keys also lock ${listed(others)} (ACCESS EXCLUSIVE) until the commit`;
+};

@@ -1,0 +1,63 @@
+import type { Node } from '../../model/node.ts';
+import { actionsOf } from '../reading/subjects.ts';
+import { defineStatementRule } from '../rule.ts';
+
+export const concurrentlyInsideTransaction = defineStatementRule({
+  id: 'concurrently-inside-transaction',
+  severity: 'error',
+  hazard: 'fails',
+  summary: 'a statement that refuses transactions runs inside one',
+  why: 'PostgreSQL refuses it with SQLSTATE 25001, and the migration fails.',
+  references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
+  peers: [
+    'squawk ban-concurrent-index-creation-in-transaction',
+    'migrationpilot MP025',
+    'pgfence concurrent-in-transaction',
+    'Atlas PG103',
+  ],
+  concerns: 'anything',
+  explains: ['25001'],
+  match: (facts) => {
+    const doing = refusing(facts.statement.node);
+    if (doing === undefined || (facts.transaction === undefined && !facts.insideBlock)) return undefined;
+    if (facts.trace?.outcome === 'ran') return undefined;
+    const { transaction } = facts.in.migration;
+    return {
+      relations: [],
+      doing,
+      insideBlock: facts.insideBlock,
+      transaction,
+      markApplied: facts.in.change.guidance.markApplied,
+    };
+  },
+  message: ({ doing, insideBlock, transaction }) =>
+    insideBlock
+      ? `${doing} can't run inside a DO block, which is always in a transaction: it fails with 25001`
+      : `${doing} can't run inside a transaction, and this one does: ${transaction.because} (25001)`,
+  advice: ({ insideBlock, transaction, markApplied }) => {
+    if (insideBlock) return 'Write the statement outside of the DO block, in a migration of its own.';
+    if (transaction.optOut !== undefined) return transaction.optOut;
+    const mark = markApplied === undefined ? '' : `, then record the migration as applied: \`${markApplied}\``;
+    return `This tool has no way out of its transaction: run the statement by hand${mark}.`;
+  },
+});
+
+/** What people call a statement that PostgreSQL refuses inside a transaction block. */
+const refusing = (node: Node): string | undefined => {
+  if ('IndexStmt' in node && node.IndexStmt.concurrent) return 'CREATE INDEX CONCURRENTLY';
+  if ('DropStmt' in node && node.DropStmt.concurrent) return 'DROP INDEX CONCURRENTLY';
+  if ('ReindexStmt' in node && hasOption(node.ReindexStmt.params, 'concurrently')) return 'REINDEX CONCURRENTLY';
+  if ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd) return 'VACUUM';
+  if ('AlterSystemStmt' in node) return 'ALTER SYSTEM';
+  if ('CreatedbStmt' in node) return 'CREATE DATABASE';
+  if ('DropdbStmt' in node) return 'DROP DATABASE';
+  return 'AlterTableStmt' in node && actionsOf(node.AlterTableStmt).some(({ command }) => detaches(command.def))
+    ? 'DETACH PARTITION CONCURRENTLY'
+    : undefined;
+};
+
+const hasOption = (options: readonly Node[] | undefined, name: string): boolean =>
+  (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname?.toLowerCase() === name);
+
+const detaches = (definition: Node | undefined): boolean =>
+  definition !== undefined && 'PartitionCmd' in definition && definition.PartitionCmd.concurrent === true;

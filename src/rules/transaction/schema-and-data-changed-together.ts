@@ -1,0 +1,46 @@
+import { shortName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { strongLocks } from '../reading/locks.ts';
+import { rowChoice } from '../reading/row-choice.ts';
+import { defineStatementRule } from '../rule.ts';
+
+export const schemaAndDataChangedTogether = defineStatementRule({
+  id: 'schema-and-data-changed-together',
+  severity: 'warning',
+  hazard: 'blocks reads and writes',
+  summary: 'a table’s structure and its rows are changed in one transaction',
+  why: 'The lock of the schema change is kept until the rows are changed and committed; the other way round, PostgreSQL may refuse (55006).',
+  references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
+  peers: ['eugene E4', 'migrationpilot MP080', 'Bytebase mix_in_ddl'],
+  shrinksWithSize: true,
+  match: (facts) => {
+    const table = changedRows(facts);
+    if (table === undefined) return undefined;
+    const before = holderOf(table, facts.earlier());
+    const holder = before ?? holderOf(table, facts.later());
+    return holder && { relations: [table], table, ...holder, comesFirst: before !== undefined };
+  },
+  message: ({ table, comesFirst, line, lock }) =>
+    comesFirst
+      ? `rows of ${shortName(table)} are changed while the schema change of line ${line} in the same transaction holds ${lock} on it: everybody waits until the rows are done`
+      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: the schema change has to wait for this work to be undone or done, and fails if triggers are pending (55006)`,
+  advice: () =>
+    'Make them two migrations: the schema change first, then the rows in batches outside of its transaction.',
+});
+
+/** The existing table whose rows a statement changes without choosing them by key. */
+const changedRows = (facts: StatementFacts): string | undefined => {
+  const { node } = facts.statement;
+  const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
+  if (change?.relation === undefined) return undefined;
+  const table = facts.name(change.relation);
+  return rowChoice(change.whereClause, facts.table(table)) === 'by key' || !facts.exists(table) ? undefined : table;
+};
+
+const holderOf = (table: string, statements: readonly StatementFacts[]) => {
+  for (const statement of statements) {
+    const held = strongLocks(statement).find((each) => each.table === table);
+    if (held) return { lock: held.lock, line: statement.statement.location.start.line };
+  }
+  return undefined;
+};

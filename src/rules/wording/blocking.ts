@@ -1,0 +1,28 @@
+import { whatWaits } from '../../model/conflicts.ts';
+import type { LockMode } from '../../model/effect.ts';
+import { shortName } from '../../sql/names.ts';
+import type { About } from '../facts.ts';
+
+/**
+ * One sentence: table, lock mode, work, what waits. It says "holds" of what was watched, and "PostgreSQL takes" of what
+ * is only in its manual.
+ *
+ * @param doing what the statement is, as people call it: `CREATE INDEX`
+ * @param lock the mode by the manual; the observed one is preferred
+ * @param work what lasts, as a clause: `it builds users_email_idx`
+ */
+export const blocking = (about: About, doing: string, lock: LockMode, work: string): string => {
+  const mode = about.observed?.lock ?? lock;
+  const table = shortName(about.table);
+  const who = `${whatWaits(mode)} wait until it is done`;
+  return about.observed
+    ? `${doing} holds ${mode} on ${table} while ${work}: ${who}`
+    : `PostgreSQL takes ${mode} on ${table} for ${doing} and holds it while ${work}: ${who}`;
+};
+
+/** Index names for a sentence: `users_email_idx`, `a and b`, `a, b and 2 more`. */
+export const listed = (names: readonly string[]): string => {
+  const short = names.map(shortName);
+  if (short.length <= 2) return short.join(' and ');
+  return `${short.slice(0, 2).join(', ')} and ${short.length - 2} more`;
+};

@@ -1,0 +1,66 @@
+import type { Migration } from '../../src/model/migration.ts';
+import type { MigrationTrace, Trial } from '../../src/model/rehearsal.ts';
+import type { Schema } from '../../src/model/schema.ts';
+import type { Step } from '../../src/model/step.ts';
+import { goUp, type Stand, schemaOf, tidy } from '../../src/rehearsal/change.ts';
+import { openEmbedded } from '../../src/rehearsal/embedded.ts';
+import { fillTables } from '../../src/rehearsal/filled.ts';
+import { startObserver } from '../../src/rehearsal/observe.ts';
+import { prepareMigration, prepareStep } from '../../src/rehearsal/prepare.ts';
+import { replay } from '../../src/rehearsal/replay.ts';
+import type { Session } from '../../src/rehearsal/session.ts';
+import { tryOut } from '../../src/rehearsal/trial.ts';
+
+/** One PostgreSQL for all pages, in this process: their SQL is our own. */
+export type Scene = {
+  readonly before: Schema;
+  readonly after: Schema | undefined;
+  readonly traces: readonly MigrationTrace[];
+};
+
+let shared: Promise<Session> | undefined;
+
+/** Runs history and change on an empty database. */
+export const play = async (history: readonly Migration[], change: readonly Migration[]): Promise<Scene> => {
+  const { stand, before } = await prepare(history, change);
+  const scripts = change.flatMap((migration) => prepareMigration(migration, 'up') ?? []);
+  const { migrations, after } = await goUp(stand, scripts, before);
+  return { before, after, traces: migrations };
+};
+
+/** Runs steps where the change would run, on empty tables. */
+export const trySteps = async (history: readonly Migration[], steps: readonly Step[]): Promise<Trial> => {
+  const { stand } = await prepare(history, []);
+  const runnable = steps.filter((step) => step.sql.trim() !== '').map((step) => prepareStep(step));
+  return tryOut(stand, runnable, async () => []);
+};
+
+const prepare = async (history: readonly Migration[], change: readonly Migration[]) => {
+  shared ??= openEmbedded(undefined, []);
+  const session = await shared;
+  await session.run('ROLLBACK').catch(() => undefined);
+  await session.run('DISCARD ALL');
+  await session.run(
+    'SET client_min_messages = warning; DROP SCHEMA IF EXISTS public, audit CASCADE; CREATE SCHEMA public',
+  );
+  const scripts = history.flatMap((migration) => prepareMigration(migration, 'up') ?? []);
+  const report = await replay(session, scripts, [], () => undefined);
+  const broken = report.skipped[0];
+  if (broken) throw new Error(`the history fails: ${broken.sql}: ${broken.reason}`);
+  const before = await schemaOf(session);
+  const touched = change
+    .flatMap((migration) => prepareMigration(migration, 'up') ?? [])
+    .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));
+  const rows = await fillTables(async (sql) => (await session.run(sql)).rows, before, [...new Set(touched)]);
+  const observer = await startObserver(session);
+  const stand: Stand = {
+    session,
+    observer,
+    searchPath: [],
+    filled: rows.tables,
+    clear: rows.clear,
+    at: () => undefined,
+  };
+  await tidy(stand, false);
+  return { stand, before };
+};

@@ -1,0 +1,107 @@
+import { parse as parseYaml } from 'yaml';
+import { compareDotted } from '../../src/frameworks/reading/versions.ts';
+import {
+  type FrameworkId,
+  frameworkIds,
+  type Guidance,
+  type Migration,
+  type TransactionMode,
+} from '../../src/model/migration.ts';
+import { settingsSchema } from '../../src/model/settings.ts';
+import type { JudgeInput } from '../../src/rules/judge.ts';
+import { readScript, wholeFile } from '../../src/sql/script.ts';
+import type { Scene } from './engine.ts';
+import type { Case, Fence } from './page.ts';
+
+export const guidance: Guidance = {
+  generate: 'tool new <name>',
+  deploy: 'tool up',
+  status: undefined,
+  baseline: undefined,
+  markApplied: 'tool mark-applied <version>',
+  rollBack: 'tool down',
+  reference: 'https://example.com/tool',
+};
+
+const because: Readonly<Record<TransactionMode, string>> = {
+  migration: 'the tool opens a transaction around each migration',
+  run: 'the tool opens one transaction around all pending migrations',
+  implicit: 'the tool sends the file as one query string, which PostgreSQL makes one transaction',
+  none: 'the tool opens no transaction',
+};
+
+/** A migration of a tool of no particular make, unless one is named. */
+export const migrationOf = (
+  path: string,
+  text: string,
+  options: { readonly mode?: TransactionMode; readonly tool?: FrameworkId; readonly optOut?: string | undefined } = {},
+): Migration => {
+  const mode = options.mode ?? 'migration';
+  const optOut = 'optOut' in options ? options.optOut : 'Add the line `-- no transaction` at the top of the file.';
+  return {
+    id: path,
+    framework: options.tool ?? 'sql',
+    directory: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    version: /\d+/.exec(path.slice(path.lastIndexOf('/') + 1))?.[0] ?? '1',
+    name: path,
+    path,
+    up: wholeFile(path, text),
+    down: undefined,
+    repeatable: false,
+    transaction: { mode, because: because[mode], optOut, reference: 'https://example.com/tool' },
+  };
+};
+
+/** The migrations that a case of a page gives. */
+export const migrationsOf = (one: Case, kind: string, first: number): readonly Migration[] =>
+  one.fences
+    .filter((fence) => fence.kind === kind)
+    .map((fence, index) =>
+      migrationOf(fence.options.get('file') ?? `migrations/000${first + index}.sql`, fence.text, {
+        mode: (fence.options.get('transaction') ?? 'migration') as TransactionMode,
+        tool: toolOf(one),
+        ...(fence.options.get('way-out') === 'none' ? { optOut: undefined } : {}),
+      }),
+    );
+
+const toolOf = (one: Case): FrameworkId => {
+  const named = one.fences.map(({ options }) => options.get('tool')).find((tool) => tool !== undefined);
+  return frameworkIds.find((id) => id === named) ?? 'sql';
+};
+
+/** What the judge is told of a case, with what was seen of it; a scene of undefined is a change that was not rehearsed. */
+export const inputOf = (
+  one: Case,
+  history: readonly Migration[],
+  change: readonly Migration[],
+  scene: Scene | undefined,
+): JudgeInput => ({
+  migrations: change.map((migration) => ({
+    migration,
+    script: readScript(migration.up),
+    trace: scene?.traces.find(({ migrationId }) => migrationId === migration.id),
+  })),
+  history,
+  edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
+  deleted: migrationsOf(one, 'deleted', 1),
+  compareVersions: compareDotted,
+  before: scene?.before,
+  after: scene?.after,
+  rehearsed: scene !== undefined,
+  defaultSchema: 'public',
+  postgres: Number(
+    one.fences.map(({ options }) => options.get('postgres')).find((version) => version !== undefined) ?? 18,
+  ),
+  settings: settingsSchema.parse(parseYaml(one.fences.find(({ kind }) => kind === 'settings')?.text ?? '{}')),
+  statistics: undefined,
+  usages: [],
+  guidance,
+  framework: toolOf(one),
+});
+
+const editedOf = (fence: Fence, history: readonly Migration[]): JudgeInput['edited'] => {
+  const before = history.find(({ path }) => path === fence.options.get('file')) ?? history[0];
+  if (before === undefined) return [];
+  const after = { ...before, up: wholeFile(before.path, fence.text) };
+  return [{ before, after, beforeScript: readScript(before.up), afterScript: readScript(after.up) }];
+};
