@@ -1,15 +1,11 @@
-import { detectProjects } from '../frameworks/projects.ts';
 import type { Change } from '../model/change.ts';
-import type { RehearsalRequest, Rehearse, Stage } from '../model/rehearsal.ts';
-import type { FindUsages } from '../model/usage.ts';
+import type { RehearsalRequest, Stage } from '../model/rehearsal.ts';
+import type { Tools } from '../review.ts';
 import { printable } from '../settings/problems.ts';
 
 import { type Arguments, textOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
-
-/** What the story is handed besides the change. */
-export type Tools = { readonly rehearse: Rehearse; readonly findUsages: FindUsages };
 
 /** Bytes of images of replayed histories that are kept on this machine. */
 const mostImageBytes = 2 * 1024 ** 3;
@@ -31,12 +27,9 @@ export function toolsFor(given: Arguments, terminal: Terminal): (change: Change)
       const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
       return rehearsing({ engine, limits, images })(request);
     },
-    findUsages: async (names) => {
+    findUsages: async (tree, names, options) => {
       terminal.progress(`Searching the code for ${names.length} removed names`);
-      const { findUsages } = await import('../usage/find-usages.ts');
-      const { projects } = await detectProjects(change.head, change.settings);
-      const migrationPaths = projects.flatMap(({ files }) => files);
-      return findUsages(change.head, names, { ignore: change.settings.usage.ignore, migrationPaths });
+      return (await import('../usage/find-usages.ts')).findUsages(tree, names, options);
     },
   });
 }

@@ -1,0 +1,17 @@
+import { compareOnCorpus } from './corpus.ts';
+import { reviewOnHistory } from './history.ts';
+
+/**
+ * What is fast and what is not, measured in one run: `npm run bench [-- <directory with .sql files>]`.
+ * Prints tables and writes nothing but the other tools' packages.
+ */
+const corpus = process.argv[2];
+if (corpus === undefined) {
+  console.log('No corpus given: npm run bench -- <directory with .sql files> compares with squawk and pgfence.\n');
+} else {
+  console.table(await compareOnCorpus(corpus));
+}
+
+const rows = [];
+for (const length of [10, 100, 500]) rows.push(...(await reviewOnHistory(length)));
+console.table(rows);
