@@ -19,6 +19,7 @@ export const composePlan = (input: PlanInput): PlanDraft => {
     steps,
     rollback,
     rollbackSteps,
+    transactions: new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode])),
     verification,
     timeline: timelineOf(steps),
     execution: executionPlan(input, differs, steps, verification),

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
+import type { FrameworkId, Guidance, Migration, TransactionMode } from '../model/migration.ts';
 import type { Plan, Rollback } from '../model/plan.ts';
 import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
@@ -37,6 +37,8 @@ export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
   readonly rollback: Omit<Rollback, 'proof'>;
   /** The generated rollback as one step to try on the state after the change; empty for the framework's own, which the round trip runs. */
   readonly rollbackSteps: readonly Step[];
+  /** How the tool wraps each migration, by its id. */
+  readonly transactions: ReadonlyMap<string, TransactionMode>;
 };
 
 /** What running the draft gave. `trial` is of the plan's steps from `before`, `rollbackTrial` of `rollbackSteps` from `after`. */

@@ -1,0 +1,64 @@
+import type { Rollback } from '../../model/plan.ts';
+import type { Proof, Rehearsal, RoundTrip, Trial } from '../../model/rehearsal.ts';
+import { describeChange } from '../../schema/describe-change.ts';
+import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
+import type { PlanDraft, PlanEvidence } from '../input.ts';
+import { lossInWords } from './prove-steps.ts';
+
+/** The rollback with what became of it when it was run, and the rows that it did not bring back. */
+export const proveRollback = (draft: PlanDraft, { rollbackTrial, rehearsal }: PlanEvidence): Rollback => {
+  const { rollback } = draft;
+  if (rollback.source === 'framework') {
+    const trip = rehearsal.roundTrip;
+    const seen = trip?.rowLosses.map(lossInWords) ?? [];
+    return { ...rollback, losses: together(rollback.losses, seen), proof: ofRoundTrip(rehearsal, trip) };
+  }
+  if (rollback.source === 'none') {
+    return {
+      ...rollback,
+      proof: { state: 'not rehearsed', reason: rehearsal.reason ?? 'there is no way back to run' },
+    };
+  }
+  const seen = rollbackTrial?.rowLosses.map(lossInWords) ?? [];
+  return { ...rollback, losses: together(rollback.losses, seen), proof: ofTrial(draft, rehearsal, rollbackTrial) };
+};
+
+const together = (said: readonly string[], seen: readonly string[]): readonly string[] => [
+  ...new Set([...said, ...seen]),
+];
+
+const ofRoundTrip = (rehearsal: Rehearsal, trip: RoundTrip | undefined): Proof => {
+  if (trip === undefined) return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the down script was not run' };
+  if (trip.outcome === 'failed') {
+    return {
+      state: 'refuted',
+      difference: [`the down script fails: ${trip.error?.message ?? trip.reason ?? 'no reason given'}`],
+    };
+  }
+  if (trip.outcome === 'different') return { state: 'refuted', difference: trip.differences.map(describeChange) };
+  if (trip.outcome !== 'restored') return { state: 'not rehearsed', reason: trip.reason ?? trip.outcome };
+  if (trip.upAgain === 'failed' || trip.upAgain === 'different') {
+    const what = trip.upAgain === 'failed' ? 'fails' : 'gives another schema';
+    return { state: 'refuted', difference: [`going up again after the way back ${what}`] };
+  }
+  const again = trip.upAgain === 'same' ? ', and going up again gave the same schema' : '';
+  return { state: 'proven', how: `The down script ran and the schema is the one before the change${again}.` };
+};
+
+const ofTrial = (draft: PlanDraft, rehearsal: Rehearsal, trial: Trial | undefined): Proof => {
+  if (draft.rollbackSteps.length === 0)
+    return { state: 'proven', how: 'The change leaves the schema as it was: nothing is to be undone.' };
+  if (trial === undefined)
+    return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the generated way back was not run' };
+  if (trial.notRun !== undefined) return { state: 'not rehearsed', reason: trial.notRun };
+  const error = trial.steps.find((step) => step.error)?.error;
+  if (error !== undefined)
+    return { state: 'refuted', difference: [`the generated way back fails: ${error.message} (${error.sqlState})`] };
+  if (trial.after === undefined || rehearsal.before === undefined) {
+    return { state: 'not rehearsed', reason: 'the schemas could not be compared' };
+  }
+  const difference = diffSchemas(rehearsal.before, trial.after).map(describeChange);
+  return difference.length > 0
+    ? { state: 'refuted', difference }
+    : { state: 'proven', how: 'The generated way back ran after the change, and the schema is the one before it.' };
+};

@@ -1,0 +1,84 @@
+import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
+import type { Schema } from '../../model/schema.ts';
+import { describeChange } from '../../schema/describe-change.ts';
+import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
+import { splitQualifiedName } from '../../sql/names.ts';
+import type { PlanDraft, PlanEvidence } from '../input.ts';
+import { worsened } from './gains.ts';
+import { originalWork, plannedWork } from './original-work.ts';
+
+/** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
+export const proveSteps = (draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof => {
+  if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
+  if (!draft.differs) return asWritten(rehearsal);
+  if (trial === undefined) return notRehearsed('the steps were not run');
+  if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
+  return failure(draft, trial, rehearsal) ?? compare(draft, trial, rehearsal);
+};
+
+const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reason });
+
+const asWritten = (rehearsal: Rehearsal): Proof => {
+  const stopped = rehearsal.migrations.find((one) => one.outcome !== 'applied');
+  const error = stopped?.statements.find((trace) => trace.error)?.error;
+  if (stopped === undefined)
+    return { state: 'proven', how: 'The steps are the migration as it is written, which ran in the rehearsal.' };
+  return {
+    state: 'refuted',
+    difference: [`${stopped.migrationId} fails: ${error?.message ?? 'a statement before it failed'}`],
+  };
+};
+
+/** A constraint that rows of the rehearsal break: the migration as written needs the same rows cleaned first. */
+const failure = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof | undefined => {
+  const failed = trial.steps.find((step) => step.error);
+  if (failed?.error === undefined) return undefined;
+  const title = draft.steps.find(({ step }) => step.id === failed.stepId)?.step.title ?? failed.stepId;
+  const { message, sqlState } = failed.error;
+  const dependent = rehearsal.migrations.some((one) => one.statements.some((trace) => trace.dependsOnData));
+  if (dependent && /^2[23]/.test(sqlState)) {
+    return notRehearsed(
+      `“${title}” stops on rows of the rehearsal (${message}), as the migration as written does: clean them first`,
+    );
+  }
+  return { state: 'refuted', difference: [`“${title}” fails: ${message} (${sqlState})`] };
+};
+
+const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof => {
+  if (trial.after === undefined) return notRehearsed('the schema after the steps could not be read');
+  if (rehearsal.after === undefined)
+    return notRehearsed('the migration as written fails, so there is nothing to compare with');
+  const difference = [
+    ...diffSchemas(rehearsal.after, trial.after).map(
+      (change) => `against the migration as written: ${describeChange(change)}`,
+    ),
+    ...trial.rowLosses.filter((loss) => counts(draft, rehearsal, loss)).map(lossInWords),
+    ...worsened(originalWork(draft, rehearsal), plannedWork(draft, trial)),
+  ];
+  if (difference.length > 0) return { state: 'refuted', difference };
+  const order = diffSchemas(rehearsal.after, trial.after, { columnOrder: true }).length > 0;
+  const ran = `All ${draft.steps.filter(({ step }) => step.sql !== '').length} steps with SQL ran, and the schema after them equals the migration’s own`;
+  return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.` };
+};
+
+/** What a way did not keep, in words. */
+export const lossInWords = ({ table, column, what }: RowLoss): string =>
+  `${column === undefined ? table : `${table}.${column}`}: ${what}`;
+
+/** Values may go where the migration itself drops, retypes or rewrites them. */
+const counts = (draft: PlanDraft, { before, after }: Rehearsal, { table, column }: RowLoss): boolean => {
+  const { name } = splitQualifiedName(table);
+  const meant = draft.steps.some(
+    ({ step }) => step.irreversible !== undefined && step.kind === 'data' && step.sql.includes(name),
+  );
+  return (
+    !meant &&
+    shapeOf(before, table, column) !== undefined &&
+    shapeOf(before, table, column) === shapeOf(after, table, column)
+  );
+};
+
+const shapeOf = (schema: Schema | undefined, table: string, column: string | undefined): string | undefined => {
+  const found = schema?.tables.find((one) => one.name === table);
+  return column === undefined ? found?.name : found?.columns.find((one) => one.name === column)?.type;
+};
