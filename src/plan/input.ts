@@ -4,7 +4,6 @@ import type { Plan, Rollback } from '../model/plan.ts';
 import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
-import type { Statistics } from '../model/statistics.ts';
 import type { Step } from '../model/step.ts';
 import type { Rename } from '../schema/rename.ts';
 
@@ -29,7 +28,6 @@ export type PlanInput = {
   readonly defaultSchema: string;
   /** Major version of the production server. */
   readonly postgres: number;
-  readonly statistics: Statistics | undefined;
 };
 
 /** A plan that was not run yet. */

@@ -8,7 +8,7 @@ import { proveRollback } from './proof/prove-rollback.ts';
 import { proveSteps } from './proof/prove-steps.ts';
 
 /** The plan with what became of it when it was run: each claim proven, refuted with the difference, or not rehearsed with the reason. */
-export const provePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => {
+export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => {
   const { rollbackSteps: _, transactions: __, ...plan } = draft;
   const { trial, rehearsal } = evidence;
   const stepsProof = proveSteps(draft, evidence);
