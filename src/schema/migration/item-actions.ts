@@ -14,6 +14,8 @@ export type ItemContext = {
   /** Keys of items on both sides that are dropped and made anew. */
   readonly remade: ReadonlySet<string>;
   readonly tables: readonly KeptTable[];
+  /** Tables that stay and lose a column, constraint or index on the way. */
+  readonly shaken: ReadonlySet<QualifiedName>;
   readonly removedTables: ReadonlySet<QualifiedName>;
   readonly addedTables: ReadonlyMap<QualifiedName, Table>;
 };
@@ -52,17 +54,10 @@ const goesBySelf = (item: Item, context: ItemContext): boolean => {
   return item.columns.some((name) => gone.has(name)) && (item.kind !== 'foreign key' || hasSteadyTarget(item, context));
 };
 
-/** Whether nothing of the table that a foreign key points at goes: else the key has to go first. */
-const hasSteadyTarget = (item: Item, { tables, items, remade }: ItemContext): boolean => {
+/** A foreign key goes before anything of the table it points at does. */
+const hasSteadyTarget = (item: Item, { tables, shaken }: ItemContext): boolean => {
   const target = item.kind === 'foreign key' ? item.constraint.references?.table : undefined;
-  const table = tables.find(({ before }) => before.name === target);
-  return (
-    table !== undefined &&
-    table.removed.length === 0 &&
-    table.columns.every(({ how }) => how !== 'remade') &&
-    !items.removed.some(({ owner }) => owner === target) &&
-    !items.kept.some(({ after }) => after.owner === target && remade.has(after.key))
-  );
+  return target !== undefined && !shaken.has(target) && tables.some(({ before }) => before.name === target);
 };
 
 const hasSameParents = ({ before, after }: KeptTable): boolean =>

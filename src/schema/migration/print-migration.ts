@@ -56,12 +56,24 @@ const columnContext = ({ from, to, tables, remadeTypes, items, remade }: Compari
   return { from, to, tables: tables.keptTables, remadeTypes, dropped: new Set(dropped) };
 };
 
-const itemContext = ({ tables, items, remade }: Comparison): ItemContext => ({
-  items,
-  remade,
-  tables: tables.keptTables,
-  removedTables: new Set(namesOf(tables.removed)),
-  addedTables: new Map(tables.added.map((table) => [table.name, table])),
+const shakenTables = ({ tables, items, remade }: Comparison): ReadonlySet<QualifiedName> => {
+  const losesColumn = ({ removed, columns }: KeptTable): boolean =>
+    removed.length > 0 || columns.some(({ how }) => how === 'remade');
+  const dropped = [
+    ...items.removed,
+    ...items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before),
+  ];
+  const owners = dropped.flatMap(({ kind, owner }) => (kind === 'constraint' || kind === 'index' ? (owner ?? []) : []));
+  return new Set([...tables.keptTables.filter(losesColumn).map(({ before }) => before.name), ...owners]);
+};
+
+const itemContext = (comparison: Comparison): ItemContext => ({
+  items: comparison.items,
+  remade: comparison.remade,
+  shaken: shakenTables(comparison),
+  tables: comparison.tables.keptTables,
+  removedTables: new Set(namesOf(comparison.tables.removed)),
+  addedTables: new Map(comparison.tables.added.map((table) => [table.name, table])),
 });
 
 /** Only what is made anew of a schema that is otherwise kept: such things have lost their comments and grants. */
@@ -114,7 +126,7 @@ const drops = (comparison: Comparison): readonly Action[] => {
     ...namespaceDrops(from, to),
     ...typeDrops(from, to),
     ...sequenceDrops(from, to),
-    ...tableDrops(tables.removed, from),
+    ...tableDrops(tables.removed, from, shakenTables(comparison)),
     ...tables.keptTables.flatMap((table) => [...columnDrops(table, columns), ...detachments(table)]),
     ...itemDrops(itemContext(comparison)),
   ]);

@@ -17,7 +17,6 @@ const tableText = (table: Table, schema: Schema): string =>
 
 const tableWord = (table: Table): string => (table.kind === 'foreign table' ? 'FOREIGN TABLE' : 'TABLE');
 
-/** Foreign keys between tables that all go: cut first, or two that point at each other could never be dropped. */
 const cutForeignKey = (table: Table, constraint: Constraint): Action => ({
   rank: 'foreign key',
   provides: [],
@@ -31,6 +30,7 @@ const cutForeignKey = (table: Table, constraint: Constraint): Action => ({
   ],
 });
 
+/** Tables that this one reaches by foreign keys, if it reaches itself again. */
 const pointsInCircle = (table: Table, removed: ReadonlyMap<QualifiedName, Table>): ReadonlySet<QualifiedName> => {
   const reached = new Set<QualifiedName>();
   const open = [...targets(table)];
@@ -48,12 +48,23 @@ const targets = (table: Table): readonly QualifiedName[] =>
     references === undefined || references.table === table.name ? [] : [references.table],
   );
 
-export const tableDrops = (removed: readonly Table[], from: Schema): readonly Action[] => {
+/**
+ * Tables that go. A foreign key is cut first where tables point at each other, or where the table it points at stays
+ * and loses what it leans on (`shaken`).
+ */
+export const tableDrops = (
+  removed: readonly Table[],
+  from: Schema,
+  shaken: ReadonlySet<QualifiedName>,
+): readonly Action[] => {
   const byName = new Map(removed.map((table) => [table.name, table]));
   return removed.flatMap((table) => {
     const circle = pointsInCircle(table, byName);
     const cut = table.constraints.filter(
-      ({ references, inherited }) => references !== undefined && circle.has(references.table) && inherited !== true,
+      ({ references, inherited }) =>
+        references !== undefined &&
+        (circle.has(references.table) || shaken.has(references.table)) &&
+        inherited !== true,
     );
     const sql = `DROP ${tableWord(table)} ${table.name}`;
     return [
