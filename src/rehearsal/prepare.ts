@@ -4,6 +4,7 @@ import type { QualifiedName } from '../model/schema.ts';
 import type { Script, Source, Statement } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import { innerStatements } from '../sql/inner.ts';
+import { printNode } from '../sql/print.ts';
 import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
 import { manualEffect, refusesTransaction } from './manual.ts';
@@ -59,7 +60,7 @@ const insertsLike = ({ node }: Statement, before: Statement | undefined): boolea
 
 const prepareStatement = (statement: Statement, index: number, schema: string): Omit<RunStatement, 'watched'> => ({
   index,
-  sql: statement.sql,
+  sql: runnable(statement),
   line: statement.location.start.line,
   piece: statement.piece,
   kind: kindOf(statement.node),
@@ -69,6 +70,12 @@ const prepareStatement = (statement: Statement, index: number, schema: string): 
   relations: tablesOf(statement, schema),
   manual: manualEffect(statement.node, schema),
 });
+
+/** `COPY … FROM stdin` never returns in an embedded PostgreSQL: its rows are handed over as a file. */
+const runnable = ({ node, sql }: Statement): string =>
+  kindOf(node) === 'copies from the client' && 'CopyStmt' in node
+    ? printNode({ CopyStmt: { ...node.CopyStmt, filename: '/dev/blob' } })
+    : sql;
 
 /** Tables that a statement names, those inside a DO block and those of DROP TABLE included. */
 const tablesOf = (statement: Statement, schema: string): readonly QualifiedName[] =>

@@ -3,7 +3,7 @@ import type { MadeUp, SkippedStatement } from '../model/rehearsal.ts';
 import { sqlErrorOf, wantsNoTransaction } from './errors.ts';
 import type { HistoryReport, RunScript, RunStatement } from './protocol.ts';
 import type { Session } from './session.ts';
-import { repairFor } from './surroundings.ts';
+import { guessAgain, type Repair, repairFor } from './surroundings.ts';
 
 /** How many things are made up for one statement before it is skipped. */
 const mostRepairs = 24;
@@ -106,6 +106,7 @@ const tryWithRepairs = async (
   madeUp: MadeUp[],
 ): Promise<SqlError | undefined> => {
   const attempts = new Map<string, number>();
+  let guessed: { made: Repair; attempt: number } | undefined;
   for (let round = 0; ; round += 1) {
     const error = await run().then(
       () => undefined,
@@ -114,8 +115,10 @@ const tryWithRepairs = async (
     if (error === undefined || round >= mostRepairs || wantsNoTransaction(error)) return error;
     const key = `${error.sqlState} ${error.message}`;
     const attempt = attempts.get(key) ?? 0;
-    const repair = repairFor(error, attempt);
+    const again = guessed && guessAgain(guessed.made, error, guessed.attempt + 1);
+    const repair = again ?? repairFor(error, attempt);
     if (repair === undefined) return error;
+    if (repair.kind === 'function') guessed = { made: repair, attempt: again && guessed ? guessed.attempt + 1 : 0 };
     attempts.set(key, attempt + 1);
     const repaired = await session.run(repair.sql).then(
       () => true,

@@ -18,6 +18,18 @@ export const repairFor = (error: SqlError, attempt: number): Repair | undefined 
   return undefined;
 };
 
+/**
+ * The next guess for a function that was made up and turned out to return the wrong type. `attempt` counts from 1, the first
+ * guess being 0.
+ */
+export const guessAgain = (made: Repair, error: SqlError, attempt: number): Repair | undefined => {
+  const aboutTypes = ['42804', '42883', '42846', '42P13', '22P02', '42703'].includes(error.sqlState);
+  const [, name, list] = /^([^(]+)\((.*)\)$/.exec(made.name) ?? [];
+  return aboutTypes && made.kind === 'function' && name !== undefined
+    ? functionNamed(name, list ?? '', attempt)
+    : undefined;
+};
+
 type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
 
 const once =
