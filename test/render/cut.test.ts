@@ -39,6 +39,12 @@ describe('a body that is too long', () => {
     expect(body).toContain('Shortened:\n\n- Beta');
   });
 
+  it('takes back what fits after all', () => {
+    const body = fitInto([section('Alpha', 2, 300, 100), section('Beta', 1, 900)], 700);
+    expect(body).toContain('A'.repeat(300));
+    expect(body).not.toContain('Shortened');
+  });
+
   it('never loses what must stay', () => {
     const body = fitInto([section('Verdict', Number.POSITIVE_INFINITY, 500), section('Beta', 1, 900)], 10);
     expect(body).toContain('V'.repeat(500));

@@ -20,7 +20,19 @@ export function fitInto(sections: readonly Section[], limit: number): string {
     const current = pieces[index];
     if (current !== undefined) pieces[index] = change(current);
   }
-  return body(pieces);
+  return body(restored(pieces, limit));
+}
+
+/** A late cut may have made much room: what fits again comes back, the most important first. */
+function restored(cut: readonly Piece[], limit: number): readonly Piece[] {
+  const order = [...cut.keys()].sort((a, b) => (cut[b]?.section.importance ?? 0) - (cut[a]?.section.importance ?? 0));
+  return order.reduce((pieces, index) => {
+    const now = pieces[index];
+    if (now === undefined || now.text === now.whole) return pieces;
+    const longer = now.section.forms.slice(0, now.text === '' ? undefined : now.form);
+    const tries = longer.map((_, form) => pieces.with(index, piece(now.section, form, now.whole)));
+    return tries.find((each) => body(each).length <= limit) ?? pieces;
+  }, cut);
 }
 
 /** Every cut there is, the least painful first. */

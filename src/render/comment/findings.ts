@@ -2,7 +2,7 @@ import type { BlockContent, ListItem } from 'mdast';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../../model/review.ts';
 import { type Context, excerpt, place } from '../context.ts';
-import { type Block, code, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
+import { type Block, code, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { counted, names } from '../words/names.ts';
@@ -51,11 +51,18 @@ export function findingItem(diagnostic: Diagnostic, where?: Inline): ListItem {
     code(diagnostic.ruleId),
     ': ',
     ...prose(diagnostic.message),
+    ...why(diagnostic),
   ];
   const because = diagnostic.because.length > 0 ? [item(['because ', ...prose(diagnostic.because.join('; '))])] : [];
   const advice = diagnostic.advice !== '' ? [item(['instead: ', ...prose(diagnostic.advice)])] : [];
   const below: BlockContent[] = [...because, ...advice].length > 0 ? [list([...because, ...advice])] : [];
   return item(head, below);
+}
+
+/** The first of the rule's references, which explains it. */
+function why({ references }: Diagnostic): Inline[] {
+  const [first] = references;
+  return first?.startsWith('https://') ? [' ', link(first, 'Why')] : [];
 }
 
 function dataItem(statement: ReviewedStatement): ListItem[] {

@@ -34,13 +34,19 @@ function migrationsBlocks(
 ): Block[] {
   const blocks: Block[] = [];
   let room = most;
+  let findings = most;
   for (const [index, migration] of migrations.entries()) {
     if (room <= 0) return [...blocks, paragraph(`${counted(migrations.length - index, 'more migration')}.`)];
     const shown = migration.statements.filter(wanted).slice(0, room);
-    blocks.push(...migrationBlocks(context, migration, shown, room));
+    blocks.push(...migrationBlocks(context, migration, shown, findings));
     room -= Math.max(1, shown.length);
+    findings -= Math.min(findings, countFindings(context, migration));
   }
   return blocks;
+}
+
+function countFindings(context: Context, migration: ReviewedMigration): number {
+  return context.review.diagnostics.filter((each) => each.migrationId === migration.id).length;
 }
 
 function migrationBlocks(

@@ -1,7 +1,7 @@
 import type { Review } from '../../model/review.ts';
 import type { RenderOptions } from '../context.ts';
 import { documentBlocks } from '../document/document.ts';
-import { visibleLine } from '../markdown/visible.ts';
+import { shorten, visibleLine } from '../markdown/visible.ts';
 import { escapeHtml } from './escape.ts';
 import { printHtml } from './print.ts';
 import { style, styleHash } from './style.ts';
@@ -12,7 +12,7 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
 /** The plan document as one page of HTML that needs nothing else: no script, no address to load from. */
 export function renderHtml(review: Review, options: RenderOptions = {}): string {
   const directories = review.projects.map((project) => project.directory).join(', ');
-  const title = escapeHtml(visibleLine(`Migration plan: ${directories}`).slice(0, 200));
+  const title = escapeHtml(shorten(visibleLine(`Migration plan: ${directories}`), 200));
   return `<!doctype html>
 <html lang="en">
 <head>
