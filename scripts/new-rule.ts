@@ -1,84 +1,71 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { exportName, ruleFiles } from './generate-rules.ts';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { exportName } from './generate-rules.ts';
 
-/** Starts a rule: `npm run new-rule -- <object> <hazard>` writes its two files, to be filled in by hand. */
-const rules = join(import.meta.dirname, '..', 'src', 'rules');
-const objects = [...new Set(ruleFiles().map(({ object }) => object))];
-const [object = '', id = ''] = process.argv.slice(2);
+const usage = `npm run new-rule <object>/<hazard-name>
+  for example: npm run new-rule index/index-built-without-concurrently
+The name says the hazard, not the cure, and reads well after "allow".`;
 
-const problem = (): string | undefined => {
-  if (!objects.includes(object)) return `${JSON.stringify(object)} is no object; expected one of ${objects.join(', ')}`;
-  if (!/^[a-z]+(-[a-z]+)+$/.test(id))
-    return `${JSON.stringify(id)} is no name of a hazard; expected words with hyphens`;
-  if (ruleFiles().some((rule) => rule.id === id)) return `there is a rule ${id} already`;
-  return undefined;
-};
+const page = (title: string): string => `# ${title}
 
-const code = `import { defineRule } from '../rule.ts';
-
-export const ${exportName(id)} = defineRule({
-  id: '${id}',
-  // A node of PostgreSQL's syntax tree, or an action of ALTER TABLE (AT_AddColumn).
-  on: ['RenameStmt'],
-  severity: 'warning',
-  hazard: 'breaks running code',
-  summary: 'what the statement does, in one line',
-  why: 'Who suffers, and why, in a sentence or two.',
-  references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
-  declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
-  match: ({ relation, newname }, facts) =>
-    newname === undefined ? undefined : { ...facts.about(facts.name(relation)), to: newname },
-  message: ({ table, to }) => \`\${table} is renamed to \${to}: table, lock mode, what waits, for how long\`,
-  advice: () => 'What to write instead.',
-});
-`;
-
-const page = `# The hazard in words
-
-What PostgreSQL does, and who waits.
+What happens, in two or three sentences: which table is locked how, what waits, what is lost.
 
 ## Instead
 
-The safe way, and what it costs.
+The safe way, in a sentence.
 
 ## Cases
 
-### On an existing table
+### A case that fires
 
 \`\`\`sql history
-CREATE TABLE users (id bigint PRIMARY KEY, name text);
+CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text);
 \`\`\`
 
 \`\`\`sql migration
-ALTER TABLE users RENAME TO people;
+ALTER TABLE users ADD COLUMN age integer;
 \`\`\`
 
-### Silent: the near miss
-
-\`\`\`sql history
-CREATE TABLE users (id bigint PRIMARY KEY, name text);
-\`\`\`
+### Silent: the harmless neighbour
 
 \`\`\`sql migration
-ALTER TABLE users ADD COLUMN email text;
+CREATE TABLE notes (id bigint PRIMARY KEY);
 \`\`\`
 `;
 
-const wrong = problem();
-if (wrong !== undefined) {
-  console.error(`${wrong}\n  example: npm run new-rule -- index index-built-twice`);
-  process.exitCode = 2;
-} else {
-  const folder = join(rules, object);
-  mkdirSync(folder, { recursive: true });
-  for (const [ending, text] of [
-    ['ts', code],
-    ['md', page],
-  ] as const) {
-    const file = join(folder, `${id}.${ending}`);
-    if (!existsSync(file)) writeFileSync(file, text, { flag: 'wx' });
-    console.log(`src/rules/${object}/${id}.${ending}`);
-  }
-  console.log(`${readdirSync(folder).length / 2} rules about ${object}. Fill both in, then: npm run generate`);
+const rule = (id: string): string => `import { newColumn } from '../reading/new-column.ts';
+import { defineRule } from '../rule.ts';
+import { blocking } from '../wording/blocking.ts';
+
+export const ${exportName(id)} = defineRule({
+  id: '${id}',
+  on: ['AT_AddColumn'],
+  severity: 'warning',
+  hazard: 'blocks reads and writes',
+  summary: 'one line for the table of rules',
+  why: 'Why it matters, in a sentence.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
+  match: (action, facts) => newColumn(action, facts),
+  message: (found) => blocking(found, \`ADD COLUMN \${found.of}\`, 'ACCESS EXCLUSIVE', 'what lasts'),
+  advice: () => 'What to do instead.',
+});
+`;
+
+const [name] = process.argv.slice(2);
+const parts = /^([a-z]+)\/([a-z]+(?:-[a-z]+)*)$/.exec(name ?? '');
+if (parts?.[1] === undefined || parts[2] === undefined) {
+  console.error(usage);
+  process.exit(2);
 }
+const path = join(import.meta.dirname, '../src/rules', parts[1], parts[2]);
+if (existsSync(`${path}.ts`)) {
+  console.error(`there is a rule of that name: ${relative(process.cwd(), `${path}.ts`)}`);
+  process.exit(2);
+}
+mkdirSync(dirname(path), { recursive: true });
+writeFileSync(`${path}.ts`, rule(parts[2]));
+writeFileSync(`${path}.md`, page(parts[2].replaceAll('-', ' ')));
+console.log(
+  `Wrote ${relative(process.cwd(), path)}.ts and .md. Fill both in, then: npm run generate && npx vitest run test/rules`,
+);

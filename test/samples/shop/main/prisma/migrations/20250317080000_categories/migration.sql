@@ -7,8 +7,5 @@ CREATE TABLE "categories" (
     CONSTRAINT "categories_pkey" PRIMARY KEY ("id")
 );
 
--- AlterTable
-ALTER TABLE "products" ADD COLUMN     "category_id" INTEGER;
-
 -- CreateIndex
 CREATE UNIQUE INDEX "categories_slug_key" ON "categories"("slug");
