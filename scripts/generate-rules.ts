@@ -36,3 +36,28 @@ export const ruleCatalogue = (): string => {
     '',
   ].join('\n');
 };
+
+const opening = '<!-- rules: generated -->';
+const closing = '<!-- /rules -->';
+
+/** src/rules/README.md with its table of rules written anew. `readme` is its present text; `rules` the catalogue. */
+export const ruleTable = (readme: string, rules: readonly TableRule[]): string => {
+  const objects = new Map(ruleFiles().map(({ id, object }) => [id, object]));
+  const rows = rules.map(({ id, severity, hazard, summary, peers }) => {
+    const object = objects.get(id) ?? '';
+    return `| [${id}](${object}/${id}.md) | ${object} | ${hazard} | ${severity} | ${summary} | ${(peers ?? []).join(', ')} |`;
+  });
+  const head = ['| rule | object | hazard | severity | what | elsewhere |', '|---|---|---|---|---|---|'];
+  const [before = ''] = readme.split(opening);
+  const after = readme.split(closing)[1] ?? '\n';
+  return `${before}${opening}\n\n${[...head, ...rows].join('\n')}\n\n${closing}${after}`;
+};
+
+/** What the table says of a rule. */
+export type TableRule = {
+  readonly id: string;
+  readonly severity: string;
+  readonly hazard: string;
+  readonly summary: string;
+  readonly peers?: readonly string[];
+};

@@ -48,5 +48,5 @@ const seen = (effect: Effect): string => {
     .map(({ relation }) => `rewrites ${shortName(relation)}`);
   const scans = effect.scans.filter(({ isNew }) => !isNew).map(({ relation }) => `scans ${shortName(relation)}`);
   const builds = effect.indexBuilds.filter(({ isNew }) => !isNew).map(({ index }) => `builds ${shortName(index)}`);
-  return [...locks, ...rewrites, ...scans, ...builds].join('; ');
+  return [...new Set([...locks, ...rewrites, ...scans, ...builds])].join('; ');
 };

@@ -7,7 +7,7 @@ import { defineRule } from '../rule.ts';
 export const columnDropped = defineRule({
   id: 'column-dropped',
   on: ['AT_DropColumn'],
-  severity: 'warning',
+  severity: 'error',
   hazard: 'data loss',
   summary: 'a column is dropped, with its values',
   why: 'The values come back only from a backup; and code that still names the column fails at once, ORMs that list columns included.',
@@ -21,14 +21,11 @@ export const columnDropped = defineRule({
     const table = facts.table(about.table);
     if (table && !table.columns.some(({ name }) => name === column)) return undefined;
     const lost = dependents(table, column);
+    const uses = stillUsed(facts, { kind: 'column', table: about.table, name: column });
     const cascade = action.command.behavior === 'DROP_CASCADE';
-    return {
-      ...about,
-      column,
-      lost,
-      cascade,
-      ...stillUsed(facts, { kind: 'column', table: about.table, name: column }),
-    };
+    const size = facts.size(about.table);
+    const severity = uses.searched || size.class === 'empty' ? uses.severity : ('error' as const);
+    return { ...about, column, lost, cascade, ...uses, severity };
   },
   message: ({ table, column, users, lost }) =>
     `${shortName(table)}.${column} is dropped, and its values are gone${lost}${users}`,

@@ -44,7 +44,7 @@ export const lineageOf = (
     isNew: (name, position) => (made.get(name) ?? Number.POSITIVE_INFINITY) <= position,
     original: (name, position) =>
       renamed
-        .filter((step) => step.position < position)
+        .filter((step) => step.position <= position)
         .reduceRight((current, step) => (step.name === current ? (step.from ?? current) : current), name),
   };
 };

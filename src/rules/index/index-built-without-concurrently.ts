@@ -24,11 +24,13 @@ export const indexBuiltWithoutConcurrently = defineRule({
   match: (index, facts) => {
     if (index.concurrent) return undefined;
     const about = facts.about(facts.name(index.relation));
+    const partitioned = isPartitioned(facts, about.table);
+    if (partitioned && !index.relation?.inh) return undefined;
     const known = facts.table(about.table)?.indexes.some(({ name }) => name === index.idxname);
     if (index.if_not_exists && (known || (about.observed && about.observed.built.length === 0))) return undefined;
     const built = about.observed?.built ?? [];
     const name = built.length > 0 ? listed(built) : (index.idxname ?? 'the index');
-    return { ...about, index, name, partitioned: isPartitioned(facts, about.table) };
+    return { ...about, index, name, partitioned };
   },
   message: (found) =>
     blocking(

@@ -1,5 +1,4 @@
-import type { Node } from '../../model/node.ts';
-import { walk } from '../../sql/relations.ts';
+import { scan } from '../../sql/parser.ts';
 import { defineStatementRule } from '../rule.ts';
 
 const longest = 63;
@@ -14,7 +13,7 @@ export const identifierTooLong = defineStatementRule({
   peers: ['squawk identifier-too-long', 'strong_migrations max_constraint_name'],
   concerns: 'anything',
   match: ({ statement, insideBlock }) => {
-    const name = insideBlock ? undefined : longNames(statement.node)[0];
+    const name = insideBlock ? undefined : longName(statement.sql);
     return name === undefined ? undefined : { relations: [], name, bytes: Buffer.byteLength(name) };
   },
   message: ({ name, bytes }) =>
@@ -22,27 +21,14 @@ export const identifierTooLong = defineStatementRule({
   advice: () => `Choose a name of at most ${longest} bytes.`,
 });
 
-/** Where the tree keeps names that a statement gives to things. */
-const given: ReadonlySet<string> = new Set([
-  'idxname',
-  'conname',
-  'colname',
-  'newname',
-  'relname',
-  'trigname',
-  'policy_name',
-  'newVal',
-]);
-
-const longNames = (node: Node): readonly string[] => {
-  const found: string[] = [];
-  walk(node, (_tag, value) => {
-    for (const [key, name] of Object.entries(value)) {
-      if (given.has(key) && typeof name === 'string' && Buffer.byteLength(name) > longest) found.push(name);
-    }
-  });
-  return found;
+/** From the lexer: in the tree the name is cut off already. */
+const longName = (sql: string): string | undefined => {
+  if (!/[^\s"';,()]{16}/.test(sql)) return undefined;
+  const names = (scan(sql) ?? []).filter(({ name }) => name === 'IDENT').map(({ text }) => unquoted(text));
+  return names.find((name) => Buffer.byteLength(name) > longest);
 };
+
+const unquoted = (text: string): string => (text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text);
 
 /** Whole characters only, as PostgreSQL cuts. */
 const cut = (name: string): string => {

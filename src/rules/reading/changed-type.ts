@@ -1,9 +1,11 @@
+import type { Node } from '../../model/node.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import type { About, StatementFacts } from '../facts.ts';
-import { columnOf, inline } from './column.ts';
+import { columnOf, namesIn } from './column.ts';
 import { tableOf } from './new-column.ts';
 import type { AlterTableAction } from './subjects.ts';
-import { shapeOfNode, shapeOfText, type TypeShape } from './type-change.ts';
+import { shapeOfNode, shapeOfText, type TypeShape, type Using } from './type-change.ts';
 
 export type ChangedType = About & {
   readonly action: AlterTableAction;
@@ -14,7 +16,7 @@ export type ChangedType = About & {
   readonly to: TypeShape;
   /** As people say it: ` from character varying(20) to text`. */
   readonly change: string;
-  readonly using: boolean;
+  readonly using: Using;
 };
 
 /** The column whose type an ALTER COLUMN … TYPE changes; `from` is undefined where the schema is not known. */
@@ -26,7 +28,8 @@ export const changedType = (action: AlterTableAction, facts: StatementFacts): Ch
   if (about === undefined || definition?.typeName === undefined || to === undefined || column === undefined)
     return undefined;
   const known = facts.table(about.table)?.columns.find(({ name }) => name === column)?.type;
-  const written = printNode({ TypeName: definition.typeName });
+  const collation = namesIn(definition.collClause?.collname).map(quoteIdentifier).join('.');
+  const written = `${printNode({ TypeName: definition.typeName })}${collation === '' ? '' : ` COLLATE ${collation}`}`;
   return {
     ...about,
     action,
@@ -35,6 +38,14 @@ export const changedType = (action: AlterTableAction, facts: StatementFacts): Ch
     from: known === undefined ? undefined : shapeOfText(known),
     to,
     change: known === undefined ? ` to ${written}` : ` from ${known} to ${written}`,
-    using: definition.raw_default !== undefined || inline(definition, 'CONSTR_DEFAULT') !== undefined,
+    using: usingOf(definition.raw_default),
   };
+};
+
+/** What USING does: nothing there, a plain cast of the column, or something that only its author knows. */
+const usingOf = (expression: Node | undefined): Using => {
+  if (expression === undefined) return 'none';
+  return 'TypeCast' in expression && expression.TypeCast.arg && 'ColumnRef' in expression.TypeCast.arg
+    ? 'cast'
+    : 'other';
 };

@@ -13,7 +13,7 @@ export type ManyRows = About & {
 
 const told = {
   all: 'every row',
-  many: 'every row that its WHERE finds, up to all',
+  many: 'the rows that its WHERE finds, which may be all,',
   some: 'the rows with given values',
 } as const;
 

@@ -67,8 +67,11 @@ const inexact: ReadonlySet<string> = new Set(['numeric', 'double precision', 're
 /** What may go wrong with values when a type gets narrower: they fail, or they change in silence. */
 export type Narrowing = { readonly kind: 'fails' | 'changes values'; readonly why: string };
 
-/** Undefined: every value of `from` has its place in `to`. */
-export const narrowing = (from: TypeShape, to: TypeShape, using: boolean): Narrowing | undefined => {
+export type Using = 'none' | 'cast' | 'other';
+
+/** Undefined: every value of `from` has its place in `to`, or USING decides what becomes of it. */
+export const narrowing = (from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined => {
+  if (using === 'other') return undefined;
   if (integers.includes(from.name) && integers.includes(to.name)) {
     return integers.indexOf(to.name) < integers.indexOf(from.name)
       ? fails(`values that do not fit into ${to.name} (22003)`)
@@ -85,9 +88,9 @@ export const narrowing = (from: TypeShape, to: TypeShape, using: boolean): Narro
   return undefined;
 };
 
-const shorter = (from: TypeShape, to: TypeShape, using: boolean): Narrowing | undefined => {
+const shorter = (from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined => {
   if (limited(to) >= limited(from)) return undefined;
-  return using
+  return using === 'cast'
     ? changes(`an explicit cast in USING cuts texts longer than ${limited(to)} off in silence`)
     : fails(`texts longer than ${limited(to)} characters (22001)`);
 };

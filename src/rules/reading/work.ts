@@ -29,12 +29,14 @@ const rowWork = (facts: StatementFacts): Lasting | undefined => {
   return rowChoice(change.whereClause, facts.table(table)) === 'by key' ? undefined : { table, work: 'rows' };
 };
 
-const observedWork = ({ effect }: StatementFacts): Lasting | undefined => {
-  const rewrite = effect?.rewrites.find(({ isNew }) => !isNew);
+/** A foreign key of a new table reads no rows, whichever table PostgreSQL names. */
+const observedWork = ({ effect, statement: { node }, name, isNew, table }: StatementFacts): Lasting | undefined => {
+  if ('AlterTableStmt' in node && isNew(name(node.AlterTableStmt.relation))) return undefined;
+  const rewrite = effect?.rewrites.find((each) => !each.isNew);
   if (rewrite) return { table: rewrite.relation, work: 'rewrite' };
-  const build = effect?.indexBuilds.find(({ isNew }) => !isNew);
+  const build = effect?.indexBuilds.find((each) => !each.isNew && table(each.table)?.kind !== 'partitioned table');
   if (build) return { table: build.table, work: 'index build' };
-  const scan = effect?.scans.find(({ isNew }) => !isNew);
+  const scan = effect?.scans.find((each) => !each.isNew);
   return scan && { table: scan.relation, work: 'scan' };
 };
 

@@ -17,10 +17,11 @@ export const droppedWithCascade = defineStatementRule({
   match: (facts) => {
     const dropped = cascading(facts);
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
-    const gone = facts.effect?.dropped.filter((name) => !dropped.includes(name) && !belongsTo(name, dropped, facts));
-    return gone?.length === 0 && facts.effect && !removesDependents(facts, dropped)
-      ? undefined
-      : { relations: dropped, gone: gone ?? [] };
+    const relations = facts.effect?.dropped.filter(
+      (name) => !dropped.includes(name) && !belongsTo(name, dropped, facts),
+    );
+    const gone = [...(relations ?? []), ...foreignKeysTo(facts, dropped)];
+    return gone.length === 0 && isShown(facts) ? undefined : { relations: dropped, gone };
   },
   message: ({ relations, gone }) =>
     `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
@@ -62,11 +63,15 @@ const belongsTo = (name: string, dropped: readonly string[], facts: StatementFac
 };
 
 /** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
-const removesDependents = (facts: StatementFacts, dropped: readonly string[]): boolean =>
-  facts.schema === undefined ||
-  facts.schema.tables.some(
-    (table) =>
-      !dropped.includes(table.name) &&
-      table.constraints.some(({ references }) => references !== undefined && dropped.includes(references.table)),
-  ) ||
-  !('DropStmt' in facts.statement.node && facts.statement.node.DropStmt.removeType === 'OBJECT_TABLE');
+const foreignKeysTo = (facts: StatementFacts, dropped: readonly string[]): readonly string[] =>
+  (facts.schema?.tables ?? [])
+    .filter(({ name }) => !dropped.includes(name))
+    .flatMap(({ constraints }) => constraints)
+    .filter(({ references }) => references !== undefined && dropped.includes(references.table))
+    .map(({ name }) => name);
+
+/** Whether PostgreSQL showed that nothing but the table itself went: for types and functions it shows nothing. */
+const isShown = (facts: StatementFacts): boolean =>
+  facts.effect !== undefined &&
+  'DropStmt' in facts.statement.node &&
+  facts.statement.node.DropStmt.removeType === 'OBJECT_TABLE';

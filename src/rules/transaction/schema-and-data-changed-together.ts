@@ -23,7 +23,7 @@ export const schemaAndDataChangedTogether = defineStatementRule({
   message: ({ table, comesFirst, line, lock }) =>
     comesFirst
       ? `rows of ${shortName(table)} are changed while the schema change of line ${line} in the same transaction holds ${lock} on it: everybody waits until the rows are done`
-      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: the schema change has to wait for this work to be undone or done, and fails if triggers are pending (55006)`,
+      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: it is one long transaction that keeps every lock until the end, and the schema change fails if triggers are pending (55006)`,
   advice: () =>
     'Make them two migrations: the schema change first, then the rows in batches outside of its transaction.',
 });

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ruleFiles } from '../../scripts/generate-rules.ts';
+import type { Effect, LockMode } from '../../src/model/effect.ts';
+import { catalogue } from '../../src/rules/catalogue.ts';
+import type { Rule } from '../../src/rules/rule.ts';
+import { diffSchemas } from '../../src/schema/diff/diff-schemas.ts';
+import { trySteps } from './engine.ts';
+import { withReviews } from './page.ts';
+import { type Played, type PlayedPage, runPage } from './run-page.ts';
+
+const pathOf = ({ object, id }: { readonly object: string; readonly id: string }): string =>
+  join(import.meta.dirname, '../../src/rules', object, `${id}.md`);
+
+describe.each(ruleFiles().map((file) => [file.id, file] as const))('the page of %s', (id, file) => {
+  const text = readFileSync(pathOf(file), 'utf8');
+  let played: PlayedPage;
+  beforeAll(async () => {
+    played = await runPage(id, text);
+  }, 60_000);
+  const rule = catalogue.find((each) => each.id === id);
+
+  test('shows the reviews that the tool gives today', () => {
+    const { page, cases } = played;
+    expect(
+      withReviews(
+        page,
+        cases.map(({ review }) => review),
+      ),
+    ).toBe(text);
+  });
+
+  test('has a case that fires and a near-miss that stays silent', () => {
+    const { cases } = played;
+    expect(cases.some(({ of }) => !of.silent)).toBe(true);
+    expect(cases.some(({ of }) => of.silent)).toBe(true);
+    const wrong = cases.filter(({ of, findings }) => of.silent === findings.length > 0);
+    expect(wrong.map(({ of }) => of.title)).toEqual([]);
+  });
+
+  test('declares the lock and the work that PostgreSQL showed', () => {
+    const first = played.cases.find(({ findings }) => findings.some(({ effect }) => effect?.source === 'observed'));
+    if (rule?.declares && first)
+      expect(shown(first, rule)).toEqual({ lock: rule.declares.lock, work: rule.declares.work });
+  });
+
+  test('gives a safe way that ends in the same schema under weaker locks', { timeout: 60_000 }, async () => {
+    for (const one of played.cases) await checkSafeWay(one);
+  });
+});
+
+/** What was observed on the tables of the first finding. */
+const shown = ({ findings }: Played, rule: Rule): { readonly lock: LockMode | undefined; readonly work: string } => {
+  const found = findings.find(({ effect }) => effect?.source === 'observed');
+  const effect = found?.effect;
+  const relations = new Set(found?.relations);
+  const after = effect?.locks.filter(({ kind }) => kind !== 'index' && kind !== 'sequence') ?? [];
+  const lock =
+    after.find(({ relation, isNew }) => relations.has(relation) && !isNew) ?? after.find(({ isNew }) => !isNew);
+  return { lock: lock?.mode, work: effect ? workOf(effect, rule.declares?.work === 'rows') : 'none' };
+};
+
+const workOf = (effect: Effect, rows: boolean): string => {
+  if (effect.rewrites.some(({ isNew }) => !isNew)) return 'rewrite';
+  if (effect.indexBuilds.some(({ isNew }) => !isNew)) return 'index build';
+  if (effect.scans.some(({ isNew }) => !isNew)) return 'scan';
+  return rows ? 'rows' : 'brief';
+};
+
+const checkSafeWay = async ({ of, findings, change, history, scene }: Played): Promise<void> => {
+  const steps = findings[0]?.safely ?? [];
+  const alone = change.length === 1 && scene.traces[0]?.statements.length === 1;
+  if (steps.length === 0 || !alone || scene.after === undefined) return;
+  const trial = await trySteps(history, steps);
+  expect([of.title, trial.steps.flatMap(({ error }) => error ?? [])]).toEqual([of.title, []]);
+  expect([of.title, trial.after && diffSchemas(scene.after, trial.after)]).toEqual([of.title, []]);
+  const heavy = trial.steps.flatMap(({ stepId, statements }) =>
+    statements.filter(({ effect }) => effect && isHeavy(effect)).map(() => stepId),
+  );
+  expect([of.title, heavy]).toEqual([of.title, []]);
+};
+
+/** Lasting work on a table that was there before, while writers of it wait. */
+const isHeavy = (effect: Effect): boolean => {
+  const locked = effect.locks.filter(({ mode, isNew }) => !isNew && strong.test(mode));
+  const withRows = new Set(locked.filter(({ kind }) => kind !== 'partitioned table').map(({ relation }) => relation));
+  const worked = [...effect.rewrites, ...effect.scans].map(({ relation }) => relation);
+  return [...worked, ...effect.indexBuilds.map(({ table }) => table)].some((relation) => withRows.has(relation));
+};
+
+const strong = /^(SHARE|SHARE ROW EXCLUSIVE|EXCLUSIVE|ACCESS EXCLUSIVE)$/;
