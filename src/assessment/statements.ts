@@ -19,7 +19,7 @@ export const statementsOf = (evidence: Evidence): readonly Concerned[] =>
 /** The distinct types of a statement: `add nullable column`, `add foreign key`. */
 export const typesOf = ({ statement }: Concerned): readonly string[] => statement.classification.type.split(' + ');
 
-/** Tables and views that this change makes. */
+/** Tables and views that this change makes; one under the name of an old one is not among them. */
 export const newRelations = (evidence: Evidence): ReadonlySet<QualifiedName> => {
   const made = statementsOf(evidence).flatMap((one) => {
     const created = one.statement.effect?.created ?? [];
@@ -28,7 +28,9 @@ export const newRelations = (evidence: Evidence): ReadonlySet<QualifiedName> => 
     return says && subject !== undefined ? [...created, subject] : created;
   });
   const added = evidence.schemaChanges.filter((change) => change.kind === 'added' && change.object === 'table');
-  return new Set([...made, ...added.map((change) => change.name)]);
+  const { before } = evidence.rehearsal;
+  const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map((one) => one.name));
+  return new Set([...made, ...added.map((change) => change.name)].filter((name) => !known.has(name)));
 };
 
 const makesTable: ReadonlySet<string> = new Set(['add table', 'add partition', 'add table from a query']);

@@ -29,7 +29,11 @@ export type Classified = {
 /** Says what a statement is, how risky with the evidence at hand, and how such a change is made. Total: every statement gets an answer. */
 export const classify = (input: ClassifyInput): Classified => {
   const { profiles, named } = readingOf(input);
-  const facts: Facts = { subjects: named.subjects, isNew: input.isNew, size: input.size, trace: input.trace };
+  const { before, size, trace } = input;
+  const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map((one) => one.name));
+  // A name that the change gives to something new may be an old table's until then.
+  const isNew = (relation: QualifiedName): boolean => input.isNew(relation) && !known.has(relation);
+  const facts: Facts = { subjects: named.subjects, isNew, size, trace };
   const weighed = profiles.map((profile) => weigh(profile, facts));
   const leading = profiles.reduce((a, b) => (rank(b) > rank(a) ? b : a));
   return {

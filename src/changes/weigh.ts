@@ -1,4 +1,4 @@
-import type { Effect, StatementTrace } from '../model/effect.ts';
+import type { DataDependence, Effect, StatementTrace } from '../model/effect.ts';
 import { lockModes } from '../model/effect.ts';
 import type { RiskLevel } from '../model/review.ts';
 import type { QualifiedName } from '../model/schema.ts';
@@ -20,8 +20,10 @@ export type Weighed = { readonly risk: RiskLevel; readonly because: readonly str
 /** Moves the level that a kind of change starts at by what is known, and says by what. */
 export const weigh = (profile: Profile, facts: Facts): Weighed => {
   const { subjects, trace } = facts;
-  const failure = failureOf(trace);
-  if (failure !== undefined) return { risk: 'high', because: [failure] };
+  if (trace?.dependsOnData !== undefined) return weighDataDependence(profile, trace.dependsOnData, facts);
+  if (trace?.outcome === 'failed') {
+    return { risk: 'high', because: [`fails in the rehearsal (${trace.error?.sqlState ?? 'error'})`] };
+  }
   if (profile.hazard !== 'access' && subjects.length > 0 && subjects.every(facts.isNew)) {
     const moved = profile.risk !== 'low' || profile.settled !== undefined;
     return { risk: 'low', because: moved ? [`${names(subjects)} is new in this pull request`] : [] };
@@ -33,12 +35,14 @@ export const weigh = (profile: Profile, facts: Facts): Weighed => {
   return weighWork(profile, effect, facts);
 };
 
-const failureOf = (trace: StatementTrace | undefined): string | undefined => {
-  if (trace?.dependsOnData !== undefined) {
-    const { error, relations } = trace.dependsOnData;
-    return `fails on rows that ${names(relations)} may hold today (${error.sqlState})`;
+/** A required column without default fails on any row; a check, a key or a type only on rows that break it. */
+const weighDataDependence = (profile: Profile, { error, relations }: DataDependence, facts: Facts): Weighed => {
+  if (relations.every((relation) => facts.size(relation) === 'empty')) {
+    return { risk: 'low', because: [`${names(relations)} is empty by its statistics or settings`] };
   }
-  return trace?.outcome === 'failed' ? `fails in the rehearsal (${trace.error?.sqlState ?? 'error'})` : undefined;
+  const because = `fails on rows that ${names(relations)} may hold today (${error.sqlState})`;
+  const onAnyRow = profile.hazard === 'running code' && error.sqlState === '23502';
+  return { risk: onAnyRow ? 'high' : atLeast(profile.risk, 'medium'), because: [because] };
 };
 
 /** Statements whose text does not tell what they do are as risky as what they were seen doing. */

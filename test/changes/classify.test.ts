@@ -162,6 +162,14 @@ describe('the level moves with evidence and says why', () => {
     });
   });
 
+  it('not above what it is: a foreign key that orphans would break', () => {
+    const error = { sqlState: '23503', message: 'violates foreign key constraint' };
+    const trace = ran({}, { outcome: 'failed', error, dependsOnData: { error, relations: [users] } });
+    const sql = 'ALTER TABLE users ADD FOREIGN KEY (team_id) REFERENCES teams';
+    expect(classified(sql, { trace }).classification.risk).toBe('medium');
+    expect(classified(sql, { trace, size: () => 'empty' }).classification.risk).toBe('low');
+  });
+
   it('up: a block of code that was seen dropping a table', () => {
     const trace = ran({ dropped: [users] });
     const sql = "DO $$ BEGIN EXECUTE 'DROP' || ' TABLE users'; END $$";

@@ -4,7 +4,7 @@ import { renamesIn } from '../../src/changes/renames.ts';
 import { splitAlterTable } from '../../src/changes/split-alter-table.ts';
 import { touchedRelations } from '../../src/changes/touched-relations.ts';
 import type { Schema, Table } from '../../src/model/schema.ts';
-import { statementsOf } from './reading.ts';
+import { classified, statementsOf } from './reading.ts';
 
 const tableOf = (name: string, columns: readonly string[]): Table => ({
   name,
@@ -147,5 +147,13 @@ describe('touched relations', () => {
       defaultSchema: 'public',
     });
     expect(touched).toEqual(['public.a', 'public.b', 'public.d', 'public.e', 'public.f', 'public.v']);
+  });
+});
+
+describe('a table that is renamed under a view of its old name', () => {
+  it('is not new for having its name made again later', () => {
+    const facts = { before: schemaOf({ 'public.users': ['id'] }), isNew: () => true };
+    expect(classified('ALTER TABLE users RENAME TO people', facts).classification.risk).toBe('high');
+    expect(classified('ALTER TABLE fresh RENAME TO people', facts).classification.risk).toBe('low');
   });
 });
