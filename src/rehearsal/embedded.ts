@@ -23,7 +23,8 @@ const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise
   const version = String((await run('SHOW server_version')).rows[0]?.server_version ?? '');
   return {
     run,
-    copyIn: async (sql, data) => lastOf([await database.query(sql, [], { blob: new Blob([data]), onNotice })]),
+    copyIn: async (_, { rows, asFile }) =>
+      lastOf([await database.query(asFile, [], { blob: new Blob([rows]), onNotice })]),
     notices: () => {
       const drained = notices;
       notices = [];

@@ -23,9 +23,7 @@ const replayVersion = 2;
 export const prefixKeys = (surroundings: unknown, scripts: readonly RunScript[]): readonly string[] => {
   let key = hash(JSON.stringify([replayVersion, surroundings]));
   return scripts.map((script) => {
-    key = hash(
-      `${key} ${script.mode} ${JSON.stringify(script.statements.map(({ sql, copyData }) => [sql, copyData]))}`,
-    );
+    key = hash(`${key} ${script.mode} ${JSON.stringify(script.statements.map(({ sql, copy }) => [sql, copy]))}`);
     return key;
   });
 };

@@ -9,6 +9,7 @@ import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
 import { manualEffect, refusesTransaction } from './manual.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
+import type { Copy } from './session.ts';
 
 /** A migration in one direction, ready for the child. */
 export const prepareMigration = (
@@ -60,22 +61,22 @@ const insertsLike = ({ node }: Statement, before: Statement | undefined): boolea
 
 const prepareStatement = (statement: Statement, index: number, schema: string): Omit<RunStatement, 'watched'> => ({
   index,
-  sql: runnable(statement),
+  sql: statement.sql,
   line: statement.location.start.line,
   piece: statement.piece,
   kind: kindOf(statement.node),
   extension: 'CreateExtensionStmt' in statement.node ? statement.node.CreateExtensionStmt.extname : undefined,
-  copyData: statement.copyData,
+  copy: copyOf(statement),
   truncates: 'TruncateStmt' in statement.node,
   relations: tablesOf(statement, schema),
   manual: manualEffect(statement.node, schema),
 });
 
 /** `COPY … FROM stdin` never returns in an embedded PostgreSQL: its rows are handed over as a file. */
-const runnable = ({ node, sql }: Statement): string =>
-  kindOf(node) === 'copies from the client' && 'CopyStmt' in node
-    ? printNode({ CopyStmt: { ...node.CopyStmt, filename: '/dev/blob' } })
-    : sql;
+const copyOf = ({ node, copyData }: Statement): Copy | undefined =>
+  'CopyStmt' in node && copyData !== undefined
+    ? { rows: copyData, asFile: printNode({ CopyStmt: { ...node.CopyStmt, filename: '/dev/blob' } }) }
+    : undefined;
 
 /** Tables that a statement names, those inside a DO block and those of DROP TABLE included. */
 const tablesOf = (statement: Statement, schema: string): readonly QualifiedName[] =>

@@ -11,6 +11,8 @@ import type {
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 
+import type { Copy } from './session.ts';
+
 /**
  * What passes between the process that reviews and the child that runs SQL. Plain data: the child parses nothing,
  * every fact it needs about a statement is worked out before.
@@ -37,7 +39,8 @@ export type RunStatement = {
   readonly kind: RunKind;
   /** For `creates extension`: its name. */
   readonly extension: string | undefined;
-  readonly copyData: string | undefined;
+  /** For `copies from the client`: the rows, where the file holds them. */
+  readonly copy: Copy | undefined;
   readonly truncates: boolean;
   /** False for an INSERT right behind one into the same table: its effect is none beyond the first one's. */
   readonly watched: boolean;

@@ -81,9 +81,9 @@ const replayStatement = async (
   if (statement.kind === 'starts a program') return 'COPY … PROGRAM starts a program on the server and is never run';
   if (statement.kind === 'begins transaction' || statement.kind === 'ends transaction') return undefined;
   if (statement.kind === 'copies from the client') {
-    if (statement.copyData === undefined) return 'its data is not in the file';
-    const data = statement.copyData;
-    return wordsOf(await tryWithRepairs(session, () => session.copyIn(statement.sql, data), script, madeUp));
+    if (statement.copy === undefined) return 'its rows are not in the file';
+    const { copy } = statement;
+    return wordsOf(await tryWithRepairs(session, () => session.copyIn(statement.sql, copy), script, madeUp));
   }
   if (statement.extension !== undefined && !session.hasExtension(statement.extension)) {
     madeUp.push({ kind: 'extension', name: statement.extension, neededBy: script.path });

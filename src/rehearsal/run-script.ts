@@ -87,7 +87,7 @@ const runOne = async (
   }
   if (statement.kind === 'starts a program')
     return notRun(statement, 'COPY … PROGRAM starts a program on the server and is never run');
-  if (statement.kind === 'copies from the client' && statement.copyData === undefined) {
+  if (statement.kind === 'copies from the client' && statement.copy === undefined) {
     return notRun(statement, 'the rows of COPY … FROM stdin are not in the file');
   }
   if (statement.extension !== undefined && !session.hasExtension(statement.extension)) {
@@ -98,9 +98,9 @@ const runOne = async (
 
 const runInside = async (session: Session, observer: Observer, statement: RunStatement): Promise<StatementTrace> => {
   const result =
-    statement.copyData === undefined
+    statement.copy === undefined
       ? await session.run(statement.sql)
-      : await session.copyIn(statement.sql, statement.copyData);
+      : await session.copyIn(statement.sql, statement.copy);
   const effect = statement.watched ? await observer.observe(statement.truncates) : nothingNew;
   return ran(statement.index, effect, result.affected);
 };

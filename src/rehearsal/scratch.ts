@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Databases made on a server for one rehearsal and dropped after it. */
+/** Databases made on a server for one rehearsal, dropped after it with the roles that were made meanwhile: roles outlive databases. */
 export type Scratch = {
   /** Makes one, as a copy of `template` (to which nobody is connected) or empty, and gives its name. */
   readonly create: (template: string | undefined) => Promise<string>;
@@ -13,6 +13,7 @@ export const scratchDatabases = async (url: string, prefix: string): Promise<Scr
   client.on('error', () => undefined);
   await client.connect();
   const made: string[] = [];
+  const known = new Set(await rolesOf(client));
   return {
     create: async (template) => {
       const name = `${prefix}_${made.length}`;
@@ -24,6 +25,9 @@ export const scratchDatabases = async (url: string, prefix: string): Promise<Scr
     dropAll: async () => {
       for (const name of made.reverse())
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
+      const roles = (await rolesOf(client)).filter((role) => !known.has(role));
+      for (const role of roles)
+        await client.query(`DROP ROLE IF EXISTS "${role.replaceAll('"', '""')}"`).catch(() => undefined);
       await client.end();
     },
   };
@@ -37,3 +41,8 @@ const waitUntilAlone = async (client: Client, database: string): Promise<void> =
     await new Promise((resume) => setTimeout(resume, 20));
   }
 };
+
+const rolesOf = async (client: Client): Promise<readonly string[]> =>
+  (await client.query<{ name: string }>('SELECT rolname AS name FROM pg_catalog.pg_roles')).rows.map(
+    ({ name }) => name,
+  );

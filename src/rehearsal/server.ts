@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Client, type QueryResult } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { Notice, Result, Session } from './session.ts';
 
 /** Connects to a scratch database on a PostgreSQL server. `url` names the server, `database` the scratch database. */
@@ -16,7 +19,7 @@ export const openServer = async (url: string, database: string): Promise<Session
   const names = new Set(available.rows.map((row) => String(row.name)));
   return {
     run,
-    copyIn: (sql, data) => copyIn(run, sql, data),
+    copyIn: (sql, { rows }) => copyIn(client, sql, rows),
     notices: () => {
       const drained = notices;
       notices = [];
@@ -42,7 +45,9 @@ const lastOf = (result: QueryResult | QueryResult[]): Result => {
   return { rows: last?.rows ?? [], affected: last?.rowCount ?? undefined };
 };
 
-/** Rows for COPY are not streamed to a server: the statement is left out and said. */
-const copyIn = async (_run: (sql: string) => Promise<Result>, _sql: string, _data: string): Promise<Result> => {
-  throw Object.assign(new Error('COPY … FROM stdin is not rehearsed on a server'), { code: '0A000' });
+/** Streams the rows of a COPY … FROM stdin to the server. */
+const copyIn = async (client: Client, sql: string, rows: string): Promise<Result> => {
+  const stream = client.query(copyFrom(sql));
+  await pipeline(Readable.from([rows]), stream);
+  return { rows: [], affected: stream.rowCount };
 };

@@ -6,6 +6,9 @@ export type Notice = { readonly severity: string; readonly message: string };
 /** What one query string gave: rows and count of its last statement. */
 export type Result = { readonly rows: readonly Row[]; readonly affected: number | undefined };
 
+/** Rows behind a COPY … FROM stdin, and the same statement reading them as a file: an embedded PostgreSQL has no stdin. */
+export type Copy = { readonly rows: string; readonly asFile: string };
+
 /**
  * A connection to a database that a rehearsal may do anything to. Errors are thrown as the server sent them
  * (`code` is the SQLSTATE).
@@ -13,8 +16,8 @@ export type Result = { readonly rows: readonly Row[]; readonly affected: number 
 export type Session = {
   /** Sends one query string; several statements in it are one implicit transaction. */
   readonly run: (sql: string) => Promise<Result>;
-  /** `COPY … FROM stdin` with its data. */
-  readonly copyIn: (sql: string, data: string) => Promise<Result>;
+  /** `COPY … FROM stdin` with its rows. */
+  readonly copyIn: (sql: string, copy: Copy) => Promise<Result>;
   /** Notices since the last call. */
   readonly notices: () => readonly Notice[];
   readonly description: string;

@@ -16,7 +16,7 @@ export const platformScript = async (platform: 'supabase'): Promise<RunScript> =
         piece: 0,
         kind: 'ordinary',
         extension: undefined,
-        copyData: undefined,
+        copy: undefined,
         truncates: false,
         watched: false,
         relations: [],
