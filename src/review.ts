@@ -85,6 +85,7 @@ const notAnalysed = (findings: readonly ProjectFindings[], leftOut: readonly Unr
       what: location ? `${path}:${location.start.line}` : path,
       reason,
     })),
+    ...one.unjudged.map(({ location, reason }) => ({ what: `${location.path}:${location.start.line}`, reason })),
     ...(one.rehearsal.reason === undefined
       ? []
       : [{ what: `the rehearsal of ${one.directory}`, reason: one.rehearsal.reason }]),

@@ -11,7 +11,7 @@ import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { ReviewedMigration } from '../model/review.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
-import type { Unreadable } from '../model/text.ts';
+import type { Location, Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
 import { composePlan } from '../plan/compose-plan.ts';
 import { provePlan } from '../plan/prove-plan.ts';
@@ -35,6 +35,8 @@ export type ProjectFindings = Evidence & {
   readonly detectedBy: string;
   readonly suppressed: readonly SuppressedDiagnostic[];
   readonly touched: ReadonlySet<QualifiedName>;
+  /** Statements that ran, but whose text is not all there. */
+  readonly unjudged: readonly { readonly location: Location; readonly reason: string }[];
 };
 
 export type ProjectInput = {
@@ -132,7 +134,8 @@ const assemble = ({ change, found, postgres, firstDiagnostic }: ProjectInput, ga
     defaultSchema,
     before: rehearsal.before,
     isNew: (relation: QualifiedName) => made.has(relation),
-    size: (relation: QualifiedName) => sizeOf(relation, { settings: change.settings, statistics: change.statistics }).class,
+    size: (relation: QualifiedName) =>
+      sizeOf(relation, { settings: change.settings, statistics: change.statistics }).class,
     diagnostics,
     firstDiagnostic,
   };
@@ -151,6 +154,7 @@ const assemble = ({ change, found, postgres, firstDiagnostic }: ProjectInput, ga
     statistics: change.statistics,
     settings: change.settings,
     postgres,
+    unjudged: scripts.flatMap(unjudgedIn),
     touched: new Set(touchedRelations({ statements, traces, before, after, defaultSchema })),
   };
 };
@@ -161,7 +165,7 @@ const reviewedMigrations = (
   context: Parameters<typeof reviewedMigration>[2],
 ): readonly ReviewedMigration[] => {
   const untouched = (migration: Migration, status: ReviewedMigration['status']): ReviewedMigration =>
-    reviewedMigration({ migration, script: emptyScript(migration), trace: undefined }, status, context);
+    reviewedMigration({ migration, script: readScript(migration.up), trace: undefined }, status, context);
   return [
     ...migrations.map((one) =>
       reviewedMigration(one, found.history.some(({ id }) => id === one.migration.id) ? 'edited' : 'new', context),
@@ -172,29 +176,21 @@ const reviewedMigrations = (
   ];
 };
 
-const emptyScript = (migration: Migration): Script => ({
-  source: migration.up,
-  statements: [],
-  unreadable: [],
-  suppressions: [],
-  notes: [],
-});
-
-/** What did not parse, and what stands in a DO block as text built at run time. */
-const unreadableIn = (script: Script): readonly Unreadable[] => [
-  ...script.unreadable,
-  ...script.notes
+/** What did not parse, and what only psql would run. */
+const unreadableIn = ({ unreadable, notes }: Script): readonly Unreadable[] => [
+  ...unreadable,
+  ...notes
     .filter(({ kind }) => kind === 'psql command')
     .map(({ message, location }) => ({ path: location.path, reason: message, location })),
-  ...script.statements.flatMap((statement) =>
-    innerStatements(statement).dynamic
-      ? [
-          {
-            path: statement.location.path,
-            reason: 'a DO block builds SQL at run time; what it ran in the rehearsal is seen, its text is not judged',
-            location: statement.location,
-          },
-        ]
-      : [],
-  ),
+];
+
+/** What ran and was watched, though its text could not be judged; and what the text says that a reader should know. */
+const unjudgedIn = ({ statements, notes }: Script): ProjectFindings['unjudged'] => [
+  ...notes.filter(({ kind }) => kind === 'placeholder').map(({ message, location }) => ({ location, reason: message })),
+  ...statements
+    .filter((statement) => innerStatements(statement).dynamic)
+    .map(({ location }) => ({
+      location,
+      reason: 'the block builds SQL at run time: what it did in the rehearsal is seen, its text is not judged',
+    })),
 ];

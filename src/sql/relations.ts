@@ -31,4 +31,4 @@ export const walk = (node: unknown, visit: (tag: string, value: object) => void,
   }
 };
 
-const isRangeVar = (_tag: string, value: object): value is RangeVar => 'relname' in value && 'inh' in value;
+const isRangeVar = (_tag: string, value: object): value is RangeVar => 'relname' in value && 'relpersistence' in value;
