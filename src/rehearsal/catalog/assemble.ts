@@ -1,10 +1,10 @@
-import type { Column, CompositeType, Schema, Sequence, Table, View } from '../../model/schema.ts';
-import type { CommentRow } from './comments.ts';
+import type { Column, Comment, CompositeType, Grant, Schema, Sequence, Table, View } from '../../model/schema.ts';
+import { type CommentRow, commentTarget } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
-import type { GrantRow } from './grants.ts';
-import type { ColumnRow, RelationRow } from './relations.ts';
+import { type GrantRow, grantTarget } from './grants.ts';
+import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
-import { toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
+import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
 import type { PolicyRow, TriggerRow } from './triggers.ts';
 import type { DomainRow, EnumRow, ExtensionRow, SchemaRow } from './types.ts';
 
@@ -14,6 +14,8 @@ export type CatalogRows = {
   readonly extensions: readonly ExtensionRow[];
   readonly relations: readonly RelationRow[];
   readonly columns: readonly ColumnRow[];
+  readonly expressions: readonly ExpressionRow[];
+  readonly unvalidated: readonly UnvalidatedRow[];
   readonly constraints: readonly ConstraintRow[];
   readonly indexes: readonly IndexRow[];
   readonly triggers: readonly TriggerRow[];
@@ -37,6 +39,9 @@ const byName = <T extends { readonly name: string }>(items: readonly T[]): reado
   sorted(items, (item) => item.name);
 
 type Parts = {
+  readonly names: Names;
+  readonly expressions: ReadonlyMap<string, string>;
+  readonly unvalidated: ReadonlySet<string>;
   readonly columns: ReadonlyMap<number, readonly ColumnRow[]>;
   readonly constraints: ReadonlyMap<number, readonly ConstraintRow[]>;
   readonly indexes: ReadonlyMap<number, readonly IndexRow[]>;
@@ -47,16 +52,22 @@ type Parts = {
 const byRelation = <T extends { readonly relation: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> =>
   Map.groupBy(rows, (row) => row.relation);
 
-const toColumn = (row: ColumnRow): Column => ({
-  name: row.name,
-  type: row.type,
-  notNull: row.not_null,
-  notNullValidated: row.not_null_validated,
-  default: row.generated === '' ? (row.expression ?? undefined) : undefined,
-  identity: row.identity === 'a' ? 'always' : row.identity === 'd' ? 'by default' : undefined,
-  generated: row.generated === '' ? undefined : { expression: row.expression ?? 'NULL', stored: row.generated === 's' },
-  collation: row.collation ?? undefined,
-});
+const keyOf = ({ relation, number }: { readonly relation: number; readonly number: number }): string =>
+  `${relation}.${number}`;
+
+const toColumn = (row: ColumnRow, parts: Parts): Column => {
+  const expression = parts.expressions.get(keyOf(row));
+  return {
+    name: row.name,
+    type: row.type,
+    notNull: row.not_null,
+    notNullValidated: !parts.unvalidated.has(keyOf(row)),
+    default: row.generated === '' ? expression : undefined,
+    identity: row.identity === 'a' ? 'always' : row.identity === 'd' ? 'by default' : undefined,
+    generated: row.generated === '' ? undefined : { expression: expression ?? 'NULL', stored: row.generated === 's' },
+    collation: row.collation ?? undefined,
+  };
+};
 
 const tableKinds = { r: 'table', p: 'partitioned table', f: 'foreign table' } as const;
 
@@ -64,9 +75,11 @@ const toTable = (row: RelationRow, kind: Table['kind'], parts: Parts): Table => 
   name: row.name,
   kind,
   unlogged: row.unlogged,
-  columns: (parts.columns.get(row.oid) ?? []).map(toColumn),
-  constraints: byName((parts.constraints.get(row.oid) ?? []).map(toConstraint)),
-  indexes: byName((parts.indexes.get(row.oid) ?? []).map(toIndex)),
+  columns: (parts.columns.get(row.oid) ?? []).map((column) => toColumn(column, parts)),
+  constraints: byName(
+    (parts.constraints.get(row.oid) ?? []).map((constraint) => toConstraint(constraint, parts.names)),
+  ),
+  indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
   policies: byName((parts.policies.get(row.oid) ?? []).map(toPolicy)),
   rowSecurity: row.row_security,
@@ -85,7 +98,7 @@ const toView = (row: RelationRow, parts: Parts): View => ({
   materialized: row.kind === 'm',
   definition: row.view_definition ?? '',
   columns: namesAndTypes(parts.columns.get(row.oid)),
-  indexes: byName((parts.indexes.get(row.oid) ?? []).map(toIndex)),
+  indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   options: row.options,
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
 });
@@ -97,15 +110,38 @@ const toCompositeType = (row: RelationRow, parts: Parts): CompositeType => ({
 
 const routineKinds = { f: 'function', p: 'procedure', a: 'aggregate', w: 'window' } as const;
 
-const toSequence = ({ owner_table: table, owner_column: column, identity, ...rest }: SequenceRow): Sequence => ({
-  ...rest,
-  ownedBy: table === null || column === null ? undefined : { table, column, identity },
-});
+const toSequence = (row: SequenceRow, names: Names): Sequence => {
+  const { owner_table: relation, owner_column: number, identity, ...rest } = row;
+  if (relation === null || number === null) return { ...rest, ownedBy: undefined };
+  const table = names.relation(relation);
+  const column = names.column(relation, number);
+  return { ...rest, ownedBy: table === undefined || column === undefined ? undefined : { table, column, identity } };
+};
+
+const toGrants = (rows: readonly GrantRow[]): readonly Grant[] => {
+  const grants = rows.flatMap((row): readonly Grant[] => {
+    const on = grantTarget(row);
+    return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
+  });
+  return sorted(grants, ({ on, grantee }) => `${on} ${grantee}`);
+};
+
+const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
+  const comments = rows.flatMap((row): readonly Comment[] => {
+    const on = commentTarget(row);
+    return on === undefined ? [] : [{ on, text: row.text }];
+  });
+  return sorted(comments, ({ on }) => on);
+};
 
 /** Puts the rows of the catalog together: columns, constraints and the rest under their tables, every list in order. */
 export const assembleSchema = (rows: CatalogRows): Schema => {
+  const names = nameRelations(rows.relations, rows.columns);
   const parts: Parts = {
-    columns: byRelation(rows.columns),
+    names,
+    columns: byRelation(rows.columns.toSorted((a, b) => a.number - b.number)),
+    expressions: new Map(rows.expressions.map((row) => [keyOf(row), row.expression])),
+    unvalidated: new Set(rows.unvalidated.map(keyOf)),
     constraints: byRelation(rows.constraints),
     indexes: byRelation(rows.indexes),
     triggers: byRelation(rows.triggers),
@@ -121,7 +157,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     tables: byName(tables),
     views: byName(ofKind('v', 'm').map((row) => toView(row, parts))),
     routines: sorted(rows.routines, (row) => row.identity).map((row) => ({ ...row, kind: routineKinds[row.kind] })),
-    sequences: byName(rows.sequences.map(toSequence)),
+    sequences: byName(rows.sequences.map((row) => toSequence(row, names))),
     enums: byName(rows.enums),
     domains: byName(
       rows.domains.map(({ not_null: notNull, ...row }) => ({
@@ -133,7 +169,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
       })),
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
-    grants: sorted(rows.grants, (grant) => `${grant.on} ${grant.grantee}`),
-    comments: sorted(rows.comments, (comment) => comment.on),
+    grants: toGrants(rows.grants),
+    comments: toComments(rows.comments),
   };
 };

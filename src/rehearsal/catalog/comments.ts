@@ -1,46 +1,51 @@
-import { notOfExtension, qualified, userSchema } from './scope.ts';
+import { firstUserOid, identityOf } from './scope.ts';
 
-export type CommentRow = { readonly on: string; readonly text: string };
+export type CommentRow = { readonly type: string; readonly identity: string; readonly text: string };
 
-const ofRelation = `
-  SELECT CASE WHEN d.objsubid > 0 THEN 'COLUMN ' ELSE CASE c.relkind WHEN 'v' THEN 'VIEW ' WHEN 'm' THEN 'MATERIALIZED VIEW '
-      WHEN 'S' THEN 'SEQUENCE ' WHEN 'f' THEN 'FOREIGN TABLE ' WHEN 'c' THEN 'TYPE ' WHEN 'i' THEN 'INDEX '
-      WHEN 'I' THEN 'INDEX ' ELSE 'TABLE ' END END
-    || ${qualified('n', 'c.relname')} || coalesce('.' || quote_ident(a.attname), '') AS "on", d.description AS text
-  FROM pg_description d JOIN pg_class c ON c.oid = d.objoid JOIN pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
-  WHERE d.classoid = 'pg_class'::regclass AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
+/** The schema public is from before the user, and born with a comment. */
+export const commentsQuery = `
+SELECT o.type, ${identityOf('d.classoid', 'd.objoid', 'o.identity')} AS identity, d.description AS text
+FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) o
+WHERE (d.objoid >= ${firstUserOid} OR (d.classoid = 'pg_namespace'::regclass
+    AND d.objoid = 'public'::regnamespace AND d.description <> 'standard public schema'))
+  AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')`;
 
-const ofTablePart = (word: string, catalog: string, prefix: string): string => `
-  SELECT '${word} ' || quote_ident(k.${prefix}name) || ' ON ' || ${qualified('n', 'c.relname')}, d.description
-  FROM pg_description d JOIN ${catalog} k ON k.oid = d.objoid
-    JOIN pg_class c ON c.oid = k.${prefix}relid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE d.classoid = '${catalog}'::regclass AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
+/** Kinds of objects as pg_identify_object names them, and as COMMENT does. Of the rest a schema knows nothing. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['table', 'TABLE'],
+  ['foreign table', 'FOREIGN TABLE'],
+  ['view', 'VIEW'],
+  ['materialized view', 'MATERIALIZED VIEW'],
+  ['index', 'INDEX'],
+  ['sequence', 'SEQUENCE'],
+  ['composite type', 'TYPE'],
+  ['type', 'TYPE'],
+  ['domain', 'DOMAIN'],
+  ['schema', 'SCHEMA'],
+  ['function', 'FUNCTION'],
+  ['procedure', 'PROCEDURE'],
+  ['aggregate', 'AGGREGATE'],
+  ['table column', 'COLUMN'],
+  ['view column', 'COLUMN'],
+  ['materialized view column', 'COLUMN'],
+  ['foreign table column', 'COLUMN'],
+  ['composite type column', 'COLUMN'],
+  ['table constraint', 'CONSTRAINT'],
+  ['trigger', 'TRIGGER'],
+  ['policy', 'POLICY'],
+]);
 
-const ofRoutine = `
-  SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' WHEN 'a' THEN 'AGGREGATE ' ELSE 'FUNCTION ' END || p.oid::regprocedure,
-    d.description
-  FROM pg_description d JOIN pg_proc p ON p.oid = d.objoid JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE d.classoid = 'pg_proc'::regclass AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}`;
+const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY']);
 
-const ofType = `
-  SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN ' ELSE 'TYPE ' END || ${qualified('n', 't.typname')}, d.description
-  FROM pg_description d JOIN pg_type t ON t.oid = d.objoid JOIN pg_namespace n ON n.oid = t.typnamespace
-  WHERE d.classoid = 'pg_type'::regclass AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`;
+/** `happy ending on public.users`: the name may itself hold an `on`, quoted; the table's is the last one. */
+const upperOn = (identity: string): string => {
+  const at = identity.lastIndexOf(' on ');
+  return at < 0 ? identity : `${identity.slice(0, at)} ON ${identity.slice(at + 4)}`;
+};
 
-/** The schema public is born with a comment. */
-const ofSchema = `
-  SELECT 'SCHEMA ' || quote_ident(n.nspname), d.description
-  FROM pg_description d JOIN pg_namespace n ON n.oid = d.objoid
-  WHERE d.classoid = 'pg_namespace'::regclass AND ${userSchema('n')} AND ${notOfExtension('pg_namespace', 'n.oid')}
-    AND NOT (n.nspname = 'public' AND d.description = 'standard public schema')`;
-
-export const commentsQuery = [
-  ofRelation,
-  ofTablePart('CONSTRAINT', 'pg_constraint', 'con'),
-  ofTablePart('TRIGGER', 'pg_trigger', 'tg'),
-  ofTablePart('POLICY', 'pg_policy', 'pol'),
-  ofRoutine,
-  ofType,
-  ofSchema,
-].join('\n  UNION ALL');
+/** The object as COMMENT names it; undefined for one that a schema knows nothing of. */
+export const commentTarget = ({ type, identity }: CommentRow): string | undefined => {
+  const word = words.get(type);
+  if (word === undefined || /^pg_(temp|toast)/.test(identity)) return undefined;
+  return `${word} ${onTable.has(word) ? upperOn(identity) : identity}`;
+};

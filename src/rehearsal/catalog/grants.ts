@@ -1,49 +1,72 @@
-import { notOfExtension, qualified, userSchema } from './scope.ts';
+import { firstUserOid, identityOf } from './scope.ts';
 
-export type GrantRow = { readonly on: string; readonly grantee: string; readonly privileges: readonly string[] };
+export type GrantRow = {
+  readonly type: string;
+  readonly identity: string;
+  readonly grantee: string;
+  readonly privileges: readonly string[];
+};
 
-const objects = `
-  SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || ${qualified('n', 'c.relname')} AS "on",
-    c.relacl AS acl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS kind, c.relowner AS owner,
-    'pg_class'::regclass AS class, c.oid, 0 AS sub
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relacl IS NOT NULL AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}
+const acls = `
+  SELECT 'pg_class'::regclass AS class, oid, 0 AS sub, relacl AS acl,
+    CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS kind, relowner AS owner
+  FROM pg_class WHERE oid >= ${firstUserOid} AND relacl IS NOT NULL
   UNION ALL
-  SELECT 'COLUMN ' || ${qualified('n', 'c.relname')} || '.' || quote_ident(a.attname),
-    a.attacl, 'c', c.relowner, 'pg_class'::regclass, c.oid, a.attnum
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE a.attacl IS NOT NULL AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}
+  SELECT 'pg_class'::regclass, attrelid, attnum, attacl, 'c', (SELECT relowner FROM pg_class WHERE oid = attrelid)
+  FROM pg_attribute WHERE attrelid >= ${firstUserOid} AND attacl IS NOT NULL
   UNION ALL
-  SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || p.oid::regprocedure,
-    p.proacl, 'f', p.proowner, 'pg_proc'::regclass, p.oid, 0
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE p.proacl IS NOT NULL AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}
+  SELECT 'pg_proc'::regclass, oid, 0, proacl, 'f', proowner
+  FROM pg_proc WHERE oid >= ${firstUserOid} AND proacl IS NOT NULL
   UNION ALL
-  SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN ' ELSE 'TYPE ' END || ${qualified('n', 't.typname')},
-    t.typacl, 'T', t.typowner, 'pg_type'::regclass, t.oid, 0
-  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-  WHERE t.typacl IS NOT NULL AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}
+  SELECT 'pg_type'::regclass, oid, 0, typacl, 'T', typowner
+  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL
   UNION ALL
-  SELECT 'SCHEMA ' || quote_ident(n.nspname), n.nspacl, 'n', n.nspowner, 'pg_namespace'::regclass, n.oid, 0
-  FROM pg_namespace n
-  WHERE n.nspacl IS NOT NULL AND ${userSchema('n')} AND ${notOfExtension('pg_namespace', 'n.oid')}`;
+  SELECT 'pg_namespace'::regclass, oid, 0, nspacl, 'n', nspowner
+  FROM pg_namespace WHERE (oid >= ${firstUserOid} OR nspname = 'public') AND nspacl IS NOT NULL`;
+
+const privilege = "x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END";
 
 /**
  * What each grantee holds on an object, where that is not what the object has by default (or from initdb, as the
  * schema public). Nothing held stands as an empty list: a default that was revoked.
  */
 export const grantsQuery = `
-SELECT h."on", h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
-  SELECT o."on", CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee,
+SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
+  SELECT a.class, a.oid, a.sub,
+    CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee,
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE g.held) AS privileges,
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE NOT g.held) AS defaults
-  FROM (${objects}) o
-    LEFT JOIN pg_init_privs i ON i.objoid = o.oid AND i.classoid = o.class AND i.objsubid = o.sub
+  FROM (${acls}) a
     CROSS JOIN LATERAL (
-      SELECT x.grantee, true AS held, x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END AS privilege
-      FROM aclexplode(o.acl) x
+      SELECT x.grantee, true AS held, ${privilege} AS privilege FROM aclexplode(a.acl) x
       UNION
-      SELECT x.grantee, false, x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-      FROM aclexplode(coalesce(i.initprivs, acldefault(o.kind, o.owner))) x) g
-  GROUP BY 1, 2) h
+      SELECT x.grantee, false, ${privilege} FROM aclexplode(coalesce((SELECT i.initprivs FROM pg_init_privs i
+        WHERE i.objoid = a.oid AND i.classoid = a.class AND i.objsubid = a.sub), acldefault(a.kind, a.owner))) x) g
+  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid AND e.deptype = 'e')
+  GROUP BY 1, 2, 3, 4) h, LATERAL pg_identify_object(h.class, h.oid, h.sub) o
 WHERE h.privileges IS DISTINCT FROM h.defaults`;
+
+/** Kinds of objects as pg_identify_object names them, and as GRANT does: a view is a table to it. */
+const words: ReadonlyMap<string, string> = new Map([
+  ['table', 'TABLE'],
+  ['foreign table', 'TABLE'],
+  ['view', 'TABLE'],
+  ['materialized view', 'TABLE'],
+  ['sequence', 'SEQUENCE'],
+  ['table column', 'COLUMN'],
+  ['view column', 'COLUMN'],
+  ['materialized view column', 'COLUMN'],
+  ['foreign table column', 'COLUMN'],
+  ['function', 'FUNCTION'],
+  ['aggregate', 'FUNCTION'],
+  ['procedure', 'PROCEDURE'],
+  ['type', 'TYPE'],
+  ['domain', 'DOMAIN'],
+  ['schema', 'SCHEMA'],
+]);
+
+/** The object as GRANT names it; undefined for one that a schema knows nothing of. */
+export const grantTarget = ({ type, identity }: GrantRow): string | undefined => {
+  const word = words.get(type);
+  return word === undefined || /^pg_(temp|toast)/.test(identity) ? undefined : `${word} ${identity}`;
+};

@@ -3,7 +3,7 @@ import { assembleSchema, type CatalogRows } from './assemble.ts';
 import { commentsQuery } from './comments.ts';
 import { constraintsQuery, indexesQuery } from './constraints.ts';
 import { grantsQuery } from './grants.ts';
-import { columnsQuery, relationsQuery } from './relations.ts';
+import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
 import { policiesQuery, triggersQuery } from './triggers.ts';
@@ -14,6 +14,8 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   extensions: extensionsQuery,
   relations: relationsQuery,
   columns: columnsQuery,
+  expressions: expressionsQuery,
+  unvalidated: unvalidatedQuery,
   constraints: constraintsQuery,
   indexes: indexesQuery,
   triggers: triggersQuery,

@@ -1,4 +1,4 @@
-import { notOfExtension, qualified, userSchema } from './scope.ts';
+import { firstUserOid, notOfExtension, qualified, userSchema } from './scope.ts';
 
 export type RoutineRow = {
   readonly identity: string;
@@ -19,7 +19,7 @@ export const routinesQuery = `
 SELECT p.oid::regprocedure AS identity, p.prokind AS kind,
   CASE p.prokind WHEN 'a' THEN ${aggregateDefinition} ELSE pg_get_functiondef(p.oid) END AS definition
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace LEFT JOIN pg_aggregate g ON g.aggfnoid = p.oid
-WHERE ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}
+WHERE p.oid >= ${firstUserOid} AND ${userSchema('n')} AND ${notOfExtension('pg_proc', 'p.oid')}
   AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')`;
 
 export type SequenceRow = {
@@ -31,8 +31,8 @@ export type SequenceRow = {
   readonly maximum: string;
   readonly cache: string;
   readonly cycle: boolean;
-  readonly owner_table: string | null;
-  readonly owner_column: string | null;
+  readonly owner_table: number | null;
+  readonly owner_column: number | null;
   readonly identity: boolean;
 };
 
@@ -40,11 +40,10 @@ export type SequenceRow = {
 export const sequencesQuery = `
 SELECT ${qualified('n', 'c.relname')} AS name, format_type(s.seqtypid, NULL) AS type, s.seqstart::text AS start,
   s.seqincrement::text AS increment, s.seqmin::text AS minimum, s.seqmax::text AS maximum, s.seqcache::text AS cache,
-  s.seqcycle AS cycle, ${qualified('tn', 't.relname')} AS owner_table, a.attname AS owner_column,
+  s.seqcycle AS cycle, d.refobjid::int8 AS owner_table, d.refobjsubid AS owner_column,
   coalesce(d.deptype = 'i', false) AS identity
 FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
-    AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-  LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
-  LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  LEFT JOIN LATERAL (SELECT * FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = s.seqrelid
+    AND o.objsubid = 0 AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i')
+    LIMIT 1) d ON true
 WHERE ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;

@@ -3,6 +3,9 @@
  */
 
 /** Schemas of the server itself, temporary ones included, are not part of a user's schema. */
+/** Whatever initdb made has a number below this (FirstNormalObjectId); it saves PostgreSQL walking its own catalog. */
+export const firstUserOid = 16384;
+
 export const userSchema = (namespace: string): string =>
   `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
 
@@ -10,10 +13,9 @@ export const userSchema = (namespace: string): string =>
 export const notOfExtension = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
 
+/** As pg_identify_object does, save that built-in argument types of a routine stay as short as everywhere else. */
+export const identityOf = (catalog: string, oid: string, identity: string): string =>
+  `CASE ${catalog} WHEN 'pg_proc'::regclass THEN ${oid}::regprocedure::text ELSE ${identity} END`;
+
 export const qualified = (namespace: string, name: string): string =>
   `quote_ident(${namespace}.nspname) || '.' || quote_ident(${name})`;
-
-/** Names of the columns that an int2vector or smallint[] lists, in its order; an expression (0) stands as null. */
-export const columnNames = (relation: string, numbers: string): string =>
-  `ARRAY(SELECT a.attname::text FROM unnest(${numbers}) WITH ORDINALITY key_column(n, i)` +
-  ` LEFT JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = key_column.n AND key_column.n <> 0 ORDER BY key_column.i)`;

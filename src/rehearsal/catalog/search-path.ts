@@ -25,7 +25,8 @@ export const withNamesQualified = async <T>(run: Run, read: () => Promise<T>): P
   const open = await inTransaction(run);
   if (!open) await run('BEGIN');
   try {
-    await run('SET LOCAL search_path = pg_catalog');
+    // Compiling the one large query costs a server more than running it.
+    await run("SELECT set_config('search_path', 'pg_catalog', true), set_config('jit', 'off', true)");
     return await read();
   } finally {
     const back = open ? [`ROLLBACK TO SAVEPOINT ${savepoint}`, `RELEASE SAVEPOINT ${savepoint}`] : ['ROLLBACK'];

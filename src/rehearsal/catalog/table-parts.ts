@@ -1,6 +1,24 @@
 import type { Constraint, Index, Policy, Trigger } from '../../model/schema.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
+import type { ColumnRow, RelationRow } from './relations.ts';
 import type { PolicyRow, TriggerRow } from './triggers.ts';
+
+/** What stands behind the numbers that the catalog uses. */
+export type Names = {
+  readonly relation: (oid: number) => string | undefined;
+  readonly column: (relation: number, number: number) => string | undefined;
+};
+
+export const nameRelations = (relations: readonly RelationRow[], columns: readonly ColumnRow[]): Names => {
+  const relationNames = new Map(relations.map((row) => [row.oid, row.name]));
+  const columnNames = new Map(columns.map((row) => [`${row.relation}.${row.number}`, row.name]));
+  return {
+    relation: (oid) => relationNames.get(oid),
+    column: (relation, number) => columnNames.get(`${relation}.${number}`),
+  };
+};
+
+const present = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name]);
 
 const constraintTypes = {
   p: 'primary key',
@@ -10,22 +28,28 @@ const constraintTypes = {
   x: 'exclusion',
 } as const;
 
-export const toConstraint = (row: ConstraintRow): Constraint => ({
+const toReference = (row: ConstraintRow, names: Names): Constraint['references'] => {
+  const table = names.relation(row.target);
+  if (table === undefined) return undefined;
+  return { table, columns: (row.target_columns ?? []).flatMap((number) => present(names.column(row.target, number))) };
+};
+
+export const toConstraint = (row: ConstraintRow, names: Names): Constraint => ({
   name: row.name,
   type: constraintTypes[row.type],
   definition: row.definition,
-  columns: row.columns,
+  columns: row.columns.flatMap((number) => present(names.column(row.relation, number))),
   validated: row.validated,
-  references: row.target === null ? undefined : { table: row.target, columns: row.target_columns ?? [] },
+  references: toReference(row, names),
   ...(row.inherited ? { inherited: true } : {}),
 });
 
-export const toIndex = (row: IndexRow): Index => ({
+export const toIndex = (row: IndexRow, names: Names): Index => ({
   name: row.name,
   definition: row.definition,
   unique: row.unique,
   valid: row.valid,
-  columns: row.columns.map((column) => column ?? undefined),
+  columns: row.columns.map((number) => names.column(row.relation, number)),
   predicate: row.predicate ?? undefined,
   constraint: row.constraint ?? undefined,
   ...(row.inherited ? { inherited: true } : {}),

@@ -1,5 +1,3 @@
-import { userSchema } from './scope.ts';
-
 export type TriggerRow = {
   readonly relation: number;
   readonly name: string;
@@ -12,8 +10,7 @@ export const triggersQuery = `
 SELECT t.tgrelid::int8 AS relation, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
   CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS'
     ELSE 'ENABLE' END AS enabled
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${userSchema('n')}`;
+FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgparentid = 0`;
 
 export type PolicyRow = {
   readonly relation: number;
@@ -33,5 +30,4 @@ SELECT p.polrelid::int8 AS relation, p.polname AS name,
   CASE WHEN p.polroles = '{0}' THEN ARRAY['PUBLIC'] ELSE ARRAY(SELECT quote_ident(r.rolname) FROM pg_roles r
     WHERE r.oid = ANY (p.polroles) ORDER BY r.rolname COLLATE "C") END AS roles,
   pg_get_expr(p.polqual, p.polrelid) AS "using", pg_get_expr(p.polwithcheck, p.polrelid) AS "check"
-FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE ${userSchema('n')}`;
+FROM pg_policy p`;

@@ -1,4 +1,4 @@
-import { notOfExtension, qualified, userSchema } from './scope.ts';
+import { firstUserOid, notOfExtension, qualified, userSchema } from './scope.ts';
 
 export type EnumRow = { readonly name: string; readonly values: readonly string[] };
 
@@ -6,7 +6,7 @@ export const enumsQuery = `
 SELECT ${qualified('n', 't.typname')} AS name,
   ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS values
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE t.typtype = 'e' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`;
+WHERE t.oid >= ${firstUserOid} AND t.typtype = 'e' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`;
 
 export type DomainRow = {
   readonly name: string;
@@ -25,7 +25,7 @@ SELECT ${qualified('n', 't.typname')} AS name,
   coalesce((SELECT json_agg(json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid)))
     FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'), '[]') AS constraints
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype
-WHERE t.typtype = 'd' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`;
+WHERE t.oid >= ${firstUserOid} AND t.typtype = 'd' AND ${userSchema('n')} AND ${notOfExtension('pg_type', 't.oid')}`;
 
 export type SchemaRow = { readonly name: string };
 
