@@ -42,7 +42,7 @@ const grouped = (steps: readonly PlannedStep[]): readonly Group[] => {
   for (const planned of steps) {
     const { day, release, phase } = planned.step;
     const open = groups.at(-1);
-    if (open && open.day === day && open.release === release && open.phase === phase) {
+    if (open && open.day === day && open.release === release) {
       groups[groups.length - 1] = { ...open, steps: [...open.steps, planned] };
     } else groups.push({ day, release, phase, steps: [planned] });
   }

@@ -1,10 +1,12 @@
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
+import { later } from '../../recipes/step.ts';
 import type { PlanInput } from '../input.ts';
+import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { type Piece, piecesOf } from './piece.ts';
 import { safeOrder } from './safe-order.ts';
-import { type Unsettled, unsettledBy, waitsFor } from './settled.ts';
+import { type Settling, type Unsettled, unsettledBy, waitsFor } from './settled.ts';
 import { isData, isTransactionControl, runsAlone } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
@@ -13,7 +15,7 @@ export type Arrangement = { readonly differs: boolean; readonly steps: readonly 
 /** The whole change in safe order: each statement as it is written, or by the recipe of its finding. */
 export const arrangeSteps = (input: PlanInput): Arrangement => {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
-  const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) }));
+  const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
   return { differs: true, steps: safeOrder(staged(input, chosen)) };
 };
@@ -39,20 +41,24 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
     together = [];
   };
   for (const { piece, recipe } of chosen) {
-    const release = waitsFor(piece.node, input.defaultSchema, unsettled);
-    if (recipe === undefined && release === 0 && !standsApart(piece) && sameMigration(together, piece))
+    const start = waitsFor(piece.node, input.defaultSchema, unsettled);
+    if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
       together.push(piece);
     else {
       flush();
-      const own = recipe ?? [writtenStep(input, [piece])];
-      steps.push(...own.map((step) => planned({ ...step, release: step.release + release }, [piece])));
-      const last = Math.max(...own.map((step) => step.release)) + release;
-      if (last > 0) unsettled.push(...unsettledBy(piece.node, input.defaultSchema, last));
+      const own = later(recipe ?? [writtenStep(input, [piece])], start.release, start.day - 1);
+      steps.push(...own.map((step) => planned(step, [piece])));
+      unsettled.push(...unsettledBy(piece.node, input.defaultSchema, lastOf(own)));
     }
   }
   flush();
   return steps;
 };
+
+const lastOf = (steps: readonly Step[]): Settling => ({
+  release: Math.max(...steps.map((step) => step.release)),
+  day: Math.max(...steps.map((step) => step.day)),
+});
 
 const sameMigration = (together: readonly Piece[], piece: Piece): boolean =>
   together.every((other) => other.migrationId === piece.migrationId);

@@ -3,43 +3,45 @@ import type { QualifiedName } from '../../model/schema.ts';
 import { namesOf } from '../../recipes/expression.ts';
 import { relationOf, relationsIn, walk } from '../../sql/relations.ts';
 
+/** When the last step of a safe way runs. */
+export type Settling = { readonly release: number; readonly day: number };
+
 /** Something that is what it will be only when the last step of a safe way has run. */
-export type Unsettled = {
-  readonly table: QualifiedName;
-  readonly column: string | undefined;
-  readonly release: number;
-};
+export type Unsettled = Settling & { readonly table: QualifiedName; readonly column: string | undefined };
 
 /** What a statement that was taken into stages leaves unsettled until their last release. */
-export const unsettledBy = (node: Node, defaultSchema: string, release: number): readonly Unsettled[] => {
+export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): readonly Unsettled[] => {
   if ('RenameStmt' in node && node.RenameStmt.relation) {
     const table = relationOf(node.RenameStmt.relation, defaultSchema);
     const column = node.RenameStmt.renameType === 'OBJECT_COLUMN' ? node.RenameStmt.subname : undefined;
-    return [{ table, column, release }];
+    return [{ table, column, ...when }];
   }
   if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE') {
     return relationsDropped(node.DropStmt.objects ?? [], defaultSchema).map((table) => ({
       table,
       column: undefined,
-      release,
+      ...when,
     }));
   }
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
   const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
   return (node.AlterTableStmt.cmds ?? []).flatMap((command) => {
     const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
-    return column === undefined ? [] : [{ table, column, release }];
+    return column === undefined ? [] : [{ table, column, ...when }];
   });
 };
 
-/** The release that a statement has to wait for, because it names what is unsettled until then. */
-export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly Unsettled[]): number => {
+/** When a statement may run, if it names what is unsettled until then; release 0 and day 1 otherwise. */
+export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly Unsettled[]): Settling => {
   const relations = relationsIn(node, defaultSchema);
   const words = wordsIn(node);
   const about = unsettled.filter(
     (one) => relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
   );
-  return Math.max(0, ...about.map((one) => one.release));
+  return {
+    release: Math.max(0, ...about.map((one) => one.release)),
+    day: Math.max(1, ...about.map((one) => one.day)),
+  };
 };
 
 const relationsDropped = (objects: readonly Node[], defaultSchema: string): readonly QualifiedName[] =>

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { type Story, tell } from './planned.ts';
+
+const history = `
+  CREATE TABLE teams (id int PRIMARY KEY);
+  CREATE TABLE users (id int PRIMARY KEY, email text, name text NOT NULL, team int, age int);
+  CREATE TABLE old (id int PRIMARY KEY, owner int REFERENCES users (id));
+  CREATE INDEX users_name ON users (name);`;
+
+const change = (...sql: readonly string[]): Story => ({ history, change: sql });
+
+test('a harmless change stands as it is written', async () => {
+  const { plan } = await tell(change('CREATE TABLE x (id int PRIMARY KEY); ALTER TABLE users ADD COLUMN q int;'));
+  expect(plan.differs).toBe(false);
+  expect(plan.steps).toHaveLength(1);
+  expect(plan.stepsProof.state).toBe('proven');
+  expect(plan.timeline.map((entry) => entry.day)).toEqual([0, 1, 1]);
+});
+
+test('a renamed column goes over two weeks, and an index on its new name is there at once', async () => {
+  const sql = 'ALTER TABLE users RENAME COLUMN name TO full_name; CREATE INDEX ON users (full_name, email);';
+  const { plan } = await tell(change(sql));
+  expect(plan.stepsProof).toEqual({ state: 'proven', how: expect.stringContaining('apart from the order of columns') });
+  expect(plan.timeline.map((entry) => [entry.day, entry.lastDay])).toEqual([
+    [0, undefined],
+    [1, undefined],
+    [2, undefined],
+    [2, 7],
+    [8, 13],
+    [14, undefined],
+    [14, undefined],
+  ]);
+  expect(plan.afterwards).toContain('Remove the code that wrote both ways, and its feature flag.');
+});
+
+test('an ALTER TABLE of several actions is taken apart: each hazard gets its way, the rest stays together', async () => {
+  const { plan } = await tell(
+    change(`ALTER TABLE users ADD COLUMN a int, ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid(),
+      ADD CONSTRAINT f FOREIGN KEY (team) REFERENCES teams (id), ADD COLUMN b text;`),
+  );
+  expect(plan.stepsProof.state).toBe('proven');
+  const sql = plan.steps.map(({ step }) => step.sql.split('\n')[0]);
+  expect(sql).toContain('ALTER TABLE users ADD COLUMN a int;');
+  expect(sql).toContain(
+    'ALTER TABLE public.users ADD CONSTRAINT f FOREIGN KEY (team) REFERENCES teams (id) NOT VALID;',
+  );
+  expect(plan.gains.find((gain) => gain.startsWith('users: as written, all reads and writes wait'))).toBeDefined();
+  expect(plan.steps.find(({ step }) => step.id === 'users-f-validate')?.effects[0]?.scans).toHaveLength(1);
+});
+
+test('an index on a column whose type changes in stages waits for the swap', async () => {
+  const sql = 'ALTER TABLE users ALTER COLUMN age TYPE bigint; CREATE INDEX ON users (age);';
+  const { plan } = await tell(change(sql));
+  expect(plan.stepsProof.state).toBe('proven');
+  expect(plan.steps.at(-1)?.step.id).toBe('users-users-age-idx-build');
+});
+
+test('a column dropped and made again under its name waits for the drop', async () => {
+  const { plan } = await tell(
+    change('ALTER TABLE users DROP COLUMN email;', 'ALTER TABLE users ADD COLUMN email int;'),
+  );
+  expect(plan.stepsProof.state).toBe('proven');
+  expect(plan.steps.at(-1)?.step.sql).toBe('ALTER TABLE users ADD COLUMN email int;');
+});
+
+test('what a change destroys is in the backup, the losses and the queries for before', async () => {
+  const { plan } = await tell(change('DROP TABLE old; ALTER TABLE users DROP COLUMN email;'));
+  expect(plan.execution[0]?.commands).toEqual([
+    'pg_dump "$DATABASE_URL" --format=custom --table=public.old --file=public.old.dump',
+    'pg_dump "$DATABASE_URL" --format=custom --table=public.users --file=public.users.dump',
+  ]);
+  expect(plan.rollback.source).toBe('generated');
+  expect(plan.rollback.losses.join('\n')).toMatch(/public\.old/);
+  expect(plan.verification.map((query) => query.question)).toContain('How many values of users.email go?');
+  expect(plan.afterwards.join('\n')).toContain('Delete the copies');
+});
+
+test('the tool’s own way back is proven by going down and up, or refuted with what differs', async () => {
+  const good = await tell({
+    ...change('ALTER TABLE users ADD COLUMN q int;'),
+    down: ['ALTER TABLE users DROP COLUMN q;'],
+  });
+  expect(good.plan.rollback).toMatchObject({
+    source: 'framework',
+    path: 'migrations/2.down.sql',
+    proof: { state: 'proven' },
+  });
+  const bad = await tell({ ...change('ALTER TABLE users ADD COLUMN q int;'), down: ['SELECT 1;'] });
+  expect(bad.plan.rollback.proof).toEqual({ state: 'refuted', difference: [expect.stringContaining('users.q')] });
+});
+
+test('one migration without a way back makes the generated one stand for all', async () => {
+  const story = {
+    ...change('ALTER TABLE users ADD q int;', 'ALTER TABLE users ADD r int;'),
+    down: ['ALTER TABLE users DROP q;'],
+  };
+  const { plan } = await tell(story);
+  expect(plan.rollback).toMatchObject({ source: 'generated', path: undefined, proof: { state: 'proven' } });
+});
+
+test('a change that fails has no plan that is proven', async () => {
+  const { plan } = await tell(change('ALTER TABLE users ADD COLUMN email int;'));
+  expect(plan.stepsProof).toEqual({ state: 'refuted', difference: [expect.stringContaining('already exists')] });
+});
+
+test('what must run outside a transaction says how the tool is told', async () => {
+  const { plan } = await tell(change('CREATE INDEX ON users (email);'));
+  const commands = plan.execution.flatMap((entry) => entry.commands);
+  expect(commands.some((command) => command.startsWith('# outside a transaction: this tool has no way'))).toBe(true);
+});

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { renamesIn } from '../../src/changes/renames.ts';
+import type { Guidance, Migration, TransactionMode } from '../../src/model/migration.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Rehearsal } from '../../src/model/rehearsal.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
+import { composePlan } from '../../src/plan/compose-plan.ts';
+import type { PlanDraft, PlanInput } from '../../src/plan/input.ts';
+import { provePlan } from '../../src/plan/prove-plan.ts';
+import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
+import { judge } from '../../src/rules/judge.ts';
+import { readScript, wholeFile } from '../../src/sql/script.ts';
+
+/** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
+export type Story = {
+  readonly history: string;
+  /** One migration each. */
+  readonly change: readonly string[];
+  readonly down?: readonly string[];
+  readonly mode?: TransactionMode;
+  readonly postgres?: number;
+};
+
+export type Told = {
+  readonly plan: Plan;
+  readonly draft: PlanDraft;
+  readonly rehearsal: Rehearsal;
+  readonly input: PlanInput;
+};
+
+/** The stories share their history: it is replayed once. */
+const images = { folder: mkdtempSync(join(tmpdir(), 'images-')), mostBytes: 1e9 };
+process.on('exit', () => rmSync(images.folder, { recursive: true, force: true }));
+
+export const guidance: Guidance = {
+  generate: 'touch migrations/<version>.sql',
+  deploy: 'apply',
+  status: 'status',
+  baseline: undefined,
+  markApplied: 'mark <version>',
+  rollBack: 'apply the down script',
+  reference: 'https://www.postgresql.org/docs/current/sql.html',
+};
+
+export const tell = async (story: Story): Promise<Told> => {
+  const history = [migration(story, '1', story.history)];
+  const change = story.change.map((sql, at) => migration(story, `${at + 2}`, sql, story.down?.[at]));
+  const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images });
+  const stage = await rehearse({ history, change, baseline: [], platform: undefined, defaultSchema: undefined });
+  try {
+    const input = inputOf(story, history, change, stage.rehearsal);
+    const draft = composePlan(input);
+    return { input, draft, rehearsal: stage.rehearsal, plan: await provePlan(draft, stage.rehearsal, stage.trial) };
+  } finally {
+    await stage.close();
+  }
+};
+
+const inputOf = (
+  story: Story,
+  history: readonly Migration[],
+  change: readonly Migration[],
+  rehearsal: Rehearsal,
+): PlanInput => {
+  const migrations = change.map((one) => ({
+    migration: one,
+    script: readScript(one.up),
+    trace: rehearsal.migrations.find((trace) => trace.migrationId === one.id),
+  }));
+  const shared = {
+    migrations,
+    before: rehearsal.before,
+    after: rehearsal.after,
+    defaultSchema: 'public',
+    postgres: story.postgres ?? 16,
+    guidance,
+    framework: 'sql',
+  } as const;
+  const { diagnostics } = judge({
+    ...shared,
+    history,
+    edited: [],
+    deleted: [],
+    compareVersions: (a, b) => Number(a) - Number(b),
+    rehearsed: rehearsal.outcome === 'rehearsed',
+    settings: defaultSettings,
+    statistics: undefined,
+    usages: [],
+  });
+  const statements = migrations.flatMap(({ script }) => script.statements);
+  return { ...shared, diagnostics, renames: renamesIn(statements, 'public') };
+};
+
+const migration = (story: Story, version: string, up: string, down?: string): Migration => ({
+  id: `migrations/${version}.sql`,
+  framework: 'sql',
+  directory: 'migrations',
+  version,
+  name: version,
+  path: `migrations/${version}.sql`,
+  up: wholeFile(`migrations/${version}.sql`, up),
+  down: down === undefined ? undefined : wholeFile(`migrations/${version}.down.sql`, down),
+  repeatable: false,
+  transaction: { mode: story.mode ?? 'migration', because: 'the story says so', optOut: undefined, reference: '' },
+});

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { renamesIn } from '../../src/changes/renames.ts';
+import type { VerificationQuery } from '../../src/model/plan.ts';
+import type { PlanInput } from '../../src/plan/input.ts';
+import { verificationQueries } from '../../src/plan/verification/verify.ts';
+import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { type Database, openDatabase } from '../recipes/database.ts';
+import { guidance } from './planned.ts';
+
+let db: Database;
+beforeAll(async () => {
+  db = await openDatabase();
+});
+afterAll(() => db.close());
+
+const setup = `
+  CREATE TABLE teams (id int PRIMARY KEY);
+  CREATE TABLE users (id int PRIMARY KEY, "Email" text, name text, team int, age bigint, gone text);
+  INSERT INTO users VALUES (1, NULL, 'a name that is too long', 7, 99999999999, 'x'), (2, 'a', 'a', NULL, -1, NULL), (3, 'a', 'b', NULL, 1, NULL);`;
+
+const up = `
+  ALTER TABLE users RENAME COLUMN name TO nick;
+  ALTER TABLE users ALTER COLUMN "Email" SET NOT NULL;
+  ALTER TABLE users ADD CONSTRAINT once UNIQUE ("Email");
+  ALTER TABLE users ADD FOREIGN KEY (team) REFERENCES teams (id);
+  ALTER TABLE users ADD CONSTRAINT adult CHECK (age > 0);
+  ALTER TABLE users ALTER COLUMN age TYPE int;
+  ALTER TABLE users ALTER COLUMN nick TYPE varchar(10);
+  ALTER TABLE users DROP COLUMN gone;
+  ALTER TABLE users ADD COLUMN fresh int DEFAULT 1 NOT NULL;`;
+
+const queriesFor = async (postgres: number): Promise<readonly VerificationQuery[]> => {
+  await db.reset(setup);
+  const before = await db.schema();
+  await db.run('DELETE FROM users');
+  await db.steps([{ ...noStep, sql: up }]);
+  const after = await db.schema();
+  const { statements } = readScript(wholeFile('up.sql', up));
+  const input: PlanInput = {
+    framework: 'sql',
+    migrations: [],
+    diagnostics: [],
+    before,
+    after,
+    renames: renamesIn(statements, 'public'),
+    guidance,
+    defaultSchema: 'public',
+    postgres,
+  };
+  return verificationQueries(input, []);
+};
+
+const noStep = {
+  id: 'up',
+  title: '',
+  phase: 'expand',
+  kind: 'schema',
+  down: undefined,
+  irreversible: undefined,
+  transaction: 'own',
+  lockTimeout: undefined,
+  statementTimeout: undefined,
+  release: 0,
+  day: 1,
+  application: undefined,
+  why: '',
+} as const;
+
+test('the queries for before find the rows that break each promise', async () => {
+  const queries = (await queriesFor(16)).filter((query) => query.when === 'before');
+  await db.reset(setup);
+  const found: Record<string, number> = {};
+  for (const query of queries) found[query.question] = (await db.run(query.sql)).length;
+  expect(found).toEqual({
+    'Is users.Email NULL anywhere?': 1,
+    'Are there duplicates of (Email) in users?': 1,
+    'Does users reference rows that teams does not have?': 1,
+    'Do rows of users violate adult?': 1,
+    'Does every users.name (text) fit character varying(10)?': 1,
+    'Does every users.age (bigint) fit integer?': 1,
+    'How many values of users.gone go?': 1,
+    'Did a failed build leave an invalid index behind?': 0,
+  });
+});
+
+test('before PostgreSQL 16 the query for a type tries the cast', async () => {
+  const queries = (await queriesFor(15)).filter((query) => query.question.includes('fit'));
+  await db.reset(setup);
+  expect(queries.map((query) => query.expect)).toEqual(['a number, and no error', 'a number, and no error']);
+  await expect(db.run(queries.find((query) => query.sql.includes('age'))?.sql ?? '')).rejects.toThrow('out of range');
+});
+
+test('the queries for after answer with nothing when all is there, and name what is not', async () => {
+  const queries = (await queriesFor(16)).filter((query) => query.when === 'after');
+  await db.reset(setup);
+  await db.run('DELETE FROM users');
+  const empty = async (): Promise<readonly string[]> => {
+    const answers = [];
+    for (const query of queries)
+      if (query.expect === '0 rows') answers.push([query, (await db.run(query.sql)).length] as const);
+    return answers.filter(([, rows]) => rows > 0).map(([query]) => query.question);
+  };
+  expect(await empty()).toEqual([
+    'Is every column there, with its type and NOT NULL?',
+    'Is every removed or renamed column gone under its old name?',
+  ]);
+  await db.steps([{ ...noStep, sql: up }]);
+  expect(await empty()).toEqual([]);
+  expect(queries.find((query) => query.group === 'backfill')?.sql).toContain('WHERE fresh IS NULL');
+});
