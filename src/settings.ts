@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import { type Settings, settingsSchema } from './model/settings.ts';
 import { boundsInWords, whatIsTooMuch } from './settings/bounds.ts';
-import { type Complaint, complain, type SettingsProblem } from './settings/problems.ts';
+import { type Complaint, complain, type SettingsProblem, unknownRule } from './settings/problems.ts';
 
 export { settingsJsonSchema } from './settings/json-schema.ts';
 export type { SettingsProblem } from './settings/problems.ts';
@@ -19,31 +19,39 @@ export type SettingsReading = { readonly settings: Settings } | { readonly probl
  *
  * @param text what the file holds; may be hostile
  * @param path for the messages
+ * @param ruleIds the rules there are; without them any name is taken for a rule
  * @returns never throws: what is wrong is in `problems`, each with line and column from 1
  */
-export function readSettings(text: string, path: string): SettingsReading {
+export function readSettings(text: string, path: string, ruleIds?: readonly string[]): SettingsReading {
   const refusal = (message: string): SettingsReading => ({
     problems: [{ message, line: 1, column: 1, expected: boundsInWords, example: 'postgres: 16' }],
   });
   try {
     const tooMuch = whatIsTooMuch(text);
     if (tooMuch) return refusal(tooMuch);
-    return readDocument(text);
+    return readDocument(text, ruleIds);
   } catch (error) {
     return refusal(`${path} can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-function readDocument(text: string): SettingsReading {
+function readDocument(text: string, ruleIds: readonly string[] | undefined): SettingsReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
   const broken = syntaxProblems(document, lines);
   if (broken.length > 0) return { problems: broken };
   const value: unknown = document.toJS({ maxAliasCount: 50 });
   const read = settingsSchema.safeParse(value ?? {}, { reportInput: true });
-  if (read.success) return { settings: read.data };
-  const problems = read.error.issues.flatMap(complain).map((complaint) => place(complaint, document, lines));
+  const complaints = read.success ? strangeRules(read.data, ruleIds) : read.error.issues.flatMap(complain);
+  if (read.success && complaints.length === 0) return { settings: read.data };
+  const problems = complaints.map((complaint) => place(complaint, document, lines));
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+function strangeRules(settings: Settings, ruleIds: readonly string[] | undefined): readonly Complaint[] {
+  if (ruleIds === undefined) return [];
+  const strange = Object.keys(settings.rules).filter((id) => !ruleIds.includes(id));
+  return strange.map((id) => unknownRule(id, ruleIds));
 }
 
 function syntaxProblems(document: Document, lines: LineCounter): readonly SettingsProblem[] {

@@ -25,8 +25,9 @@ export async function settingsOf(head: Tree, wishes: Wishes): Promise<Settings> 
 
 async function settingsIn(head: Tree): Promise<Settings> {
   const texts = await head.read(settingsPaths.filter((path) => head.files.has(path)));
+  const ruleIds = texts.size === 0 ? [] : (await import('../rules/catalogue.ts')).catalogue.map(({ id }) => id);
   for (const [path, text] of texts) {
-    const reading = readSettings(text, path);
+    const reading = readSettings(text, path, ruleIds);
     if ('settings' in reading) return reading.settings;
     const [first, ...others] = reading.problems;
     if (!first) continue;

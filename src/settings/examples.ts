@@ -9,7 +9,7 @@ export const examples: Readonly<Record<string, string>> = {
     '    baseline: [services/billing/structure.sql]',
   ].join('\n'),
   ignore: "ignore: ['legacy/**', 'clickhouse/migrations/**']",
-  rules: ['rules:', '  index-built-without-concurrently: error', '  varchar-with-a-limit: off'].join('\n'),
+  rules: ['rules:', '  column-renamed: error', '  several-tables-locked-together: off'].join('\n'),
   failOn: 'failOn: warning',
   tables: ['tables:', '  public.orders: { size: huge }', '  public.countries: { size: small }'].join('\n'),
   usage: ['usage:', "  ignore: ['docs/**']"].join('\n'),

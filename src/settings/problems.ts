@@ -53,6 +53,18 @@ function unknownKey(parent: readonly PropertyKey[], key: string): Complaint {
   };
 }
 
+/** A rule that there is not, named under `rules`. */
+export function unknownRule(id: string, ruleIds: readonly string[]): Complaint {
+  const near = nearestName(id, ruleIds);
+  return {
+    path: ['rules', id],
+    key: true,
+    message: `there is no rule \`${printable(id)}\``,
+    expected: near ? `\`${near}\`, perhaps` : 'the name of a rule, as `migration-planner rules` lists them',
+    example: exampleFor(['rules']),
+  };
+}
+
 function nameOf(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'the file' : `\`${path.map((key) => printable(String(key))).join('.')}\``;
 }

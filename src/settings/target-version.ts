@@ -34,7 +34,10 @@ const places: readonly Place[] = [
 export async function targetVersion(tree: Tree, settings: Pick<Settings, 'postgres'>): Promise<TargetVersion> {
   if (settings.postgres !== undefined) return { version: settings.postgres, from: 'settings' };
   for (const place of places) {
-    const paths = [...tree.files.keys()].filter(place.holds).sort(byDepth).slice(0, 50);
+    const paths = [...tree.files.keys()]
+      .filter((path) => place.holds(path) && !isForShow(path))
+      .sort(byDepth)
+      .slice(0, 50);
     if (paths.length === 0) continue;
     const texts = await tree.read(paths);
     for (const path of paths) {
@@ -44,6 +47,10 @@ export async function targetVersion(tree: Tree, settings: Pick<Settings, 'postgr
   }
   return { version: newest, from: 'assumed' };
 }
+
+/** What lies in such a directory is somebody else's, or shown to somebody else. */
+const isForShow = (path: string): boolean =>
+  path.split('/').some((part) => /^(node_modules|vendor|examples?|samples?|fixtures|testdata|templates?)$/.test(part));
 
 function within(version: number, path: string): TargetVersion {
   if (version < oldest) return { version: oldest, from: `${path} (says ${version}; ${oldest} is the oldest known)` };

@@ -99,6 +99,15 @@ describe('a mistake is shown with its place and what to write instead', () => {
     });
   });
 
+  test('a rule that there is not names the nearest', () => {
+    const reading = readSettings('rules:\n  table-droped: off\n', path, ['table-dropped', 'column-dropped']);
+    expect(reading).toMatchObject({
+      problems: [
+        { message: 'there is no rule `table-droped`', line: 2, column: 3, expected: '`table-dropped`, perhaps' },
+      ],
+    });
+  });
+
   test('several mistakes come in the order of the file', () => {
     expect(problemsOf('ignore: 1\nfailOn: 2\npostgres: x\n').map((problem) => problem.line)).toEqual([1, 2, 3]);
   });

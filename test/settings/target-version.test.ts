@@ -31,6 +31,8 @@ test.each([
 });
 
 test.each([
+  ['examples/shop/compose.yml', '    image: postgres:15\n'],
+  ['test/fixtures/supabase/config.toml', '[db]\nmajor_version = 15\n'],
   ['compose.yml', '    image: mysql:8\n    image: redis:7\n    image: dpage/pgadmin4:8\n'],
   ['compose.yml', '    image: postgres\n'],
   ['compose.yml', '    image: postgres:latest\n'],
@@ -46,7 +48,7 @@ test('of several versions in one file the oldest counts', async () => {
 });
 
 test('the file nearest the root counts', async () => {
-  const files = { 'examples/old/compose.yml': 'image: postgres:13', 'compose.yml': 'image: postgres:16' };
+  const files = { 'services/old/compose.yml': 'image: postgres:13', 'compose.yml': 'image: postgres:16' };
   expect(await versionIn(files)).toEqual({ version: 16, from: 'compose.yml' });
 });
 
