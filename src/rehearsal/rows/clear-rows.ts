@@ -10,11 +10,11 @@ export type OurRows = {
   readonly keyNumbers: readonly number[];
   /** The keys of our rows, each value as text. */
   readonly keys: (readonly string[])[];
-  /** Whether the table had no rows before: where a key does not help, all are ours. */
+  /** Whether the table had no rows before: then all are ours. */
   readonly wasEmpty: boolean;
 };
 
-/** Tables with rows of ours, by the names that they had when the rows were made. */
+/** Tables that may hold rows of ours (triggers fill some, too), by the names that they had when the rows were made. */
 export type MadeTables = Map<QualifiedName, OurRows>;
 
 /** A table as it is called now. Key columns are missing where they were dropped. */
@@ -41,11 +41,10 @@ const presentTables = async (run: Run, oids: readonly number[]): Promise<readonl
   });
 
 const deletion = (table: Present, ours: OurRows): string | undefined => {
+  // Triggers may have made more rows than we know of.
+  if (ours.wasEmpty) return `DELETE FROM ${table.name}`;
   const key = ours.keyNumbers.flatMap((number) => table.columns.get(number) ?? []);
-  if (key.length === 0 || key.length < ours.keyNumbers.length) {
-    return ours.wasEmpty ? `DELETE FROM ${table.name}` : undefined;
-  }
-  if (ours.keys.length === 0) return undefined;
+  if (key.length === 0 || key.length < ours.keyNumbers.length || ours.keys.length === 0) return undefined;
   const columns = key.map((column) => `${quoteIdentifier(column)}::text`).join(', ');
   const rows = ours.keys.map((values) => `(${values.map(quoteLiteral).join(', ')})`).join(', ');
   return `DELETE FROM ${table.name} WHERE (${columns}) IN (${rows})`;
@@ -64,9 +63,9 @@ const deleteAll = async (run: Run, deletions: readonly string[]): Promise<void> 
 };
 
 /**
- * Takes away the rows of ours in `tables`, and in tables that refer to them (or they would be orphans). Rows that were there
- * before stay: ours are found by their primary key, which outlives renames and rewrites; a table without one is emptied where
- * it was empty before, and left as it is otherwise. Errors of `run` pass through.
+ * Takes away the rows of ours in `tables`, and in tables that refer to them (or they would be orphans). A table that was
+ * empty before is emptied. In others, rows that were there before stay: ours are found by their primary key, which outlives
+ * renames and rewrites; without one, they stay too. Errors of `run` pass through.
  * @param tables names that the tables had when the rows were made
  */
 export const clearRows = async (run: Run, made: MadeTables, tables: readonly QualifiedName[]): Promise<void> => {

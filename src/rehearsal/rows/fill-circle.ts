@@ -45,7 +45,7 @@ const rowsOf = async (run: Run, circle: readonly TableFacts[], pins: Pins): Prom
     const inner = new Map(facts.foreignKeys.filter((key) => !outside.includes(key)).map((key) => [key, []]));
     const parents = new Map([...inner, ...(await parentRows(run, outside))]);
     const pinned = pins.get(facts.table.name) ?? new Map();
-    const wish = { intent: 'tame', n: 29_999, first: 29_999, shifts: new Map(), pinned } as const;
+    const wish = { intent: 'tame', n: 29_999, first: 29_999, refused: new Map(), unread: 0, pinned } as const;
     const choice = await chooseRow(run, facts, groupsOf(facts.columns, facts.checks), parents, wish);
     if ('reason' in choice) return choice.reason;
     rows.push(choice.row);

@@ -36,7 +36,8 @@ const wishesFor = (facts: TableFacts, isTouched: boolean, offset: number): reado
     intent: base[index] ?? 'spread',
     n: offset + index,
     first: offset,
-    shifts: new Map(),
+    refused: new Map(),
+    unread: 0,
     pinned: new Map(),
   }));
 };
@@ -48,19 +49,28 @@ const insertRow = async (filling: Filling, row: TableRow): Promise<MadeRow | und
   return inserted && { row, key: JSON.parse(String(inserted.key)) as readonly string[], triggersOff };
 };
 
-const bumped = (shifts: RowWish['shifts'], column: string | undefined): RowWish['shifts'] =>
-  column === undefined ? shifts : new Map([...shifts, [column, (shifts.get(column) ?? 0) + 1]]);
+const withRefused = (refused: RowWish['refused'], column: string, sql: string): RowWish['refused'] =>
+  new Map([...refused, [column, new Set([...(refused.get(column) ?? []), sql])]]);
 
 /** What to wish for instead, given what the table refused; undefined where nothing is left to try. */
-const otherWish = (filling: Filling, wish: RowWish, failure: Failure, attempt: number): RowWish | undefined => {
+const otherWish = (
+  filling: Filling,
+  wish: RowWish,
+  row: TableRow,
+  failure: Failure,
+  attempt: number,
+): RowWish | undefined => {
   const { facts } = filling;
   const refused = failure.constraint === undefined ? undefined : facts.refusers.get(failure.constraint);
   const choosable = (refused ?? []).filter((column) => facts.columns.some(({ name }) => name === column));
   if (['23505', '23P01', '23503', '23514'].includes(failure.code) && choosable.length > 0) {
     const tame = failure.code === '23514' && attempt > 3 ? { intent: 'tame' as const } : {};
-    return { ...wish, ...tame, shifts: bumped(wish.shifts, choosable[attempt % choosable.length]) };
+    const column = choosable[attempt % choosable.length] ?? '';
+    return { ...wish, ...tame, refused: withRefused(wish.refused, column, row.get(column)?.sql ?? 'NULL') };
   }
   if (wish.intent !== 'tame' && /^(?:2[23]|54)/.test(failure.code)) return { ...wish, intent: 'tame' };
+  const unreadable = /^2[23]/.test(failure.code) && facts.columns.some(({ readable }) => wish.unread < readable.length);
+  if (unreadable) return { ...wish, unread: wish.unread + 1 };
   if (facts.userTriggers.length > 0 && !filling.triggersOff) {
     filling.triggersOff = true;
     return wish;
@@ -91,7 +101,7 @@ const tryRow = async (filling: Filling, first: RowWish): Promise<MadeRow | strin
       failure = failureOf(error);
     }
     reason = `${failure.message} (${failure.code})`;
-    const next = otherWish(filling, wish, failure, attempt);
+    const next = otherWish(filling, wish, choice.row, failure, attempt);
     if (next === undefined) return reason;
     wish = next;
   }

@@ -12,28 +12,37 @@ import { type TableFacts, tableFacts } from './table-facts.ts';
 /** What was made, for the review; and which rows are ours, for taking them away again. */
 export type Made = { readonly rows: RowsMade; readonly ours: MadeTables };
 
-type State = {
-  readonly rows: number;
-  readonly bound: string | undefined;
-  readonly oid: number;
-  readonly keyNumbers: readonly number[];
+/** Ordinary and partitioned tables with what is needed to find rows of ours later: number, key, whether there are rows. */
+const presentTables = async (run: Run, schema: Schema): Promise<MadeTables> => {
+  const tables = schema.tables.filter(({ kind }) => kind !== 'foreign table');
+  const rows = tables.map(({ name }, index) => {
+    const oid = `${quoteLiteral(name)}::regclass`;
+    const key = `(SELECT to_json(conkey)::text FROM pg_constraint WHERE conrelid = ${oid} AND contype = 'p')`;
+    return `SELECT ${index} AS i, ${oid}::oid::int8::text AS oid, ${key} AS key, EXISTS (SELECT FROM ${name}) AS filled`;
+  });
+  if (rows.length === 0) return new Map();
+  return new Map(
+    (await run(rows.join(' UNION ALL '))).flatMap((row) => {
+      const table = tables[Number(row.i)];
+      const keyNumbers: readonly number[] = JSON.parse(String(row.key ?? '[]'));
+      return table
+        ? [[table.name, { oid: Number(row.oid), keyNumbers, keys: [], wasEmpty: row.filled !== true }] as const]
+        : [];
+    }),
+  );
 };
 
-/** How many rows there are (1,000 at most), and the bound of a partition as an expression. */
-const stateOf = async (run: Run, table: Table): Promise<State> => {
-  const name = quoteLiteral(table.name);
-  const [found] = await run(
-    `SELECT (SELECT count(*)::int FROM (SELECT FROM ${table.name} LIMIT 1000) AS few) AS rows,
-       ${name}::regclass::oid::int8::text AS oid,
-       (SELECT to_json(conkey)::text FROM pg_constraint WHERE conrelid = ${name}::regclass AND contype = 'p') AS key, pg_get_partition_constraintdef(${name}::regclass) AS bound`,
-  );
-  const bound = found?.bound;
-  return {
-    rows: Number(found?.rows ?? 0),
-    bound: typeof bound === 'string' ? bound : undefined,
-    oid: Number(found?.oid),
-    keyNumbers: JSON.parse(String(found?.key ?? '[]')),
-  };
+/** How many rows there are, 1,000 at most. */
+const rowsIn = async (run: Run, table: Table): Promise<number> => {
+  const [found] = await run(`SELECT count(*)::int AS rows FROM (SELECT FROM ${table.name} LIMIT 1000) AS few`);
+  return Number(found?.rows ?? 0);
+};
+
+/** The bound of a partition, those of its parents included, as an expression; undefined for other tables. */
+const boundOf = async (run: Run, table: Table): Promise<string | undefined> => {
+  if (table.partitionOf === undefined) return undefined;
+  const [found] = await run(`SELECT pg_get_partition_constraintdef(${quoteLiteral(table.name)}::regclass) AS bound`);
+  return typeof found?.bound === 'string' ? found.bound : undefined;
 };
 
 const leafOf = (schema: Schema, table: Table): Table | undefined => {
@@ -50,8 +59,7 @@ const factsOf = async (run: Run, schema: Schema, table: Table): Promise<TableFac
   if (table.kind === 'foreign table') return 'a foreign table';
   const leaf = leafOf(schema, table);
   if (leaf === undefined) return 'a partitioned table without partitions';
-  const { bound } = await stateOf(run, leaf);
-  return tableFacts(run, schema, table, bound);
+  return tableFacts(run, schema, table, await boundOf(run, leaf));
 };
 
 const fillOne = async (
@@ -109,19 +117,20 @@ const fill = async (
   const group: TableFacts[] = [];
   let present = 0;
   for (const table of tables) {
-    const state = await stateOf(run, table);
-    if (state.rows > 0 && !touched.has(table.name)) continue;
+    const rows = table.kind === 'foreign table' ? 0 : await rowsIn(run, table);
+    if (rows > 0 && !touched.has(table.name)) continue;
     const facts = await factsOf(run, schema, table);
     if (typeof facts === 'string') making.notMade.push({ table: table.name, reason: facts });
     else group.push(facts);
-    present = Math.max(present, state.rows);
-    making.ours.set(table.name, { oid: state.oid, keyNumbers: state.keyNumbers, keys: [], wasEmpty: state.rows === 0 });
+    present = Math.max(present, rows);
   }
   for (const [{ table, columns }, { rows, reason }] of await fillGroup(run, schema, group, touched, present)) {
     const few = new Set(columns.filter(({ all }) => all.length > 0).map(({ name }) => name));
     making.ours.get(table.name)?.keys.push(...rows.map(({ key }) => key));
     const words = awkwardWords(table, schema.tables, rows, few);
     if (rows.length > 0) making.made.push({ table: table.name, rows: rows.length, awkward: words });
+    else if (present > 0)
+      making.made.push({ table: table.name, rows: present, awkward: ['only rows that were there'] });
     else making.notMade.push({ table: table.name, reason: reason ?? 'no row was accepted' });
   }
 };
@@ -135,7 +144,7 @@ const fill = async (
  */
 export const makeRows = async (run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Made> => {
   const touched = new Set(tables);
-  const making: Making = { made: [], notMade: [], ours: new Map() };
+  const making: Making = { made: [], notMade: [], ours: await presentTables(run, schema) };
   for (const group of parentsFirst(withParents(schema, tables))) {
     try {
       await fill(run, schema, group, touched, making);

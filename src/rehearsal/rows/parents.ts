@@ -41,39 +41,57 @@ type Taken = Map<string, string | null>;
 const fits = (key: Constraint, row: readonly string[], taken: Taken): boolean =>
   key.columns.every((column, index) => (taken.get(column) ?? row[index]) === row[index]);
 
-/** Chooses parents for row `n`: keys that share columns must agree. @param shift how often a choice of this key was refused */
-export const chooseParents = (
-  facts: TableFacts,
-  parents: ParentRows,
-  intent: Intent,
-  n: number,
-  shift: (column: string) => number,
-): ParentChoice => {
+type Choosing = {
+  readonly facts: TableFacts;
+  readonly intent: Intent;
+  readonly n: number;
+  /** Whether the table refused this value in this column before. */
+  readonly isRefused: (column: string, value: Candidate) => boolean;
+};
+
+const isNullable = ({ facts }: Choosing, column: string): boolean =>
+  facts.columns.some(({ name, nullable }) => name === column && nullable);
+
+/** Chooses one parent, or NULL; false where the key needs one and there is none. */
+const takeParent = (
+  choosing: Choosing,
+  key: Constraint,
+  options: readonly (readonly string[])[],
+  taken: Taken,
+): boolean => {
+  const { intent, n, isRefused } = choosing;
+  const open = key.columns.filter((column) => isNullable(choosing, column) && !taken.has(column));
+  const free = options.filter((row) =>
+    row.every((text, index) => !isRefused(key.columns[index] ?? '', plain(literal(text)))),
+  );
+  const option = free[n % Math.max(free.length, 1)] ?? options[n % Math.max(options.length, 1)];
+  if (open.length > 0 && (intent === 'null' || free.length === 0)) {
+    for (const column of open) taken.set(column, null);
+    return true;
+  }
+  if (option === undefined) return key.columns.some((column) => taken.get(column) === null);
+  for (const [index, column] of key.columns.entries()) taken.set(column, option[index] ?? null);
+  return true;
+};
+
+/** Chooses parents for a row: keys that share columns must agree. */
+export const chooseParents = (choosing: Choosing, parents: ParentRows): ParentChoice => {
   const taken: Taken = new Map();
-  const isNullable = (column: string): boolean =>
-    facts.columns.some(({ name, nullable }) => name === column && nullable);
-  const keys = [...facts.foreignKeys].sort((a, b) => b.columns.length - a.columns.length);
+  const keys = [...choosing.facts.foreignKeys].sort((a, b) => b.columns.length - a.columns.length);
   const pools = new Map<string, readonly Candidate[]>();
   for (const key of keys) {
     const options = (parents.get(key) ?? []).filter((row) => fits(key, row, taken));
-    const open = key.columns.filter((column) => isNullable(column) && !taken.has(column));
-    const shifted = key.columns.reduce((sum, column) => sum + shift(column), 0);
-    const option = options[(n + shifted) % Math.max(options.length, 1)];
-    if (open.length > 0 && (intent === 'null' || option === undefined))
-      for (const column of open) taken.set(column, null);
-    else if (option !== undefined)
-      key.columns.forEach((column, index) => {
-        taken.set(column, option[index] ?? null);
-      });
-    else if (!key.columns.some((column) => taken.get(column) === null)) return { pools, missing: key };
-    const alone =
-      key.columns.length === 1 && keys.filter(({ columns }) => columns.includes(key.columns[0] ?? '')).length === 1;
+    if (!takeParent(choosing, key, options, taken)) return { pools, missing: key };
+    const [first] = key.columns;
+    // Only a column of a single key, alone, may hold another parent without breaking a pair.
+    const isAlone =
+      key.columns.length === 1 && keys.filter(({ columns }) => columns.includes(first ?? '')).length === 1;
+    const others = isAlone ? options.map(([text]) => plain(literal(text ?? ''))) : [];
     for (const column of key.columns) {
       const value = taken.get(column);
       if (value === undefined) continue;
-      const others = alone ? options.map(([text]) => plain(literal(text ?? ''))) : [];
       const chosen = value === null ? none : plain(literal(value));
-      pools.set(column, [chosen, ...others, ...(isNullable(column) ? [none] : [])]);
+      pools.set(column, [chosen, ...others, ...(isNullable(choosing, column) ? [none] : [])]);
     }
   }
   return { pools, missing: undefined };

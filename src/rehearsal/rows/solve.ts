@@ -1,10 +1,8 @@
 import { quoteIdentifier } from '../../sql/names.ts';
 import type { Candidate } from './candidate.ts';
+import { combinations } from './combinations.ts';
 import { failureOf, type Run } from './engine.ts';
 import type { Check, Fillable } from './table-facts.ts';
-
-/** Combinations that PostgreSQL is asked to weigh in one query at most. */
-const mostCombinations = 10_000;
 
 export type Pools = ReadonlyMap<string, readonly Candidate[]>;
 
@@ -27,23 +25,41 @@ export const groupsOf = (columns: readonly Fillable[], checks: readonly Check[])
     .filter((group) => group.columns.length > 0);
 };
 
-const valuesOf = (column: Fillable, candidates: readonly Candidate[], index: number): string => {
-  const rows = candidates.map(({ sql }, rank) => `(${rank}, (${sql})::${column.type})`).join(', ');
-  return `(VALUES ${rows}) AS t${index} (i${index}, ${quoteIdentifier(column.name)})`;
+type Choices = readonly (readonly Candidate[])[];
+
+/** A name that none of the columns begins with. */
+const unusedName = (columns: readonly Fillable[], name = '#'): string =>
+  columns.some((column) => column.name.startsWith(name)) ? unusedName(columns, `${name}#`) : name;
+
+const queryFor = (group: Group, choices: Choices, tried: readonly (readonly number[])[]): string => {
+  const own = unusedName(group.columns);
+  const number = quoteIdentifier(own);
+  const rank = (index: number): string => quoteIdentifier(`${own}${index}`);
+  const columns = group.columns.map((column, index) => {
+    const cases = (choices[index] ?? []).map(({ sql }, at) => `WHEN ${at} THEN (${sql})::${column.type}`);
+    return `CASE ${rank(index)} ${cases.join(' ')} END AS ${quoteIdentifier(column.name)}`;
+  });
+  const ranks = tried.map((combination, index) => `(${[index, ...combination].join(',')})`);
+  const names = [number, ...group.columns.map((_, index) => rank(index))];
+  const where = group.checks.map(({ expression }) => `(${expression}) IS NOT FALSE`).join(' AND ');
+  const rows = `SELECT ${number}, ${columns.join(', ')} FROM (VALUES ${ranks.join(',')}) AS k (${names.join(', ')})`;
+  return `SELECT ${number} AS i FROM (${rows}) AS t WHERE ${where} ORDER BY 1 LIMIT 1`;
 };
 
-const queryFor = (group: Group, pools: readonly (readonly Candidate[])[]): string => {
-  const ranks = group.columns.map((_, index) => `i${index}`);
-  const from = group.columns.map((column, index) => valuesOf(column, pools[index] ?? [], index)).join(' CROSS JOIN ');
-  const where = group.checks.map(({ expression }) => `(${expression}) IS NOT FALSE`).join(' AND ');
-  return `SELECT ${ranks.join(', ')} FROM ${from} WHERE ${where} ORDER BY ${ranks.join(' + ')}, ${ranks.join(', ')} LIMIT 1`;
+/** The first candidates of a column, and NULL, which settles many a check. */
+const firstOf = (candidates: readonly Candidate[], size: number): readonly Candidate[] => {
+  const first = candidates.slice(0, size);
+  const absent = candidates.find(({ sql }) => sql === 'NULL');
+  return absent === undefined || first.includes(absent) ? first : [...first, absent];
+};
+
+const nullRank = (candidates: readonly Candidate[]): number | undefined => {
+  const rank = candidates.findIndex(({ sql }) => sql === 'NULL');
+  return rank === -1 ? undefined : rank;
 };
 
 /** Asks with fewer and fewer candidates: one that makes a check fail with an error (a cast within it) spoils the whole query. */
-const sizes = (columns: number): readonly number[] => {
-  const largest = Math.max(2, Math.floor(mostCombinations ** (1 / columns)));
-  return [Math.min(largest, 80), Math.min(largest, 8), 4, 2].filter((size, index, all) => all.indexOf(size) === index);
-};
+const sizes = [120, 12, 4, 2];
 
 /**
  * The combination of candidates that passes the group's checks, the best-ranked one, as PostgreSQL itself finds it;
@@ -54,15 +70,20 @@ export const solve = async (
   group: Group,
   pools: Pools,
 ): Promise<ReadonlyMap<string, Candidate> | undefined> => {
-  for (const size of sizes(group.columns.length)) {
-    const limited = group.columns.map(({ name }) => (pools.get(name) ?? []).slice(0, size));
-    if (limited.some((candidates) => candidates.length === 0)) return undefined;
+  for (const size of sizes) {
+    const choices = group.columns.map(({ name }) => firstOf(pools.get(name) ?? [], size));
+    if (choices.some((candidates) => candidates.length === 0)) return undefined;
+    const tried = combinations(
+      choices.map((candidates) => candidates.length),
+      choices.map(nullRank),
+    );
     try {
-      const [row] = await run(queryFor(group, limited));
-      if (row === undefined) return undefined;
+      const [row] = await run(queryFor(group, choices, tried));
+      const ranks = row && tried[Number(row.i)];
+      if (ranks === undefined) continue;
       return new Map(
         group.columns.flatMap(({ name }, index) => {
-          const candidate = limited[index]?.[Number(row[`i${index}`])];
+          const candidate = choices[index]?.[ranks[index] ?? -1];
           return candidate === undefined ? [] : [[name, candidate] as const];
         }),
       );

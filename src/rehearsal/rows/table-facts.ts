@@ -1,8 +1,8 @@
 import type { Column, Constraint, Domain, Schema, Table } from '../../model/schema.ts';
-import type { Candidate, Values } from './candidate.ts';
-import { checkCandidates, listedTexts } from './check-literals.ts';
+import { type Candidate, choices, literal, type Values } from './candidate.ts';
+import { checkCandidates, listedTexts, readableTexts } from './check-literals.ts';
 import { failureOf, type Run } from './engine.ts';
-import { valuesOf } from './type-values.ts';
+import { arrayOf, valuesOf } from './type-values.ts';
 
 /** A column that rows are given a value for. */
 export type Fillable = {
@@ -13,6 +13,8 @@ export type Fillable = {
   readonly values: Values | undefined;
   /** Values that its checks speak of. */
   readonly fromChecks: readonly Candidate[];
+  /** Values that the expressions of generated columns and indexes over it may be able to read, where it has such. */
+  readonly readable: readonly Candidate[];
   /** Values of which every one should come up: an enum's, or those that a check lists. */
   readonly all: readonly string[];
 };
@@ -44,7 +46,7 @@ const wordsIn = (text: string, columns: readonly Column[]): readonly string[] =>
 
 /** The domains of a type: a domain may be over another. */
 const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] => {
-  const domain = depth > 5 ? undefined : schema.domains.find(({ name }) => name === type.replace(/\[\]$/, ''));
+  const domain = depth > 5 ? undefined : schema.domains.find(({ name }) => name === type);
   return domain ? [domain, ...domainsOf(schema, domain.type, depth + 1)] : [];
 };
 
@@ -57,18 +59,17 @@ const numbersItself = (column: Column, table: Table): boolean => {
   return !refers && (column.identity !== undefined || (column.default?.startsWith('nextval(') ?? false));
 };
 
-/** Which candidates pass the checks of a type's domains: in one query, or one by one where a check fails with an error. */
+/** Which candidates the type can read and its domains' checks let pass: in one query, or in halves where it fails with an error. */
 const passing = async (
   run: Run,
   schema: Schema,
   type: string,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> => {
-  const checks = domainsOf(schema, type).flatMap(({ constraints }) =>
-    constraints.map((check) => expressionOf(check.definition)),
-  );
+  const domains = domainsOf(schema, type);
+  const checks = domains.flatMap(({ constraints }) => constraints.map((check) => expressionOf(check.definition)));
   const rows = candidates.map(({ sql }, index) => `(${index}, (${sql})::${baseType(schema, type)})`).join(', ');
-  const where = checks.map((check) => `(${check}) IS NOT FALSE`).join(' AND ');
+  const where = ['true', ...checks.map((check) => `(${check}) IS NOT FALSE`)].join(' AND ');
   if (candidates.length === 0) return [];
   try {
     // A domain's check speaks of VALUE, which is an ordinary column's name here.
@@ -76,9 +77,10 @@ const passing = async (
     return found.flatMap(({ i }) => candidates[Number(i)] ?? []);
   } catch (error) {
     failureOf(error);
-    const [first, second] = [candidates.slice(0, candidates.length >> 1), candidates.slice(candidates.length >> 1)];
-    if (first.length === 0) return [];
-    return [...(await passing(run, schema, type, first)), ...(await passing(run, schema, type, second))];
+    if (candidates.length === 1) return [];
+    const middle = candidates.length >> 1;
+    const first = await passing(run, schema, type, candidates.slice(0, middle));
+    return [...first, ...(await passing(run, schema, type, candidates.slice(middle)))];
   }
 };
 
@@ -100,24 +102,75 @@ const domainValues = async (
   };
 };
 
-const fillable = async (run: Run, schema: Schema, column: Column, checks: readonly Check[]): Promise<Fillable> => {
-  const domains = domainsOf(schema, column.type);
-  const own = checks.filter(({ columns }) => columns.includes(column.name)).map(({ expression }) => expression);
-  const definitions = [
-    ...own,
-    ...domains.flatMap(({ constraints }) => constraints.map(({ definition }) => definition)),
-  ];
-  const fromChecks = definitions.length === 0 ? [] : checkCandidates(definitions, baseType(schema, column.type));
-  const values = valuesOf(schema, column.type);
-  const restricted = domains.some(({ constraints }) => constraints.length > 0);
+/** Texts that one or other type reads, for types about which nothing is known. */
+const guesses = ['empty', '', '{}', '0', '1', 'a', 'b', '(0,0)', '[]', 'a=>1', 'now'].map(
+  (text): Candidate => ({ sql: literal(text), awkward: undefined }),
+);
+
+const guessed = async (run: Run, schema: Schema, type: string): Promise<Values | undefined> => {
+  const passed = await passing(run, schema, type, guesses);
+  return passed.length === 0 ? undefined : choices(passed.map(({ sql }) => sql));
+};
+
+/** Expressions over a column that fail on texts they cannot read. */
+const expressionsOver = (table: Table, column: Column): readonly string[] => {
+  const generated = table.columns.flatMap((other) => other.generated?.expression ?? []);
+  const indexed = table.indexes.filter(
+    ({ columns, predicate }) => columns.includes(undefined) || predicate !== undefined,
+  );
+  return [...generated, ...indexed.map(({ definition }) => expressionOf(definition))].filter(
+    (expression) => wordsIn(expression, [column]).length > 0,
+  );
+};
+
+const checkedBy = (column: Column, checks: readonly Check[]): readonly Check[] =>
+  checks.filter(({ columns }) => columns.includes(column.name));
+
+/** Values of the type that its domains let pass; `spoken` are values that checks speak of. */
+const valuesFor = async (
+  run: Run,
+  schema: Schema,
+  type: string,
+  spoken: readonly Candidate[],
+): Promise<Values | undefined> => {
+  const element = type.endsWith('[]') ? type.replace(/(?:\[\])+$/, '') : undefined;
+  const restricted = domainsOf(schema, element ?? type).flatMap(({ constraints }) => constraints);
+  const known = valuesOf(schema, type);
+  if (restricted.length === 0) return known ?? (await guessed(run, schema, type));
+  const definitions = restricted.map(({ definition }) => definition);
+  const candidates = [...spoken, ...checkCandidates(definitions, baseType(schema, element ?? type))];
+  const values = await domainValues(run, schema, element ?? type, valuesOf(schema, element ?? type), candidates);
+  return element && values ? arrayOf(values, element) : values;
+};
+
+const fillable = async (
+  run: Run,
+  schema: Schema,
+  table: Table,
+  column: Column,
+  checks: readonly Check[],
+): Promise<Fillable> => {
+  const { name, type } = column;
+  const own = checkedBy(column, checks);
+  const spoken =
+    own.length === 0
+      ? []
+      : checkCandidates(
+          own.map(({ expression }) => expression),
+          baseType(schema, type),
+        );
+  const values = await valuesFor(run, schema, type, spoken);
+  const over = expressionsOver(table, column);
+  const listed = listedTexts(own.flatMap(({ columns, expression }) => (columns.length === 1 ? [expression] : [])));
   return {
-    name: column.name,
-    type: column.type,
-    nullable: !column.notNull && !domains.some(({ notNull }) => notNull),
+    name,
+    type,
+    nullable: !column.notNull && !domainsOf(schema, type).some(({ notNull }) => notNull),
     default: column.default,
-    values: restricted ? await domainValues(run, schema, column.type, values, fromChecks) : values,
-    fromChecks: restricted ? [] : fromChecks,
-    all: [...(values?.all ?? []), ...listedTexts(own.filter((expression) => wordsIn(expression, [column]).length > 0))],
+    values,
+    fromChecks: await passing(run, schema, type, spoken),
+    readable: over.length === 0 ? [] : await passing(run, schema, type, readableTexts(over)),
+    all: [...(values?.all ?? []), ...listed],
   };
 };
 
@@ -144,7 +197,7 @@ export const tableFacts = async (
   const all = bound === undefined ? checks : [...checks, { expression: bound, columns: wordsIn(bound, stored) }];
   const columns: Fillable[] = [];
   for (const column of stored) {
-    if (!numbersItself(column, table)) columns.push(await fillable(run, schema, column, all));
+    if (!numbersItself(column, table)) columns.push(await fillable(run, schema, table, column, all));
   }
   return {
     table,

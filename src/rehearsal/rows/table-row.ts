@@ -3,7 +3,7 @@ import type { Run } from './engine.ts';
 import { chooseParents, type ParentRows } from './parents.ts';
 import { pool } from './pool.ts';
 import { type Group, solve } from './solve.ts';
-import type { TableFacts } from './table-facts.ts';
+import type { Fillable, TableFacts } from './table-facts.ts';
 
 /** A row to be inserted: a value per column; columns left out number themselves. */
 export type TableRow = ReadonlyMap<string, Candidate>;
@@ -14,8 +14,10 @@ export type RowWish = {
   readonly n: number;
   /** Number of the row that duplicates repeat. */
   readonly first: number;
-  /** How often a column's value was refused as taken. */
-  readonly shifts: ReadonlyMap<string, number>;
+  /** Values that the table refused, by column. */
+  readonly refused: ReadonlyMap<string, ReadonlySet<string>>;
+  /** How often an expression over the row could not read it: 0 for not yet. */
+  readonly unread: number;
   /** Values that are given, as texts: keys of rows that refer to one another. */
   readonly pinned: ReadonlyMap<string, string>;
 };
@@ -31,16 +33,16 @@ export const chooseRow = async (
   parents: ParentRows,
   wish: RowWish,
 ): Promise<RowChoice> => {
-  const shift = (column: string): number => wish.shifts.get(column) ?? 0;
-  const given = chooseParents(facts, withoutPinned(parents, wish), wish.intent, wish.n, shift);
+  const { intent, n } = wish;
+  const isRefused = (column: string, { sql }: Candidate): boolean => wish.refused.get(column)?.has(sql) ?? false;
+  const given = chooseParents({ facts, intent, n, isRefused }, withoutPinned(parents, wish));
   if (given.missing !== undefined) return { reason: `${given.missing.references?.table} has no row to refer to` };
   const pools = new Map<string, readonly Candidate[]>();
   for (const column of facts.columns) {
     const pinned = wish.pinned.get(column.name);
-    const parent = given.pools.get(column.name);
-    const all = parent ?? pool(column, wish.intent, wish.n, wish.first);
-    const from = parent || all.length === 0 ? 0 : shift(column.name) % all.length;
-    const candidates = pinned !== undefined ? [plain(literal(pinned))] : [...all.slice(from), ...all.slice(0, from)];
+    const all = given.pools.get(column.name) ?? poolOf(column, wish);
+    const free = all.filter((candidate) => !isRefused(column.name, candidate));
+    const candidates = pinned === undefined ? (free.length > 0 ? free : all) : [plain(literal(pinned))];
     if (candidates.length === 0) return { reason: `no value is known for ${column.name} of type ${column.type}` };
     pools.set(column.name, candidates);
   }
@@ -51,6 +53,12 @@ export const chooseRow = async (
     for (const [column, candidate] of solved ?? []) row.set(column, candidate);
   }
   return { row };
+};
+
+const poolOf = (column: Fillable, wish: RowWish): readonly Candidate[] => {
+  const { readable } = column;
+  if (wish.unread === 0 || readable.length === 0) return pool(column, wish.intent, wish.n, wish.first);
+  return [...readable.slice(wish.unread - 1), ...readable];
 };
 
 /** A key whose columns are all given needs no parent: its parent comes in the same statement. */

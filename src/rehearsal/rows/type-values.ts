@@ -15,7 +15,8 @@ const withoutModifiers = (type: string): { readonly name: string; readonly modif
   return { name: head + (tail ?? ''), modifiers: inside.split(',').map((part) => part.trim()) };
 };
 
-const arrayOf = (element: Values, elementType: string): Values => ({
+/** Lists of one element, of none, and with a NULL within. */
+export const arrayOf = (element: Values, elementType: string): Values => ({
   tame: (n) => `ARRAY[${element.tame(n)}::${elementType}]`,
   highest: [awkward('NULL within the list', `ARRAY[${element.tame(1)}::${elementType}, NULL]`)],
   lowest: [awkward('empty list', "'{}'")],
