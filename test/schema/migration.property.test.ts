@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => scratch.close());
 
-const runs = { numRuns: Number(process.env['SCHEMA_RUNS'] ?? 40) };
+const runs = { numRuns: 25 };
 
 describe('schemas made at random', () => {
   it('a migration printed from two schemas turns the one into the other', async () => {

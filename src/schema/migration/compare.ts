@@ -32,6 +32,9 @@ export type KeptTable = Pair<Table> & {
   readonly columns: readonly KeptColumn[];
 };
 
+/** What is dropped and made anew under the columns that use it. */
+export type RemadeNames = { readonly types: ReadonlySet<QualifiedName>; readonly routines: ReadonlySet<QualifiedName> };
+
 const generation = (column: Column): string =>
   column.generated === undefined ? '' : `${column.generated.stored} ${column.generated.expression}`;
 
@@ -42,9 +45,12 @@ const isRemade = (before: Column, after: Column): boolean =>
 const isOfType = (type: string, names: ReadonlySet<QualifiedName>): boolean =>
   names.has(type) || names.has(type.replace(/\[\]$/, ''));
 
-const compareColumns = (pair: Pair<Column>, remadeTypes: ReadonlySet<QualifiedName>): KeptColumn => {
+const mentionsAny = (text: string | undefined, names: ReadonlySet<QualifiedName>): boolean =>
+  text !== undefined && names.size > 0 && !mentionsOf(text).names.isDisjointFrom(names);
+
+const compareColumns = (pair: Pair<Column>, { types: remadeTypes, routines }: RemadeNames): KeptColumn => {
   const { before, after } = pair;
-  if (isRemade(before, after)) return { ...pair, how: 'remade' };
+  if (isRemade(before, after) || mentionsAny(before.generated?.expression, routines)) return { ...pair, how: 'remade' };
   if (before.type !== after.type || before.collation !== after.collation || isOfType(after.type, remadeTypes))
     return { ...pair, how: after.generated === undefined ? 'retyped' : 'remade' };
   return { ...pair, how: JSON.stringify(before) === JSON.stringify(after) ? 'same' : 'altered' };
@@ -66,12 +72,12 @@ const byName = ({ name }: { readonly name: string }): string => name;
 export const compareTables = (
   from: Schema,
   to: Schema,
-  remadeTypes: ReadonlySet<QualifiedName>,
+  remade: RemadeNames,
 ): Matched<Table> & { readonly keptTables: readonly KeptTable[] } => {
   const matched = match(from.tables, to.tables, byName);
   const keptTables = matched.kept.map((pair): KeptTable => {
     const columns = match(pair.before.columns, pair.after.columns, byName);
-    return { ...pair, ...columns, columns: withReaders(columns.kept.map((kept) => compareColumns(kept, remadeTypes))) };
+    return { ...pair, ...columns, columns: withReaders(columns.kept.map((kept) => compareColumns(kept, remade))) };
   });
   return { ...matched, keptTables };
 };

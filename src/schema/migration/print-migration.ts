@@ -41,18 +41,27 @@ const removedNames = (from: Schema, to: Schema, items: Matched<Item>): ReadonlyS
   ]);
 };
 
+const remadeNames = (items: Matched<Item>, remade: ReadonlySet<string>): readonly QualifiedName[] =>
+  items.kept.flatMap(({ before }) => (remade.has(before.key) ? providedBy(before) : []));
+
+/** A function made anew takes generated columns with it, and these take views, until nothing more follows. */
 const compare = (from: Schema, to: Schema): Comparison => {
   const remadeTypes = findRemadeTypes(from, to);
-  const tables = compareTables(from, to, remadeTypes);
   const items = match(itemsOf(from), itemsOf(to), ({ key }) => key);
   const removed = removedNames(from, to, items);
-  const ground: Ground = { removed, remade: remadeTypes, tables: tables.keptTables, remadeTypes };
-  return { from, to, tables, remadeTypes, items, remade: findRemade(items.kept, items.removed, ground) };
+  let routines: ReadonlySet<QualifiedName> = new Set();
+  for (;;) {
+    const tables = compareTables(from, to, { types: remadeTypes, routines });
+    const ground: Ground = { removed, remade: remadeTypes, tables: tables.keptTables, remadeTypes };
+    const remade = findRemade(items.kept, items.removed, ground);
+    const names = new Set(remadeNames(items, remade));
+    if (names.size === routines.size) return { from, to, tables, remadeTypes, items, remade };
+    routines = names;
+  }
 };
 
 const columnContext = ({ from, to, tables, remadeTypes, items, remade }: Comparison): ColumnContext => {
-  const remadeItems = items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before);
-  const dropped = [...removedNames(from, to, items), ...remadeTypes, ...remadeItems.flatMap(providedBy)];
+  const dropped = [...removedNames(from, to, items), ...remadeTypes, ...remadeNames(items, remade)];
   return { from, to, tables: tables.keptTables, remadeTypes, dropped: new Set(dropped) };
 };
 
@@ -123,14 +132,17 @@ const drops = (comparison: Comparison): readonly Action[] => {
   const { from, to, tables } = comparison;
   const columns = columnContext(comparison);
   return dropOrder([
-    ...namespaceDrops(from, to),
-    ...typeDrops(from, to),
+    ...typeDrops(from, to).early,
     ...sequenceDrops(from, to),
     ...tableDrops(tables.removed, from, shakenTables(comparison)),
     ...tables.keptTables.flatMap((table) => [...columnDrops(table, columns), ...detachments(table)]),
     ...itemDrops(itemContext(comparison)),
   ]);
 };
+
+/** Columns may have left such a type, and objects such a schema or extension, only now. */
+const lateDrops = ({ from, to }: Comparison): readonly Action[] =>
+  dropOrder([...namespaceDrops(from, to), ...typeDrops(from, to).late]);
 
 const creations = (comparison: Comparison): readonly Action[] => {
   const { from, to, tables, remadeTypes } = comparison;
@@ -160,7 +172,7 @@ const creations = (comparison: Comparison): readonly Action[] => {
 export const printMigration = (from: Schema, to: Schema, renames: readonly Rename[] = []): Migration => {
   const renamed = carryOut(from, renames);
   const comparison = compare(renamed.schema, to);
-  const actions = [...drops(comparison), ...creations(comparison)];
+  const actions = [...drops(comparison), ...creations(comparison), ...lateDrops(comparison)];
   return {
     statements: [...renamed.statements, ...actions.flatMap(({ statements }) => statements)],
     impossible: findImpossible(comparison.tables.keptTables, comparison.tables.added),

@@ -159,9 +159,18 @@ const create = (type: Type): Action => ({
   statements: [statement(type.create, `Create the ${type.word.toLowerCase()} ${type.name}`)],
 });
 
-/** Types that go. */
-export const typeDrops = (from: Schema, to: Schema): readonly Action[] =>
-  match(typesOf(from), typesOf(to), ({ name, word }) => `${word} ${name}`).removed.map(drop);
+/** Types that go: at the end, when no column is left of them; at once where something else takes the name. */
+export const typeDrops = (
+  from: Schema,
+  to: Schema,
+): { readonly early: readonly Action[]; readonly late: readonly Action[] } => {
+  const { removed } = match(typesOf(from), typesOf(to), ({ name, word }) => `${word} ${name}`);
+  const taken = new Set([...typesOf(to), ...to.tables, ...to.views].map(byName));
+  return {
+    early: removed.filter(({ name }) => taken.has(name)).map(drop),
+    late: removed.filter(({ name }) => !taken.has(name)).map(drop),
+  };
+};
 
 /** Types that come, grow, change or are remade. */
 export const typeChanges = (from: Schema, to: Schema, remade: ReadonlySet<QualifiedName>): readonly Action[] => {
