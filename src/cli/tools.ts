@@ -25,7 +25,9 @@ export function toolsFor(given: Arguments, terminal: Terminal): (change: Change)
       const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
       const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
       const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
-      return rehearsing({ engine, limits, images })(request);
+      return rehearsing({ engine, limits, images })(request).catch((error) => {
+        throw engine.name === 'server' ? unusableServer(error) : error;
+      });
     },
     findUsages: async (tree, names, options) => {
       terminal.progress(`Searching the code for ${names.length} removed names`);
@@ -45,6 +47,16 @@ function engineOf(given: Arguments): { readonly name: 'embedded' } | { readonly 
     // An address may hold a password; what stands before the first @ is not shown.
     `--engine can't be ${JSON.stringify(printable(wanted.slice(wanted.lastIndexOf('@') + 1)))}`,
     'embedded, or the address of a PostgreSQL server where databases may be created',
+    '--engine postgres://postgres@localhost:5432/postgres',
+  );
+}
+
+/** Connecting and making a scratch database fail with a code of the system's (ECONNREFUSED) or of PostgreSQL's (28P01). */
+function unusableServer(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  return new Refusal(
+    `the server of --engine can't be used: ${printable(error.message || String(error.code))}`,
+    'a PostgreSQL server that answers, and a role that may create databases there',
     '--engine postgres://postgres@localhost:5432/postgres',
   );
 }

@@ -51,6 +51,13 @@ describe('a working tree', () => {
   });
 });
 
+test('a server that does not answer is told, without its password', () => {
+  const { status, stderr } = run('review', '--engine', 'postgres://someone:secret@127.0.0.1:1/shop');
+  expect(status).toBe(2);
+  expect(stderr).toContain("the server of --engine can't be used: connect ECONNREFUSED");
+  expect(stderr).not.toContain('secret');
+});
+
 describe('a review in a file', () => {
   test('takes its form from the ending, and the verdict is told', () => {
     const { status, stdout, stderr } = run('review', '--no-rehearse', '--out', 'review.html');
