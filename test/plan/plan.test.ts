@@ -108,3 +108,9 @@ test('what must run outside a transaction says how the tool is told', async () =
   const commands = plan.execution.flatMap((entry) => entry.commands);
   expect(commands.some((command) => command.startsWith('# outside a transaction: this tool has no way'))).toBe(true);
 });
+
+test('a plan that stops on rows as the migration does is tried again without them, and says so', async () => {
+  const sql = 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users ADD UNIQUE (email);';
+  const { plan } = await tell(change(sql));
+  expect(plan.stepsProof).toEqual({ state: 'proven', how: expect.stringContaining('Rows of users were left out') });
+});

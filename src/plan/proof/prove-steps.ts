@@ -1,19 +1,19 @@
 import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
-import type { Schema } from '../../model/schema.ts';
+import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
-import { splitQualifiedName } from '../../sql/names.ts';
+import { shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanDraft, PlanEvidence } from '../input.ts';
 import { worsened } from './gains.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
-export const proveSteps = (draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof => {
+export const proveSteps = (draft: PlanDraft, { trial, rehearsal, cleared }: PlanEvidence): Proof => {
   if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
   if (!draft.differs) return asWritten(rehearsal);
   if (trial === undefined) return notRehearsed('the steps were not run');
   if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
-  return failure(draft, trial, rehearsal) ?? compare(draft, trial, rehearsal);
+  return failure(draft, trial, rehearsal) ?? compare(draft, trial, rehearsal, cleared ?? []);
 };
 
 const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reason });
@@ -44,7 +44,7 @@ const failure = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof | 
   return { state: 'refuted', difference: [`“${title}” fails: ${message} (${sqlState})`] };
 };
 
-const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof => {
+const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal, cleared: readonly QualifiedName[]): Proof => {
   if (trial.after === undefined) return notRehearsed('the schema after the steps could not be read');
   if (rehearsal.after === undefined)
     return notRehearsed('the migration as written fails, so there is nothing to compare with');
@@ -57,8 +57,12 @@ const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof =>
   ];
   if (difference.length > 0) return { state: 'refuted', difference };
   const order = diffSchemas(rehearsal.after, trial.after, { columnOrder: true }).length > 0;
+  const without =
+    cleared.length === 0
+      ? ''
+      : ` Rows of ${cleared.map(shortName).join(', ')} were left out: some that are legal today stop the migration as written as well.`;
   const ran = `All ${draft.steps.filter(({ step }) => step.sql !== '').length} steps with SQL ran, and the schema after them equals the migration’s own`;
-  return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.` };
+  return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}` };
 };
 
 /** What a way did not keep, in words. */
