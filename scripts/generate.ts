@@ -18,6 +18,8 @@ const generated: readonly GeneratedFile[] = [
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];
 
+/** Reviews in the rules' pages come from running every case in PostgreSQL: only when asked for. Their tests compare them. */
+const writesPages = process.argv.includes('--pages');
 const check = process.argv.includes('--check');
 const outdated = generated.filter(({ path, make }) => {
   const file = join(root, path);
@@ -29,6 +31,11 @@ const outdated = generated.filter(({ path, make }) => {
   }
   return true;
 });
+
+if (writesPages && !check) {
+  const { rulePages } = await import('./rule-pages.ts');
+  for (const path of await rulePages(false)) console.log(`${path} has new reviews`);
+}
 
 for (const { path } of outdated) console.log(`${path} ${check ? 'is out of date' : 'is written anew'}`);
 if (outdated.length === 0) console.log(`${generated.length} generated files are up to date`);
