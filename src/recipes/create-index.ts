@@ -1,15 +1,15 @@
 import type { IndexStmt } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
 import { splitQualifiedName } from '../sql/names.ts';
-import { buildStep } from './index-build.ts';
+import { buildStep, hasIndex } from './index-build.ts';
 import { indexOnPartitions } from './index-on-partitions.ts';
-import { unusedName } from './name.ts';
+import { besideTable, unusedName } from './name.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** An index built while reads and writes go on. A partitioned parent cannot be built so: its partitions are, one by one. */
 export const createIndex = (target: RecipeTarget, details: { readonly index: IndexStmt }): readonly Step[] => {
   const name = details.index.idxname ?? unusedName(target, indexedNames(details.index), 'idx');
-  if (isTaken(target, name)) return [];
+  if (target.before && hasIndex(target.before, besideTable(target.table, name))) return [];
   const index = onTable(target, { ...details.index, idxname: name });
   const table = tableOf(target);
   if (table?.kind === 'partitioned table') return indexOnPartitions(target, index, name);
@@ -24,9 +24,6 @@ const onTable = (target: RecipeTarget, index: IndexStmt): IndexStmt => {
     relation: { ...index.relation, schemaname: schema, relname: name, inh: true, relpersistence: 'p' },
   };
 };
-
-const isTaken = (target: RecipeTarget, name: string): boolean =>
-  tableOf(target)?.indexes.some((index) => index.name === name) ?? false;
 
 /** What PostgreSQL puts into the name of an index without one: columns, a function's name, or `expr`. */
 const indexedNames = (index: IndexStmt): readonly string[] => {

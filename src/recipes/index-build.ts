@@ -1,4 +1,5 @@
 import type { IndexStmt } from '../model/node.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import { shortName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
@@ -13,11 +14,21 @@ export const buildStep = (target: RecipeTarget, index: IndexStmt, name: string):
   return concurrentStep({
     id: stepId(target.table, name, 'build'),
     title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
-    sql: statements(`DROP INDEX CONCURRENTLY IF EXISTS ${qualified}`, printIndex({ ...index, concurrent: true })),
+    sql: statements(...leftOver(target, qualified), printIndex({ ...index, concurrent: true })),
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
     why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
   });
 };
+
+/** Only where the history has no index of this name: then one that is there is a failed build's, and nobody else's. */
+const leftOver = (target: RecipeTarget, index: QualifiedName): readonly string[] =>
+  target.before === undefined || hasIndex(target.before, index) ? [] : [`DROP INDEX CONCURRENTLY IF EXISTS ${index}`];
+
+/** Whether any table of the index's schema has an index of this name. */
+export const hasIndex = (before: Schema, index: QualifiedName): boolean =>
+  [...before.tables, ...before.views].some((owner) =>
+    owner.indexes.some((known) => besideTable(owner.name, known.name) === index),
+  );
 
 /** The statement without IF NOT EXISTS. */
 export const printIndex = ({ if_not_exists: _, ...index }: IndexStmt): string => printNode({ IndexStmt: index });

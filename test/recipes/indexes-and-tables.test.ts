@@ -64,6 +64,15 @@ test('an invalid index that a failed build left over is replaced, and the plan c
   ]);
 });
 
+test('an index of the same name that the history knows is never dropped to make room', async () => {
+  await db.reset(setup);
+  const before = await db.schema();
+  const plain = nodeOf('CREATE INDEX IF NOT EXISTS users_name_idx ON orders (user_id)');
+  expect(indexRecipe({ table: 'public.orders', before, postgres: 16 }, plain)).toEqual([]);
+  const [unknown] = indexRecipe({ table: 'public.orders', before: undefined, postgres: 16 }, plain);
+  expect(unknown?.sql).toBe('CREATE INDEX CONCURRENTLY users_name_idx ON public.orders (user_id);');
+});
+
 test('an index is dropped concurrently and its way back builds it concurrently', async () => {
   const plain = 'DROP INDEX users_name_idx';
   const recipe = (target: RecipeTarget) => dropIndex(target, { index: 'public.users_name_idx' });
