@@ -24,7 +24,7 @@ export type RelationKind =
   | 'composite type'
   | 'toast table';
 
-/** The strongest mode that a statement newly took on a relation. `isNew`: the relation was made earlier in this change, or by this statement. */
+/** The strongest mode that a statement took on a relation, of those that its transaction did not hold before. `isNew`: the relation was made earlier in this change, or by this statement. */
 export type Lock = {
   readonly relation: QualifiedName;
   readonly kind: RelationKind;
@@ -45,6 +45,8 @@ export type Effect = {
   /** `observed`: PostgreSQL did it in the rehearsal. `manual`: taken from PostgreSQL's manual, since it cannot be watched from inside. */
   readonly source: 'observed' | 'manual';
   readonly locks: readonly Lock[];
+  /** Strong locks (SHARE and up) on what existed before, that its transaction held already when it began. */
+  readonly held?: readonly Lock[];
   /** Tables whose storage was written anew, row by row. */
   readonly rewrites: readonly { readonly relation: QualifiedName; readonly isNew: boolean }[];
   readonly scans: readonly Scan[];

@@ -42,11 +42,13 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
     test('in one transaction a lock is told by the statement that takes it first', async () => {
       const { rehearsal } = await rehearse(
         [users],
-        [migration('2', 'ALTER TABLE users ADD a int; ALTER TABLE users ADD b int;')],
+        [migration('2', 'ALTER TABLE users ADD a int; ALTER TABLE users ADD b int; CREATE INDEX i ON users (a);')],
       );
-      const [first, second] = rehearsal.migrations[0]?.statements ?? [];
+      const [first, second, third] = rehearsal.migrations[0]?.statements ?? [];
       expect(first?.effect?.locks.map(({ mode }) => mode)).toEqual(['ACCESS EXCLUSIVE']);
       expect(second?.effect?.locks).toEqual([]);
+      expect(second?.effect?.held).toMatchObject([{ relation: 'public.users', mode: 'ACCESS EXCLUSIVE' }]);
+      expect(third?.effect?.locks).toContainEqual(expect.objectContaining({ relation: 'public.users', mode: 'SHARE' }));
     });
 
     test('CONCURRENTLY fails in the tool’s transaction and runs without one, its locks taken from the manual', async () => {

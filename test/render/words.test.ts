@@ -26,7 +26,15 @@ describe('a lock', () => {
     expect(worstLock({ ...two, locks: [table, { ...index, kind: 'index', table: 'public.users' }] })).toEqual({
       mode: 'ACCESS EXCLUSIVE',
       relations: ['public.users'],
+      held: false,
     });
+  });
+
+  it('that the transaction held already is told of the tables that the statement is about', () => {
+    const held = effect([['public.users', 'ACCESS EXCLUSIVE']]).locks;
+    const brief = { ...effect([]), held };
+    expect(worstLock(brief, ['public.users'])).toMatchObject({ mode: 'ACCESS EXCLUSIVE', held: true });
+    expect(worstLock(brief, ['public.orders'])).toBeUndefined();
   });
 
   it('that was not observed is not guessed', () => {

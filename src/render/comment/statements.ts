@@ -92,7 +92,7 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
       ...(failed.length > 0 ? [' ', ...failed, ...prose(statement.error?.message ?? '')] : []),
     ],
     lockCell(statement),
-    [waitsFor(statement.effect)],
+    [waitsFor(statement.effect, statement.relations)],
     [workWords(statement)],
     [statement.reversible],
   ];
@@ -100,8 +100,8 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
 
 function lockCell(statement: ReviewedStatement): Inline[] {
   if (statement.effect === undefined) return ['unknown'];
-  const worst = worstLock(statement.effect);
+  const worst = worstLock(statement.effect, statement.relations);
   if (worst === undefined) return ['none on what existed'];
   const manual = statement.effect.source === 'manual' ? ' (manual)' : '';
-  return [`${worst.mode} on `, ...names(worst.relations, 2), manual];
+  return [`${worst.mode} on `, ...names(worst.relations, 2), worst.held ? ', held already' : manual];
 }

@@ -34,6 +34,7 @@ export const effect = z
   .strictObject({
     source: z.enum(['observed', 'manual']),
     locks: z.array(lock),
+    held: z.array(lock).readonly().optional(),
     rewrites: z.array(z.strictObject({ relation: z.string(), isNew: z.boolean() })),
     scans: z.array(scan),
     indexBuilds: z.array(z.strictObject({ index: z.string(), table: z.string(), isNew: z.boolean() })),
