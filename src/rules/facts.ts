@@ -50,6 +50,8 @@ export type ChangeFacts = {
   readonly guidance: Guidance;
   readonly postgres: number;
   readonly rehearsed: boolean;
+  /** Statements of the base that could not be run in the rehearsal. */
+  readonly skippedInHistory: number;
   /** The new migrations, in order. */
   readonly migrations: readonly MigrationFacts[];
   /** The migrations of the base, in order. */

@@ -23,6 +23,8 @@ export type JudgeInput = {
   readonly before: Schema | undefined;
   readonly after: Schema | undefined;
   readonly rehearsed: boolean;
+  /** How many statements of the base could not be run in the rehearsal; 0 where not told. */
+  readonly skippedInHistory?: number | undefined;
   readonly defaultSchema: string;
   /** Major version of the production server. */
   readonly postgres: number;

@@ -1,4 +1,5 @@
 import type { Diagnostic, SuppressedDiagnostic } from '../model/diagnostic.ts';
+import type { Script } from '../model/statement.ts';
 import { catalogue } from './catalogue.ts';
 import type { ChangeFacts, StatementFacts } from './facts.ts';
 import { gatherFacts } from './gathering/change-facts.ts';
@@ -23,8 +24,9 @@ export const judge = (input: JudgeInput): Judgement => {
     input,
     catalogue.map(({ id }) => id),
   );
+  const find = placeFinder(facts);
   const judged = catalogue.flatMap((rule) =>
-    findingsOf(rule, facts).flatMap((finding) => judgeOne(rule, finding, facts, input)),
+    findingsOf(rule, facts).flatMap((finding) => judgeOne(rule, finding, find(finding), input)),
   );
   const kept = inOrder(
     withoutRepeats(
@@ -48,15 +50,29 @@ const findingsOf = (rule: Rule, change: ChangeFacts): readonly Finding[] => [
 const within = (rule: Rule, facts: StatementFacts): readonly Finding[] =>
   (rule.inStatement?.(facts) ?? []).filter((finding) => concernsExisting(rule, finding, facts));
 
+type Found = { readonly script: Script | undefined; readonly statement: StatementFacts | undefined };
+
+/** Finds the facts behind a finding; those inside a DO block have their block's. */
+const placeFinder = (change: ChangeFacts): ((finding: Finding) => Found) => {
+  const migrations = new Map(
+    change.migrations.map(({ migration, script, statements }) => {
+      const own = new Map(statements.filter((facts) => !facts.insideBlock).map((facts) => [facts.index, facts]));
+      return [migration.id, { script, own }];
+    }),
+  );
+  return ({ place: { migrationId, statement } }) => {
+    const found = migrations.get(migrationId);
+    return { script: found?.script, statement: statement === undefined ? undefined : found?.own.get(statement) };
+  };
+};
+
 type Judged = { readonly diagnostic: Diagnostic; readonly by: ReturnType<typeof suppressionOf> };
 
-const judgeOne = (rule: Rule, finding: Finding, change: ChangeFacts, input: JudgeInput): readonly Judged[] => {
-  const migration = change.migrations.find((each) => each.migration.id === finding.place.migrationId);
-  const statement = migration?.statements.find((each) => each.index === finding.place.statement);
-  const weight = weigh(rule, finding, statement, input.settings);
+const judgeOne = (rule: Rule, finding: Finding, found: Found, input: JudgeInput): readonly Judged[] => {
+  const weight = weigh(rule, finding, found.statement, input.settings);
   if (weight === undefined) return [];
-  const diagnostic = diagnosticOf(rule, finding, weight, statement);
-  return [{ diagnostic, by: suppressionOf(rule, finding, migration?.script) }];
+  const diagnostic = diagnosticOf(rule, finding, weight, found.statement);
+  return [{ diagnostic, by: suppressionOf(rule, finding, found.script) }];
 };
 
 const rank = { error: 0, warning: 1, note: 2 } as const;

@@ -30,6 +30,8 @@ export type RuleHead = {
   readonly concerns?: 'existing' | 'anything';
   /** Becomes a note where every table concerned is known to be small or empty. */
   readonly shrinksWithSize?: boolean;
+  /** Rules whose finding in the same migration says this one too. */
+  readonly coveredBy?: readonly string[];
   /** SQLSTATEs that this finding explains, so that the plain "it fails" is not said again. */
   readonly explains?: readonly string[];
 };
@@ -153,5 +155,6 @@ const headOf = (rule: RuleHead): RuleHead => ({
   ...(rule.declares && { declares: rule.declares }),
   ...(rule.concerns && { concerns: rule.concerns }),
   ...(rule.shrinksWithSize && { shrinksWithSize: rule.shrinksWithSize }),
+  ...(rule.coveredBy && { coveredBy: rule.coveredBy }),
   ...(rule.explains && { explains: rule.explains }),
 });

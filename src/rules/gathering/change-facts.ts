@@ -1,3 +1,4 @@
+import type { StatementTrace } from '../../model/effect.ts';
 import type { Statement } from '../../model/statement.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import type { ChangeFacts, MigrationFacts, StatementFacts } from '../facts.ts';
@@ -14,33 +15,39 @@ export type Listed = {
   readonly position: number;
   readonly insideBlock: boolean;
   readonly transaction: number | undefined;
+  readonly trace: StatementTrace | undefined;
 };
 
 export type Surroundings = {
   readonly input: JudgeInput;
   readonly lineage: Lineage;
-  /** The facts of all statements of the change; filled before any rule runs. */
-  readonly all: () => readonly StatementFacts[];
+  /** The statements of each transaction, in order; filled before any rule runs. */
+  readonly transactions: ReadonlyMap<number, readonly StatementFacts[]>;
 };
 
-/** Everything the rules may ask about a change. */
+/** Everything the rules may ask about a change. Takes time in proportion to the number of statements. */
 export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): ChangeFacts => {
   const listed = listStatements(input);
-  const effects = listed.map(({ statement, entry, index, insideBlock }) => ({
+  const effects = listed.map(({ statement, trace, insideBlock }) => ({
     statement,
-    effect: insideBlock ? undefined : entry.trace?.statements.find((trace) => trace.index === index)?.effect,
+    effect: insideBlock ? undefined : trace?.effect,
   }));
-  const all: StatementFacts[] = [];
+  const transactions = new Map<number, StatementFacts[]>();
   const migrations: MigrationFacts[] = [];
-  const change: ChangeFacts = { ...input, migrations, ruleIds };
-  const surroundings = { input, lineage: lineageOf(effects, input.before, input.defaultSchema), all: () => all };
+  const change: ChangeFacts = { ...input, skippedInHistory: input.skippedInHistory ?? 0, migrations, ruleIds };
+  const surroundings = { input, lineage: lineageOf(effects, input.before, input.defaultSchema), transactions };
+  const mine = Map.groupBy(listed, ({ entry }) => entry);
   for (const entry of input.migrations) {
     const statements: StatementFacts[] = [];
     const facts: MigrationFacts = { change, ...entry, statements };
-    const mine = listed.filter((each) => each.entry === entry);
-    statements.push(...mine.map((each) => statementFacts(each, facts, surroundings)));
+    for (const each of mine.get(entry) ?? []) {
+      const group = each.transaction === undefined ? [] : (transactions.get(each.transaction) ?? []);
+      const made = statementFacts(each, facts, surroundings, group.length);
+      group.push(made);
+      statements.push(made);
+      if (each.transaction !== undefined) transactions.set(each.transaction, group);
+    }
     migrations.push(facts);
-    all.push(...statements);
   }
   return change;
 };
@@ -52,15 +59,16 @@ const listStatements = (input: JudgeInput): readonly Listed[] => {
       statements: script.statements,
     })),
   );
-  const flat = input.migrations.flatMap((entry, at) =>
-    entry.script.statements.flatMap((statement, index) => {
-      const shared = { entry, index, transaction: transactions[at]?.[index] };
+  const flat = input.migrations.flatMap((entry, at) => {
+    const traces = new Map(entry.trace?.statements.map((trace) => [trace.index, trace]));
+    return entry.script.statements.flatMap((statement, index) => {
+      const shared = { entry, index, transaction: transactions[at]?.[index], trace: traces.get(index) };
       const inner = innerStatements(statement).statements;
       return [
         { ...shared, statement, insideBlock: false },
         ...inner.map((each) => ({ ...shared, statement: each, insideBlock: true })),
       ];
-    }),
-  );
+    });
+  });
   return flat.map((each, position) => ({ ...each, position }));
 };

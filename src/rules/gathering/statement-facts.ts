@@ -5,18 +5,22 @@ import type { Listed, Surroundings } from './change-facts.ts';
 import { observedOn } from './observed.ts';
 import { sizeOf } from './sizes.ts';
 
-/** The facts of one statement. All lookups are by qualified name, as PostgreSQL prints it. */
-export const statementFacts = (listed: Listed, migration: MigrationFacts, around: Surroundings): StatementFacts => {
+/** The facts of one statement, the nth of its transaction. All lookups are by qualified name, as PostgreSQL prints it. */
+export const statementFacts = (
+  listed: Listed,
+  migration: MigrationFacts,
+  around: Surroundings,
+  placeInTransaction: number,
+): StatementFacts => {
   const { input, lineage } = around;
-  const { statement, index, position, insideBlock, transaction, entry } = listed;
-  const trace = entry.trace?.statements.find((each) => each.index === index);
+  const { statement, index, position, insideBlock, transaction, trace, entry } = listed;
   const effect = trace?.effect?.source === 'observed' ? trace.effect : undefined;
   const schema = entry.trace?.before ?? input.before;
   const original = (name: string): string => lineage.original(name, position);
   const isNew = (name: string): boolean => lineage.isNew(name, position);
   const table = (name: string): Table | undefined => schema?.tables.find((each) => each.name === original(name));
   const together = (): readonly StatementFacts[] =>
-    transaction === undefined ? [facts] : around.all().filter((each) => each.transaction === transaction);
+    transaction === undefined ? [facts] : (around.transactions.get(transaction) ?? [facts]);
   const facts: StatementFacts = {
     in: migration,
     statement,
@@ -37,8 +41,8 @@ export const statementFacts = (listed: Listed, migration: MigrationFacts, around
       input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
     about: (name) => about(name, facts),
     together,
-    earlier: () => together().slice(0, Math.max(0, together().indexOf(facts))),
-    later: () => together().slice(together().indexOf(facts) + 1),
+    earlier: () => together().slice(0, placeInTransaction),
+    later: () => together().slice(placeInTransaction + 1),
   };
   return facts;
 };

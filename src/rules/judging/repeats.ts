@@ -2,29 +2,31 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Rule } from '../rule.ts';
 
 /** Ids of the two rules that say what the rehearsal said; others may explain it better. */
-const outcomes = ['statement-fails', 'statement-depends-on-data'];
+const outcomes: ReadonlySet<string> = new Set(['statement-fails', 'statement-depends-on-data']);
 
 /**
- * Leaves out the plain "it fails" where a finding on the same statement explains that SQLSTATE, and the same finding
- * told twice on one statement.
+ * Leaves out the plain "it fails" where a finding on the same statement explains that SQLSTATE, what another finding on
+ * the migration covers, and the same finding told twice on one statement.
  */
 export const withoutRepeats = <J extends { readonly diagnostic: Diagnostic }>(
   judged: readonly J[],
   rules: readonly Rule[],
 ): readonly J[] => {
-  const explains = new Map(rules.map((rule) => [rule.id, rule.explains ?? []]));
-  const same = (a: Diagnostic, b: Diagnostic): boolean =>
-    a.migrationId === b.migrationId && a.statement === b.statement && a.statement !== undefined;
-  const isExplained = (diagnostic: Diagnostic): boolean =>
-    outcomes.includes(diagnostic.ruleId) &&
-    judged.some(
-      (other) =>
-        same(other.diagnostic, diagnostic) &&
-        (explains.get(other.diagnostic.ruleId) ?? []).some((state) => diagnostic.message.includes(state)),
-    );
-  const first = (diagnostic: Diagnostic, index: number): boolean =>
-    !judged.slice(0, index).some(({ diagnostic: other }) => same(other, diagnostic) && isTwin(other, diagnostic));
-  return judged.filter(({ diagnostic }, index) => !isExplained(diagnostic) && first(diagnostic, index));
+  const heads = new Map(rules.map((rule) => [rule.id, rule]));
+  const byStatement = Map.groupBy(judged, ({ diagnostic }) => statementKey(diagnostic));
+  const told = new Set(judged.map(({ diagnostic }) => `${diagnostic.migrationId}\n${diagnostic.ruleId}`));
+  const seen = new Set<string>();
+  return judged.filter(({ diagnostic }) => {
+    const beside = diagnostic.statement === undefined ? [] : (byStatement.get(statementKey(diagnostic)) ?? []);
+    const states = beside.flatMap((other) => heads.get(other.diagnostic.ruleId)?.explains ?? []);
+    if (outcomes.has(diagnostic.ruleId) && states.some((state) => diagnostic.message.includes(state))) return false;
+    const covering = heads.get(diagnostic.ruleId)?.coveredBy ?? [];
+    if (covering.some((id) => told.has(`${diagnostic.migrationId}\n${id}`))) return false;
+    const key = `${statementKey(diagnostic)}\n${diagnostic.ruleId}\n${diagnostic.message}`;
+    if (diagnostic.statement !== undefined && seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 };
 
-const isTwin = (a: Diagnostic, b: Diagnostic): boolean => a.ruleId === b.ruleId && a.message === b.message;
+const statementKey = ({ migrationId, statement }: Diagnostic): string => `${migrationId}\n${statement}`;

@@ -12,9 +12,34 @@ export const statementFails = defineStatementRule({
   concerns: 'anything',
   match: ({ trace, insideBlock, in: { change } }) => {
     if (insideBlock || trace?.outcome !== 'failed' || trace.error === undefined) return undefined;
-    return { relations: [], error: trace.error, meaning: meaningOf(trace.error.sqlState), postgres: change.postgres };
+    const weight = weightOf(trace.error.sqlState, change.skippedInHistory);
+    return {
+      relations: [],
+      ...weight,
+      error: trace.error,
+      meaning: meaningOf(trace.error.sqlState),
+      postgres: change.postgres,
+    };
   },
   message: ({ error, meaning }) => `fails with ${error.sqlState} (${meaning.means}): ${error.message}`,
   advice: ({ error, meaning }) =>
     [meaning.wayOut, error.hint ? `PostgreSQL's hint: ${error.hint}` : ''].filter((part) => part !== '').join(' '),
 });
+
+/** Said of things that are not there: a history that could not be run whole may be why. */
+const missing: ReadonlySet<string> = new Set(['42P01', '42703', '42704', '42883', '3F000']);
+
+const weightOf = (sqlState: string, skipped: number) => {
+  if (sqlState === 'P0001') {
+    return {
+      severity: 'warning' as const,
+      because: ['the migration raises it by itself, on rows made up for the rehearsal'],
+    };
+  }
+  if (skipped === 0 || !missing.has(sqlState)) return {};
+  const statements = skipped === 1 ? 'one statement' : `${skipped} statements`;
+  return {
+    severity: 'warning' as const,
+    because: [`${statements} of the base branch could not be run here, and may have made what is missing`],
+  };
+};

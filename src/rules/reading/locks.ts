@@ -3,7 +3,7 @@ import type { AlterTableType } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
-import { columnOf, constraintOf, inline } from './column.ts';
+import { constraintOf } from './column.ts';
 import { actionsOf } from './subjects.ts';
 
 export type Held = { readonly table: QualifiedName; readonly lock: LockMode };
@@ -13,7 +13,7 @@ export const strongLocks = (facts: StatementFacts): readonly Held[] => {
   const seen = facts.effect?.locks
     .filter(({ kind, isNew }) => !isNew && (kind === 'table' || kind === 'partitioned table'))
     .map(({ relation, mode }) => ({ table: relation, lock: mode }));
-  return (seen ?? byManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
+  return (seen ?? locksByManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
 };
 
 const strong: ReadonlySet<LockMode> = new Set<LockMode>([
@@ -23,8 +23,8 @@ const strong: ReadonlySet<LockMode> = new Set<LockMode>([
   'ACCESS EXCLUSIVE',
 ]);
 
-/** What the manual says, for statements that were not watched. */
-const byManual = (facts: StatementFacts): readonly Held[] => {
+/** What the manual says. What was watched tells a lock only where it is taken anew, this tells it always. */
+export const locksByManual = (facts: StatementFacts): readonly Held[] => {
   const node = facts.statement.node;
   if ('AlterTableStmt' in node && node.AlterTableStmt.objtype === 'OBJECT_TABLE') {
     const table = facts.name(node.AlterTableStmt.relation);
@@ -76,14 +76,4 @@ const weaker: Readonly<Partial<Record<AlterTableType, LockMode>>> = {
   AT_DisableTrigAll: 'SHARE ROW EXCLUSIVE',
   AT_EnableTrigUser: 'SHARE ROW EXCLUSIVE',
   AT_DisableTrigUser: 'SHARE ROW EXCLUSIVE',
-};
-
-/** Tables that a new column's inline REFERENCES names. */
-export const referencedBy = (
-  facts: StatementFacts,
-  action: Parameters<typeof columnOf>[0],
-): QualifiedName | undefined => {
-  const column = columnOf(action);
-  const table = column && inline(column, 'CONSTR_FOREIGN')?.pktable;
-  return table && facts.name(table);
 };

@@ -29,9 +29,9 @@ const rowWork = (facts: StatementFacts): Lasting | undefined => {
   return rowChoice(change.whereClause, facts.table(table)) === 'by key' ? undefined : { table, work: 'rows' };
 };
 
-/** A foreign key of a new table reads no rows, whichever table PostgreSQL names. */
-const observedWork = ({ effect, statement: { node }, name, isNew, table }: StatementFacts): Lasting | undefined => {
-  if ('AlterTableStmt' in node && isNew(name(node.AlterTableStmt.relation))) return undefined;
+const observedWork = (facts: StatementFacts): Lasting | undefined => {
+  if (isOfNewTable(facts) || isToldInside(facts)) return undefined;
+  const { effect, table } = facts;
   const rewrite = effect?.rewrites.find((each) => !each.isNew);
   if (rewrite) return { table: rewrite.relation, work: 'rewrite' };
   const build = effect?.indexBuilds.find((each) => !each.isNew && table(each.table)?.kind !== 'partitioned table');
@@ -66,3 +66,12 @@ const workOf = (action: ReturnType<typeof actionsOf>[number]): Lasting['work'] |
     isSerial(column) || inline(column, 'CONSTR_IDENTITY') || (value && volatilityOf(value) === 'volatile');
   return rewrites ? 'rewrite' : undefined;
 };
+
+/** A foreign key of a new table reads no rows, whichever table PostgreSQL names. */
+const isOfNewTable = ({ statement: { node }, name, isNew }: StatementFacts): boolean =>
+  'AlterTableStmt' in node && isNew(name(node.AlterTableStmt.relation));
+
+/** A DO block whose statements could be read: they are looked at one by one. */
+const isToldInside = (facts: StatementFacts): boolean =>
+  'DoStmt' in facts.statement.node &&
+  facts.in.statements.some((other) => other.insideBlock && other.index === facts.index);

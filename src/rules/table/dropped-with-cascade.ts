@@ -17,11 +17,17 @@ export const droppedWithCascade = defineStatementRule({
   match: (facts) => {
     const dropped = cascading(facts);
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
+    const before = new Set(facts.earlier().flatMap(({ effect }) => effect?.dropped ?? []));
     const relations = facts.effect?.dropped.filter(
-      (name) => !dropped.includes(name) && !belongsTo(name, dropped, facts),
+      (name) => !before.has(name) && !dropped.includes(name) && !belongsTo(name, dropped, facts),
     );
     const gone = [...(relations ?? []), ...foreignKeysTo(facts, dropped)];
-    return gone.length === 0 && isShown(facts) ? undefined : { relations: dropped, gone };
+    if (gone.length === 0 && isShown(facts)) return undefined;
+    return {
+      relations: dropped,
+      gone,
+      ...(gone.length === 0 && isRoutine(facts) ? { severity: 'note' as const } : {}),
+    };
   },
   message: ({ relations, gone }) =>
     `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
@@ -75,3 +81,7 @@ const isShown = (facts: StatementFacts): boolean =>
   facts.effect !== undefined &&
   'DropStmt' in facts.statement.node &&
   facts.statement.node.DropStmt.removeType === 'OBJECT_TABLE';
+
+/** Functions are dropped with CASCADE for the sake of their triggers. */
+const isRoutine = ({ statement: { node } }: StatementFacts): boolean =>
+  'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');

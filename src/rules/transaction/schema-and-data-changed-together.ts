@@ -2,9 +2,9 @@ import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { strongLocks } from '../reading/locks.ts';
 import { rowChoice } from '../reading/row-choice.ts';
-import { defineStatementRule } from '../rule.ts';
+import { defineMigrationRule, placeOf } from '../rule.ts';
 
-export const schemaAndDataChangedTogether = defineStatementRule({
+export const schemaAndDataChangedTogether = defineMigrationRule({
   id: 'schema-and-data-changed-together',
   severity: 'warning',
   hazard: 'blocks reads and writes',
@@ -13,12 +13,9 @@ export const schemaAndDataChangedTogether = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP080', 'Bytebase mix_in_ddl'],
   shrinksWithSize: true,
-  match: (facts) => {
-    const table = changedRows(facts);
-    if (table === undefined) return undefined;
-    const before = holderOf(table, facts.earlier());
-    const holder = before ?? holderOf(table, facts.later());
-    return holder && { relations: [table], table, ...holder, comesFirst: before !== undefined };
+  match: ({ statements }) => {
+    const transactions = Map.groupBy(statements, ({ transaction }) => transaction);
+    return [...transactions].flatMap(([transaction, own]) => (transaction === undefined ? [] : mixedIn(own)));
   },
   message: ({ table, comesFirst, line, lock }) =>
     comesFirst
@@ -28,6 +25,27 @@ export const schemaAndDataChangedTogether = defineStatementRule({
     'Make them two migrations: the schema change first, then the rows in batches outside of its transaction.',
 });
 
+/** One finding per table, at the first change of its rows. */
+const mixedIn = (statements: readonly StatementFacts[]) => {
+  const changes = new Map<string, number>();
+  const holders = new Map<string, { at: number; lock: string; line: number }>();
+  statements.forEach((facts, at) => {
+    const table = changedRows(facts);
+    if (table !== undefined && !changes.has(table)) changes.set(table, at);
+    for (const held of strongLocks(facts)) {
+      const line = facts.statement.location.start.line;
+      if (!holders.has(held.table)) holders.set(held.table, { at, lock: held.lock, line });
+    }
+  });
+  return [...changes].flatMap(([table, at]) => {
+    const holder = holders.get(table);
+    const facts = statements[at];
+    if (holder === undefined || facts === undefined) return [];
+    const { lock, line } = holder;
+    return [{ relations: [table], place: placeOf(facts), table, lock, line, comesFirst: holder.at < at }];
+  });
+};
+
 /** The existing table whose rows a statement changes without choosing them by key. */
 const changedRows = (facts: StatementFacts): string | undefined => {
   const { node } = facts.statement;
@@ -35,12 +53,4 @@ const changedRows = (facts: StatementFacts): string | undefined => {
   if (change?.relation === undefined) return undefined;
   const table = facts.name(change.relation);
   return rowChoice(change.whereClause, facts.table(table)) === 'by key' || !facts.exists(table) ? undefined : table;
-};
-
-const holderOf = (table: string, statements: readonly StatementFacts[]) => {
-  for (const statement of statements) {
-    const held = strongLocks(statement).find((each) => each.table === table);
-    if (held) return { lock: held.lock, line: statement.statement.location.start.line };
-  }
-  return undefined;
 };

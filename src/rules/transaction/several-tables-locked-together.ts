@@ -12,11 +12,10 @@ export const severalTablesLockedTogether = defineMigrationRule({
   why: 'The locks add up until the commit; an application that uses the tables in another order can deadlock with the migration.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS'],
   peers: ['migrationpilot MP008', 'pgfence wide-lock-window'],
-  match: (migration) => {
-    const transactions = new Set(migration.statements.flatMap(({ transaction }) => transaction ?? []));
-    return [...transactions].flatMap((each) =>
-      wide(migration.statements.filter(({ transaction }) => transaction === each)),
-    );
+  coveredBy: ['work-after-exclusive-lock'],
+  match: ({ statements }) => {
+    const transactions = Map.groupBy(statements, ({ transaction }) => transaction);
+    return [...transactions].flatMap(([transaction, own]) => (transaction === undefined ? [] : wide(own)));
   },
   message: ({ relations }) =>
     `this transaction works on ${relations.length} tables under strong locks (${listed(relations)}) and keeps all of them until the commit`,

@@ -15,8 +15,11 @@ export const workAfterExclusiveLock = defineMigrationRule({
   why: 'A lock is kept until the commit: a brief ALTER TABLE becomes a long one when an index build or a scan of another table follows it.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP008', 'pgfence statement-after-access-exclusive'],
-  match: (migration) => {
-    const found = migration.statements.flatMap((facts) => heldDuring(facts));
+  match: ({ statements }) => {
+    const transactions = Map.groupBy(statements, ({ transaction }) => transaction);
+    const found = [...transactions].flatMap(([transaction, own]) =>
+      transaction === undefined ? [] : workUnderLocks(own),
+    );
     return found.slice(0, 1).map((first) => ({ ...first, more: found.length - 1 }));
   },
   message: ({ relations, line, work, on, more }) =>
@@ -31,18 +34,22 @@ const doing = {
   rows: 'changes rows of',
 } as const;
 
-/** Tables other than the one worked on that are under ACCESS EXCLUSIVE since an earlier statement. */
-const heldDuring = (facts: StatementFacts) => {
-  const lasting = lastingWork(facts);
-  if (lasting === undefined || addedNotValidBefore(facts)) return [];
-  const held = facts.earlier().flatMap((each) =>
-    strongLocks(each)
-      .filter(({ table, lock }) => lock === 'ACCESS EXCLUSIVE' && table !== lasting.table)
-      .filter(({ table }) => !['small', 'empty'].includes(facts.size(table).class))
-      .map(({ table }) => ({ table, line: each.statement.location.start.line })),
-  );
-  const [first] = held;
-  if (first === undefined) return [];
-  const relations = [...new Set(held.map(({ table }) => table))];
-  return [{ place: placeOf(facts), relations, line: first.line, work: doing[lasting.work], on: lasting.table }];
+/** Lasting statements, each with the other tables that are under ACCESS EXCLUSIVE since an earlier statement. */
+const workUnderLocks = (statements: readonly StatementFacts[]) => {
+  const held = new Map<string, number>();
+  return statements.flatMap((facts) => {
+    const lasting = lastingWork(facts);
+    const others = lasting ? [...held].filter(([table]) => table !== lasting.table) : [];
+    for (const table of exclusively(facts)) if (!held.has(table)) held.set(table, facts.statement.location.start.line);
+    const [first] = others;
+    if (lasting === undefined || first === undefined || addedNotValidBefore(facts)) return [];
+    const relations = others.map(([table]) => table);
+    return [{ place: placeOf(facts), relations, line: first[1], work: doing[lasting.work], on: lasting.table }];
+  });
 };
+
+/** Tables that are not known to be small, which a statement takes ACCESS EXCLUSIVE on. */
+const exclusively = (facts: StatementFacts): readonly string[] =>
+  strongLocks(facts)
+    .filter(({ table, lock }) => lock === 'ACCESS EXCLUSIVE' && !['small', 'empty'].includes(facts.size(table).class))
+    .map(({ table }) => table);

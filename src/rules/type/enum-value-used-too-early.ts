@@ -1,9 +1,9 @@
 import { shortName } from '../../sql/names.ts';
 import { nameOfList, walk } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
-import { defineStatementRule } from '../rule.ts';
+import { defineMigrationRule, placeOf } from '../rule.ts';
 
-export const enumValueUsedTooEarly = defineStatementRule({
+export const enumValueUsedTooEarly = defineMigrationRule({
   id: 'enum-value-used-too-early',
   severity: 'error',
   hazard: 'fails',
@@ -11,33 +11,43 @@ export const enumValueUsedTooEarly = defineStatementRule({
   why: 'PostgreSQL refuses to use the value before it is committed (55P04).',
   references: ['https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES'],
   peers: ['migrationpilot MP054', 'migrationpilot MP012'],
-  concerns: 'anything',
   explains: ['55P04'],
-  match: (facts) => {
-    if (facts.trace !== undefined && facts.trace.error?.sqlState !== '55P04') return undefined;
-    const added = facts.earlier().flatMap((each) => addedValue(each));
-    const used = added.find(({ value }) => mentions(facts, value));
-    if (used === undefined) return undefined;
-    const observed = facts.trace !== undefined;
-    return { relations: [], ...used, observed, ...(observed ? {} : { severity: 'warning' as const }) };
+  match: ({ statements }) => {
+    const added = new Map<string, Added>();
+    return statements.flatMap((facts) => {
+      const value = addedValue(facts);
+      if (value) added.set(value.value, value);
+      const used = value || added.size === 0 || !mayFail(facts) ? undefined : usedValue(facts, added);
+      if (used === undefined) return [];
+      const observed = facts.trace !== undefined;
+      const severity = observed ? ('error' as const) : ('warning' as const);
+      return [{ relations: [], place: placeOf(facts), ...used, observed, severity }];
+    });
   },
   message: ({ value, type, line, observed }) =>
     `the value ${value} of ${shortName(type)} is used in the transaction that adds it on line ${line}: PostgreSQL ${observed ? 'refuses' : 'refuses, where it is used as this enum,'} with 55P04`,
   advice: () => 'Add the value in a migration of its own, and use it in the next one.',
 });
 
-const addedValue = (facts: StatementFacts) => {
-  const { node } = facts.statement;
-  if (!('AlterEnumStmt' in node) || node.AlterEnumStmt.oldVal || !node.AlterEnumStmt.newVal) return [];
-  const type = nameOfList(node.AlterEnumStmt.typeName, facts.defaultSchema);
-  return [{ type, value: node.AlterEnumStmt.newVal, line: facts.statement.location.start.line }];
+type Added = { readonly type: string; readonly value: string; readonly line: number; readonly transaction: number };
+
+/** Where it was run, only what PostgreSQL refused counts. */
+const mayFail = ({ trace }: StatementFacts): boolean => trace === undefined || trace.error?.sqlState === '55P04';
+
+const addedValue = ({ statement, defaultSchema, transaction }: StatementFacts): Added | undefined => {
+  const { node, location } = statement;
+  if (!('AlterEnumStmt' in node) || node.AlterEnumStmt.oldVal || !node.AlterEnumStmt.newVal) return undefined;
+  if (transaction === undefined) return undefined;
+  const type = nameOfList(node.AlterEnumStmt.typeName, defaultSchema);
+  return { type, value: node.AlterEnumStmt.newVal, line: location.start.line, transaction };
 };
 
-const mentions = (facts: StatementFacts, value: string): boolean => {
-  if ('AlterEnumStmt' in facts.statement.node) return false;
-  let found = false;
+const usedValue = (facts: StatementFacts, added: ReadonlyMap<string, Added>): Added | undefined => {
+  let found: Added | undefined;
   walk(facts.statement.node, (tag, object) => {
-    if (tag === 'sval' && 'sval' in object && object.sval === value) found = true;
+    const text = tag === 'sval' && 'sval' in object && typeof object.sval === 'string' ? object.sval : undefined;
+    const value = text === undefined ? undefined : added.get(text);
+    if (value && value.transaction === facts.transaction) found ??= value;
   });
   return found;
 };
