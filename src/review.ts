@@ -25,7 +25,7 @@ export const review = async (change: Change, tools: Tools): Promise<Review> => {
   const findings: ProjectFindings[] = [];
   for (const found of projects) {
     const firstDiagnostic = findings.reduce((sum, one) => sum + one.diagnostics.length, 0);
-    const version = found.postgres ?? postgres.version;
+    const version = change.settings.postgres ?? found.postgres ?? postgres.version;
     findings.push(await reviewProject({ change, found, postgres: version, firstDiagnostic }, tools));
   }
   const diagnostics = findings.flatMap((one) => one.diagnostics);
