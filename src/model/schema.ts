@@ -122,7 +122,11 @@ export type CompositeType = {
   readonly columns: readonly Pick<Column, 'name' | 'type'>[];
 };
 
-/** `on` is the object as GRANT and COMMENT name it: `TABLE public.users`, `COLUMN public.users.email`. */
+/**
+ * `on` is the object as GRANT and COMMENT name it: `TABLE public.users`, `COLUMN public.users.email`; or
+ * `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. Only where a grantee holds other than the default;
+ * no privileges: a default was revoked.
+ */
 export type Grant = { readonly on: string; readonly grantee: string; readonly privileges: readonly string[] };
 export type Comment = { readonly on: string; readonly text: string };
 

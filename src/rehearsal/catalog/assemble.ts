@@ -1,7 +1,7 @@
 import type { Column, Comment, CompositeType, Grant, Schema, Sequence, Table, View } from '../../model/schema.ts';
 import { type CommentRow, commentTarget } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
-import { type GrantRow, grantTarget } from './grants.ts';
+import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, grantTarget } from './grants.ts';
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
 import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
@@ -25,6 +25,7 @@ export type CatalogRows = {
   readonly enums: readonly EnumRow[];
   readonly domains: readonly DomainRow[];
   readonly grants: readonly GrantRow[];
+  readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
   readonly comments: readonly CommentRow[];
 };
 
@@ -118,12 +119,19 @@ const toSequence = (row: SequenceRow, names: Names): Sequence => {
   return { ...rest, ownedBy: table === undefined || column === undefined ? undefined : { table, column, identity } };
 };
 
-const toGrants = (rows: readonly GrantRow[]): readonly Grant[] => {
+const toGrants = (rows: readonly GrantRow[], defaults: readonly DefaultPrivilegesRow[]): readonly Grant[] => {
   const grants = rows.flatMap((row): readonly Grant[] => {
     const on = grantTarget(row);
     return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
   });
-  return sorted(grants, ({ on, grantee }) => `${on} ${grantee}`);
+  const future = defaults.map(
+    (row): Grant => ({
+      on: defaultPrivilegesTarget(row),
+      grantee: row.grantee,
+      privileges: row.privileges,
+    }),
+  );
+  return sorted([...grants, ...future], ({ on, grantee }) => `${on} ${grantee}`);
 };
 
 const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
@@ -169,7 +177,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
       })),
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
-    grants: toGrants(rows.grants),
+    grants: toGrants(rows.grants, rows.defaultPrivileges),
     comments: toComments(rows.comments),
   };
 };

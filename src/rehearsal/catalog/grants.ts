@@ -46,6 +46,40 @@ SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.gr
   GROUP BY 1, 2, 3, 4) h, LATERAL pg_identify_object(h.class, h.oid, h.sub) o
 WHERE h.privileges IS DISTINCT FROM h.defaults`;
 
+export type DefaultPrivilegesRow = {
+  readonly role: string;
+  readonly schema: string | null;
+  readonly objects: string;
+  readonly grantee: string;
+  readonly privileges: readonly string[];
+};
+
+/**
+ * What objects made in future are granted of themselves. In one schema that is on top of what they have by default,
+ * everywhere it is instead of it.
+ */
+export const defaultPrivilegesQuery = `
+SELECT h.role, h.schema, h.objects, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
+  SELECT quote_ident(pg_get_userbyid(d.defaclrole)) AS role, quote_ident(n.nspname) AS schema,
+    CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
+      WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END AS objects,
+    CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee,
+    array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE g.held) AS privileges,
+    array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE NOT g.held) AS defaults
+  FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+    CROSS JOIN LATERAL (
+      SELECT x.grantee, true AS held, ${privilege} AS privilege FROM aclexplode(d.defaclacl) x
+      UNION
+      SELECT x.grantee, false, ${privilege} FROM aclexplode(CASE d.defaclnamespace
+        WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END) x) g
+  WHERE d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n')
+  GROUP BY 1, 2, 3, 4) h
+WHERE h.privileges IS DISTINCT FROM h.defaults`;
+
+/** As ALTER DEFAULT PRIVILEGES puts it: `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. */
+export const defaultPrivilegesTarget = ({ role, schema, objects }: DefaultPrivilegesRow): string =>
+  `DEFAULT PRIVILEGES FOR ROLE ${role}${schema === null ? '' : ` IN SCHEMA ${schema}`} ON ${objects}`;
+
 /** Kinds of objects as pg_identify_object names them, and as GRANT does: a view is a table to it. */
 const words: ReadonlyMap<string, string> = new Map([
   ['table', 'TABLE'],

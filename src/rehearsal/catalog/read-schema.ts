@@ -2,7 +2,7 @@ import type { Schema } from '../../model/schema.ts';
 import { assembleSchema, type CatalogRows } from './assemble.ts';
 import { commentsQuery } from './comments.ts';
 import { constraintsQuery, indexesQuery } from './constraints.ts';
-import { grantsQuery } from './grants.ts';
+import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
@@ -25,6 +25,7 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   enums: enumsQuery,
   domains: domainsQuery,
   grants: grantsQuery,
+  defaultPrivileges: defaultPrivilegesQuery,
   comments: commentsQuery,
 };
 
@@ -32,7 +33,7 @@ const kinds = Object.keys(queries) as readonly (keyof CatalogRows)[];
 
 /** Everything in one row, one JSON text per kind: one round trip, whatever the number of objects. */
 const query = `SELECT ${kinds
-  .map((kind) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${queries[kind]}) r) AS ${kind}`)
+  .map((kind) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${queries[kind]}) r) AS "${kind}"`)
   .join(',\n')}`;
 
 /**

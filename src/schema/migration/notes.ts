@@ -1,4 +1,4 @@
-import type { Comment, Grant, Routine, Schema, Table, View } from '../../model/schema.ts';
+import type { Comment, Routine, Schema, Table, View } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../sql/names.ts';
 import { viewWord } from '../print/views.ts';
 import { match } from './compare.ts';
@@ -62,7 +62,7 @@ const comment = (on: string, text: string | undefined): MigrationStatement =>
     text === undefined ? `Remove the comment on ${on}` : `Comment on ${on}`,
   );
 
-const note = (statements: readonly MigrationStatement[]): readonly Action[] =>
+export const note = (statements: readonly MigrationStatement[]): readonly Action[] =>
   statements.length === 0 ? [] : [{ rank: 'note', provides: [], mentions: noMentions, statements }];
 
 export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
@@ -73,75 +73,5 @@ export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly A
       .filter(({ before, after }) => before.text !== after.text || fate(after.on) === 'fresh')
       .map(({ after }) => comment(after.on, after.text)),
     ...added.map(({ on, text }) => comment(on, text)),
-  ]);
-};
-
-const optional = ' WITH GRANT OPTION';
-
-/** A column is granted through its table: `GRANT SELECT (email) ON TABLE users`. */
-const target = (on: string, privileges: readonly string[]): { readonly what: string; readonly of: string } => {
-  if (!on.startsWith('COLUMN ')) return { what: privileges.join(', '), of: on };
-  const name = on.slice('COLUMN '.length);
-  const dot = lastDot(name);
-  const column = name.slice(dot + 1);
-  return {
-    what: privileges.map((privilege) => `${privilege} (${column})`).join(', '),
-    of: `TABLE ${name.slice(0, dot)}`,
-  };
-};
-
-const lastDot = (name: string): number => {
-  if (!name.endsWith('"')) return name.lastIndexOf('.');
-  return name.lastIndexOf('."');
-};
-
-const grantSql = (grant: Grant, withOption: boolean): readonly string[] => {
-  const privileges = grant.privileges
-    .filter((privilege) => privilege.endsWith(optional) === withOption)
-    .map((privilege) => privilege.replace(optional, ''));
-  if (privileges.length === 0) return [];
-  const { what, of } = target(grant.on, privileges);
-  return [`GRANT ${what} ON ${of} TO ${grant.grantee}${withOption ? optional : ''}`];
-};
-
-const give = (grant: Grant): readonly MigrationStatement[] =>
-  [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) =>
-    statement(sql, `Grant ${grant.grantee} what it held on ${grant.on}`),
-  );
-
-const take = ({ on, grantee }: Grant): MigrationStatement => {
-  const { what, of } = target(on, ['ALL']);
-  return statement(`REVOKE ${what} ON ${of} FROM ${grantee}`, `Revoke what ${grantee} holds on ${on}`);
-};
-
-/** What everybody may do with a new object of this kind. */
-const publicDefault = (on: string): string | undefined => {
-  if (/^(FUNCTION|PROCEDURE) /.test(on)) return 'EXECUTE';
-  return /^(TYPE|DOMAIN) /.test(on) ? 'USAGE' : undefined;
-};
-
-/** Who is listed as holding nothing has lost a default: everybody, or the owner, who by default may do all. */
-const usualFor = ({ on, grantee, privileges }: Grant): string | undefined => {
-  if (grantee === 'PUBLIC') return publicDefault(on);
-  return privileges.length === 0 ? 'ALL' : undefined;
-};
-
-const backToDefault = (grant: Grant): readonly MigrationStatement[] => {
-  const usual = usualFor(grant);
-  return usual === undefined ? [take(grant)] : [take(grant), ...give({ ...grant, privileges: [usual] })];
-};
-
-const isSame = (a: Grant, b: Grant): boolean => a.privileges.join() === b.privileges.join();
-
-export const grantChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
-  const { removed, added, kept } = match<Grant>(from.grants, to.grants, ({ on, grantee }) => `${on} to ${grantee}`);
-  return note([
-    ...removed.filter(({ on }) => fate(on) === 'kept').flatMap(backToDefault),
-    ...kept
-      .filter(({ before, after }) => !isSame(before, after) || fate(after.on) === 'fresh')
-      .flatMap(({ after }) => [take(after), ...give(after)]),
-    ...added.flatMap((grant) =>
-      grant.grantee === 'PUBLIC' && publicDefault(grant.on) !== undefined ? [take(grant), ...give(grant)] : give(grant),
-    ),
   ]);
 };

@@ -1,0 +1,131 @@
+import type { Grant, Schema } from '../../model/schema.ts';
+import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
+import { match } from './compare.ts';
+import { type Fate, notable, note } from './notes.ts';
+import type { Action } from './order.ts';
+import { type MigrationStatement, statement } from './statement.ts';
+
+const optional = ' WITH GRANT OPTION';
+
+/** A column is granted through its table: `GRANT SELECT (email) ON TABLE users`. */
+const target = (on: string, privileges: readonly string[]): { readonly what: string; readonly of: string } => {
+  if (!on.startsWith('COLUMN ')) return { what: privileges.join(', '), of: on };
+  const name = on.slice('COLUMN '.length);
+  const dot = lastDot(name);
+  const column = name.slice(dot + 1);
+  return {
+    what: privileges.map((privilege) => `${privilege} (${column})`).join(', '),
+    of: `TABLE ${name.slice(0, dot)}`,
+  };
+};
+
+const lastDot = (name: string): number => {
+  if (!name.endsWith('"')) return name.lastIndexOf('.');
+  return name.lastIndexOf('."');
+};
+
+const future = 'DEFAULT PRIVILEGES ';
+
+/** GRANT or REVOKE, and for objects to come ALTER DEFAULT PRIVILEGES around it. */
+const command = (on: string, act: (what: string) => string, privileges: readonly string[]): string => {
+  if (!on.startsWith(future)) {
+    const { what, of } = target(on, privileges);
+    return act(`${what} ON ${of}`);
+  }
+  const at = on.lastIndexOf(' ON ');
+  return `ALTER ${on.slice(0, at)} ${act(`${privileges.join(', ')}${on.slice(at)}`)}`;
+};
+
+const grantSql = (grant: Grant, withOption: boolean): readonly string[] => {
+  const privileges = grant.privileges
+    .filter((privilege) => privilege.endsWith(optional) === withOption)
+    .map((privilege) => privilege.replace(optional, ''));
+  if (privileges.length === 0) return [];
+  const act = (what: string): string => `GRANT ${what} TO ${grant.grantee}${withOption ? optional : ''}`;
+  return [command(grant.on, act, privileges)];
+};
+
+const give = (grant: Grant): readonly MigrationStatement[] =>
+  [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) =>
+    statement(sql, `Grant ${grant.grantee} what it held on ${grant.on}`),
+  );
+
+const take = ({ on, grantee }: Grant): MigrationStatement => {
+  const act = (what: string): string => `REVOKE ${what} FROM ${grantee}`;
+  return statement(command(on, act, ['ALL']), `Revoke what ${grantee} holds on ${on}`);
+};
+
+/** What everybody may do with a new object of this kind. */
+const publicDefault = (on: string): string | undefined => {
+  if (on.startsWith(future) && on.includes(' IN SCHEMA ')) return undefined;
+  if (/^(FUNCTION|PROCEDURE) |ON FUNCTIONS$/.test(on)) return 'EXECUTE';
+  return /^(TYPE|DOMAIN) |ON TYPES$/.test(on) ? 'USAGE' : undefined;
+};
+
+/** Who is listed as holding nothing has lost a default: everybody, or the owner, who by default may do all. */
+const usualFor = ({ on, grantee, privileges }: Grant): string | undefined => {
+  if (grantee === 'PUBLIC') return publicDefault(on);
+  return privileges.length === 0 ? 'ALL' : undefined;
+};
+
+const backToDefault = (grant: Grant): readonly MigrationStatement[] => {
+  const usual = usualFor(grant);
+  return usual === undefined ? [take(grant)] : [take(grant), ...give({ ...grant, privileges: [usual] })];
+};
+
+const isSame = (a: Grant, b: Grant): boolean => a.privileges.join() === b.privileges.join();
+
+const objectKinds: Readonly<Record<string, string>> = {
+  TABLE: 'TABLES',
+  SEQUENCE: 'SEQUENCES',
+  FUNCTION: 'FUNCTIONS',
+  PROCEDURE: 'FUNCTIONS',
+  TYPE: 'TYPES',
+  DOMAIN: 'TYPES',
+  SCHEMA: 'SCHEMAS',
+};
+
+const isDefault = ({ on }: Grant): boolean => on.startsWith(future);
+
+/**
+ * Whom an object that is made now is granted to of itself; by which role it is made is not known, so any counts. What
+ * an owner gives itself is not counted: it has that anyway.
+ */
+const grantedOfItself = (on: string, defaults: readonly Grant[]): readonly string[] => {
+  const space = on.indexOf(' ');
+  const kind = objectKinds[on.slice(0, space)];
+  if (kind === undefined || defaults.length === 0) return [];
+  const schema = quoteIdentifier(splitQualifiedName(on.slice(space + 1)).schema);
+  return defaults
+    .filter(({ on: of }) => of.endsWith(` ON ${kind}`))
+    .filter(({ on: of }) => !of.includes(' IN SCHEMA ') || of.includes(` IN SCHEMA ${schema} ON `))
+    .filter(({ on: of, grantee }) => !of.startsWith(`${future}FOR ROLE ${grantee} `))
+    .map(({ grantee }) => grantee);
+};
+
+/** What default privileges give to objects that are made now, and should not have. */
+const surplus = (from: Schema, to: Schema, fate: Fate): readonly MigrationStatement[] => {
+  const defaults = from.grants.filter(isDefault);
+  if (defaults.length === 0) return [];
+  return [...notable(to)]
+    .filter((on) => fate(on) === 'fresh')
+    .flatMap((on) =>
+      [...new Set(grantedOfItself(on, defaults))].flatMap((grantee) =>
+        grantee === 'PUBLIC' ? backToDefault({ on, grantee, privileges: [] }) : [take({ on, grantee, privileges: [] })],
+      ),
+    );
+};
+
+export const grantChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
+  const { removed, added, kept } = match<Grant>(from.grants, to.grants, ({ on, grantee }) => `${on} to ${grantee}`);
+  return note([
+    ...surplus(from, to, fate),
+    ...removed.filter((grant) => isDefault(grant) || fate(grant.on) === 'kept').flatMap(backToDefault),
+    ...kept
+      .filter(({ before, after }) => !isSame(before, after) || fate(after.on) === 'fresh')
+      .flatMap(({ after }) => [take(after), ...give(after)]),
+    ...added.flatMap((grant) =>
+      grant.grantee === 'PUBLIC' && publicDefault(grant.on) !== undefined ? [take(grant), ...give(grant)] : give(grant),
+    ),
+  ]);
+};
