@@ -35,6 +35,10 @@ import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rul
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
+import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
+import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
+import { schemaDropped } from './table/schema-dropped.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
@@ -45,6 +49,7 @@ import { transactionInsideTransaction } from './transaction/transaction-inside-t
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
+import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
 import { viewRenamed } from './view/view-renamed.ts';
 import type { Rule } from './rule.ts';
 
@@ -86,6 +91,10 @@ export const catalogue: readonly Rule[] = [
   versionOutOfOrder,
   versionTaken,
   droppedWithCascade,
+  partitionAttachedWithScan,
+  partitionDetachedWithoutConcurrently,
+  rowSecurityWithoutPolicy,
+  schemaDropped,
   tableDropped,
   tableRenamed,
   tableTruncated,
@@ -96,5 +105,6 @@ export const catalogue: readonly Rule[] = [
   workAfterExclusiveLock,
   enumValueRenamed,
   enumValueUsedTooEarly,
+  materializedViewRefreshedWithoutConcurrently,
   viewRenamed,
 ];

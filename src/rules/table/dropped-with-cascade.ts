@@ -14,6 +14,7 @@ export const droppedWithCascade = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   peers: ['squawk ban-drop-table', 'migrationpilot MP022', 'pgfence drop-table'],
   concerns: 'anything',
+  coveredBy: ['schema-dropped'],
   match: (facts) => {
     const dropped = cascading(facts);
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
@@ -80,7 +81,7 @@ const foreignKeysTo = (facts: StatementFacts, dropped: readonly string[]): reado
 const isShown = (facts: StatementFacts): boolean =>
   facts.effect !== undefined &&
   'DropStmt' in facts.statement.node &&
-  facts.statement.node.DropStmt.removeType === 'OBJECT_TABLE';
+  /^OBJECT_(TABLE|SCHEMA)$/.test(facts.statement.node.DropStmt.removeType ?? '');
 
 /** Functions are dropped with CASCADE for the sake of their triggers. */
 const isRoutine = ({ statement: { node } }: StatementFacts): boolean =>
