@@ -148,6 +148,21 @@ describe('a way back from a change', () => {
     expect(back.sql).toContain('ALTER TABLE public.t VALIDATE CONSTRAINT a;');
   });
 
+  it('takes from a function made anew what default privileges give it and it did not have', async () => {
+    const history = `ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO pg_monitor;
+      CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+      REVOKE ALL ON FUNCTION f() FROM pg_monitor, PUBLIC;`;
+    expect((await wayBack(history, 'DROP FUNCTION f();')).left).toEqual([]);
+  });
+
+  it('restores default privileges', async () => {
+    const history = 'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO pg_monitor;';
+    const change = 'ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT ON TABLES FROM pg_monitor;';
+    const back = await wayBack(history, change);
+    expect(back.sql).toHaveLength(1);
+    expect(back.left).toEqual([]);
+  });
+
   it('says what it cannot do, and leaves it alone', async () => {
     const change = 'DROP TABLE t; CREATE TABLE t (n integer) PARTITION BY RANGE (n);';
     const back = await wayBack('CREATE TABLE t (n integer);', change);
