@@ -11,7 +11,7 @@ export type Filled = {
   readonly tables: Set<QualifiedName>;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
   /** What a way back did not bring back, of the rows that were there when the change last began. */
-  readonly lost: () => Promise<readonly RowLoss[]>;
+  readonly lost: (now: Schema) => Promise<readonly RowLoss[]>;
 };
 
 type Run = (sql: string) => Promise<readonly Row[]>;
@@ -28,6 +28,6 @@ export const fillTables = async (run: Run, schema: Schema, tables: readonly Qual
       await clearRows(run, ours, relations);
       taken = await rowFingerprints(run, schema, known);
     },
-    lost: async () => compareRows(taken, await rowFingerprints(run, schema, known)),
+    lost: async (now) => compareRows(taken, await rowFingerprints(run, now, known)),
   };
 };

@@ -12,7 +12,7 @@ type Ends = {
   readonly before: Schema;
   readonly after: Schema;
   /** What became of the rows, once down again. */
-  readonly rowLosses: () => Promise<readonly RowLoss[]>;
+  readonly rowLosses: (now: Schema) => Promise<readonly RowLoss[]>;
 };
 
 /** From the state after the change: the tool's own down scripts, newest first, then up again; what differs is said. */
@@ -32,8 +32,9 @@ export const downAndUp = async (
     const error = await goDown(stand, script);
     if (error) return { trip: trip({ outcome: 'failed', error, reason: script.path }), standsAfter: false };
   }
-  const differences = diffSchemas(ends.before, await schemaOf(stand.session));
-  const rowLosses = await ends.rowLosses();
+  const down = await schemaOf(stand.session);
+  const differences = diffSchemas(ends.before, down);
+  const rowLosses = await ends.rowLosses(down);
   const outcome = differences.length === 0 ? 'restored' : 'different';
   const again = await goUp(stand, ups, ends.before);
   const same = again.after !== undefined && diffSchemas(ends.after, again.after).length === 0;

@@ -1,4 +1,5 @@
 import type { RowLoss, Trial } from '../model/rehearsal.ts';
+import type { Schema } from '../model/schema.ts';
 import { type Stand, schemaOf, tidy } from './change.ts';
 import type { RunStep } from './protocol.ts';
 import { runScript } from './run-script.ts';
@@ -7,7 +8,7 @@ import { runScript } from './run-script.ts';
 export const tryOut = async (
   stand: Stand,
   steps: readonly RunStep[],
-  rowLosses: () => Promise<readonly RowLoss[]>,
+  rowLosses: (now: Schema) => Promise<readonly RowLoss[]>,
 ): Promise<Trial> => {
   const done: Trial['steps'][number][] = [];
   for (const step of steps) {
@@ -19,5 +20,6 @@ export const tryOut = async (
     await tidy(stand, true);
     if (run.failed) return { steps: done, after: undefined, rowLosses: [], notRun: undefined };
   }
-  return { steps: done, after: await schemaOf(stand.session), rowLosses: await rowLosses(), notRun: undefined };
+  const after = await schemaOf(stand.session);
+  return { steps: done, after, rowLosses: await rowLosses(after), notRun: undefined };
 };
