@@ -163,6 +163,14 @@ describe('a way back from a change', () => {
     expect(back.left).toEqual([]);
   });
 
+  it('says that an enum which a table is partitioned by keeps its new value', async () => {
+    const history = `CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE t (mood mood) PARTITION BY LIST (mood);
+      CREATE TABLE t_sad PARTITION OF t FOR VALUES IN ('sad');`;
+    const back = await wayBack(history, "ALTER TYPE mood ADD VALUE 'happy';");
+    expect(back.impossible.map(({ about }) => about)).toEqual(['The type public.mood']);
+    expect(back.left).toEqual(["Enum value public.mood.'happy' removed"]);
+  });
+
   it('says what it cannot do, and leaves it alone', async () => {
     const change = 'DROP TABLE t; CREATE TABLE t (n integer) PARTITION BY RANGE (n);';
     const back = await wayBack('CREATE TABLE t (n integer);', change);

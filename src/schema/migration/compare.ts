@@ -1,5 +1,6 @@
 import type { Column, QualifiedName, Schema, Table } from '../../model/schema.ts';
 import { mentionsOf } from '../mentions.ts';
+import { partitionKeys } from './partition-keys.ts';
 
 export type Pair<T> = { readonly before: T; readonly after: T };
 
@@ -23,8 +24,11 @@ export const match = <T>(before: readonly T[], after: readonly T[], key: (item: 
   };
 };
 
-/** `retyped`: altered in place, values cast. `remade`: dropped and added, since PostgreSQL cannot alter it. */
-export type KeptColumn = Pair<Column> & { readonly how: 'same' | 'altered' | 'retyped' | 'remade' };
+/**
+ * `retyped`: altered in place, values cast. `remade`: dropped and added, since PostgreSQL cannot alter it. `fixed`: has
+ * another type, and cannot get it.
+ */
+export type KeptColumn = Pair<Column> & { readonly how: 'same' | 'altered' | 'retyped' | 'remade' | 'fixed' };
 
 export type KeptTable = Pair<Table> & {
   readonly removed: readonly Column[];
@@ -67,6 +71,9 @@ const withReaders = (columns: readonly KeptColumn[]): readonly KeptColumn[] => {
   });
 };
 
+const fix = (column: KeptColumn): KeptColumn =>
+  column.how === 'retyped' || column.how === 'remade' ? { ...column, how: 'fixed' } : column;
+
 const byName = ({ name }: { readonly name: string }): string => name;
 
 export const compareTables = (
@@ -75,9 +82,14 @@ export const compareTables = (
   remade: RemadeNames,
 ): Matched<Table> & { readonly keptTables: readonly KeptTable[] } => {
   const matched = match(from.tables, to.tables, byName);
+  const keysOf = partitionKeys(from);
   const keptTables = matched.kept.map((pair): KeptTable => {
-    const columns = match(pair.before.columns, pair.after.columns, byName);
-    return { ...pair, ...columns, columns: withReaders(columns.kept.map((kept) => compareColumns(kept, remade))) };
+    const matchedColumns = match(pair.before.columns, pair.after.columns, byName);
+    const keys = keysOf(pair.before.name);
+    const columns = matchedColumns.kept
+      .map((kept) => compareColumns(kept, remade))
+      .map((kept) => (keys.has(kept.after.name) ? fix(kept) : kept));
+    return { ...pair, ...matchedColumns, columns: withReaders(columns) };
   });
   return { ...matched, keptTables };
 };

@@ -1,5 +1,5 @@
-import type { Table } from '../../model/schema.ts';
-import { mentionsOf } from '../mentions.ts';
+import type { QualifiedName, Table } from '../../model/schema.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
 import type { KeptTable } from './compare.ts';
 import type { Impossible } from './statement.ts';
 
@@ -19,17 +19,27 @@ const ofKept = ({ before, after, columns }: KeptTable): readonly Impossible[] =>
         reason: 'PostgreSQL cannot change how a table is partitioned; its rows have to be copied into a new one',
       },
     ];
-  const key = mentionsOf(after.partitionKey ?? '').words;
   return columns
-    .filter((column) => (column.how === 'retyped' || column.how === 'remade') && key.has(column.after.name))
+    .filter(({ how }) => how === 'fixed')
     .map((column) => ({
-      about: `The column ${after.name}.${column.after.name}`,
-      reason: 'PostgreSQL cannot change the type of a column that the table is partitioned by',
+      about: `The column ${after.name}.${quoteIdentifier(column.after.name)}`,
+      reason: 'PostgreSQL cannot change the type of a column that a table is partitioned by',
     }));
 };
 
+const ofType = (name: QualifiedName): Impossible => ({
+  about: `The type ${name}`,
+  reason:
+    'it would have to be made anew, and PostgreSQL cannot change the type of a column that a table is partitioned by',
+});
+
 /** What no statement brings about, with the reason. */
-export const findImpossible = (kept: readonly KeptTable[], added: readonly Table[]): readonly Impossible[] => [
+export const findImpossible = (
+  kept: readonly KeptTable[],
+  added: readonly Table[],
+  fixedTypes: ReadonlySet<QualifiedName>,
+): readonly Impossible[] => [
+  ...[...fixedTypes].map(ofType),
   ...kept.flatMap(ofKept),
   ...added
     .filter(({ kind }) => kind === 'foreign table')

@@ -61,15 +61,24 @@ const dependencyOrder = (actions: readonly Action[]): readonly number[] => {
     const action = actions[i];
     return action === undefined ? [] : named([...action.mentions.names, ...(action.needs ?? [])]);
   };
-  const visit = (i: number): void => {
-    if (seen.has(i)) return;
-    seen.add(i);
-    for (const provider of needed(i)) visit(provider);
+  const before = function* (i: number): Generator<number> {
+    yield* needed(i);
     for (const provider of named(actions[i]?.prefers ?? []))
-      if (!seen.has(provider) && !reaches(provider, i, needed)) visit(provider);
-    ordered.push(i);
+      if (!seen.has(provider) && !reaches(provider, i, needed)) yield provider;
   };
-  for (const i of actions.keys()) visit(i);
+  // A chain of views can be longer than the call stack is deep.
+  for (const root of actions.keys()) {
+    const open = seen.has(root) ? [] : [{ i: root, rest: before(root) }];
+    seen.add(root);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = top.rest.next();
+      if (next.done === true) ordered.push(open.pop()?.i ?? root);
+      else if (!seen.has(next.value)) {
+        seen.add(next.value);
+        open.push({ i: next.value, rest: before(next.value) });
+      }
+    }
+  }
   return ordered;
 };
 

@@ -14,7 +14,7 @@ import { type Action, creationOrder, dropOrder } from './order.ts';
 import { removedSequences, sequenceChanges, sequenceDrops } from './sequences.ts';
 import type { Impossible, MigrationStatement } from './statement.ts';
 import { detachments, settingChanges, tableCreations, tableDrops } from './tables.ts';
-import { findRemadeTypes, typeChanges, typeDrops } from './types.ts';
+import { findUnalterableTypes, typeChanges, typeDrops } from './types.ts';
 
 export type Migration = {
   readonly statements: readonly MigrationStatement[];
@@ -26,6 +26,7 @@ type Comparison = {
   readonly to: Schema;
   readonly tables: Matched<Table> & { readonly keptTables: readonly KeptTable[] };
   readonly remadeTypes: ReadonlySet<QualifiedName>;
+  readonly fixedTypes: ReadonlySet<QualifiedName>;
   readonly items: Matched<Item>;
   readonly remade: ReadonlySet<string>;
 };
@@ -47,7 +48,7 @@ const remadeNames = (items: Matched<Item>, remade: ReadonlySet<string>): readonl
 
 /** A function made anew takes generated columns with it, and these take views, until nothing more follows. */
 const compare = (from: Schema, to: Schema): Comparison => {
-  const remadeTypes = findRemadeTypes(from, to);
+  const { remade: remadeTypes, fixed: fixedTypes } = findUnalterableTypes(from, to);
   const items = match(itemsOf(from), itemsOf(to), ({ key }) => key);
   const removed = removedNames(from, to, items);
   let routines: ReadonlySet<QualifiedName> = new Set();
@@ -56,7 +57,7 @@ const compare = (from: Schema, to: Schema): Comparison => {
     const ground: Ground = { removed, remade: remadeTypes, tables: tables.keptTables, remadeTypes };
     const remade = findRemade(items.kept, items.removed, ground);
     const names = new Set(remadeNames(items, remade));
-    if (names.size === routines.size) return { from, to, tables, remadeTypes, items, remade };
+    if (names.size === routines.size) return { from, to, tables, remadeTypes, fixedTypes, items, remade };
     routines = names;
   }
 };
@@ -176,6 +177,6 @@ export const printMigration = (from: Schema, to: Schema, renames: readonly Renam
   const actions = [...drops(comparison), ...creations(comparison), ...lateDrops(comparison)];
   return {
     statements: [...renamed.statements, ...actions.flatMap(({ statements }) => statements)],
-    impossible: findImpossible(comparison.tables.keptTables, comparison.tables.added),
+    impossible: findImpossible(comparison.tables.keptTables, comparison.tables.added, comparison.fixedTypes),
   };
 };

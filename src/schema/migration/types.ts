@@ -4,6 +4,7 @@ import { mentionsOf } from '../mentions.ts';
 import { createCompositeType, createDomain, createEnum } from '../print/types.ts';
 import { match, type Pair } from './compare.ts';
 import { type Action, noMentions } from './order.ts';
+import { partitionKeys } from './partition-keys.ts';
 import { type MigrationStatement, statement } from './statement.ts';
 
 type Type = { readonly name: QualifiedName; readonly word: 'TYPE' | 'DOMAIN'; readonly create: string };
@@ -48,8 +49,32 @@ const isComposable = ({ before, after }: Pair<CompositeType>): boolean =>
   after.columns.findLastIndex((column) => before.columns.some(({ name }) => name === column.name)) <
     after.columns.filter((column) => before.columns.some(({ name }) => name === column.name)).length;
 
-/** Enums that lose or reorder values and domains over another type: PostgreSQL cannot alter them. */
-export const findRemadeTypes = (from: Schema, to: Schema): ReadonlySet<QualifiedName> => {
+/** Types of columns that tables are partitioned by. */
+const keyTypes = (schema: Schema): ReadonlySet<QualifiedName> => {
+  const keysOf = partitionKeys(schema);
+  return new Set(
+    schema.tables.flatMap((table) => {
+      const keys = keysOf(table.name);
+      return table.columns.filter(({ name }) => keys.has(name)).map(({ type }) => type);
+    }),
+  );
+};
+
+/**
+ * Enums that lose or reorder values, domains over another type and the like, which PostgreSQL cannot alter: those that
+ * can be `remade`, and those that are `fixed` since a table is partitioned by them.
+ */
+export const findUnalterableTypes = (
+  from: Schema,
+  to: Schema,
+): { readonly remade: ReadonlySet<QualifiedName>; readonly fixed: ReadonlySet<QualifiedName> } => {
+  const unalterable = findUnalterable(from, to);
+  if (unalterable.size === 0) return { remade: unalterable, fixed: unalterable };
+  const fixed = unalterable.intersection(keyTypes(from));
+  return { remade: unalterable.difference(fixed), fixed };
+};
+
+const findUnalterable = (from: Schema, to: Schema): ReadonlySet<QualifiedName> => {
   const enums = match(from.enums, to.enums, byName).kept.filter(
     (pair) => !isSame(pair.before, pair.after) && !isGrown(pair, to),
   );
