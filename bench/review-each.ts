@@ -20,7 +20,7 @@ const stage: Stage = {
     rows: { made: [], notMade: [] },
     roundTrip: undefined,
   },
-  trial: async () => ({ steps: [], after: undefined, rowLosses: [], notRun: 'not rehearsed' }),
+  trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: 'not rehearsed' }),
   close: async () => undefined,
 };
 

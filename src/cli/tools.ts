@@ -76,7 +76,7 @@ function notRehearsing(): Stage {
       rows: { made: [], notMade: [] },
       roundTrip: undefined,
     },
-    trial: async () => ({ steps: [], after: undefined, rowLosses: [], notRun: reason }),
+    trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason }),
     close: async () => undefined,
   };
 }

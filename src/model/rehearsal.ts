@@ -98,6 +98,8 @@ export type Trial = {
   }[];
   readonly after: Schema | undefined;
   readonly rowLosses: readonly RowLoss[];
+  /** Tables whose awkward rows stopped a step and were taken away. */
+  readonly cleared: readonly QualifiedName[];
   /** Why it could not be run at all. */
   readonly notRun: string | undefined;
 };

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FrameworkId, Guidance, Migration, TransactionMode } from '../model/migration.ts';
 import type { Plan, Rollback } from '../model/plan.ts';
 import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import type { Rename } from '../schema/rename.ts';
@@ -44,6 +44,4 @@ export type PlanEvidence = {
   readonly trial: Trial | undefined;
   readonly rollbackTrial: Trial | undefined;
   readonly rehearsal: Rehearsal;
-  /** Tables whose rows were left out of the trial, because the migration as written stops on them too. */
-  readonly cleared?: readonly QualifiedName[];
 };

@@ -1,26 +1,9 @@
-import type { DataDependence, StatementTrace } from '../model/effect.ts';
 import type { TransactionMode } from '../model/migration.ts';
 import type { MigrationTrace } from '../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
-import { readSchema } from './catalog/read-schema.ts';
-import { isAboutData } from './errors.ts';
-import type { Observer } from './observe.ts';
+import type { Schema } from '../model/schema.ts';
 import type { ChangeReply, RunScript, RunStatement } from './protocol.ts';
-import { resetSession } from './replay.ts';
-import { runScript } from './run-script.ts';
-import type { Session } from './session.ts';
-
-/** A database at some point of its history, watched, with rows of ours in some tables. */
-export type Stand = {
-  readonly session: Session;
-  readonly observer: Observer;
-  /** Schemas that unqualified names go to, first one first; empty: PostgreSQL's own setting. */
-  readonly searchPath: readonly string[];
-  /** Tables that hold rows of ours. */
-  readonly filled: Set<QualifiedName>;
-  readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
-  readonly at: (path: string, line: number) => void;
-};
+import { runWithRows } from './run-with-rows.ts';
+import { type Stand, schemaOf, tidy } from './stand.ts';
 
 export type Ascent = Pick<ChangeReply, 'migrations' | 'after'> & { readonly failed: boolean };
 
@@ -45,8 +28,6 @@ export const goUp = async (stand: Stand, scripts: readonly RunScript[], before: 
   return { migrations, after: failed ? undefined : schema, failed };
 };
 
-export const schemaOf = (session: Session): Promise<Schema> => readSchema(async (sql) => (await session.run(sql)).rows);
-
 /** Migrations that run in one transaction: each alone, or all that are pending for tools that wrap the whole run. */
 const unitsOf = (scripts: readonly RunScript[]): readonly (readonly RunScript[])[] => {
   const units: RunScript[][] = [];
@@ -56,12 +37,6 @@ const unitsOf = (scripts: readonly RunScript[]): readonly (readonly RunScript[])
     else units.push([script]);
   }
   return units;
-};
-
-export const tidy = async (stand: Stand, touched: boolean): Promise<void> => {
-  await resetSession(stand.session, stand.searchPath, touched);
-  await stand.session.run('SET client_min_messages = debug1');
-  stand.session.notices();
 };
 
 const notRun = (unit: readonly RunScript[], before: Schema): readonly MigrationTrace[] =>
@@ -81,7 +56,12 @@ const runUnit = async (
       (statement, index): Numbered => ({ ...statement, index, piece: statement.piece + statement.script * 1_000_000 }),
     );
   const snapshots = new Map<number, Schema>([[0, before]]);
-  const traces = await runWithRows(stand, unit, statements, snapshots);
+  const mode: TransactionMode = unit[0]?.mode === 'run' ? 'migration' : (unit[0]?.mode ?? 'none');
+  const { traces } = await runWithRows(stand, statements, mode, async ({ index, line }) => {
+    const script = statements[index]?.script ?? 0;
+    stand.at(unit[script]?.path ?? '', line);
+    if (!snapshots.has(script)) snapshots.set(script, await schemaOf(stand.session));
+  });
   const failing = traces.find((trace) => trace.outcome === 'failed');
   const failedScript = failing && statements[failing.index]?.script;
   return unit.map((script, at) => ({
@@ -94,51 +74,3 @@ const runUnit = async (
     before: snapshots.get(at) ?? before,
   }));
 };
-
-/** How often a unit is run again with fewer rows. */
-const mostAttempts = 8;
-
-const runWithRows = async (
-  stand: Stand,
-  unit: readonly RunScript[],
-  statements: readonly Numbered[],
-  snapshots: Map<number, Schema>,
-): Promise<readonly StatementTrace[]> => {
-  const mode: TransactionMode = unit[0]?.mode === 'run' ? 'migration' : (unit[0]?.mode ?? 'none');
-  const dependences = new Map<number, DataDependence>();
-  const done: StatementTrace[] = [];
-  let rest = statements;
-  for (let attempt = 0; ; attempt += 1) {
-    const run = await runScript(stand.session, stand.observer, rest, mode, async (statement) => {
-      const { script } = statements[statement.index] ?? { script: 0 };
-      stand.at(unit[script]?.path ?? '', statement.line);
-      if (!snapshots.has(script)) snapshots.set(script, await schemaOf(stand.session));
-    });
-    const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(stand, rest, run.failed.index) : [];
-    if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
-      return withDependences([...done, ...run.traces], dependences);
-    }
-    dependences.set(run.failed.index, { error: run.failed.error, relations: clearing });
-    await stand.clear(clearing);
-    for (const relation of clearing) stand.filled.delete(relation);
-    done.push(...run.traces.slice(0, run.kept));
-    rest = rest.slice(run.kept);
-  }
-};
-
-/** Tables with rows of ours that the statement names, or all of them where it names none (DO blocks, functions). */
-const tablesInTheWay = (stand: Stand, statements: readonly RunStatement[], index: number): readonly QualifiedName[] => {
-  const named = statements.find((statement) => statement.index === index)?.relations ?? [];
-  const both = [...stand.filled].filter((relation) => named.includes(relation));
-  return both.length > 0 ? both : [...stand.filled];
-};
-
-/** A statement that passed at last, after failing on rows, carries the failure as its dependence on data. */
-const withDependences = (
-  traces: readonly StatementTrace[],
-  dependences: ReadonlyMap<number, DataDependence>,
-): readonly StatementTrace[] =>
-  traces.map((trace) => {
-    const dependsOnData = trace.outcome === 'ran' ? dependences.get(trace.index) : undefined;
-    return dependsOnData ? { ...trace, dependsOnData } : trace;
-  });

@@ -1,6 +1,6 @@
 import type { Trial } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import { goUp, type Stand, schemaOf, tidy } from './change.ts';
+import { goUp } from './change.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
 import { startObserver } from './observe.ts';
@@ -10,6 +10,7 @@ import { replay } from './replay.ts';
 import { downAndUp } from './round-trip.ts';
 import { openServer } from './server.ts';
 import type { Session } from './session.ts';
+import { type Stand, schemaOf, tidy } from './stand.ts';
 import { tryOut } from './trial.ts';
 
 /**

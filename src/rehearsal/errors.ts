@@ -17,8 +17,8 @@ export const sqlErrorOf = (error: unknown): SqlError => {
   };
 };
 
-/** Class 22 (data exception) and 23 (integrity constraint violation): rows, not statements, are at fault. */
-export const isAboutData = (error: SqlError): boolean => /^2[23]/.test(error.sqlState);
+/** Class 22 (data exception), 23 (integrity constraint violation) and what a migration raises itself: rows may be at fault. */
+export const isAboutData = (error: SqlError): boolean => /^2[23]|^P0001$/.test(error.sqlState);
 
 /** The statement refuses a transaction block, or ends one that is not its own, or needs an enum value committed first. */
 export const wantsNoTransaction = (error: SqlError): boolean => ['25001', '2D000', '55P04'].includes(error.sqlState);

@@ -56,6 +56,7 @@ export const startObserver = async (session: Session): Promise<Observer> => {
       const effect = effectOf({ seen, known, held, notices, truncates, foreignKeys });
       for (const one of seen) {
         if (one.now) known.set(one.oid, one.now);
+        else known.delete(one.oid);
         held.set(one.oid, new Set(one.modes));
       }
       return effect;

@@ -124,7 +124,7 @@ const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: C
 const trialOn =
   (ground: Ground, prepared: Prepared, changed: ChangeReply): Stage['trial'] =>
   async (steps, from) => {
-    const nothing = { steps: [], after: undefined, rowLosses: [] };
+    const nothing = { steps: [], after: undefined, rowLosses: [], cleared: [] };
     if (changed.after === undefined && from === 'after') return { ...nothing, notRun: 'the change itself fails' };
     try {
       const worker = from === 'before' ? await ground.another() : await workerAfter(ground, prepared, changed);
@@ -256,7 +256,7 @@ const serverGround = async (options: RehearsalOptions, url: string, prepared: Pr
 };
 
 const notRehearsed = (reason: string): Stage => {
-  const trial: Trial = { steps: [], after: undefined, rowLosses: [], notRun: reason };
+  const trial: Trial = { steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason };
   return {
     rehearsal: {
       outcome: 'not rehearsed',

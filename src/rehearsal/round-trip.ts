@@ -1,10 +1,11 @@
 import type { RoundTrip, RowLoss } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
-import { goUp, type Stand, schemaOf, tidy } from './change.ts';
+import { goUp } from './change.ts';
 import { sqlErrorOf } from './errors.ts';
 import type { RunScript } from './protocol.ts';
 import { runScript } from './run-script.ts';
+import { type Stand, schemaOf, tidy } from './stand.ts';
 
 export type Journey = { readonly trip: RoundTrip; readonly standsAfter: boolean };
 

@@ -91,6 +91,7 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     before,
     after,
     rehearsed: rehearsal.outcome === 'rehearsed',
+    skippedInHistory: rehearsal.history.skipped.length,
     defaultSchema,
     postgres,
     settings: change.settings,

@@ -2,13 +2,14 @@ import type { Migration } from '../../src/model/migration.ts';
 import type { MigrationTrace, Trial } from '../../src/model/rehearsal.ts';
 import type { Schema } from '../../src/model/schema.ts';
 import type { Step } from '../../src/model/step.ts';
-import { goUp, type Stand, schemaOf, tidy } from '../../src/rehearsal/change.ts';
+import { goUp } from '../../src/rehearsal/change.ts';
 import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { fillTables } from '../../src/rehearsal/filled.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
 import { prepareMigration, prepareStep } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
+import { type Stand, schemaOf, tidy } from '../../src/rehearsal/stand.ts';
 import { tryOut } from '../../src/rehearsal/trial.ts';
 
 /** One PostgreSQL for all pages, in this process: their SQL is our own. */

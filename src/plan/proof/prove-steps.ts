@@ -1,5 +1,5 @@
 import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../../model/schema.ts';
+import type { Schema } from '../../model/schema.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
@@ -8,12 +8,12 @@ import { worsened } from './gains.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
-export const proveSteps = (draft: PlanDraft, { trial, rehearsal, cleared }: PlanEvidence): Proof => {
+export const proveSteps = (draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof => {
   if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
   if (!draft.differs) return asWritten(rehearsal);
   if (trial === undefined) return notRehearsed('the steps were not run');
   if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
-  return failure(draft, trial, rehearsal) ?? compare(draft, trial, rehearsal, cleared ?? []);
+  return failure(draft, trial) ?? stoppedByRows(trial, rehearsal) ?? compare(draft, trial, rehearsal);
 };
 
 const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reason });
@@ -29,22 +29,26 @@ const asWritten = (rehearsal: Rehearsal): Proof => {
   };
 };
 
-/** A constraint that rows of the rehearsal break: the migration as written needs the same rows cleaned first. */
-const failure = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof | undefined => {
+const failure = (draft: PlanDraft, trial: Trial): Proof | undefined => {
   const failed = trial.steps.find((step) => step.error);
   if (failed?.error === undefined) return undefined;
   const title = draft.steps.find(({ step }) => step.id === failed.stepId)?.step.title ?? failed.stepId;
-  const { message, sqlState } = failed.error;
-  const dependent = rehearsal.migrations.some((one) => one.statements.some((trace) => trace.dependsOnData));
-  if (dependent && /^2[23]/.test(sqlState)) {
-    return notRehearsed(
-      `“${title}” stops on rows of the rehearsal (${message}), as the migration as written does: clean them first`,
-    );
-  }
-  return { state: 'refuted', difference: [`“${title}” fails: ${message} (${sqlState})`] };
+  return { state: 'refuted', difference: [`“${title}” fails: ${failed.error.message} (${failed.error.sqlState})`] };
 };
 
-const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal, cleared: readonly QualifiedName[]): Proof => {
+/** Rows may stop the steps only where they stop the migration as written too. */
+const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Proof | undefined => {
+  const dependent = migrations.flatMap(({ statements }) =>
+    statements.flatMap((it) => it.dependsOnData?.relations ?? []),
+  );
+  const more = trial.cleared.filter((table) => !dependent.includes(table));
+  if (more.length === 0) return undefined;
+  const difference = `rows of ${more.map(shortName).join(', ')} stop the steps and not the migration as written`;
+  return { state: 'refuted', difference: [difference] };
+};
+
+const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof => {
+  const { cleared } = trial;
   if (trial.after === undefined) return notRehearsed('the schema after the steps could not be read');
   if (rehearsal.after === undefined)
     return notRehearsed('the migration as written fails, so there is nothing to compare with');

@@ -1,0 +1,72 @@
+import type { DataDependence, SqlError, StatementTrace } from '../model/effect.ts';
+import type { TransactionMode } from '../model/migration.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import { isAboutData } from './errors.ts';
+import type { RunStatement } from './protocol.ts';
+import { runScript } from './run-script.ts';
+import type { Stand } from './stand.ts';
+
+export type RowsRun = {
+  readonly traces: readonly StatementTrace[];
+  readonly failed: SqlError | undefined;
+  /** Tables whose rows had to go before it passed (or failed all the same). */
+  readonly cleared: readonly QualifiedName[];
+};
+
+/** How often statements are run again with fewer rows. */
+const mostAttempts = 8;
+
+/**
+ * Runs statements with our rows in the tables. What fails on them is rolled back and run again without the rows of the
+ * tables that the failing statement names; what then passes carries the failure as its dependence on data.
+ */
+export const runWithRows = async (
+  stand: Stand,
+  statements: readonly RunStatement[],
+  mode: TransactionMode,
+  at: (statement: RunStatement) => Promise<void>,
+): Promise<RowsRun> => {
+  const dependences = new Map<number, DataDependence>();
+  const cleared = new Set<QualifiedName>();
+  const done: StatementTrace[] = [];
+  let rest = statements;
+  for (let attempt = 0; ; attempt += 1) {
+    const run = await runScript(stand.session, stand.observer, rest, mode, at);
+    const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(stand, rest, run.failed.index) : [];
+    if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
+      const traces = withDependences([...done, ...run.traces], dependences);
+      return { traces, failed: run.failed?.error, cleared: [...cleared] };
+    }
+    dependences.set(run.failed.index, { error: run.failed.error, relations: clearing });
+    await clear(stand, clearing);
+    for (const relation of clearing) cleared.add(relation);
+    done.push(...run.traces.slice(0, run.kept));
+    rest = rest.slice(run.kept);
+  }
+};
+
+/** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */
+const clear = async (stand: Stand, relations: readonly QualifiedName[]): Promise<void> => {
+  await stand.clear(relations);
+  for (const relation of relations) stand.filled.delete(relation);
+  const invalid = await stand.session.run(`SELECT i.indexrelid::regclass::text AS index FROM pg_catalog.pg_index i
+    WHERE NOT i.indisvalid AND i.indrelid = ANY (ARRAY[${relations.map((name) => `to_regclass($n$${name}$n$)`).join(', ')}])
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_partitioned_table p WHERE p.partrelid = i.indrelid)`);
+  for (const { index } of invalid.rows) await stand.session.run(`DROP INDEX ${String(index)}`);
+};
+
+/** Tables with rows of ours that the statement names, or all of them where it names none (DO blocks, functions). */
+const tablesInTheWay = (stand: Stand, statements: readonly RunStatement[], index: number): readonly QualifiedName[] => {
+  const named = statements.find((statement) => statement.index === index)?.relations ?? [];
+  const both = [...stand.filled].filter((relation) => named.includes(relation));
+  return both.length > 0 ? both : [...stand.filled];
+};
+
+const withDependences = (
+  traces: readonly StatementTrace[],
+  dependences: ReadonlyMap<number, DataDependence>,
+): readonly StatementTrace[] =>
+  traces.map((trace) => {
+    const dependsOnData = trace.outcome === 'ran' ? dependences.get(trace.index) : undefined;
+    return dependsOnData ? { ...trace, dependsOnData } : trace;
+  });

@@ -1,0 +1,26 @@
+import type { QualifiedName, Schema } from '../model/schema.ts';
+import { readSchema } from './catalog/read-schema.ts';
+import type { Observer } from './observe.ts';
+import { resetSession } from './replay.ts';
+import type { Session } from './session.ts';
+
+/** A database at some point of its history, watched, with rows of ours in some tables. */
+export type Stand = {
+  readonly session: Session;
+  readonly observer: Observer;
+  /** Schemas that unqualified names go to, first one first; empty: PostgreSQL's own setting. */
+  readonly searchPath: readonly string[];
+  /** Tables that hold rows of ours. */
+  readonly filled: Set<QualifiedName>;
+  readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
+  readonly at: (path: string, line: number) => void;
+};
+
+export const schemaOf = (session: Session): Promise<Schema> => readSchema(async (sql) => (await session.run(sql)).rows);
+
+/** A new connection's state, still watched. */
+export const tidy = async (stand: Stand, touched: boolean): Promise<void> => {
+  await resetSession(stand.session, stand.searchPath, touched);
+  await stand.session.run('SET client_min_messages = debug1');
+  stand.session.notices();
+};
