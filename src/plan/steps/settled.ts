@@ -33,16 +33,26 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
 
 /** When a statement may run, if it names what is unsettled until then; release 0 and day 1 otherwise. */
 export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly Unsettled[]): Settling => {
+  if (dropsWhatOthersUse(node)) return latest(unsettled);
   const relations = relationsIn(node, defaultSchema);
   const words = wordsIn(node);
   const about = unsettled.filter(
     (one) => relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
   );
-  return {
-    release: Math.max(0, ...about.map((one) => one.release)),
-    day: Math.max(1, ...about.map((one) => one.day)),
-  };
+  return latest(about);
 };
+
+const latest = (settlings: readonly Settling[]): Settling => ({
+  release: Math.max(0, ...settlings.map((one) => one.release)),
+  day: Math.max(1, ...settlings.map((one) => one.day)),
+});
+
+/** Types, functions and their like go after the tables and columns that use them, and those are dropped last. */
+const dropsWhatOthersUse = (node: Node): boolean =>
+  'DropStmt' in node &&
+  !['OBJECT_TABLE', 'OBJECT_INDEX', 'OBJECT_POLICY', 'OBJECT_TRIGGER', 'OBJECT_VIEW'].includes(
+    node.DropStmt.removeType ?? '',
+  );
 
 const relationsDropped = (objects: readonly Node[], defaultSchema: string): readonly QualifiedName[] =>
   objects.flatMap((object) => {

@@ -1,8 +1,10 @@
 import type { StatementTrace } from '../../model/effect.ts';
+import type { Schema } from '../../model/schema.ts';
 import type { Statement } from '../../model/statement.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import type { ChangeFacts, MigrationFacts, StatementFacts } from '../facts.ts';
 import type { JudgeInput } from '../judge-input.ts';
+import { withoutDropped } from './dropped.ts';
 import { type Lineage, lineageOf } from './new-relations.ts';
 import { statementFacts } from './statement-facts.ts';
 import { transactionsOf } from './transactions.ts';
@@ -23,6 +25,8 @@ export type Surroundings = {
   readonly lineage: Lineage;
   /** The statements of each transaction, in order; filled before any rule runs. */
   readonly transactions: ReadonlyMap<number, readonly StatementFacts[]>;
+  /** The schema that a safe way starts from: without what the change drops itself. */
+  readonly kept: (schema: Schema | undefined) => Schema | undefined;
 };
 
 /** Everything the rules may ask about a change. Takes time in proportion to the number of statements. */
@@ -35,7 +39,12 @@ export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): Chan
   const transactions = new Map<number, StatementFacts[]>();
   const migrations: MigrationFacts[] = [];
   const change: ChangeFacts = { ...input, skippedInHistory: input.skippedInHistory ?? 0, migrations, ruleIds };
-  const surroundings = { input, lineage: lineageOf(effects, input.before, input.defaultSchema), transactions };
+  const surroundings: Surroundings = {
+    input,
+    lineage: lineageOf(effects, input.before, input.defaultSchema),
+    transactions,
+    kept: keeping(listed, input.defaultSchema),
+  };
   const mine = Map.groupBy(listed, ({ entry }) => entry);
   for (const entry of input.migrations) {
     const statements: StatementFacts[] = [];
@@ -50,6 +59,16 @@ export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): Chan
     migrations.push(facts);
   }
   return change;
+};
+
+/** Each schema is gone through once. */
+const keeping = (listed: readonly Listed[], defaultSchema: string): Surroundings['kept'] => {
+  const statements = listed.map(({ statement }) => statement);
+  const done = new Map<Schema | undefined, Schema | undefined>();
+  return (schema) => {
+    if (!done.has(schema)) done.set(schema, withoutDropped(schema, statements, defaultSchema));
+    return done.get(schema);
+  };
 };
 
 const listStatements = (input: JudgeInput): readonly Listed[] => {

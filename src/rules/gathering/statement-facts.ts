@@ -39,7 +39,7 @@ export const statementFacts = (
     size: (name) => sizeOf(original(name), input.settings, input.statistics),
     usages: (name) =>
       input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
-    about: (name) => about(name, facts),
+    about: (name) => about(name, facts, around),
     together,
     earlier: () => together().slice(0, placeInTransaction),
     later: () => together().slice(placeInTransaction + 1),
@@ -50,7 +50,7 @@ export const statementFacts = (
 const isThere = (name: string, schema: Schema | undefined): boolean =>
   schema === undefined || [...schema.tables, ...schema.views].some((each) => each.name === name);
 
-const about = (table: string, facts: StatementFacts): About => ({
+const about = (table: string, facts: StatementFacts, around: Surroundings): About => ({
   relations: [table],
   table,
   observed: facts.observed(table),
@@ -59,5 +59,5 @@ const about = (table: string, facts: StatementFacts): About => ({
     markApplied: facts.in.change.guidance.markApplied,
     inTransaction: facts.transaction !== undefined,
   },
-  target: { table, before: facts.schema, postgres: facts.in.change.postgres },
+  target: { table, before: around.kept(facts.schema), postgres: facts.in.change.postgres },
 });
