@@ -64,6 +64,26 @@ const placeholders: Readonly<Record<string, string>> = {
   bytea: "''",
 };
 
+/** Computed anew for each row, so that a unique index can be built over them. */
+const distinct: Readonly<Record<string, string>> = {
+  text: 'gen_random_uuid()::text',
+  'character varying': 'gen_random_uuid()::text',
+  character: 'gen_random_uuid()::text',
+  uuid: 'gen_random_uuid()',
+  integer: '(random() * 2147483647)',
+  bigint: '(random() * 9007199254740991)',
+  numeric: 'random()',
+  'double precision': 'random()',
+  'timestamp without time zone': "('epoch'::timestamp + random() * interval '50 years')",
+  'timestamp with time zone': "('epoch'::timestamptz + random() * interval '50 years')",
+};
+
+/** A filler for a column that must be unique; undefined for types that hold too few values. */
+export const distinctPlaceholder = (type: string): string | undefined => {
+  const made = distinct[plain(type)];
+  return made === undefined ? undefined : `${made}::${type}`;
+};
+
 /** A value to fill a NOT NULL column with that comes back without its values; undefined for types that have no obvious one. */
 export const placeholder = (type: string): string | undefined =>
   type.endsWith('[]') ? "'{}'" : placeholders[plain(type)];

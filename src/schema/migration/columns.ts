@@ -2,7 +2,7 @@ import type { Column, QualifiedName, Schema, Table } from '../../model/schema.ts
 import { quoteIdentifier } from '../../sql/names.ts';
 import { mentionsOf } from '../mentions.ts';
 import { columnDefinition, columnType } from '../print/column.ts';
-import { castExpression, lostByCast, placeholder } from './cast.ts';
+import { castExpression, distinctPlaceholder, lostByCast, placeholder } from './cast.ts';
 import type { KeptColumn, KeptTable } from './compare.ts';
 import type { Action } from './order.ts';
 import { type MigrationStatement, statement } from './statement.ts';
@@ -58,9 +58,15 @@ const losesOnReturn = (table: Table, column: Column, filler: string | undefined)
   return `the values that ${full(table, column)} held before do not come back${filled}`;
 };
 
+/** Rows that are there get it; where the column is part of something unique, each gets another one. */
+const fillerOf = (table: Table, column: Column): string | undefined => {
+  const unique = table.indexes.some((index) => index.unique && index.columns.includes(column.name));
+  return (unique ? distinctPlaceholder(column.type) : undefined) ?? placeholder(column.type);
+};
+
 const addColumn = (table: Table, column: Column, schema: Schema): Action => {
   const isFilled = column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
-  const filler = column.notNull && column.notNullValidated && !isFilled ? placeholder(column.type) : undefined;
+  const filler = column.notNull && column.notNullValidated && !isFilled ? fillerOf(table, column) : undefined;
   const definition = columnDefinition(column, table, schema);
   const add = `ALTER TABLE ${table.name} ADD COLUMN ${definition}${filler === undefined ? '' : ` DEFAULT ${filler}`}`;
   const statements = [
