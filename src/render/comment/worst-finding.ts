@@ -16,9 +16,11 @@ export function worstFinding(context: Context, form: 'long' | 'short'): Block[] 
   if (worst === undefined) return [];
   const others = diagnostics.length - 1;
   const head = strong(others > 0 ? `Worst of ${others + 1} findings` : 'Finding');
-  const where: Inline[] = [' (', place(context, worst.location), ', rule ', code(worst.ruleId), ')'];
+  const where: Inline[] = [place(context, worst.location), ', rule ', code(worst.ruleId)];
+  // The verdict often starts with it, one line above.
+  const told = verdict.sentence.startsWith(worst.message.trim().replace(/\.$/, ''));
   return [
-    paragraph(head, ': ', ...prose(worst.message), ...where),
+    paragraph(head, ': ', ...(told ? where : [...prose(worst.message), ' (', ...where, ')'])),
     ...effectLine(context, worst),
     ...(form === 'long' ? instead(context, worst) : [paragraph(strong('Instead'), ': ', ...prose(worst.advice))]),
   ];

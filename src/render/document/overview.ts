@@ -1,11 +1,12 @@
 import type { ListItem } from 'mdast';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ProjectReview, Risk } from '../../model/review.ts';
-import { findingItem } from '../comment/findings.ts';
+import { findingItem } from '../comment/finding-item.ts';
 import { riskTable, summaryList } from '../comment/risk-matrix.ts';
 import type { Context } from '../context.ts';
 import { type Block, code, item, list, paragraph } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
+import { alike } from '../words/alike.ts';
 import { counted, names } from '../words/names.ts';
 import type { Headings } from './headings.ts';
 
@@ -24,7 +25,7 @@ export function overview(context: Context, project: ProjectReview, { part, sub }
     sub('Affected tables'),
     paragraph(...(tables.length > 0 ? names(tables, 50) : ['None.'])),
     sub('Breaking changes'),
-    breaks.length > 0 ? list(breaks.map((each) => findingItem(each))) : paragraph('None found.'),
+    breaks.length > 0 ? list(alike(breaks).map((each) => findingItem(each))) : paragraph('None found.'),
     sub('Risks'),
     summaryList(project),
     ...matrix(project.risks),
