@@ -63,16 +63,16 @@ const stand = async (touched: readonly QualifiedName[], make: boolean): Promise<
 const change = async (request: ChangeRequest): Promise<ChangeReply> => {
   const { stand: here, rows } = await stand(request.touched, true);
   const ups = request.migrations.map(({ up }) => up);
-  const before = opened?.before ?? (await schemaOf(here.session));
+  const before = rows.schema;
   const ascent = await goUp(here, ups, before);
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;
-    return { ...ascent, rows: rows.made, roundTrip: trip, standsAfter: !ascent.failed };
+    return { ...ascent, before, rows: rows.made, roundTrip: trip, standsAfter: !ascent.failed };
   }
   const downs = request.migrations.map(({ down }) => down);
   const journey = await downAndUp(here, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
-  return { ...ascent, rows: rows.made, roundTrip: journey.trip, standsAfter: journey.standsAfter };
+  return { ...ascent, before, rows: rows.made, roundTrip: journey.trip, standsAfter: journey.standsAfter };
 };
 
 const trial = async (request: TrialRequest): Promise<Trial> => {

@@ -1,5 +1,6 @@
 import type { RowLoss, RowsMade } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import { readSchema } from './catalog/read-schema.ts';
 import { clearRows } from './rows/clear-rows.ts';
 import { compareRows, rowFingerprints } from './rows/compare-rows.ts';
 import { makeRows } from './rows/make-rows.ts';
@@ -9,6 +10,8 @@ import type { Row } from './session.ts';
 export type Filled = {
   readonly made: RowsMade;
   readonly tables: Set<QualifiedName>;
+  /** The schema with the rows in: a trigger on them may have made something. */
+  readonly schema: Schema;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
   /** What a way back did not bring back, of the rows that were there when the change last began. */
   readonly lost: (now: Schema) => Promise<readonly RowLoss[]>;
@@ -20,9 +23,12 @@ type Run = (sql: string) => Promise<readonly Row[]>;
 export const fillTables = async (run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Filled> => {
   const known = tables.filter((name) => schema.tables.some((table) => table.name === name));
   const { rows, ours } = await makeRows(run, schema, known);
+  const fired = rows.made.some(({ table }) => hasTriggers(schema, table));
+  const filled = fired ? await readSchema(run) : schema;
   let taken = await rowFingerprints(run, schema, known);
   return {
     made: rows,
+    schema: filled,
     tables: new Set(rows.made.map(({ table }) => table)),
     clear: async (relations) => {
       await clearRows(run, ours, relations);
@@ -31,3 +37,6 @@ export const fillTables = async (run: Run, schema: Schema, tables: readonly Qual
     lost: async (now) => compareRows(taken, await rowFingerprints(run, now, known)),
   };
 };
+
+const hasTriggers = (schema: Schema, name: QualifiedName): boolean =>
+  schema.tables.some((table) => table.name === name && table.triggers.length > 0);

@@ -108,6 +108,8 @@ export type ChangeRequest = {
 };
 
 export type ChangeReply = {
+  /** With the rows in: a trigger on them may have made something. */
+  readonly before: Schema;
   readonly migrations: readonly MigrationTrace[];
   readonly after: Schema | undefined;
   readonly rows: RowsMade;

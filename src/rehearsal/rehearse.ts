@@ -114,7 +114,7 @@ const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: C
   reason: undefined,
   engine: reply.engine,
   history,
-  before: reply.before,
+  before: changed.before,
   after: changed.after,
   migrations: changed.migrations,
   rows: changed.rows,

@@ -90,6 +90,19 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
     });
   });
 
+  test('what a trigger makes for the rows of the rehearsal is no change of the migration', async () => {
+    const makesTables = migration(
+      '2',
+      `CREATE FUNCTION table_per_user() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN EXECUTE format('CREATE TABLE IF NOT EXISTS notes_%s ()', md5(NEW.id::text)); RETURN NEW; END $$;
+       CREATE TRIGGER t AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION table_per_user();`,
+    );
+    const change = migration('3', 'ALTER TABLE users ADD a int;', { down: 'ALTER TABLE users DROP a;' });
+    const { rehearsal } = await rehearse([users, makesTables], [change]);
+    expect(rehearsal.rows.made[0]?.rows).toBeGreaterThan(0);
+    expect(rehearsal.roundTrip).toMatchObject({ outcome: 'restored', differences: [], upAgain: 'same' });
+  });
+
   describe('the way back is run', () => {
     const trip = async (up: string, down: string) =>
       (await rehearse([users], [migration('2', up, { down })])).rehearsal.roundTrip;
