@@ -48,6 +48,7 @@ export const commands: readonly Command[] = [
     options: [
       ...ends,
       { name: 'format', value: 'terminal|markdown|json|sarif|html', says: 'By default terminal.' },
+      { name: 'full', value: undefined, says: 'Show everything in the terminal, not only what two minutes need.' },
       out,
       ...rehearsal,
       failOn,

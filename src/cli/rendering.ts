@@ -25,14 +25,14 @@ export function formOf<T extends string>(given: Arguments, forms: readonly [T, .
   return asked ?? forms.find((form) => form === ending) ?? forms[0];
 }
 
+/** How a terminal shows a review; the other forms know none of it. */
+export type View = { readonly colour: boolean; readonly width: number; readonly full: boolean };
+
 /** Renders a review; only the renderer that is needed is loaded. */
-export async function renderAs(form: Form, review: Review, terminal: Terminal, colour: boolean): Promise<string> {
+export async function renderAs(form: Form, review: Review, view: View): Promise<string> {
   switch (form) {
     case 'terminal':
-      return (await import('../render/terminal/render-terminal.ts')).renderTerminal(review, {
-        colour,
-        width: terminal.width,
-      });
+      return (await import('../render/terminal/render-terminal.ts')).renderTerminal(review, view);
     case 'markdown':
       return (await import('../render/comment/render-comment.ts')).renderComment(review);
     case 'document':
@@ -51,7 +51,8 @@ export async function renderAs(form: Form, review: Review, terminal: Terminal, c
 /** Prints a review, or writes it where `--out` says. */
 export async function deliver(form: Form, review: Review, given: Arguments, terminal: Terminal): Promise<void> {
   const out = textOf(given, 'out');
-  const text = await renderAs(form, review, terminal, terminal.colour && out === undefined);
+  const colour = terminal.colour && out === undefined;
+  const text = await renderAs(form, review, { colour, width: terminal.width, full: given.options.full === true });
   if (out === undefined) terminal.print(text);
   else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written. ${review.verdict.sentence}\n`);
 }

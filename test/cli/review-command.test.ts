@@ -36,6 +36,8 @@ describe('a working tree', () => {
     expect(review.diagnostics.map(({ ruleId }) => ruleId)).toContain('index-built-without-concurrently');
     expect(status).toBe(1);
     expect(run('review', '--no-rehearse').stdout).toContain('index-built-without-concurrently');
+    expect(run('review', '--no-rehearse').stdout).not.toContain('── Risk matrix');
+    expect(run('review', '--no-rehearse', '--full').stdout).toContain('── Risk matrix');
     expect(run('review', '--no-rehearse', '--format', 'markdown').stdout).toContain('index-built-without-concurrently');
     expect(run('review', '--no-rehearse', '--format', 'sarif').stdout).toContain('"version": "2.1.0"');
     expect(run('plan', '--no-rehearse').stdout).toContain('CREATE INDEX CONCURRENTLY');
@@ -95,7 +97,12 @@ test('the sample is rehearsed from an empty machine, and its rollback is proven'
   expect(project?.plan.stepsProof.state).toBe('proven');
   expect(review.usages.flatMap(({ usages }) => usages.map(({ path }) => path))).toContain('src/report.ts');
   expect(review.diagnostics.map(({ ruleId }) => ruleId)).toEqual(
-    expect.arrayContaining(['column-renamed', 'required-column-without-default', 'index-built-without-concurrently']),
+    expect.arrayContaining([
+      'column-renamed',
+      'required-column-without-default',
+      'foreign-key-added-with-validation',
+      'index-built-without-concurrently',
+    ]),
   );
   expect(status).toBe(0);
 });

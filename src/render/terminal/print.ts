@@ -4,12 +4,15 @@ import { type Paint, type Run, runs } from './runs.ts';
 import { printTable } from './table.ts';
 import { paintLine, wrap } from './wrap.ts';
 
-/** Blocks as lines for a terminal of `width` columns, an empty line between blocks. Diagrams are left to their text form. */
+/**
+ * Blocks as lines for a terminal of `width` columns, an empty line between blocks but behind small headings. Diagrams are
+ * left to their text form.
+ */
 export function printTerminal(blocks: readonly Block[], width: number, paint: Paint): string[] {
-  return blocks
-    .map((block) => print(block, width, paint))
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  const printed = blocks
+    .map((block) => ({ lines: print(block, width, paint), close: block.type === 'heading' && block.depth > 2 }))
+    .filter(({ lines }) => lines.length > 0);
+  return printed.flatMap(({ lines }, index) => (index === 0 || printed[index - 1]?.close ? lines : ['', ...lines]));
 }
 
 function print(block: RootContent, width: number, paint: Paint): string[] {

@@ -30,15 +30,18 @@ function padded(line: Line | undefined, width: number, paint: Paint): string {
   return paintLine(line, paint) + ' '.repeat(Math.max(0, width - line.width));
 }
 
-/** Natural widths where they fit; else the widest columns give way. */
+/** Natural widths where they fit; else the widest columns give way, down to their longest word where there is room. */
 function columnWidths(rows: readonly (readonly Run[][])[], width: number): number[] {
-  const columns = rows[0]?.length ?? 0;
-  const natural = Array.from({ length: columns }, (_, index) =>
-    Math.max(1, ...rows.map((row) => length((row[index] ?? []).map((run) => run.text).join('')))),
-  );
-  const room = Math.max(columns * narrowest, width - gap.length * (columns - 1));
+  const texts = (column: number) => rows.map((row) => (row[column] ?? []).map((run) => run.text).join(''));
+  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, index) => texts(index));
+  const natural = columns.map((cells) => Math.max(1, ...cells.map(length)));
+  const words = columns.map((cells) => Math.max(1, ...cells.flatMap((cell) => cell.split(' ').map(length))));
+  const room = Math.max(columns.length * narrowest, width - gap.length * (columns.length - 1));
+  const sum = (widths: readonly number[]) => widths.reduce((all, each) => all + each, 0);
+  const least = sum(words) <= room ? words : words.map(() => narrowest);
+  const capped = (cap: number) => natural.map((each, index) => Math.min(each, Math.max(cap, least[index] ?? 0)));
   // The largest cap under which all columns fit: narrow ones keep their width.
   let cap = room;
-  while (cap > narrowest && natural.reduce((sum, each) => sum + Math.min(each, cap), 0) > room) cap -= 1;
-  return natural.map((each) => Math.min(each, cap));
+  while (cap > narrowest && sum(capped(cap)) > room) cap -= 1;
+  return capped(cap);
 }

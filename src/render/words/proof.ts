@@ -1,6 +1,7 @@
 import type { Proof } from '../../model/rehearsal.ts';
 import { type Block, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
+import { shorten } from '../markdown/visible.ts';
 
 /** A proof in one word and a half, for a title. */
 export function proofWord(proof: Proof): string {
@@ -17,6 +18,13 @@ export function proofBlocks(claim: string, proof: Proof): Block[] {
     paragraph(strong('⛔ Refuted'), `: it was run, and it is not so that ${lowerFirst(claim)}. What differs:`),
     list(proof.difference.map((line) => item(prose(line)))),
   ];
+}
+
+/** What running it showed, or why it was not run, in a sentence. */
+export function proofInBrief(proof: Proof): Inline[] {
+  if (proof.state === 'proven') return prose(proof.how);
+  if (proof.state === 'not rehearsed') return [strong('Not rehearsed'), ': ', ...prose(shorten(proof.reason, 240))];
+  return refutation('what differs', proof) ?? [];
 }
 
 /** The refutation on one line, for the top of the page. */
