@@ -57,11 +57,17 @@ const runUnit = async (
     );
   const snapshots = new Map<number, Schema>([[0, before]]);
   const mode: TransactionMode = unit[0]?.mode === 'run' ? 'migration' : (unit[0]?.mode ?? 'none');
-  const { traces } = await runWithRows(stand, statements, mode, async ({ index, line }) => {
-    const script = statements[index]?.script ?? 0;
-    stand.at(unit[script]?.path ?? '', line);
-    if (!snapshots.has(script)) snapshots.set(script, await schemaOf(stand.session));
-  });
+  const { traces } = await runWithRows(
+    stand,
+    statements,
+    mode,
+    async ({ index, line }) => {
+      const script = statements[index]?.script ?? 0;
+      stand.at(unit[script]?.path ?? '', line);
+      if (!snapshots.has(script)) snapshots.set(script, await schemaOf(stand.session));
+    },
+    unit[0]?.path ?? '',
+  );
   const failing = traces.find((trace) => trace.outcome === 'failed');
   const failedScript = failing && statements[failing.index]?.script;
   return unit.map((script, at) => ({

@@ -48,35 +48,41 @@ const open = async (request: OpenRequest): Promise<OpenReply> => {
   };
 };
 
-const stand = async (touched: readonly QualifiedName[], make: boolean): Promise<{ stand: Stand; rows: Filled }> => {
+const stand = async (
+  touched: readonly QualifiedName[],
+  make: boolean,
+  prepare: readonly string[],
+): Promise<{ stand: Stand; rows: Filled }> => {
   if (!opened) throw new Error('the rehearsal was not opened');
   const { session, searchPath, before } = opened;
+  for (const sql of prepare) await session.run(sql).catch(() => undefined);
   const run = async (sql: string) => (await session.run(sql)).rows;
   const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
   filled = rows;
   const observer = await startObserver(session);
-  const made: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at };
+  const made: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at, madeUp: [] };
   await tidy(made, false);
   return { stand: made, rows };
 };
 
 const change = async (request: ChangeRequest): Promise<ChangeReply> => {
-  const { stand: here, rows } = await stand(request.touched, true);
+  const { stand: here, rows } = await stand(request.touched, true, request.prepare);
   const ups = request.migrations.map(({ up }) => up);
   const before = rows.schema;
   const ascent = await goUp(here, ups, before);
+  const found = { before, rows: rows.made, madeUp: here.madeUp };
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;
-    return { ...ascent, before, rows: rows.made, roundTrip: trip, standsAfter: !ascent.failed };
+    return { ...ascent, ...found, roundTrip: trip, standsAfter: !ascent.failed };
   }
   const downs = request.migrations.map(({ down }) => down);
   const journey = await downAndUp(here, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
-  return { ...ascent, before, rows: rows.made, roundTrip: journey.trip, standsAfter: journey.standsAfter };
+  return { ...ascent, ...found, roundTrip: journey.trip, standsAfter: journey.standsAfter };
 };
 
 const trial = async (request: TrialRequest): Promise<Trial> => {
-  const { stand: here, rows } = await stand(request.touched, request.makeRows);
+  const { stand: here, rows } = await stand(request.touched, request.makeRows, request.prepare);
   return tryOut(here, request.steps, rows.lost);
 };
 

@@ -103,11 +103,15 @@ export type ChangeRequest = {
   readonly type: 'change';
   readonly migrations: readonly { readonly up: RunScript; readonly down: RunScript | undefined }[];
   readonly touched: readonly QualifiedName[];
+  /** Run first: what an earlier run found missing. */
+  readonly prepare: readonly string[];
   /** False: only go up, to stand after the change. */
   readonly roundTrip: boolean;
 };
 
 export type ChangeReply = {
+  /** What the change takes for granted and nothing in the tree creates, made up so that it could run. */
+  readonly madeUp: readonly (MadeUp & { readonly sql: string })[];
   /** With the rows in: a trigger on them may have made something. */
   readonly before: Schema;
   readonly migrations: readonly MigrationTrace[];
@@ -122,6 +126,8 @@ export type TrialRequest = {
   readonly type: 'trial';
   readonly steps: readonly RunStep[];
   readonly touched: readonly QualifiedName[];
+  /** Run first: what the change found missing. */
+  readonly prepare: readonly string[];
   /** Rows are made first; false when the change already ran here. */
   readonly makeRows: boolean;
 };

@@ -61,7 +61,7 @@ const prepare = (request: RehearsalRequest): Prepared => {
       searchPath: searchPathOf(request),
     },
     history,
-    change: { type: 'change', migrations, touched, roundTrip: true },
+    change: { type: 'change', migrations, touched, prepare: [], roundTrip: true },
     touched,
     schema,
   };
@@ -103,11 +103,16 @@ const stageOf = async (options: RehearsalOptions, prepared: Prepared): Promise<S
     return { ...stopped, rehearsal: { ...stopped.rehearsal, engine: reply.engine, history, before: reply.before } };
   }
   return {
-    rehearsal: rehearsalOf(reply, history, changed),
+    rehearsal: rehearsalOf(reply, withMadeUp(history, changed), changed),
     trial: trialOn(ground, prepared, changed),
     close: ground.close,
   };
 };
+
+const withMadeUp = (history: Rehearsal['history'], { madeUp }: ChangeReply): Rehearsal['history'] => ({
+  ...history,
+  madeUp: [...history.madeUp, ...madeUp.map(({ kind, name, neededBy }) => ({ kind, name, neededBy }))],
+});
 
 const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: ChangeReply): Rehearsal => ({
   outcome: 'rehearsed',
@@ -132,6 +137,7 @@ const trialOn =
         type: 'trial',
         steps: runSteps(steps, prepared.schema),
         touched: prepared.touched,
+        prepare: from === 'before' ? changed.madeUp.map(({ sql }) => sql) : [],
         makeRows: from === 'before',
       });
     } catch (thrown) {
@@ -147,7 +153,7 @@ const runSteps = (steps: readonly Step[], schema: string) =>
 const workerAfter = async (ground: Ground, prepared: Prepared, changed: ChangeReply): Promise<Worker> => {
   if (changed.standsAfter) return ground.first.worker;
   const worker = await ground.another();
-  await worker.change({ ...prepared.change, roundTrip: false });
+  await worker.change({ ...prepared.change, prepare: changed.madeUp.map(({ sql }) => sql), roundTrip: false });
   return worker;
 };
 

@@ -5,6 +5,7 @@ import { isAboutData } from './errors.ts';
 import type { RunStatement } from './protocol.ts';
 import { runScript } from './run-script.ts';
 import type { Stand } from './stand.ts';
+import { repairForChange } from './surroundings.ts';
 
 export type RowsRun = {
   readonly traces: readonly StatementTrace[];
@@ -14,7 +15,7 @@ export type RowsRun = {
 };
 
 /** How often statements are run again with fewer rows. */
-const mostAttempts = 8;
+const mostAttempts = 16;
 
 /**
  * Runs statements with our rows in the tables. What fails on them is rolled back and run again without the rows of the
@@ -25,6 +26,7 @@ export const runWithRows = async (
   statements: readonly RunStatement[],
   mode: TransactionMode,
   at: (statement: RunStatement) => Promise<void>,
+  neededBy: string,
 ): Promise<RowsRun> => {
   const dependences = new Map<number, DataDependence>();
   const cleared = new Set<QualifiedName>();
@@ -32,6 +34,11 @@ export const runWithRows = async (
   let rest = statements;
   for (let attempt = 0; ; attempt += 1) {
     const run = await runScript(stand.session, stand.observer, rest, mode, at);
+    if (run.failed && attempt < mostAttempts && (await makeUp(stand, run.failed.error, neededBy))) {
+      done.push(...run.traces.slice(0, run.kept));
+      rest = rest.slice(run.kept);
+      continue;
+    }
     const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(stand, rest, run.failed.index) : [];
     if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
       const traces = withDependences([...done, ...run.traces], dependences);
@@ -43,6 +50,17 @@ export const runWithRows = async (
     done.push(...run.traces.slice(0, run.kept));
     rest = rest.slice(run.kept);
   }
+};
+
+/** True: what was missing is there now, and the statements are worth another run. */
+const makeUp = async (stand: Stand, error: SqlError, neededBy: string): Promise<boolean> => {
+  const repair = repairForChange(error);
+  if (repair === undefined || stand.madeUp.some((made) => made.sql === repair.sql)) return false;
+  stand.madeUp.push({ kind: repair.kind, name: repair.name, neededBy, sql: repair.sql });
+  return stand.session.run(repair.sql).then(
+    () => true,
+    () => false,
+  );
 };
 
 /** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */

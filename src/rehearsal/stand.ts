@@ -1,3 +1,4 @@
+import type { MadeUp } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readSchema } from './catalog/read-schema.ts';
 import type { Observer } from './observe.ts';
@@ -14,6 +15,8 @@ export type Stand = {
   readonly filled: Set<QualifiedName>;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
   readonly at: (path: string, line: number) => void;
+  /** What was made up for the change, with the SQL that did it. */
+  readonly madeUp: (MadeUp & { readonly sql: string })[];
 };
 
 export const schemaOf = (session: Session): Promise<Schema> => readSchema(async (sql) => (await session.run(sql)).rows);

@@ -30,6 +30,15 @@ export const guessAgain = (made: Repair, error: SqlError, attempt: number): Repa
     : undefined;
 };
 
+/**
+ * What a change may take for granted although nothing in the tree creates it: roles, schemas, settings, what an extension
+ * brings. A table, type or function that is missing is a failure of the change.
+ */
+export const repairForChange = (error: SqlError): Repair | undefined => {
+  const repair = repairFor(error, 0);
+  return repair && ['role', 'schema', 'extension', 'platform'].includes(repair.kind) ? repair : undefined;
+};
+
 type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
 
 const once =

@@ -14,7 +14,7 @@ export const tryOut = async (
   const cleared = new Set<QualifiedName>();
   for (const step of steps) {
     const mode = step.transaction === 'own' ? 'migration' : 'none';
-    const run = await runWithRows(stand, step.statements, mode, async ({ line }) => stand.at(step.id, line));
+    const run = await runWithRows(stand, step.statements, mode, async ({ line }) => stand.at(step.id, line), step.id);
     done.push({ stepId: step.id, statements: run.traces, error: run.failed });
     for (const relation of run.cleared) cleared.add(relation);
     await tidy(stand, true);

@@ -90,6 +90,21 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
     });
   });
 
+  test('a role or a schema that nothing in the tree creates is made up for the change too, and listed', async () => {
+    const change = migration(
+      '2',
+      'ALTER TABLE users ADD a int; GRANT SELECT ON users TO reporting; CREATE TABLE audit.log (id int);',
+    );
+    const stage = await rehearse([users], [change]);
+    expect(stage.rehearsal.migrations[0]?.outcome).toBe('applied');
+    expect(stage.rehearsal.history.madeUp).toEqual([
+      { kind: 'role', name: 'reporting', neededBy: 'migrations/2.sql' },
+      { kind: 'schema', name: 'audit', neededBy: 'migrations/2.sql' },
+    ]);
+    const trial = await stage.trial([step('grant', 'GRANT SELECT ON users TO reporting;')], 'before');
+    expect(trial.steps[0]?.error).toBeUndefined();
+  });
+
   test('what a trigger makes for the rows of the rehearsal is no change of the migration', async () => {
     const makesTables = migration(
       '2',

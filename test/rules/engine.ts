@@ -61,6 +61,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     filled: rows.tables,
     clear: rows.clear,
     at: () => undefined,
+    madeUp: [],
   };
   await tidy(stand, false);
   return { stand, before };
