@@ -92,6 +92,8 @@ const indexMapper = ({ from, to }: Rename): Mapper => {
   return {
     ...identity,
     index: (owner, name) => (isHere(owner) && name === was.name ? is.name : name),
+    // The index of a constraint has its constraint's name: PostgreSQL renames both.
+    constraint: (owner, name) => (isHere(owner) && name === was.name ? is.name : name),
     sql: (text, owner) =>
       owner !== undefined && isHere(owner) && /^CREATE (UNIQUE )?INDEX /.test(text)
         ? replaceWord(text, was.name, is.name)
