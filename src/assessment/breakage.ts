@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import { shortName } from '../sql/names.ts';
 import type { Evidence } from './evidence.ts';
+import { listed } from './statements.ts';
 
 /** What the change takes from code that runs now. */
 export type Breakage = {
@@ -11,12 +12,15 @@ export type Breakage = {
   readonly used: readonly UsageReport[];
   /** Names removed that were searched for and not found. */
   readonly unused: readonly UsageReport[];
+  /** Names removed that no file was searched for: of those nothing is known. */
+  readonly unsearched: readonly UsageReport[];
 };
 
 export const breakageOf = (evidence: Evidence): Breakage => ({
   findings: evidence.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
   used: evidence.usages.filter((report) => report.usages.length > 0),
-  unused: evidence.usages.filter((report) => report.usages.length === 0),
+  unused: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
+  unsearched: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
 });
 
 /** Whether anything that runs now is known or likely to break. */
@@ -34,3 +38,17 @@ export const usesInWords = (report: UsageReport): string => {
   const rest = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'place' : 'places'}`;
   return `${removedInWords(report.of)} is used in ${where}${rest}`;
 };
+
+/** What was searched for in vain, and where. */
+export const notFound = ({ unused }: Breakage): string => {
+  const files = Math.max(0, ...unused.map((report) => report.filesSearched));
+  return `no use of ${namesOf(unused)} in ${files} files searched`;
+};
+
+/** What nobody searched for, and why: there was nothing to search, or there were more names than are searched for. */
+export const notSearched = ({ used, unused, unsearched }: Breakage): string =>
+  used.length + unused.length === 0
+    ? `no application code was found in this repository: who uses ${namesOf(unsearched)} is not known`
+    : `there are too many names to search for: who uses ${namesOf(unsearched)} is not known`;
+
+const namesOf = (reports: readonly UsageReport[]): string => listed(reports.map(({ of }) => removedInWords(of)));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fillChecklist } from '../../src/assessment/fill-checklist.ts';
 import { giveVerdict } from '../../src/assessment/give-verdict.ts';
 import type { ChecklistItem } from '../../src/model/review.ts';
-import { settingsSchema } from '../../src/model/settings.ts';
+import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
 
 const required = (items: readonly ChecklistItem[]): readonly string[] =>
@@ -166,6 +166,34 @@ describe('two databases in one pull request', () => {
     expect(answer(items, 'Is a data backup')).toMatchObject({
       required: true,
       evidence: '`billing/db`: `DROP TABLE logs` cannot be taken back',
+    });
+  });
+});
+
+describe('a dropped column, and code that may use it', () => {
+  const sql = 'ALTER TABLE users DROP COLUMN name;';
+  const of = { kind: 'column', table: 'public.users', name: 'name', change: 'dropped' } as const;
+  const unused = (filesSearched: number) => [{ of, usages: [], more: 0, filesSearched }];
+  const compatible = (evidence: ReturnType<typeof evidenceOf>) =>
+    answer(fillChecklist([evidence]), 'Is the application code backward-compatible?');
+
+  it('is proven compatible where files were searched in vain', () => {
+    expect(compatible(evidenceOf(sql, { usages: unused(40) }))).toMatchObject({ state: 'proven' });
+  });
+
+  it('is to be confirmed where there was no file to search', () => {
+    expect(compatible(evidenceOf(sql, { usages: unused(0) }))).toMatchObject({
+      state: 'to confirm',
+      required: true,
+      evidence: 'no application code was found in this repository: who uses `users.name` is not known',
+    });
+  });
+
+  it('is not asked again where the finding has to be accepted', () => {
+    const diagnostics = [finding({ ruleId: 'column-dropped', hazard: 'data loss' })];
+    expect(compatible(evidenceOf(sql, { usages: unused(0), diagnostics }))).toMatchObject({
+      state: 'to confirm',
+      required: false,
     });
   });
 });

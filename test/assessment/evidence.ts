@@ -7,7 +7,8 @@ import type { TransactionMode } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../../src/model/review.ts';
-import { defaultSettings, type Settings, settingsSchema } from '../../src/model/settings.ts';
+import { defaultSettings, type Settings } from '../../src/model/settings.ts';
+import { settingsSchema } from '../../src/model/settings-schema.ts';
 import type { Statement } from '../../src/model/statement.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
 

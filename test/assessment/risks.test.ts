@@ -137,6 +137,15 @@ describe('a dropped column', () => {
     expect(risk(evidence, 'application breaks')).toMatchObject({ likelihood: 'low' });
     expect(risk(evidence, 'application breaks')?.evidence).toContain('no use of `users.name` in 40 files searched');
   });
+
+  it('may break much where there was no code to search, and says so', () => {
+    const evidence = evidenceOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 0 }] });
+    expect(risk(evidence, 'application breaks')).toMatchObject({
+      likelihood: 'medium',
+      impact: 'high',
+      evidence: 'no application code was found in this repository: who uses `users.name` is not known',
+    });
+  });
 });
 
 describe('a migration that fails', () => {

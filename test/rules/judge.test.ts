@@ -97,6 +97,12 @@ describe('a name that goes away', () => {
   test('is an error where nobody searched', () => {
     expect(judge(unrehearsed([drop])).diagnostics).toMatchObject([{ severity: 'error' }]);
   });
+
+  test('is an error where there was no file to search', () => {
+    const [found] = judge(unrehearsed([drop], { usages: [{ ...report([]), more: 0, filesSearched: 0 }] })).diagnostics;
+    expect(found).toMatchObject({ severity: 'error', because: [] });
+    expect(found?.advice).toContain('(the application’s code was not searched)');
+  });
 });
 
 describe('settings', () => {

@@ -1,9 +1,9 @@
+import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
-import { breakageOf, breaksCode, usesInWords } from '../breakage.ts';
+import { breakageOf, breaksCode, notFound, notSearched, usesInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
 import { heldLocks, isLarge, isLong, isSmall, lockInWords, longestLocks, worksOf } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
-import { notFound } from '../risks/application.ts';
 import { type Concerned, listed, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
@@ -21,6 +21,14 @@ export const backwardCompatible = (evidence: Evidence): Answer => {
     const said = listed(breakage.findings.map((one) => one.message.replace(/\.$/, '')));
     return toConfirm(said, concerned, notYetAsked(evidence, concerned));
   }
+  if (breakage.unsearched.length > 0) {
+    const removing = removingStatements(statements, breakage.unsearched);
+    return toConfirm(
+      notSearched(breakage),
+      removing,
+      removing.every((one) => notYetAsked(evidence, [one])),
+    );
+  }
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const none = 'no name, type or requirement that running code relies on changes';
   return evidence.rehearsal.outcome === 'rehearsed'
@@ -33,6 +41,16 @@ const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]
   return statements.filter((one) =>
     findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );
+};
+
+/** Those about the tables that lose the names; all where none is. */
+const removingStatements = (
+  statements: readonly Concerned[],
+  reports: readonly UsageReport[],
+): readonly Concerned[] => {
+  const tables = new Set(reports.map(({ of }) => of.table ?? of.name));
+  const own = statements.filter(({ statement }) => statement.relations.some((relation) => tables.has(relation)));
+  return own.length > 0 ? own : statements;
 };
 
 /** Database changes deployed before the application's? */

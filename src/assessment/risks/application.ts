@@ -1,5 +1,5 @@
 import type { Risk } from '../../model/review.ts';
-import { type Breakage, breakageOf, breaksCode, removedInWords, usesInWords } from '../breakage.ts';
+import { type Breakage, breakageOf, breaksCode, notFound, notSearched, usesInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
@@ -11,11 +11,15 @@ export const applicationBreaks = (evidence: Evidence): Risk => {
   if (breaksCode(breakage)) {
     return {
       risk,
-      likelihood: breakage.used.length > 0 || evidence.usages.length === 0 ? 'high' : 'medium',
+      likelihood: breakage.used.length > 0 || breakage.unused.length === 0 ? 'high' : 'medium',
       impact: 'high',
       evidence: brokenBy(breakage),
       mitigation: mitigationOf(evidence),
     };
+  }
+  if (breakage.unsearched.length > 0) {
+    const evidenceText = listed([notSearched(breakage), ...(breakage.unused.length > 0 ? [notFound(breakage)] : [])]);
+    return { risk, likelihood: 'medium', impact: 'high', evidence: evidenceText, mitigation: mitigationOf(evidence) };
   }
   if (breakage.unused.length > 0) {
     const evidenceText = `${notFound(breakage)}; code outside this repository was not searched`;
@@ -29,13 +33,8 @@ const brokenBy = (breakage: Breakage): string => {
   const used = breakage.used.map(usesInWords);
   const said = breakage.findings.map((one) => one.message.replace(/\.$/, ''));
   const searched = breakage.unused.length > 0 && used.length === 0 ? [notFound(breakage)] : [];
-  return listed([...used, ...(used.length > 0 ? [] : said), ...searched]);
-};
-
-/** What was searched for in vain, and where. */
-export const notFound = ({ unused }: Breakage): string => {
-  const files = Math.max(0, ...unused.map((report) => report.filesSearched));
-  return `no use of ${listed(unused.map((report) => removedInWords(report.of)))} in ${files} files searched`;
+  const unsearched = breakage.unsearched.length > 0 ? [notSearched(breakage)] : [];
+  return listed([...used, ...(used.length > 0 ? [] : said), ...searched, ...unsearched]);
 };
 
 const mitigationOf = ({ plan }: Evidence): string => {

@@ -16,7 +16,9 @@ export type StillUsed = {
  */
 export const stillUsed = (facts: StatementFacts, name: Pick<RemovedName, 'kind' | 'table' | 'name'>): StillUsed => {
   const report = facts.usages(name);
-  if (report === undefined) return { severity: 'warning', because: [], users: '', searched: false };
+  // Nothing found in nothing searched is no evidence.
+  const nothing = report !== undefined && report.usages.length === 0 && report.filesSearched === 0;
+  if (report === undefined || nothing) return { severity: 'warning', because: [], users: '', searched: false };
   if (report.usages.length === 0) {
     return {
       severity: 'warning',
