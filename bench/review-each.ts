@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Tree } from '../src/model/change.ts';
 import type { Stage } from '../src/model/rehearsal.ts';
-import { settingsSchema } from '../src/model/settings.ts';
+import { settingsSchema } from '../src/model/settings-schema.ts';
 import { review } from '../src/review.ts';
 
 /** Reviews each file named on standard input as a change of its own, without a rehearsal; prints what came of it. */

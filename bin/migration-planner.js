@@ -16,6 +16,7 @@ const newer = [
 
 if (Number(process.versions.node.split('.')[0]) >= oldest) {
   module.enableCompileCache();
+  resolveOwnFilesDirectly();
   await import(main);
 } else if (newer !== undefined) {
   const { status, error } = spawnSync(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
@@ -32,4 +33,15 @@ if (Number(process.versions.node.split('.')[0]) >= oldest) {
     ].join('\n'),
   );
   process.exitCode = 2;
+}
+
+/** A relative import of ours is an address already: looking every file up anew would be half the time of loading them. */
+function resolveOwnFilesDirectly() {
+  module.registerHooks({
+    resolve(specifier, context, resolve) {
+      const isOurs = specifier.startsWith('.') && specifier.endsWith('.ts');
+      if (!isOurs) return resolve(specifier, context);
+      return { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true };
+    },
+  });
 }

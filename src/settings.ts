@@ -1,15 +1,14 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
-import { type Settings, settingsSchema } from './model/settings.ts';
+import type { Settings } from './model/settings.ts';
+import { settingsSchema } from './model/settings-schema.ts';
 import { boundsInWords, whatIsTooMuch } from './settings/bounds.ts';
 import { type Complaint, complain, type SettingsProblem, unknownRule } from './settings/problems.ts';
 
 export { settingsJsonSchema } from './settings/json-schema.ts';
+export { settingsPaths } from './settings/paths.ts';
 export type { SettingsProblem } from './settings/problems.ts';
 export { targetVersion } from './settings/target-version.ts';
 export { settingsTemplate } from './settings/template.ts';
-
-/** Where the settings are looked for in a repository, first come first served. */
-export const settingsPaths = ['.github/migration-planner.yml', '.github/migration-planner.yaml'] as const;
 
 /** Settings, or everything that is wrong with them. */
 export type SettingsReading = { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../settings/nearest-name.ts';
-import { printable } from '../settings/problems.ts';
+import { printable } from '../settings/printable.ts';
 import type { Command } from './commands.ts';
 import { Refusal } from './refusal.ts';
 

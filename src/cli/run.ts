@@ -1,5 +1,5 @@
 import { nearestName } from '../settings/nearest-name.ts';
-import { printable } from '../settings/problems.ts';
+import { printable } from '../settings/printable.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, commands } from './commands.ts';
 import { Refusal } from './refusal.ts';

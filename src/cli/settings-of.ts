@@ -1,6 +1,6 @@
 import type { Tree } from '../model/change.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
-import { readSettings, settingsPaths } from '../settings.ts';
+import { settingsPaths } from '../settings/paths.ts';
 import { Refusal } from './refusal.ts';
 
 /** Wishes on the command line, which go before those in the file. */
@@ -25,7 +25,9 @@ export async function settingsOf(head: Tree, wishes: Wishes): Promise<Settings> 
 
 async function settingsIn(head: Tree): Promise<Settings> {
   const texts = await head.read(settingsPaths.filter((path) => head.files.has(path)));
-  const ruleIds = texts.size === 0 ? [] : (await import('../rules/catalogue.ts')).catalogue.map(({ id }) => id);
+  if (texts.size === 0) return defaultSettings;
+  const { readSettings } = await import('../settings.ts');
+  const ruleIds = (await import('../rules/catalogue.ts')).catalogue.map(({ id }) => id);
   for (const [path, text] of texts) {
     const reading = readSettings(text, path, ruleIds);
     if ('settings' in reading) return reading.settings;

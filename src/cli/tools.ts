@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { RehearsalRequest, Stage } from '../model/rehearsal.ts';
 import type { Tools } from '../review.ts';
-import { printable } from '../settings/problems.ts';
+import { printable } from '../settings/printable.ts';
 
 import { type Arguments, textOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';

@@ -1,49 +1,15 @@
-import { z } from 'zod';
-import { frameworkIds } from './migration.ts';
-
-const severity = z.enum(['error', 'warning', 'note', 'off']);
-
-/** The repository's own wishes: `.github/migration-planner.yml`. Every key has a default; an empty file is valid. */
-export const settingsSchema = z
-  .strictObject({
-    postgres: z.int().min(13).max(18).optional().describe('Major version of the production server, 13 to 18.'),
-    projects: z
-      .array(
-        z.strictObject({
-          directory: z.string().min(1).describe('The migration directory, relative to the repository.'),
-          framework: z.enum(frameworkIds).describe('The migration tool that owns the directory.'),
-          schema: z.string().optional().describe('Schema that unqualified names go to.'),
-          baseline: z
-            .array(z.string())
-            .default([])
-            .describe('SQL files that run before the first migration (a dump, structure.sql).'),
-          filePrefix: z.string().optional().describe('Flyway: prefix of versioned files, when it is not V.'),
-        }),
-      )
-      .default([])
-      .describe('Migration directories, where detection needs help. Listed ones override what was detected.'),
-    ignore: z.array(z.string()).default([]).describe('Path patterns of directories that are no PostgreSQL migrations.'),
-    rules: z.record(z.string(), severity).default({}).describe('Severity per rule, or off.'),
-    failOn: z
-      .enum(['error', 'warning', 'never'])
-      .default('error')
-      .describe('Findings of this severity or worse need an acceptance.'),
-    tables: z
-      .record(z.string(), z.strictObject({ size: z.enum(['empty', 'small', 'large', 'huge']) }))
-      .default({})
-      .describe('Sizes of tables, where no statistics are shared.'),
-    usage: z
-      .strictObject({ ignore: z.array(z.string()).default([]).describe('Paths not searched for names in use.') })
-      .prefault({})
-      .describe('Search for dropped and renamed names in the code.'),
-    rehearsal: z
-      .strictObject({
-        seconds: z.int().min(1).max(600).default(60).describe('Longest time for one rehearsal.'),
-        platform: z.enum(['supabase']).optional().describe('Surroundings to prepare.'),
-      })
-      .prefault({}),
-  })
-  .describe('Migration Planner settings');
+import type { z } from 'zod';
+import type { settingsSchema } from './settings-schema.ts';
 
 export type Settings = z.infer<typeof settingsSchema>;
-export const defaultSettings: Settings = settingsSchema.parse({});
+
+/** What an empty file says. Written out, so that a repository without the file needs no validator; a test holds it to the schema. */
+export const defaultSettings: Settings = {
+  projects: [],
+  ignore: [],
+  rules: {},
+  failOn: 'error',
+  tables: {},
+  usage: { ignore: [] },
+  rehearsal: { seconds: 60 },
+};

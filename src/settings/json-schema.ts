@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsSchema } from '../model/settings.ts';
+import { settingsSchema } from '../model/settings-schema.ts';
 
 /** The part of JSON Schema that the settings use. */
 export type JsonSchema = {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { examples } from './examples.ts';
 import { inWords, schemaAt } from './json-schema.ts';
 import { nearestName } from './nearest-name.ts';
+import { printable } from './printable.ts';
 
 /** Something wrong in the settings file, where it is, and what to write instead. Line and column start at 1. */
 export type SettingsProblem = {
@@ -79,10 +80,4 @@ function shown(input: unknown): string {
   if (typeof input === 'object' && input !== null) return 'keys and values';
   if (input === '') return 'empty';
   return typeof input === 'string' ? `the text "${printable(input)}"` : String(input);
-}
-
-/** At most 60 characters, none of which moves a terminal's cursor. */
-export function printable(text: string): string {
-  const safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
-  return safe.length > 60 ? `${safe.slice(0, 57)}…` : safe;
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../src/assessment/evidence.ts';
-import { sizeOf } from '../../src/assessment/sizes.ts';
+import { sizeOf } from '../../src/schema/table-size.ts';
 import { classify } from '../../src/changes/classify.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Effect, LockMode, SqlError, StatementTrace } from '../../src/model/effect.ts';

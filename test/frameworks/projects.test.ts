@@ -4,7 +4,8 @@ import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { detectProjects, historyHashes, ownerOf, readProject, readProjects } from '../../src/frameworks/projects.ts';
 import type { Tree } from '../../src/model/change.ts';
 import { frameworkIds } from '../../src/model/migration.ts';
-import { defaultSettings, settingsSchema } from '../../src/model/settings.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
+import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { treeOf } from '../fakes/tree.ts';
 
 const monorepo = {

@@ -7,7 +7,7 @@ import {
   type Migration,
   type TransactionMode,
 } from '../../src/model/migration.ts';
-import { settingsSchema } from '../../src/model/settings.ts';
+import { settingsSchema } from '../../src/model/settings-schema.ts';
 import type { JudgeInput } from '../../src/rules/judge.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
 import type { Scene } from './engine.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { catalogue } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
-import { printable } from '../../settings/problems.ts';
+import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../arguments.ts';
 import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
