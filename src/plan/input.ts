@@ -5,7 +5,7 @@ import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
-import type { Rename } from '../schema/rename.ts';
+import type { Rename } from '../schema/rename/rename.ts';
 
 export type PlannedMigration = {
   readonly migration: Migration;

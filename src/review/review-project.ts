@@ -1,10 +1,10 @@
 import type { Evidence } from '../assessment/evidence.ts';
-import { sizeOf } from '../assessment/sizes.ts';
+import { sizeOf } from '../schema/table-size.ts';
 import { removedNames } from '../changes/removed-names.ts';
 import { renamesIn } from '../changes/renames.ts';
 import { touchedRelations } from '../changes/touched-relations.ts';
 import type { Change } from '../model/change.ts';
-import type { SuppressedDiagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, SuppressedDiagnostic } from '../model/diagnostic.ts';
 import type { Migration } from '../model/migration.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
@@ -13,8 +13,7 @@ import type { QualifiedName } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Location, Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
-import { composePlan } from '../plan/compose-plan.ts';
-import { provePlan } from '../plan/prove-plan.ts';
+import { type Refused, settlePlan } from '../plan/settle-plan.ts';
 import { judge } from '../rules/judge.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
 import { innerStatements } from '../sql/inner.ts';
@@ -79,7 +78,7 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     ignore: change.settings.usage.ignore,
     migrationPaths: [found.project.directory],
   });
-  const { diagnostics, suppressed } = judge({
+  const { diagnostics: judged, suppressed } = judge({
     ...found,
     migrations,
     edited: found.edited.map((pair) => ({
@@ -99,20 +98,34 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     usages,
     framework: found.project.framework,
   });
-  const draft = composePlan({
-    framework: found.project.framework,
-    guidance: found.guidance,
-    migrations,
-    diagnostics,
-    before,
-    after,
-    renames: renamesIn(statements, defaultSchema),
-    postgres,
-    defaultSchema,
-  });
   tools.progress?.('trying the plan and the way back');
-  const plan = await provePlan(draft, rehearsal, stage.trial);
+  const { plan, refused } = await settlePlan(
+    {
+      framework: found.project.framework,
+      guidance: found.guidance,
+      migrations,
+      diagnostics: judged,
+      before,
+      after,
+      renames: renamesIn(statements, defaultSchema),
+      postgres,
+      defaultSchema,
+    },
+    rehearsal,
+    stage.trial,
+  );
+  const diagnostics = judged.map((one) => withoutRefuted(one, refused));
   return assemble(input, { migrations, rehearsal, usages, diagnostics, suppressed, plan });
+};
+
+/** A safe way that was refuted when it was run is not offered, and the reader is told. */
+const withoutRefuted = (diagnostic: Diagnostic, refused: readonly Refused[]): Diagnostic => {
+  const found = refused.find(
+    ({ migrationId, statement }) => migrationId === diagnostic.migrationId && statement === diagnostic.statement,
+  );
+  if (found === undefined || diagnostic.safely.length === 0) return diagnostic;
+  const because = `a safe way was generated and did not hold when it was run (${found.reason}), so none is given`;
+  return { ...diagnostic, safely: [], because: [...diagnostic.because, because] };
 };
 
 const read = (migration: Migration, rehearsal: Rehearsal): RunMigration => ({

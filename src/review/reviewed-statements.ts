@@ -1,4 +1,3 @@
-import type { SizeClass } from '../assessment/sizes.ts';
 import { classify } from '../changes/classify.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { StatementTrace } from '../model/effect.ts';
@@ -7,6 +6,7 @@ import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
+import type { SizeClass } from '../schema/table-size.ts';
 
 /** A migration of the change that was read and, where possible, run. */
 export type RunMigration = {

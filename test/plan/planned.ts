@@ -9,7 +9,7 @@ import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import type { PlanDraft, PlanInput } from '../../src/plan/input.ts';
-import { provePlan } from '../../src/plan/prove-plan.ts';
+import { settlePlan } from '../../src/plan/settle-plan.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
@@ -53,7 +53,12 @@ export const tell = async (story: Story): Promise<Told> => {
   try {
     const input = inputOf(story, history, change, stage.rehearsal);
     const draft = composePlan(input);
-    return { input, draft, rehearsal: stage.rehearsal, plan: await provePlan(draft, stage.rehearsal, stage.trial) };
+    return {
+      input,
+      draft,
+      rehearsal: stage.rehearsal,
+      plan: (await settlePlan(input, stage.rehearsal, stage.trial)).plan,
+    };
   } finally {
     await stage.close();
   }

@@ -84,8 +84,15 @@ const counts = (draft: PlanDraft, { before, after }: Rehearsal, { table, column 
   );
   const shape = shapeOf(before, table, column);
   const now = new Set(shapeOf(after, table, column));
-  return !meant && shape.length > 0 && shape.every((part) => now.has(part));
+  return !meant && !touchedByTrigger(before, table, column) && shape.length > 0 && shape.every((part) => now.has(part));
 };
+
+/** The table's own triggers (an `updated_at`) answer to a backfill as to any other UPDATE. */
+const touchedByTrigger = (schema: Schema | undefined, name: string, column: string | undefined): boolean =>
+  column !== undefined &&
+  (schema?.tables.find((one) => one.name === name)?.triggers ?? []).some(({ definition }) =>
+    / BEFORE (?:\w+ OR )*UPDATE/.test(definition),
+  );
 
 const shapeOf = (schema: Schema | undefined, table: string, column: string | undefined): readonly string[] =>
   (schema?.tables.find((one) => one.name === table)?.columns ?? [])

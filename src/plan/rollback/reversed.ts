@@ -1,4 +1,4 @@
-import type { Rename } from '../../schema/rename.ts';
+import type { Rename } from '../../schema/rename/rename.ts';
 
 /** Renames read backwards, last first; what lives in a renamed table is named by the table's later name. */
 export const reversed = (renames: readonly Rename[]): readonly Rename[] =>

@@ -7,7 +7,12 @@ import { relationOf, relationsIn, walk } from '../../sql/relations.ts';
 export type Settling = { readonly release: number; readonly day: number };
 
 /** Something that is what it will be only when the last step of a safe way has run. */
-export type Unsettled = Settling & { readonly table: QualifiedName; readonly column: string | undefined };
+export type Unsettled = Settling &
+  (
+    | { readonly table: QualifiedName; readonly column: string | undefined }
+    /** A name that is free only then: of a type or function that is dropped or renamed later. */
+    | { readonly name: string }
+  );
 
 /** What a statement that was taken into stages leaves unsettled until their last release. */
 export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): readonly Unsettled[] => {
@@ -23,6 +28,8 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
       ...when,
     }));
   }
+  const freed = when.release === 0 ? [] : namesFreed(node);
+  if (freed.length > 0) return freed.map((name) => ({ name, ...when }));
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
   const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
   return (node.AlterTableStmt.cmds ?? []).flatMap((command) => {
@@ -36,8 +43,10 @@ export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly 
   if (dropsWhatOthersUse(node)) return latest(unsettled);
   const relations = relationsIn(node, defaultSchema);
   const words = wordsIn(node);
-  const about = unsettled.filter(
-    (one) => relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
+  const about = unsettled.filter((one) =>
+    'name' in one
+      ? words.has(one.name)
+      : relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
   );
   return latest(about);
 };
@@ -53,6 +62,20 @@ const dropsWhatOthersUse = (node: Node): boolean =>
   !['OBJECT_TABLE', 'OBJECT_INDEX', 'OBJECT_POLICY', 'OBJECT_TRIGGER', 'OBJECT_VIEW'].includes(
     node.DropStmt.removeType ?? '',
   );
+
+/** Old names of what is dropped or renamed, tables and columns aside. */
+const namesFreed = (node: Node): readonly string[] => {
+  if ('DropStmt' in node) {
+    return (node.DropStmt.objects ?? []).flatMap((object) => {
+      const items = 'List' in object ? object.List.items : 'TypeName' in object ? object.TypeName.names : undefined;
+      const own = 'ObjectWithArgs' in object ? object.ObjectWithArgs.objname : items;
+      return namesOf(own).slice(-1);
+    });
+  }
+  if (!('RenameStmt' in node) || node.RenameStmt.relation !== undefined) return [];
+  const { object } = node.RenameStmt;
+  return object && 'List' in object ? namesOf(object.List.items).slice(-1) : [];
+};
 
 const relationsDropped = (objects: readonly Node[], defaultSchema: string): readonly QualifiedName[] =>
   objects.flatMap((object) => {

@@ -1,0 +1,71 @@
+import type { Plan } from '../model/plan.ts';
+import type { Rehearsal, Stage, Trial } from '../model/rehearsal.ts';
+import { composePlan } from './compose-plan.ts';
+import { concludePlan } from './conclude-plan.ts';
+import type { PlanDraft, PlanInput } from './input.ts';
+
+/** A statement whose safe way was generated, run and refuted. */
+export type Refused = { readonly migrationId: string; readonly statement: number; readonly reason: string };
+
+export type SettledPlan = { readonly plan: Plan; readonly refused: readonly Refused[] };
+
+/** How often a plan is composed anew without what was refuted; the last one is the migration as written. */
+const mostAttempts = 3;
+
+/**
+ * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
+ * is composed and run again. The way back is run once. Where the change was not rehearsed nothing is run.
+ */
+export const settlePlan = async (
+  input: PlanInput,
+  rehearsal: Rehearsal,
+  trial: Stage['trial'],
+): Promise<SettledPlan> => {
+  const refused: Refused[] = [];
+  const rehearsed = rehearsal.outcome === 'rehearsed';
+  for (let attempt = 1; ; attempt += 1) {
+    const draft = composePlan(without(input, refused));
+    const steps = draft.steps.map(({ step }) => step);
+    const tried = rehearsed && draft.differs ? await trial(steps, 'before') : undefined;
+    const { stepsProof } = concludePlan(draft, { trial: tried, rollbackTrial: undefined, rehearsal });
+    if (stepsProof.state === 'refuted' && draft.differs) {
+      const reason = stepsProof.difference[0] ?? '';
+      const culprits = attempt < mostAttempts ? culpritsOf(draft, tried) : [];
+      refused.push(
+        ...(culprits.length > 0 ? culprits : everyRecipe(input, refused)).map((one) => ({ ...one, reason })),
+      );
+      continue;
+    }
+    const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
+    return { plan: concludePlan(draft, { trial: tried, rollbackTrial: wayBack, rehearsal }), refused };
+  }
+};
+
+type Culprit = Omit<Refused, 'reason'>;
+
+const sameStatement = (a: Culprit, b: Culprit): boolean =>
+  a.migrationId === b.migrationId && a.statement === b.statement;
+
+const without = (input: PlanInput, refused: readonly Culprit[]): PlanInput => ({
+  ...input,
+  diagnostics: input.diagnostics.map((one) =>
+    refused.some((it) => it.migrationId === one.migrationId && it.statement === one.statement)
+      ? { ...one, safely: [] }
+      : one,
+  ),
+});
+
+/** The statement that the failing step stands for, where it is one that was taken into steps. */
+const culpritsOf = (draft: PlanDraft, tried: Trial | undefined): readonly Culprit[] => {
+  const failed = tried?.steps.find(({ error }) => error)?.stepId;
+  const from = draft.steps.find(({ step }) => step.id === failed)?.from;
+  if (from === undefined) return [];
+  const taken = draft.steps.filter((step) => step.from && sameStatement(step.from, from)).length > 1;
+  return taken ? [from] : [];
+};
+
+const everyRecipe = (input: PlanInput, refused: readonly Culprit[]): readonly Culprit[] =>
+  input.diagnostics.flatMap(({ migrationId, statement, safely }) => {
+    const one = { migrationId, statement: statement ?? -1 };
+    return safely.length > 0 && !refused.some((other) => sameStatement(other, one)) ? [one] : [];
+  });
