@@ -3,14 +3,16 @@ import type { ProjectReview } from '../../model/review.ts';
 import { type Block, heading, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import { shorten } from '../markdown/visible.ts';
+import { asWritten } from '../words/as-written.ts';
 import { counted } from '../words/names.ts';
 import { proofInBrief, proofWord } from '../words/proof.ts';
 
 const mostSteps = 30;
 
 /** What running the plan showed, and the titles of its steps by release. */
-export function planInBrief({ plan }: ProjectReview): Block[] {
-  if (!plan.differs) return [heading(3, '── Plan'), paragraph('As written is already the safe way.')];
+export function planInBrief(project: ProjectReview): Block[] {
+  const { plan } = project;
+  if (!plan.differs) return [heading(3, '── Plan'), paragraph(asWritten(project))];
   const releases = new Set(plan.steps.map(({ step }) => step.release)).size;
   const title = `── Plan: ${counted(plan.steps.length, 'step')} in ${counted(releases, 'release')}, ${proofWord(plan.stepsProof)}`;
   const left = plan.steps.length - mostSteps;

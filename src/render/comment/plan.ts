@@ -5,6 +5,7 @@ import { gantt } from '../diagram/gantt.ts';
 import { type Block, code, codeBlock, item, list, paragraph, strong, table } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
+import { asWritten } from '../words/as-written.ts';
 import { counted } from '../words/names.ts';
 import { proofBlocks, proofWord } from '../words/proof.ts';
 import { stepSql, stepTraits, transactionMode } from '../words/step.ts';
@@ -13,7 +14,7 @@ import { stepSql, stepTraits, transactionMode } from '../words/step.ts';
 export function planSection(project: ProjectReview): Section | undefined {
   const { plan } = project;
   if (!plan.differs) {
-    const blocks = [paragraph('As written is already the safe way.'), ...executionBlocks(plan)];
+    const blocks = [paragraph(asWritten(project)), ...executionBlocks(plan)];
     if (plan.execution.length === 0) return undefined;
     return { title: 'Plan: as written', layout: 'collapsed', importance: 50, forms: [blocks] };
   }

@@ -7,6 +7,7 @@ import { migrationTitle } from '../comment/statements.ts';
 import { type Context, excerpt } from '../context.ts';
 import { type Block, code, codeBlock, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
+import { asWritten } from '../words/as-written.ts';
 import { waitsFor, worstLock, worstOf } from '../words/lock.ts';
 import { names } from '../words/names.ts';
 import { stepSql, stepTraits, transactionMode } from '../words/step.ts';
@@ -18,10 +19,7 @@ export function steps(context: Context, project: ProjectReview, headings: Headin
   const { plan } = project;
   const body = plan.differs
     ? [...planProof(plan), ...gainsBlocks(plan), ...plannedSteps(project, headings)]
-    : [
-        paragraph('As written is already the safe way. The way down is in section 6.'),
-        ...writtenSteps(context, project, headings),
-      ];
+    : [paragraph(`${asWritten(project)} The way down is in section 6.`), ...writtenSteps(context, project, headings)];
   const times = [...timelineBlocks(plan.timeline), ...executionBlocks(plan)];
   return [headings.part('4 Steps'), ...body, ...(times.length > 0 ? [headings.sub('Execution plan'), ...times] : [])];
 }
