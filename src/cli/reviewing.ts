@@ -31,10 +31,10 @@ export async function reviewNamed(given: Arguments, terminal: Terminal): Promise
   const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
   const read = await readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
   const settings = await settingsOf(read.head, { postgres: postgres && Number(postgres), failOn });
-  await refuseWithoutMigrations(read, settings);
   const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
   const { review } = await import('../review.ts');
   const made = await review(change, tools(change));
+  if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
   return { review: made, settings };
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { Refusal } from '../refusal.ts';
 import { changedBetween } from './changed.ts';
-import { baseOf, commitOf, tryCommit } from './commits.ts';
+import { baseOf, commitOf, targetBranch, tryCommit } from './commits.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { filesOf, type TrackedFile } from './files.ts';
 import type { Repository } from './repository.ts';
@@ -23,12 +23,16 @@ export async function readChange(repository: Repository, ends: Ends): Promise<Gi
   const { directory, bare } = repository;
   if (bare && ends.head === undefined) throw noWorkingTree(directory);
   const wanted = ends.head;
-  const head =
-    wanted === undefined ? await tryCommit(repository, 'HEAD') : await commitOf(repository, wanted, '--head');
-  const { commit, because } = await baseOf(repository, ends.base, head);
-  const before = await filesOf(directory, commit);
-  const differences = await differencesOf(directory, commit, wanted === undefined ? undefined : head);
-  const untracked = wanted === undefined ? await untrackedPaths(directory) : [];
+  const [head, branch] = await Promise.all([
+    wanted === undefined ? tryCommit(repository, 'HEAD') : commitOf(repository, wanted, '--head'),
+    targetBranch(repository, ends.base),
+  ]);
+  const { commit, because } = await baseOf(repository, branch, head);
+  const [before, differences, untracked] = await Promise.all([
+    filesOf(directory, commit),
+    differencesOf(directory, commit, wanted === undefined ? undefined : head),
+    wanted === undefined ? untrackedPaths(directory) : [],
+  ]);
   const after = await applied(directory, before, differences, untracked);
   const renames = new Map(differences.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
   const changed = changedBetween(before, after, renames);

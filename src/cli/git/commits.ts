@@ -13,12 +13,8 @@ export type Base = { readonly commit: string | undefined; readonly because: stri
  */
 export async function commitOf(repository: Repository, name: string, option: string): Promise<string> {
   const commit = await tryCommit(repository, name);
-  if (commit !== undefined) return commit;
-  throw new Refusal(
-    `${option}: there is no commit ${JSON.stringify(name)} in ${repository.directory}`,
-    'a branch, a tag or a commit that was fetched',
-    `git fetch origin main && migration-planner review ${option} origin/main`,
-  );
+  if (commit === undefined) throw unknownCommit(repository, name, option);
+  return commit;
 }
 
 /** The commit that a name stands for, or undefined. */
@@ -27,33 +23,68 @@ export async function tryCommit(repository: Repository, name: string): Promise<s
   return lineOf(await git(repository.directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', wanted]));
 }
 
+/** A branch, and its commit where the repository knows it. */
+export type Branch = { readonly name: string; readonly commit: string | undefined };
+
+/**
+ * The branch that a change goes to.
+ *
+ * @param name undefined: the default branch, which not every repository tells
+ */
+export async function targetBranch(repository: Repository, name: string | undefined): Promise<Branch | undefined> {
+  return name === undefined ? defaultBranch(repository) : { name, commit: await tryCommit(repository, name) };
+}
+
 /**
  * Where the change starts: the last commit that head has in common with the branch it goes to.
  *
- * @param name the branch it goes to; undefined: the default branch
- * @throws Refusal when the name is unknown or the histories have nothing in common
+ * @throws Refusal when the branch is unknown or the histories have nothing in common
  */
 export async function baseOf(
   repository: Repository,
-  name: string | undefined,
+  branch: Branch | undefined,
   head: string | undefined,
 ): Promise<Base> {
   if (head === undefined) return { commit: undefined, because: 'no commit yet' };
-  const branch = name ?? (await defaultBranch(repository));
   if (branch === undefined) return { commit: head, because: 'the last commit: no default branch was found' };
-  const tip = await commitOf(repository, branch, '--base');
-  const common = lineOf(await git(repository.directory, ['merge-base', tip, head]));
-  if (common === undefined) throw nothingInCommon(branch);
-  return { commit: common, because: common === head ? 'the last commit' : `where it left ${branch}` };
+  if (branch.commit === undefined) throw unknownCommit(repository, branch.name, '--base');
+  if (branch.commit === head) return { commit: head, because: 'the last commit' };
+  const common = lineOf(await git(repository.directory, ['merge-base', branch.commit, head]));
+  if (common === undefined) throw nothingInCommon(branch.name);
+  return { commit: common, because: common === head ? 'the last commit' : `where it left ${branch.name}` };
 }
 
-async function defaultBranch(repository: Repository): Promise<string | undefined> {
-  const remote = await git(repository.directory, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
-  const candidates = [lineOf(remote), 'origin/main', 'origin/master', 'main', 'master'];
-  for (const candidate of candidates) {
-    if (candidate !== undefined && (await tryCommit(repository, candidate))) return candidate;
-  }
-  return undefined;
+/** Best first. */
+const defaultBranches = [
+  'remotes/origin/HEAD',
+  'remotes/origin/main',
+  'remotes/origin/master',
+  'heads/main',
+  'heads/master',
+];
+
+async function defaultBranch(repository: Repository): Promise<Branch | undefined> {
+  const wanted = defaultBranches.map((name) => `refs/${name}`);
+  const format = '--format=%(refname) %(objectname) %(symref)';
+  const answer = await git(repository.directory, ['for-each-ref', format, ...wanted]);
+  const found = answer.output
+    .toString('utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .map(([ref = '', commit = '', target]) => ({
+      ref,
+      commit,
+      name: (target || ref).replace(/^refs\/(remotes|heads)\//, ''),
+    }));
+  return wanted.flatMap((name) => found.filter(({ ref }) => ref === name)).at(0);
+}
+
+function unknownCommit(repository: Repository, name: string, option: string): Refusal {
+  return new Refusal(
+    `${option}: there is no commit ${JSON.stringify(name)} in ${repository.directory}`,
+    'a branch, a tag or a commit that was fetched',
+    `git fetch origin main && migration-planner review ${option} origin/main`,
+  );
 }
 
 function nothingInCommon(branch: string): Refusal {

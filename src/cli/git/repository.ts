@@ -24,10 +24,13 @@ export async function openRepository(path: string): Promise<Repository> {
       'migration-planner review .',
     );
   }
-  const answer = await git(path, ['rev-parse', '--absolute-git-dir']);
+  const [answer, top] = await Promise.all([
+    git(path, ['rev-parse', '--absolute-git-dir']),
+    git(path, ['rev-parse', '--show-toplevel']),
+  ]);
   const gitDirectory = lineOf(answer);
   if (gitDirectory === undefined) throw noRepository(path, answer.status, answer.error);
-  const directory = lineOf(await git(path, ['rev-parse', '--show-toplevel']));
+  const directory = lineOf(top);
   return { directory: directory ?? gitDirectory, gitDirectory, bare: directory === undefined };
 }
 
