@@ -1,6 +1,6 @@
 import { shortName } from '../sql/names.ts';
 import type { Work } from './locks.ts';
-import { rowsInWords } from './sizes.ts';
+import { rowsInWords } from './rows-in-words.ts';
 
 /** Rows a second that a modest server gets through, for an order of magnitude and no more. */
 const rate: Readonly<Record<Work['what'], number>> = {

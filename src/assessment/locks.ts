@@ -1,10 +1,10 @@
 import { conflicts, strongerLock } from '../model/conflicts.ts';
 import type { Effect, LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import { sizeOf, type TableSize } from '../schema/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
 import type { Evidence } from './evidence.ts';
-import { type Size, sizeOf } from './sizes.ts';
 import { type Concerned, newRelations, statementsOf } from './statements.ts';
 
 /** Work whose time grows with the rows of a table that was there before. */
@@ -12,7 +12,7 @@ export type Work = {
   readonly of: Concerned;
   readonly relation: QualifiedName;
   readonly what: 'rewrite' | 'index build' | 'scan' | 'rows';
-  readonly size: Size;
+  readonly size: TableSize;
 };
 
 /** A lock that makes others wait, on a table that was there before, and the work it is held through. */
@@ -119,5 +119,5 @@ export const lockInWords = (lock: HeldLock): string => {
 /** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */
 export const isLong = (lock: HeldLock): boolean => lock.through.some((work) => !isSmall(work.size));
 
-export const isSmall = (size: Size): boolean => size.class === 'empty' || size.class === 'small';
-export const isLarge = (size: Size): boolean => size.class === 'large' || size.class === 'huge';
+export const isSmall = (size: TableSize): boolean => size.class === 'empty' || size.class === 'small';
+export const isLarge = (size: TableSize): boolean => size.class === 'large' || size.class === 'huge';

@@ -1,10 +1,10 @@
 import type { QualifiedName } from '../model/schema.ts';
+import { sizeOf, type TableSize, unknownSize } from '../schema/table-size.ts';
 import type { Evidence } from './evidence.ts';
-import { type Size, sizeOf } from './sizes.ts';
 import { type Concerned, newRelations, statementsOf, typesOf } from './statements.ts';
 
 /** A statement that removes values, and from where. */
-export type Loss = { readonly of: Concerned; readonly relation: QualifiedName | undefined; readonly size: Size };
+export type Loss = { readonly of: Concerned; readonly relation: QualifiedName | undefined; readonly size: TableSize };
 
 const deleting: ReadonlySet<string> = new Set(['delete rows', 'delete all rows', 'remove all rows', 'merge rows']);
 
@@ -18,11 +18,9 @@ export const lossesOf = (evidence: Evidence): readonly Loss[] => {
     const says = found.some((one) => one.migrationId === of.migration.id && one.statement === of.index);
     const removes = of.statement.reversible === 'with data loss' || typesOf(of).some((type) => deleting.has(type));
     if (!says && !removes) return [];
-    return [{ of, relation, size: relation === undefined ? unknownSize : sizeOf(relation, evidence) }];
+    return [{ of, relation, size: relation === undefined ? unknownSize('the table') : sizeOf(relation, evidence) }];
   });
 };
-
-const unknownSize: Size = { class: 'unknown', rows: undefined, source: 'no statistics or settings' };
 
 /** Those that lose something for all we know: not from a table known to be empty. */
 export const realLosses = (evidence: Evidence): readonly Loss[] =>

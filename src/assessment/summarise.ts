@@ -1,9 +1,10 @@
 import type { Summary } from '../model/review.ts';
+import { sizeOf } from '../schema/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
 import type { Evidence } from './evidence.ts';
 import { heldLocks, lockInWords, weightOf, worksOf } from './locks.ts';
-import { rowsInWords, sizeOf } from './sizes.ts';
+import { rowsInWords } from './rows-in-words.ts';
 import { newRelations, statementsOf } from './statements.ts';
 
 /** Tables affected, rows, lock duration and total duration, each with where it comes from. */

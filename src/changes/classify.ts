@@ -2,11 +2,12 @@ import type { StatementTrace } from '../model/effect.ts';
 import type { Classification, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
+import type { SizeClass } from '../schema/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { profilesOf } from './kinds/all-kinds.ts';
 import type { Profile } from './kinds/profile.ts';
 import { type Named, namedIn } from './subjects.ts';
-import { atLeast, type Facts, type Size, weigh } from './weigh.ts';
+import { atLeast, type Facts, weigh } from './weigh.ts';
 
 export type ClassifyInput = {
   readonly statement: Statement;
@@ -17,7 +18,7 @@ export type ClassifyInput = {
   readonly trace: StatementTrace | undefined;
   /** Whether a relation was made in this pull request. */
   readonly isNew: (relation: QualifiedName) => boolean;
-  readonly size: (relation: QualifiedName) => Size;
+  readonly size: (relation: QualifiedName) => SizeClass;
 };
 
 export type Classified = {

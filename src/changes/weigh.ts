@@ -2,16 +2,15 @@ import type { DataDependence, Effect, StatementTrace } from '../model/effect.ts'
 import { lockModes } from '../model/effect.ts';
 import type { RiskLevel } from '../model/review.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import type { SizeClass } from '../schema/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import type { Profile } from './kinds/profile.ts';
-
-export type Size = 'empty' | 'small' | 'large' | 'huge' | 'unknown';
 
 /** What is known of a statement beyond its text. */
 export type Facts = {
   readonly subjects: readonly QualifiedName[];
   readonly isNew: (relation: QualifiedName) => boolean;
-  readonly size: (relation: QualifiedName) => Size;
+  readonly size: (relation: QualifiedName) => SizeClass;
   readonly trace: StatementTrace | undefined;
 };
 
@@ -93,7 +92,7 @@ const nothingLong = (profile: Profile, effect: Effect): Weighed => {
 
 const weighBySize = (start: RiskLevel, because: readonly string[], { subjects, size }: Facts): Weighed => {
   const sizes = subjects.map((relation) => ({ relation, size: size(relation) }));
-  const say = (relation: QualifiedName, word: Size): string => `${shortName(relation)} is ${word}`;
+  const say = (relation: QualifiedName, word: SizeClass): string => `${shortName(relation)} is ${word}`;
   const large = sizes.find((one) => one.size === 'huge') ?? sizes.find((one) => one.size === 'large');
   if (large) return { risk: higher(start), because: [...because, say(large.relation, large.size)] };
   if (sizes.length === 0 || sizes.some((one) => one.size === 'unknown')) return { risk: start, because };

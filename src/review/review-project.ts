@@ -1,5 +1,4 @@
 import type { Evidence } from '../assessment/evidence.ts';
-import { sizeOf } from '../schema/table-size.ts';
 import { removedNames } from '../changes/removed-names.ts';
 import { renamesIn } from '../changes/renames.ts';
 import { touchedRelations } from '../changes/touched-relations.ts';
@@ -16,6 +15,7 @@ import type { FindUsages } from '../model/usage.ts';
 import { type Refused, settlePlan } from '../plan/settle-plan.ts';
 import { judge } from '../rules/judge.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
+import { sizeOf } from '../schema/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { readScript } from '../sql/script.ts';
 import type { ProjectChange } from './changed-projects.ts';

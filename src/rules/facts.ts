@@ -6,6 +6,7 @@ import type { QualifiedName, Schema, Table } from '../model/schema.ts';
 import type { Script, Statement } from '../model/statement.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import type { RecipeTarget } from '../recipes/target.ts';
+import type { TableSize } from '../schema/table-size.ts';
 
 /** What PostgreSQL did to one table, partitions included, when the statement was run. */
 export type Observed = {
@@ -14,12 +15,6 @@ export type Observed = {
   readonly scanned: boolean;
   /** Indexes built over existing rows. */
   readonly built: readonly QualifiedName[];
-};
-
-export type Size = {
-  readonly class: 'empty' | 'small' | 'large' | 'huge' | 'unknown';
-  /** Who says so: `settings say users is small`. */
-  readonly because: string;
 };
 
 /** What nearly every rule needs to know to tell its finding. */
@@ -94,7 +89,7 @@ export type StatementFacts = {
   /** Not made in this change, and known to be there where the schema is known. */
   readonly exists: (name: QualifiedName) => boolean;
   readonly observed: (name: QualifiedName) => Observed | undefined;
-  readonly size: (name: QualifiedName) => Size;
+  readonly size: (name: QualifiedName) => TableSize;
   readonly usages: (name: Pick<RemovedName, 'kind' | 'table' | 'name'>) => UsageReport | undefined;
   readonly about: (table: QualifiedName) => About;
   /** All statements of the same transaction, this one included, in order. Only this one where it commits by itself. */

@@ -1,5 +1,4 @@
 import type { Evidence } from '../../src/assessment/evidence.ts';
-import { sizeOf } from '../../src/schema/table-size.ts';
 import { classify } from '../../src/changes/classify.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Effect, LockMode, SqlError, StatementTrace } from '../../src/model/effect.ts';
@@ -10,6 +9,7 @@ import type { ReviewedMigration, ReviewedStatement } from '../../src/model/revie
 import { defaultSettings, type Settings } from '../../src/model/settings.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import type { Statement } from '../../src/model/statement.ts';
+import { sizeOf } from '../../src/schema/table-size.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
 
 export type Seen = {

@@ -3,7 +3,7 @@ import { shortName } from '../../sql/names.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Loss, lossesOf } from '../losses.ts';
 import { entryAbout, stepsFor, stepsInWords } from '../mitigation.ts';
-import { rowsInWords } from '../sizes.ts';
+import { rowsInWords } from '../rows-in-words.ts';
 import { listed, quoted, typesOf } from '../statements.ts';
 
 /** Values that exist today and not afterwards. */

@@ -1,9 +1,9 @@
 import type { Schema, Table } from '../../model/schema.ts';
+import { sizeOf } from '../../schema/table-size.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
 import type { Listed, Surroundings } from './change-facts.ts';
 import { observedOn } from './observed.ts';
-import { sizeOf } from './sizes.ts';
 
 /** The facts of one statement, the nth of its transaction. All lookups are by qualified name, as PostgreSQL prints it. */
 export const statementFacts = (
@@ -36,7 +36,7 @@ export const statementFacts = (
     isNew,
     exists: (name) => !isNew(name) && isThere(original(name), schema),
     observed: (name) => effect && observedOn([name, original(name)], effect, schema),
-    size: (name) => sizeOf(original(name), input.settings, input.statistics),
+    size: (name) => sizeOf(original(name), input),
     usages: (name) =>
       input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
     about: (name) => about(name, facts, around),

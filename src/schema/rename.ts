@@ -1,1 +1,0 @@
-export type { Rename } from './rename/rename.ts';
