@@ -3,17 +3,25 @@ import { dirname, join } from 'node:path';
 import { reviewJsonSchema } from '../src/render/review-schema.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
 import { frameworkCatalogue } from './generate-frameworks.ts';
-import { ruleCatalogue } from './generate-rules.ts';
+import { ruleCatalogue, ruleTable } from './generate-rules.ts';
 
 /** A file that is made from others, and how. */
-type GeneratedFile = { readonly path: string; readonly make: () => string };
+type GeneratedFile = { readonly path: string; readonly make: (present: string) => string | Promise<string> };
 
 const root = join(import.meta.dirname, '..');
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** The catalogue is read when its turn comes: it may have been written a moment ago, or name a rule that is gone. */
+async function rulesReadme(present: string): Promise<string> {
+  if (readFileSync(join(root, 'src/rules/catalogue.ts'), 'utf8') !== ruleCatalogue()) return present;
+  const { catalogue } = await import('../src/rules/catalogue.ts');
+  return ruleTable(present, catalogue);
+}
+
 const generated: readonly GeneratedFile[] = [
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
+  { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];
@@ -21,16 +29,17 @@ const generated: readonly GeneratedFile[] = [
 /** Reviews in the rules' pages come from running every case in PostgreSQL: only when asked for. Their tests compare them. */
 const writesPages = process.argv.includes('--pages');
 const check = process.argv.includes('--check');
-const outdated = generated.filter(({ path, make }) => {
-  const file = join(root, path);
-  const text = make();
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
-  if (!check) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  return true;
-});
+const outdated: GeneratedFile[] = [];
+for (const generatedFile of generated) {
+  const file = join(root, generatedFile.path);
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = await generatedFile.make(present);
+  if (present === text) continue;
+  outdated.push(generatedFile);
+  if (check) continue;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
 
 if (writesPages && !check) {
   const { rulePages } = await import('./rule-pages.ts');
