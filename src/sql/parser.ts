@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync, scanSync } from 'libpg-query';
 import type { Node, RawStmt } from '../model/node.ts';
 import { byteToCharacter } from './positions.ts';
+import { afterComments, beforeSpace } from './trim.ts';
 
 await loadModule();
 
@@ -64,14 +65,16 @@ const cut = (raw: RawStmt, sql: string, character: (byte: number) => number): re
   return [{ node: raw.stmt, ...trimmed(sql, start, end) }];
 };
 
-/** Drops white space and comments at both ends. */
-const trimmed = (sql: string, start: number, end: number): { start: number; end: number } => {
-  const slice = sql.slice(start, end);
-  if (/^[^\s/-]/.test(slice) && !/\s$|--|\*\/$/.test(slice)) return { start, end };
-  const tokens = scan(slice)?.filter((token) => token.name !== 'SQL_COMMENT' && token.name !== 'C_COMMENT') ?? [];
+/** Drops white space and comments at both ends. Only where a comment may stand at the end is the lexer asked. */
+const trimmed = (sql: string, from: number, to: number): { start: number; end: number } => {
+  const start = afterComments(sql, from, to);
+  const end = beforeSpace(sql, start, to);
+  const text = sql.slice(start, end);
+  if (start < end && !/--|\*\/$|;$/.test(text)) return { start, end };
+  const tokens = scan(text)?.filter((token) => token.name !== 'SQL_COMMENT' && token.name !== 'C_COMMENT') ?? [];
   const first = tokens[0];
   const last = tokens.findLast((token) => token.text !== ';');
-  return first && last ? { start: start + first.start, end: start + last.end } : { start, end };
+  return first && last ? { start: start + first.start, end: start + last.end } : { start: from, end: to };
 };
 
 const readError = (error: unknown, sql: string): ParseError => {

@@ -24,10 +24,16 @@ export const relationsIn = (node: Node, defaultSchema = 'public'): readonly Qual
 
 /** Visits every object of a tree, parents first, with the key or node tag that it stands under. */
 export const walk = (node: unknown, visit: (tag: string, value: object) => void, tag = ''): void => {
-  if (Array.isArray(node)) for (const item of node) walk(item, visit, tag);
-  else if (typeof node === 'object' && node !== null) {
-    visit(tag, node);
-    for (const [key, value] of Object.entries(node)) walk(value, visit, key);
+  if (typeof node !== 'object' || node === null) return;
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, visit, tag);
+    return;
+  }
+  visit(tag, node);
+  // Trees are plain objects; `Object.entries` would make an array for each of their many nodes.
+  for (const key in node) {
+    const value: unknown = (node as Readonly<Record<string, unknown>>)[key];
+    if (typeof value === 'object') walk(value, visit, key);
   }
 };
 

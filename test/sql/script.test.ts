@@ -46,6 +46,28 @@ describe('statements are cut by PostgreSQL’s own parser', () => {
     fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => expectTrue(pieces.join(''))));
   });
 
+  test('no white space and no comment around a statement is part of it', () => {
+    const around = fc.array(
+      fc.constantFrom('-- ; ä\n', '--\r\n', '/* ; */', '/* a /* b */ -- c\n */', '\r\n', '\v\f', '\t '),
+      {
+        maxLength: 4,
+      },
+    );
+    const statement = fc.constantFrom(
+      "SELECT '--'",
+      'SELECT 1 -- why\n + 2',
+      "SELECT '*/'",
+      'SELECT 2 /* a */ * 3',
+      'BEGIN',
+    );
+    fc.assert(
+      fc.property(around, statement, around, fc.constantFrom('', ';'), (before, sql, after, end) => {
+        const text = `${before.join('')}${sql} ${after.join('')}${end}`;
+        expect(read(text).statements.map((one) => one.sql)).toEqual([sql]);
+      }),
+    );
+  });
+
   test('a function body with semicolons is one statement, SQL-standard bodies included', () => {
     const text = `CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END; SELECT 3;`;
     expect(read(text).statements).toHaveLength(2);
