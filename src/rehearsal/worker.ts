@@ -70,7 +70,7 @@ const askChild = (child: ChildProcess, request: Request, limits: Limits, complai
       else end(() => answer(reply));
     };
     const onExit = (): void => {
-      const last = complaint().trim().split('\n').at(-1) ?? '';
+      const last = reasonIn(complaint());
       end(() =>
         refuse(new Stopped(`PostgreSQL crashed${place === '' ? '' : ` at ${place}`}${last === '' ? '' : `: ${last}`}`)),
       );
@@ -87,6 +87,12 @@ const askChild = (child: ChildProcess, request: Request, limits: Limits, complai
     else child.send(request);
   });
 
+/** The error in what a dying Node.js prints: not its last line, which is the version. */
+const reasonIn = (complaint: string): string => {
+  const lines = complaint.trim().split('\n');
+  return (lines.find((line) => /\bError\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
+};
+
 /** Where the system tells (Linux); elsewhere the time limit stands alone. */
 const residentMegabytes = (pid: number | undefined): number | undefined => {
   try {
@@ -99,7 +105,8 @@ const residentMegabytes = (pid: number | undefined): number | undefined => {
 
 /** Node's permission model: reads of the program and its packages, nothing else. Network is denied from Node 25 on. */
 const permissions = (readable: readonly string[], network: boolean): string[] => {
-  const folders = [programFolder(), packagesFolder(), ...readable];
+  // Packages may be reached by a link beside the program and lie elsewhere.
+  const folders = [programFolder(), resolve(programFolder(), '../node_modules'), packagesFolder(), ...readable];
   const major = Number.parseInt(process.versions.node, 10);
   return [
     '--permission',
