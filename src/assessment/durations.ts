@@ -34,18 +34,22 @@ export const durationOf = (works: readonly Work[]): string => {
 };
 
 const growth = (works: readonly Work[]): string => {
-  const open =
-    works.find((work) => work.size.class === 'unknown') ?? works.find((work) => work.size.rows === undefined);
-  const table = `\`${shortName(open?.relation ?? works[0]?.relation ?? 'the table')}\``;
-  const size = open?.size.class ?? 'unknown';
-  const known = size === 'unknown' ? 'whose size is not known' : `${size} by ${open?.size.source ?? 'the settings'}`;
-  return `a time that grows with ${table}, ${known} (${inWords(works)})`;
+  const open = works.filter((work) => work.size.rows === undefined);
+  const tables = [...new Set(open.map((work) => `\`${shortName(work.relation)}\``))];
+  const [first] = open;
+  const size = first?.size.class ?? 'unknown';
+  if (tables.length > 1) return `a time that grows with their rows (${inWords(works)}; sizes not known)`;
+  const known = size === 'unknown' ? 'whose size is not known' : `${size} by ${first?.size.source ?? 'the settings'}`;
+  return `a time that grows with ${tables[0] ?? 'the table'}, ${known} (${inWords(works)})`;
 };
 
+/** Few works by name, many by number. */
 const inWords = (works: readonly Work[]): string => {
   const tables = new Set(works.map((work) => work.relation));
   const words = [...new Set(works.map((work) => (tables.size > 1 ? workInWords(work) : done[work.what])))];
-  return words.length > 3 ? `${words.slice(0, 3).join(', ')} and ${words.length - 3} more` : words.join(', ');
+  if (words.length <= 2) return words.join(', ');
+  const kinds = Map.groupBy(works, (work) => work.what);
+  return [...kinds].map(([what, own]) => `${own.length} × ${done[what]}`).join(', ');
 };
 
 const magnitude = (seconds: number): string => {

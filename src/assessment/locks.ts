@@ -116,6 +116,24 @@ export const lockInWords = (lock: HeldLock): string => {
   return `${lock.waits} of ${table} wait ${under} ${time}`;
 };
 
+/** Several locks in a sentence: tables that wait alike are named together. */
+export const locksInWords = (locks: readonly HeldLock[]): string => {
+  const groups = Map.groupBy(longestLocks(locks), ({ waits, mode, observed }) => `${waits} ${mode} ${observed}`);
+  return [...groups.values()].map(alikeInWords).join('; ');
+};
+
+const alikeInWords = (locks: readonly HeldLock[]): string => {
+  const [first] = locks;
+  if (first === undefined) return '';
+  if (locks.length === 1) return lockInWords(first);
+  const names = locks.map((lock) => `\`${shortName(lock.relation)}\``);
+  const tables =
+    names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more tables` : names.join(', ');
+  const under = first.observed ? `under ${first.mode}` : '(by its kind, not observed)';
+  const works = [...new Set(locks.flatMap((lock) => lock.through))];
+  return `${first.waits} of ${tables} wait ${under} ${works.length === 0 ? 'for a moment' : `for ${durationOf(works)}`}`;
+};
+
 /** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */
 export const isLong = (lock: HeldLock): boolean => lock.through.some((work) => !isSmall(work.size));
 

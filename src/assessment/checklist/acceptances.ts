@@ -1,16 +1,17 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
+import { withoutLayout } from '../../sql/layout.ts';
 import type { Evidence } from '../evidence.ts';
 import { failing, failureInWords } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
-import { itemId, normalised } from './item-id.ts';
+import { itemId } from './item-id.ts';
 
 /** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
 export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
   const items = [
-    ...toAccept(evidence).map((finding) => ofFinding(evidence, finding)),
+    ...alike(toAccept(evidence)).flatMap((findings) => ofFindings(evidence, findings)),
     ...ofFailures(evidence),
     ...evidence.unreadable.map((one) => ofUnreadable(evidence, one)),
     ...ofNotRehearsed(evidence),
@@ -19,22 +20,42 @@ export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
   return evidence.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
 };
 
-const ofFinding = (evidence: Evidence, finding: Diagnostic): ChecklistItem => {
+/** What takes data away or breaks code is accepted one by one; a lock that several statements take alike, at once. */
+const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {
+  const key = (one: Diagnostic, at: number): string =>
+    one.hazard.startsWith('blocks') ? `${one.ruleId}\n${one.migrationId}` : String(at);
+  return [...Map.groupBy(findings, (one) => key(one, findings.indexOf(one))).values()];
+};
+
+const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readonly ChecklistItem[] => {
+  const [first, ...rest] = findings;
+  if (first === undefined) return [];
+  const lines = rest.map(({ location }) => location.start.line).join(', ');
+  const more =
+    rest.length === 0 ? '' : `, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
+  const where = `${first.location.path}:${first.location.start.line}`;
+  const because = [...new Set(findings.flatMap((one) => one.because))];
+  return [
+    {
+      id: itemId(`accept ${first.ruleId}`, [
+        ...findings.flatMap((one) => subjectsOf(evidence, one)),
+        `for ${evidence.directory}`,
+      ]),
+      group: 'acceptance',
+      text: `I accept that ${asClause(first.message)}${more}`,
+      required: true,
+      state: 'to confirm',
+      evidence: [`${first.ruleId}, ${where}`, ...because].join('; '),
+    },
+  ];
+};
+
+const subjectsOf = (evidence: Evidence, finding: Diagnostic): readonly string[] => {
   const migration = evidence.migrations.find((one) => one.id === finding.migrationId);
   const statement = finding.statement === undefined ? undefined : migration?.statements[finding.statement];
   const about = statement ? [statement] : (migration?.statements ?? []);
-  const subjects = [...finding.relations.map((name) => `on ${name}`), ...about.map((one) => normalised(one.sql))];
   const file = statement ? [] : [`in ${finding.migrationId}`];
-  const place = `for ${evidence.directory}`;
-  const where = `${finding.location.path}:${finding.location.start.line}`;
-  return {
-    id: itemId(`accept ${finding.ruleId}`, [...subjects, ...file, place]),
-    group: 'acceptance',
-    text: `I accept that ${asClause(finding.message)}`,
-    required: true,
-    state: 'to confirm',
-    evidence: [`${finding.ruleId}, ${where}`, ...finding.because].join('; '),
-  };
+  return [...finding.relations.map((name) => `on ${name}`), ...about.map((one) => withoutLayout(one.sql)), ...file];
 };
 
 /** The words of a finding in the middle of a sentence; a name or an SQL keyword keeps its capitals. */
@@ -51,7 +72,7 @@ const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
       (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
     )
     .map((one) => ({
-      id: itemId('fails', [normalised(one.statement.sql), one.statement.error?.sqlState ?? '']),
+      id: itemId('fails', [withoutLayout(one.statement.sql), one.statement.error?.sqlState ?? '']),
       group: 'acceptance',
       text: `I accept that ${failureInWords(one)}`,
       required: true,
@@ -63,7 +84,7 @@ const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
 const ofUnreadable = (evidence: Evidence, { path, reason, location }: Unreadable): ChecklistItem => {
   const around = evidence.migrations.filter((one) => one.path === path).flatMap((one) => one.statements);
   return {
-    id: itemId('not analysed', [path, reason, ...around.map((one) => normalised(one.sql))]),
+    id: itemId('not analysed', [path, reason, ...around.map((one) => withoutLayout(one.sql))]),
     group: 'acceptance',
     text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
@@ -81,7 +102,7 @@ const ofNotRehearsed = (evidence: Evidence): readonly ChecklistItem[] => {
     {
       id: itemId(
         `not rehearsed ${evidence.directory}`,
-        statements.map((one) => normalised(one.statement.sql)),
+        statements.map((one) => withoutLayout(one.statement.sql)),
       ),
       group: 'acceptance',
       text: `Not rehearsed: ${what} in \`${evidence.directory}\`; I have read them`,

@@ -2,7 +2,7 @@ import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
 import { breakageOf, breaksCode, notFound, notSearched, usesInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
-import { heldLocks, isLarge, isLong, isSmall, lockInWords, longestLocks, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, locksInWords, worksOf } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { type Concerned, listed, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
@@ -86,10 +86,10 @@ export const teamNotified = (evidence: Evidence): Answer => {
   const long = heldLocks(evidence).filter(isLong);
   if (long.length === 0) return notApplicable('nothing waits long enough to need a window');
   const works = long.flatMap((lock) => lock.through);
-  // How many rows an UPDATE or DELETE writes is not in its text; alone it calls for a window only where the table is large.
-  const required = works.some((work) => isLarge(work.size) || (work.what !== 'rows' && !isSmall(work.size)));
+  // A wait whose length is not known is accepted by its own item; a window is called for where the table is known to be large.
+  const required = works.some((work) => isLarge(work.size));
   return toConfirm(
-    listed(longestLocks(long).map(lockInWords)),
+    locksInWords(long),
     long.map((lock) => lock.of),
     required,
   );

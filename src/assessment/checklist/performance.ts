@@ -2,7 +2,7 @@ import { shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
 import { durationOf } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
-import { heldLocks, isLarge, isLong, isSmall, lockInWords, longestLocks, type Work, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, locksInWords, type Work, worksOf } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { type Concerned, listed, onExisting, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
@@ -78,7 +78,7 @@ export const lockAcceptable = (evidence: Evidence): Answer => {
   if (long.length === 0) return briefOnly(evidence, statements, locks.length);
   const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
   const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
-  return toConfirm(listed(longestLocks(long).map(lockInWords)), concerned, large && notYetAsked(evidence, concerned));
+  return toConfirm(locksInWords(long), concerned, large && notYetAsked(evidence, concerned));
 };
 
 const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [

@@ -1,7 +1,7 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
 import type { Evidence } from '../evidence.ts';
-import { type HeldLock, heldLocks, isLarge, isLong, lockInWords, longestLocks } from '../locks.ts';
+import { type HeldLock, heldLocks, isLarge, isLong, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
@@ -20,7 +20,7 @@ const longLocks = (evidence: Evidence, long: readonly HeldLock[]): Risk => ({
   risk: 'downtime',
   likelihood: likelihoodOf(long),
   impact: long.some((lock) => lock.waits === 'reads and writes') ? 'high' : 'medium',
-  evidence: listed(longestLocks(long).map(lockInWords)),
+  evidence: locksInWords(long),
   mitigation: mitigationOf(evidence, long),
 });
 

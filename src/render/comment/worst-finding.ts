@@ -28,14 +28,14 @@ export function worstFinding(context: Context, form: 'long' | 'short'): Block[] 
 
 function effectLine(context: Context, worst: Diagnostic): Block[] {
   const effect = worst.effect;
-  const lock = effect === undefined ? undefined : worstLock(effect);
   const statement = findStatement(context.review, worst)?.statement;
+  const lock = effect === undefined ? undefined : worstLock(effect, statement?.relations);
   if (lock === undefined) return [];
   const source = effect?.source === 'observed' ? 'observed' : "from PostgreSQL's manual";
   const groups: Inline[][] = [
     ['table ', ...names(lock.relations)],
     ['lock ', strong(lock.mode), ` (${source})`],
-    ['waits: ', strong(waitsFor(effect))],
+    ['waits: ', strong(waitsFor(effect, statement?.relations))],
     statement ? [`work: ${workWords(statement)}`] : [],
   ];
   return [paragraph(...joined(groups, ' · '))];
