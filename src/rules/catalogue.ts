@@ -28,6 +28,8 @@ import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-c
 import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
+import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
+import { migrationTooBroad } from './migration/migration-too-broad.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
@@ -84,6 +86,8 @@ export const catalogue: readonly Rule[] = [
   identifierTooLong,
   migrationDeleted,
   migrationEdited,
+  migrationLeftHalfApplied,
+  migrationTooBroad,
   searchPathLeftEmpty,
   statementDependsOnData,
   statementFails,

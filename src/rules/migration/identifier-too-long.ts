@@ -21,9 +21,12 @@ export const identifierTooLong = defineStatementRule({
   advice: () => `Choose a name of at most ${longest} bytes.`,
 });
 
-/** From the lexer: in the tree the name is cut off already. */
+/** 64 characters that may be one name, or letters that take more than a byte each. */
+const mayBeTooLong = /[^\s"';,()]{64}|"[^"]{62}|\P{ASCII}/u;
+
+/** From the lexer: in the tree the name is cut off already. It is asked only where there may be such a name. */
 const longName = (sql: string): string | undefined => {
-  if (!/[^\s"';,()]{16}/.test(sql)) return undefined;
+  if (!mayBeTooLong.test(sql)) return undefined;
   const names = (scan(sql) ?? []).filter(({ name }) => name === 'IDENT').map(({ text }) => unquoted(text));
   return names.find((name) => Buffer.byteLength(name) > longest);
 };
