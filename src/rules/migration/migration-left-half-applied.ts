@@ -4,7 +4,7 @@ import { defineMigrationRule, placeOf } from '../rule.ts';
 
 export const migrationLeftHalfApplied = defineMigrationRule({
   id: 'migration-left-half-applied',
-  severity: 'warning',
+  severity: 'note',
   hazard: 'process',
   summary: 'a statement that some rows would stop comes after others that are committed by then',
   why: 'Without a transaction around the file each statement commits by itself: when a later one fails, the earlier ones stay, and the tool starts again at the first.',
