@@ -4,7 +4,7 @@ import type { RemovedName } from '../model/usage.ts';
 import type { Rename } from '../schema/rename/rename.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { withoutArguments } from './function-identity.ts';
-import { namedIn } from './subjects.ts';
+import { subjectsIn } from './subjects.ts';
 
 /** The names that statements say they drop or rename, without those that the same statements make. */
 export const namesDropped = (
@@ -21,13 +21,12 @@ export const namesDropped = (
   const dropped = flat.flatMap((one) => droppedBy(one.node, defaultSchema));
   const gone = [...renames.flatMap(renamedName), ...dropped];
   const fresh = gone.filter((one) => !made.has(keyOf(one.table, one.name)) && !made.has(one.table ?? ''));
-  return fresh.filter((one, index) => fresh.findIndex((other) => sameName(other, one)) === index);
+  return [...Map.groupBy(fresh, ({ kind, table, name }) => JSON.stringify([kind, table, name])).values()].flatMap(
+    (same) => same.slice(0, 1),
+  );
 };
 
 const keyOf = (table: string | undefined, name: string): string => (table === undefined ? name : `${table}\n${name}`);
-
-const sameName = (a: RemovedName, b: RemovedName): boolean =>
-  a.kind === b.kind && a.table === b.table && a.name === b.name;
 
 const usableKinds: ReadonlySet<string> = new Set(['table', 'column', 'enum value', 'view', 'function']);
 const isUsable = (kind: string): kind is RemovedName['kind'] => usableKinds.has(kind);
@@ -56,12 +55,12 @@ const objectKinds: Partial<Readonly<Record<ObjectType, RemovedName['kind']>>> = 
 const droppedObjects = (node: Node, body: DropStmt, defaultSchema: string): readonly RemovedName[] => {
   const kind = objectKinds[body.removeType ?? 'OBJECT_TABLE'];
   if (kind === undefined) return [];
-  const { subjects } = namedIn(node, defaultSchema, undefined);
-  return subjects.map((name): RemovedName => ({ kind, table: undefined, name, change: 'dropped' }));
+  const subjects = new Set(subjectsIn(node, defaultSchema));
+  return [...subjects].map((name): RemovedName => ({ kind, table: undefined, name, change: 'dropped' }));
 };
 
 const droppedColumns = (node: Node, body: AlterTableStmt, defaultSchema: string): readonly RemovedName[] => {
-  const [table] = namedIn(node, defaultSchema, undefined).subjects;
+  const [table] = subjectsIn(node, defaultSchema);
   if (table === undefined || body.objtype !== 'OBJECT_TABLE') return [];
   return (body.cmds ?? []).flatMap((command): readonly RemovedName[] => {
     if (!('AlterTableCmd' in command) || command.AlterTableCmd.subtype !== 'AT_DropColumn') return [];
@@ -70,12 +69,12 @@ const droppedColumns = (node: Node, body: AlterTableStmt, defaultSchema: string)
 };
 
 const namesMade = (node: Node, defaultSchema: string): readonly string[] => {
-  const { subjects } = namedIn(node, defaultSchema, undefined);
   if ('CreateStmt' in node || 'CreateTableAsStmt' in node || 'ViewStmt' in node || 'CreateFunctionStmt' in node) {
-    return subjects;
+    return subjectsIn(node, defaultSchema);
   }
-  const [table] = subjects;
-  if (!('AlterTableStmt' in node) || table === undefined) return [];
+  if (!('AlterTableStmt' in node)) return [];
+  const [table] = subjectsIn(node, defaultSchema);
+  if (table === undefined) return [];
   return (node.AlterTableStmt.cmds ?? []).flatMap((command) => {
     const definition = 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
     const added = definition && 'ColumnDef' in definition ? definition.ColumnDef.colname : undefined;

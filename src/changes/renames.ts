@@ -5,7 +5,7 @@ import { innerStatements } from '../sql/inner.ts';
 import { qualifiedName, splitQualifiedName } from '../sql/names.ts';
 import { nameOfList } from '../sql/relations.ts';
 import { functionIdentity, withoutArguments } from './function-identity.ts';
-import { namedIn } from './subjects.ts';
+import { subjectsIn } from './subjects.ts';
 
 /** Everything that statements rename or move to another schema, in order, DO blocks included. */
 export const renamesIn = (statements: readonly Statement[], defaultSchema: string): readonly Rename[] =>
@@ -19,9 +19,11 @@ export const renamesIn = (statements: readonly Statement[], defaultSchema: strin
         ? [{ kind: 'enum value', from: oldVal, to: newVal, table: nameOfList(typeName, defaultSchema) }]
         : [];
     }
-    const [subject] = namedIn(node, defaultSchema, undefined).subjects;
-    if ('RenameStmt' in node) return renamed(node.RenameStmt, subject, defaultSchema);
-    return 'AlterObjectSchemaStmt' in node ? moved(node.AlterObjectSchemaStmt, subject, defaultSchema) : [];
+    if (!('RenameStmt' in node || 'AlterObjectSchemaStmt' in node)) return [];
+    const [subject] = subjectsIn(node, defaultSchema);
+    return 'RenameStmt' in node
+      ? renamed(node.RenameStmt, subject, defaultSchema)
+      : moved(node.AlterObjectSchemaStmt, subject, defaultSchema);
   });
 
 const kinds: Partial<Readonly<Record<ObjectType, Rename['kind']>>> = {

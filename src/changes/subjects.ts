@@ -1,5 +1,5 @@
 import type { Node, ObjectType, RangeVar } from '../model/node.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { QualifiedName, Schema, Table } from '../model/schema.ts';
 import { qualifiedName, quoteIdentifier, splitQualifiedName } from '../sql/names.ts';
 import { nameOfList, relationOf, walk } from '../sql/relations.ts';
 
@@ -8,18 +8,18 @@ export type Named = { readonly subjects: readonly QualifiedName[]; readonly othe
 
 /** Reads what a statement names. An index stands for its table where `before` knows it. */
 export const namedIn = (node: Node, defaultSchema: string, before: Schema | undefined): Named => {
-  const found = subjectsOf(node, defaultSchema).map((name) => tableOfIndex(name, before) ?? name);
-  const subjects = [...new Set(found)];
-  const others = definesText(node) ? [] : relationsWithoutQueriesOwn(node, defaultSchema);
-  const resolved = others.map((name) => tableOfIndex(name, before) ?? name);
-  return { subjects, others: [...new Set(resolved)].filter((name) => !subjects.includes(name)) };
+  const resolve = (name: QualifiedName): QualifiedName => tableOfIndex(name, before) ?? name;
+  const subjects = [...new Set(subjectsIn(node, defaultSchema).map(resolve))];
+  const others = definesText(node) ? [] : relationsWithoutQueriesOwn(node, defaultSchema).map(resolve);
+  return { subjects, others: [...new Set(others)].filter((name) => !subjects.includes(name)) };
 };
 
 /** Statements that store a query for later: what the query reads is not touched by them. */
 const definesText = (node: Node): boolean =>
   'ViewStmt' in node || 'CreateFunctionStmt' in node || 'CreatePolicyStmt' in node || 'RuleStmt' in node;
 
-const subjectsOf = (node: Node, defaultSchema: string): readonly QualifiedName[] => {
+/** What a statement acts on, as it names it: an index is an index. */
+export const subjectsIn = (node: Node, defaultSchema: string): readonly QualifiedName[] => {
   if ('DropStmt' in node) return objectNames(node.DropStmt.objects, node.DropStmt.removeType, defaultSchema);
   if ('CommentStmt' in node) return objectName(node.CommentStmt.object, node.CommentStmt.objtype, defaultSchema);
   if ('SecLabelStmt' in node) return objectName(node.SecLabelStmt.object, node.SecLabelStmt.objtype, defaultSchema);
@@ -117,12 +117,19 @@ const relationsWithoutQueriesOwn = (node: Node, defaultSchema: string): readonly
   return [...found].filter((name) => !own.has(name));
 };
 
-const tableOfIndex = (name: QualifiedName, before: Schema | undefined): QualifiedName | undefined => {
-  if (before === undefined || !name.includes('.')) return undefined;
-  const wanted = splitQualifiedName(name);
-  return before.tables.find(
-    (table) =>
-      table.indexes.some((index) => index.name === wanted.name) &&
-      splitQualifiedName(table.name).schema === wanted.schema,
-  )?.name;
+const tableOfIndex = (name: QualifiedName, before: Schema | undefined): QualifiedName | undefined =>
+  before && tablesByIndex(before).get(name);
+
+const known = new WeakMap<Schema, ReadonlyMap<QualifiedName, QualifiedName>>();
+
+/** Every index of a schema, qualified, with its table; a schema is gone through once. */
+const tablesByIndex = (schema: Schema): ReadonlyMap<QualifiedName, QualifiedName> => {
+  const found = known.get(schema) ?? new Map(schema.tables.toReversed().flatMap(indexesOf));
+  known.set(schema, found);
+  return found;
+};
+
+const indexesOf = ({ name: table, indexes }: Table): readonly (readonly [QualifiedName, QualifiedName])[] => {
+  const { schema } = splitQualifiedName(table);
+  return indexes.map(({ name }) => [qualifiedName(schema, name), table] as const);
 };

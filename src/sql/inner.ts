@@ -6,11 +6,21 @@ import { walk } from './relations.ts';
  * The statements that a DO block holds (ORMs wrap every ADD CONSTRAINT in one), each with the block's own location.
  * Empty for anything but a PL/pgSQL DO block. Text built at run time cannot be read: `dynamic` says that there is some.
  */
-export const innerStatements = (
-  statement: Statement,
-): { readonly statements: readonly Statement[]; readonly dynamic: boolean; readonly loops: boolean } => {
-  const none = { statements: [], dynamic: false, loops: false };
+export const innerStatements = (statement: Statement): Inner => {
   if (!('DoStmt' in statement.node)) return none;
+  const inner = known.get(statement) ?? readBlock(statement);
+  known.set(statement, inner);
+  return inner;
+};
+
+type Inner = { readonly statements: readonly Statement[]; readonly dynamic: boolean; readonly loops: boolean };
+
+const none: Inner = { statements: [], dynamic: false, loops: false };
+
+/** Many ask about the same block. */
+const known = new WeakMap<Statement, Inner>();
+
+const readBlock = (statement: Statement): Inner => {
   const tree = parseDoBlock(statement.sql);
   if (tree === undefined) return { ...none, dynamic: true };
   const statements: Statement[] = [];

@@ -11,6 +11,15 @@ export const largestSource = 8_000_000;
 
 /** Parses a source. Never throws; what cannot be read is in `unreadable`, with line, column and PostgreSQL's own words. */
 export const readScript = (source: Source): Script => {
+  const script = known.get(source) ?? read(source);
+  known.set(source, script);
+  return script;
+};
+
+/** Each source is parsed once, whoever asks; what is let go of is forgotten. */
+const known = new WeakMap<Source, Script>();
+
+const read = (source: Source): Script => {
   if (source.text.length > largestSource) return tooLarge(source);
   const locate = locator(source.path, source.text);
   const pieces = source.pieces.map((piece, index) => readPiece(source.text, piece, index, locate));
