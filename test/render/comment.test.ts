@@ -212,6 +212,15 @@ describe('a repository with several databases', () => {
   });
 });
 
+it('a review that asks for no acceptance is not called clear where something was found', () => {
+  const calm = { ...risky.verdict, state: 'clear' as const, open: 0 };
+  const body = renderComment({ ...risky, verdict: calm, checklist: [] });
+  expect(body).toMatch(/^## ⚠️ Migration review: nothing to tick, 2 errors, 2 warnings\n/);
+  const warnings = risky.diagnostics.filter((each) => each.severity === 'warning');
+  const mild = renderComment({ ...risky, verdict: { ...calm, worst: 0 }, diagnostics: warnings, checklist: [] });
+  expect(mild).toMatch(/^## ✅ Migration review: nothing to tick, 2 warnings\n/);
+});
+
 it('an empty review is a title and a sentence', () => {
   const body = renderComment(
     review({ verdict: { state: 'clear', sentence: 'No migration changed.', worst: undefined, open: 0 } }),

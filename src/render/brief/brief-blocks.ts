@@ -1,6 +1,6 @@
 import type { ProjectReview } from '../../model/review.ts';
 import { fold } from '../comment/fold.ts';
-import { notAnalysedBlocks } from '../comment/not-analysed.ts';
+import { notAnalysedBlocks, notAnalysedSection } from '../comment/not-analysed.ts';
 import { titleOf } from '../comment/title.ts';
 import type { Context } from '../context.ts';
 import { type Block, code, heading, type Inline, paragraph, strong } from '../markdown/build.ts';
@@ -23,7 +23,7 @@ export function briefBlocks(context: Context): Block[] {
     ...part('On the change as a whole', strayFindings(context)),
     ...part('To tick', openItems(context)),
     ...projects.flatMap((project) => inProject(projects, project, workOf(project))),
-    ...part('Not analysed', notAnalysedBlocks(context, undefined, 5)),
+    ...part(notAnalysedSection(context)?.title ?? '', notAnalysedBlocks(context, undefined, 5)),
     ...(nothing ? [] : [paragraph(strong(titleOf(context)), '. ', ...whereTheRestIs())]),
   ];
 }
