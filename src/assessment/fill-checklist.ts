@@ -1,8 +1,7 @@
 import type { ChecklistItem } from '../model/review.ts';
-import { withoutLayout } from '../sql/layout.ts';
 import { acceptances } from './checklist/acceptances.ts';
 import type { Answer } from './checklist/answer.ts';
-import { itemId } from './checklist/item-id.ts';
+import { identityOf, itemId } from './checklist/item-id.ts';
 import { type Question, questions } from './checklist/questions.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -36,7 +35,7 @@ const ask = (question: Question, projects: readonly Evidence[]): ChecklistItem =
   return {
     id: itemId(
       question.text,
-      concerned.map((one) => withoutLayout(one.statement.sql)),
+      concerned.map((one) => identityOf(one.statement)),
     ),
     group: question.group,
     text: question.text,

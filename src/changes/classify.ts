@@ -31,9 +31,10 @@ export type Classified = {
 export const classify = (input: ClassifyInput): Classified => {
   const { profiles, named } = readingOf(input);
   const { before, size, trace } = input;
-  const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map((one) => one.name));
+  const isKnown = (relation: QualifiedName): boolean =>
+    [before?.tables, before?.views].some((those) => those?.some(({ name }) => name === relation));
   // A name that the change gives to something new may be an old table's until then.
-  const isNew = (relation: QualifiedName): boolean => input.isNew(relation) && !known.has(relation);
+  const isNew = (relation: QualifiedName): boolean => input.isNew(relation) && !isKnown(relation);
   const facts: Facts = { subjects: named.subjects, isNew, size, trace };
   const weighed = profiles.map((profile) => weigh(profile, facts));
   const leading = profiles.reduce((a, b) => (rank(b) > rank(a) ? b : a));

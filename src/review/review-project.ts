@@ -20,7 +20,7 @@ import { innerStatements } from '../sql/inner.ts';
 import { readScript } from '../sql/script.ts';
 import type { ProjectChange } from './changed-projects.ts';
 import { madeHere } from './relations.ts';
-import { type RunMigration, reviewedMigration } from './reviewed-statements.ts';
+import { byStatement, type RunMigration, reviewedMigration } from './reviewed-statements.ts';
 
 /** What the story is handed: how to run SQL, how to search code, whom to tell how far it is. */
 export type Tools = {
@@ -150,8 +150,7 @@ const assemble = ({ change, found, postgres, firstDiagnostic }: ProjectInput, ga
     isNew: (relation: QualifiedName) => made.has(relation),
     size: (relation: QualifiedName) =>
       sizeOf(relation, { settings: change.settings, statistics: change.statistics }).class,
-    diagnostics,
-    firstDiagnostic,
+    diagnostics: byStatement(diagnostics, firstDiagnostic),
   };
   const traces = rehearsal.migrations.flatMap((trace) => trace.statements);
   const statements = scripts.flatMap((script) => script.statements);
@@ -180,10 +179,9 @@ const reviewedMigrations = (
 ): readonly ReviewedMigration[] => {
   const untouched = (migration: Migration, status: ReviewedMigration['status']): ReviewedMigration =>
     reviewedMigration({ migration, script: readScript(migration.up), trace: undefined }, status, context);
+  const old = new Set(found.history.map(({ id }) => id));
   return [
-    ...migrations.map((one) =>
-      reviewedMigration(one, found.history.some(({ id }) => id === one.migration.id) ? 'edited' : 'new', context),
-    ),
+    ...migrations.map((one) => reviewedMigration(one, old.has(one.migration.id) ? 'edited' : 'new', context)),
     ...found.edited.map(({ after }) => untouched(after, 'edited')),
     ...found.renamed.map(({ after }) => untouched(after, 'renamed')),
     ...found.deleted.map((migration) => untouched(migration, 'deleted')),

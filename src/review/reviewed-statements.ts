@@ -20,9 +20,25 @@ type Context = {
   readonly before: Schema | undefined;
   readonly isNew: (relation: QualifiedName) => boolean;
   readonly size: (relation: QualifiedName) => SizeClass;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Where this project's findings begin in the review's list. */
-  readonly firstDiagnostic: number;
+  readonly diagnostics: DiagnosticsByStatement;
+};
+
+/** Indexes into the review's list, by migration and statement. */
+export type DiagnosticsByStatement = ReadonlyMap<string, ReadonlyMap<number | undefined, readonly number[]>>;
+
+/**
+ * Where each statement's findings stand in the review's list.
+ *
+ * @param first where this project's findings begin in it
+ */
+export const byStatement = (diagnostics: readonly Diagnostic[], first: number): DiagnosticsByStatement => {
+  const found = new Map<string, Map<number | undefined, number[]>>();
+  for (const [at, { migrationId, statement }] of diagnostics.entries()) {
+    const migration = found.get(migrationId) ?? new Map<number | undefined, number[]>();
+    found.set(migrationId, migration);
+    migration.set(statement, [...(migration.get(statement) ?? []), at + first]);
+  }
+  return found;
 };
 
 /** What each statement is and did, with the findings on it. */
@@ -30,34 +46,31 @@ export const reviewedMigration = (
   { migration, script, trace }: RunMigration,
   status: ReviewedMigration['status'],
   context: Context,
-): ReviewedMigration => ({
-  id: migration.id,
-  path: migration.path,
-  framework: migration.framework,
-  version: migration.version,
-  name: migration.name,
-  status,
-  transaction: migration.transaction,
-  statements: script.statements.map((statement, index) =>
-    reviewedStatement(migration.id, statement, index, traceOf(trace, index), context),
-  ),
-  down: downOf(migration),
-});
-
-const traceOf = (trace: MigrationTrace | undefined, index: number): StatementTrace | undefined =>
-  trace?.statements.find((one) => one.index === index);
+): ReviewedMigration => {
+  const traces = new Map(trace?.statements.map((one) => [one.index, one]));
+  const diagnostics = context.diagnostics.get(migration.id);
+  return {
+    id: migration.id,
+    path: migration.path,
+    framework: migration.framework,
+    version: migration.version,
+    name: migration.name,
+    status,
+    transaction: migration.transaction,
+    statements: script.statements.map((statement, index) =>
+      reviewedStatement(statement, traces.get(index), diagnostics?.get(index) ?? [], context),
+    ),
+    down: downOf(migration),
+  };
+};
 
 const reviewedStatement = (
-  migrationId: string,
   statement: Script['statements'][number],
-  index: number,
   trace: StatementTrace | undefined,
+  diagnostics: readonly number[],
   context: Context,
 ): ReviewedStatement => {
   const { classification, relations, work, reversible } = classify({ ...context, statement, trace });
-  const own = context.diagnostics.flatMap((diagnostic, at) =>
-    diagnostic.migrationId === migrationId && diagnostic.statement === index ? [at + context.firstDiagnostic] : [],
-  );
   return {
     sql: statement.sql,
     location: statement.location,
@@ -68,7 +81,7 @@ const reviewedStatement = (
     dependsOnData: trace?.dependsOnData,
     work,
     reversible,
-    diagnostics: own,
+    diagnostics,
   };
 };
 

@@ -13,12 +13,16 @@ export const withoutLayout = (sql: string): string => {
     const { kind, end } = tokenAt(sql, start);
     const text = sql.slice(start, end);
     if (start > at && separates(last, kind)) out += ' ';
-    out += kind === 'word' ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+    out += kind === 'word' ? folded(text) : text;
     last = kind;
     at = end;
   }
   return out;
 };
+
+/** ASCII only, as PostgreSQL folds. */
+const folded = (word: string): string =>
+  /\P{ASCII}/u.test(word) ? word.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()) : word.toLowerCase();
 
 type Kind = 'word' | 'quoted' | 'operator' | 'ampersand' | 'bracket';
 type Token = { readonly kind: Kind; readonly end: number };
@@ -33,14 +37,14 @@ const tokenAt = (sql: string, start: number): Token => {
   const first = sql.charAt(start);
   if (first === "'" || first === '"') return quoted(sql, start + 1, first);
   if ('()[],;'.includes(first)) return { kind: 'bracket', end: start + 1 };
-  const tag = first === '$' ? matchAt(dollarTag, sql, start) : '';
-  if (tag !== '') return quoted(sql, start + tag.length, tag);
-  const prefix = matchAt(unicodePrefix, sql, start);
-  if (prefix !== '') return quoted(sql, start + prefix.length, prefix.charAt(2));
-  const word = matchAt(letters, sql, start);
-  if (word === '') return { kind: first === '&' ? 'ampersand' : 'operator', end: start + 1 };
-  const end = start + word.length;
-  return /^e$/i.test(word) && sql.charAt(end) === "'" ? escaped(sql, end + 1) : { kind: 'word', end };
+  const tagEnd = first === '$' ? endOf(dollarTag, sql, start) : start;
+  if (tagEnd > start) return quoted(sql, tagEnd, sql.slice(start, tagEnd));
+  const prefixEnd = first === 'u' || first === 'U' ? endOf(unicodePrefix, sql, start) : start;
+  if (prefixEnd > start) return quoted(sql, prefixEnd, sql.charAt(prefixEnd - 1));
+  const end = endOf(letters, sql, start);
+  if (end === start) return { kind: first === '&' ? 'ampersand' : 'operator', end: start + 1 };
+  const isPrefix = end === start + 1 && (first === 'e' || first === 'E') && sql.charAt(end) === "'";
+  return isPrefix ? escaped(sql, end + 1) : { kind: 'word', end };
 };
 
 /** A dot, a parameter, a number or a name: only the last may hold a `$`. */
@@ -48,9 +52,10 @@ const letters = /\.|\$\d+|\d+(?:\.\d+)?\w*|[A-Za-z_\u0080-\uffff][\w$\u0080-\uff
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const unicodePrefix = /u&['"]/iy;
 
-const matchAt = (pattern: RegExp, sql: string, at: number): string => {
+/** Where a match that begins at a place ends; the place itself where nothing does. */
+const endOf = (pattern: RegExp, sql: string, at: number): number => {
   pattern.lastIndex = at;
-  return pattern.exec(sql)?.[0] ?? '';
+  return pattern.test(sql) ? pattern.lastIndex : at;
 };
 
 /** A doubled quote is read as two texts that touch: it comes out as it went in. */

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
-import { withoutLayout } from '../../sql/layout.ts';
 import type { Evidence } from '../evidence.ts';
 import { failing, failureInWords } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
-import { itemId } from './item-id.ts';
+import { identityOf, itemId } from './item-id.ts';
 
 /** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
 export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
@@ -24,7 +23,7 @@ export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
 const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {
   const key = (one: Diagnostic, at: number): string =>
     one.hazard.startsWith('blocks') ? `${one.ruleId}\n${one.migrationId}` : String(at);
-  return [...Map.groupBy(findings, (one) => key(one, findings.indexOf(one))).values()];
+  return [...Map.groupBy(findings, key).values()];
 };
 
 const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readonly ChecklistItem[] => {
@@ -55,7 +54,7 @@ const subjectsOf = (evidence: Evidence, finding: Diagnostic): readonly string[] 
   const statement = finding.statement === undefined ? undefined : migration?.statements[finding.statement];
   const about = statement ? [statement] : (migration?.statements ?? []);
   const file = statement ? [] : [`in ${finding.migrationId}`];
-  return [...finding.relations.map((name) => `on ${name}`), ...about.map((one) => withoutLayout(one.sql)), ...file];
+  return [...finding.relations.map((name) => `on ${name}`), ...about.map(identityOf), ...file];
 };
 
 /** The words of a finding in the middle of a sentence; a name or an SQL keyword keeps its capitals. */
@@ -72,7 +71,7 @@ const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
       (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
     )
     .map((one) => ({
-      id: itemId('fails', [withoutLayout(one.statement.sql), one.statement.error?.sqlState ?? '']),
+      id: itemId('fails', [identityOf(one.statement), one.statement.error?.sqlState ?? '']),
       group: 'acceptance',
       text: `I accept that ${failureInWords(one)}`,
       required: true,
@@ -84,7 +83,7 @@ const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
 const ofUnreadable = (evidence: Evidence, { path, reason, location }: Unreadable): ChecklistItem => {
   const around = evidence.migrations.filter((one) => one.path === path).flatMap((one) => one.statements);
   return {
-    id: itemId('not analysed', [path, reason, ...around.map((one) => withoutLayout(one.sql))]),
+    id: itemId('not analysed', [path, reason, ...around.map(identityOf)]),
     group: 'acceptance',
     text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
@@ -102,7 +101,7 @@ const ofNotRehearsed = (evidence: Evidence): readonly ChecklistItem[] => {
     {
       id: itemId(
         `not rehearsed ${evidence.directory}`,
-        statements.map((one) => withoutLayout(one.statement.sql)),
+        statements.map((one) => identityOf(one.statement)),
       ),
       group: 'acceptance',
       text: `Not rehearsed: ${what} in \`${evidence.directory}\`; I have read them`,

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ReviewedStatement } from '../../model/review.ts';
+import { withoutLayout } from '../../sql/layout.ts';
 
 /**
  * Ten hexadecimal digits that stand for what an item is about. The same matter has the same id wherever it stands in
@@ -6,5 +8,17 @@ import { createHash } from 'node:crypto';
  */
 export const itemId = (matter: string, concerns: readonly string[]): string => {
   const about = [matter, ...new Set(concerns.toSorted())];
-  return createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 10);
+  return digestOf(JSON.stringify(about)).slice(0, 10);
 };
+
+/** What a statement says, whatever its layout, as short as a digest: an item may be about thousands. */
+export const identityOf = (statement: ReviewedStatement): string => {
+  const identity = known.get(statement) ?? digestOf(withoutLayout(statement.sql));
+  known.set(statement, identity);
+  return identity;
+};
+
+/** Many items are about the same statement. */
+const known = new WeakMap<ReviewedStatement, string>();
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -22,11 +22,8 @@ export const arrangeSteps = (input: PlanInput): Arrangement => {
 
 /** Nothing to replace: the tool's own transactions stand. */
 const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly PlannedStep[] => {
-  const split = (piece: Piece): boolean => {
-    const mode = input.migrations.find(({ migration }) => migration.id === piece.migrationId)?.migration.transaction
-      .mode;
-    return mode === 'none' || runsAlone(piece.node);
-  };
+  const modes = new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode]));
+  const split = (piece: Piece): boolean => modes.get(piece.migrationId) === 'none' || runsAlone(piece.node);
   return safeOrder(grouped(pieces, split).map((group) => planned(writtenStep(input, group), group)));
 };
 
@@ -60,8 +57,10 @@ const lastOf = (steps: readonly Step[]): Settling => ({
   day: Math.max(...steps.map((step) => step.day)),
 });
 
-const sameMigration = (together: readonly Piece[], piece: Piece): boolean =>
-  together.every((other) => other.migrationId === piece.migrationId);
+const sameMigration = (together: readonly Piece[], piece: Piece): boolean => {
+  const last = together.at(-1);
+  return last === undefined || last.migrationId === piece.migrationId;
+};
 
 /** Harmless statements share a transaction; work on rows and what a finding is about do not. */
 const standsApart = (piece: Piece): boolean =>

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { StatementTrace } from '../../model/effect.ts';
 import type { Node } from '../../model/node.ts';
 import type { Statement } from '../../model/statement.ts';
-import type { PlanInput, PlannedMigration } from '../input.ts';
+import type { PlanInput } from '../input.ts';
 
 /** A statement, or one action of an ALTER TABLE that is taken apart. */
 export type Piece = {
@@ -20,27 +20,27 @@ export type Piece = {
 };
 
 /** The statements of the change in order, an ALTER TABLE taken apart where a finding about one of its actions has a safe way. */
-export const piecesOf = (input: PlanInput): readonly Piece[] =>
-  input.migrations.flatMap((one) =>
-    one.script.statements.flatMap((statement, index) => takeApart(one, statement, index, input.diagnostics)),
-  );
+export const piecesOf = (input: PlanInput): readonly Piece[] => {
+  const findings = Map.groupBy(input.diagnostics, ({ migrationId }) => migrationId);
+  return input.migrations.flatMap(({ migration, script, trace }) => {
+    const own = Map.groupBy(findings.get(migration.id) ?? [], ({ statement }) => statement);
+    const traces = new Map(trace?.statements.map((one) => [one.index, one]));
+    return script.statements.flatMap((whole, index) =>
+      takeApart({
+        migrationId: migration.id,
+        statement: index,
+        whole,
+        node: whole.node,
+        sql: whole.sql,
+        trace: traces.get(index),
+        diagnostics: own.get(index) ?? [],
+      }),
+    );
+  });
+};
 
-const takeApart = (
-  { migration, trace }: PlannedMigration,
-  statement: Statement,
-  index: number,
-  all: readonly Diagnostic[],
-): readonly Piece[] => {
-  const diagnostics = all.filter((it) => it.migrationId === migration.id && it.statement === index);
-  const whole: Piece = {
-    migrationId: migration.id,
-    statement: index,
-    whole: statement,
-    node: statement.node,
-    sql: statement.sql,
-    trace: trace?.statements.find((one) => one.index === index),
-    diagnostics,
-  };
+const takeApart = (whole: Piece): readonly Piece[] => {
+  const { whole: statement, diagnostics } = whole;
   const byAction = diagnostics.some((it) => it.action !== undefined && it.safely.length > 0);
   const parts = byAction ? splitAlterTable(statement) : [];
   if (parts.length < 2) return [whole];

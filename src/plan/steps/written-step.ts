@@ -11,12 +11,12 @@ import { undoOf } from './undo.ts';
 /** Statements that stand as they are written, as one step. */
 export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step => {
   const alone = pieces.some((piece) => runsAlone(piece.node));
-  const titles = pieces.map((piece) => titleOf(input, piece));
+  const titles = pieces.slice(0, 2).map((piece) => titleOf(input, piece));
   const undo = pieces.map((piece) => undoOf(piece.node, input.defaultSchema));
   const down = undo.includes(undefined) ? undefined : undo.toReversed().join('\n');
   return {
     id: stepId(titles[0] ?? 'as written'),
-    title: joined(titles),
+    title: joined(titles, pieces.length),
     phase: phaseOf(pieces),
     kind: pieces.every((piece) => isData(piece.node)) ? 'data' : 'schema',
     sql: pieces.map((piece) => `${piece.sql};`).join('\n'),
@@ -47,10 +47,10 @@ const titleOf = (input: PlanInput, piece: Piece): string => {
   return about === undefined ? words : `${words}: ${shortName(about)}`;
 };
 
-const joined = (titles: readonly string[]): string => {
-  const [first = 'As written', second] = titles;
+/** The first two of `count`. */
+const joined = ([first = 'As written', second]: readonly string[], count: number): string => {
   if (second === undefined) return first;
-  return titles.length === 2 ? `${first}; ${second}` : `${first}; ${second}; and ${titles.length - 2} more`;
+  return count === 2 ? `${first}; ${second}` : `${first}; ${second}; and ${count - 2} more`;
 };
 
 const phaseOf = (pieces: readonly Piece[]): Step['phase'] => {

@@ -3,22 +3,28 @@ import type { AlterTableCmd, AlterTableStmt, Node } from '../../model/node.ts';
 /** One action of an ALTER TABLE, with the statement that it stands in. */
 export type AlterTableAction = { readonly statement: AlterTableStmt; readonly command: AlterTableCmd };
 
+type Subject<T, N> = { readonly tag: T; readonly node: N; readonly action: number | undefined };
+
 /**
  * The parts of a statement that a rule asked for: the statement's own node, or the actions of an ALTER TABLE by subtype.
- * The cast is the parser's edge: a tag decides the type of what stands under it.
+ * The parser's edge: a tag decides the type of what stands under it.
  */
-export const subjectsOf = <T extends string, N>(
-  node: Node,
-  tags: readonly T[],
-): readonly { readonly tag: T; readonly node: N; readonly action: number | undefined }[] => {
-  const whole = tags.flatMap((tag) => {
-    const under = (node as Readonly<Record<string, unknown>>)[tag];
-    return under === undefined ? [] : [{ tag, node: under as N, action: undefined }];
-  });
+export const subjectsOf = <T extends string, N>(node: Node, tags: readonly T[]): readonly Subject<T, N>[] => {
+  const subjects = known.get(node) ?? partsOf(node);
+  known.set(node, subjects);
+  return subjects.filter((one): one is Subject<T, N> => tags.some((tag) => tag === one.tag));
+};
+
+/** Every rule asks about every statement: each is taken apart once. */
+const known = new WeakMap<Node, readonly Subject<string, unknown>[]>();
+
+const partsOf = (node: Node): readonly Subject<string, unknown>[] => {
+  const whole = Object.entries(node).map(([tag, under]) => ({ tag, node: under, action: undefined }));
   if (!('AlterTableStmt' in node)) return whole;
-  const actions = actionsOf(node.AlterTableStmt).flatMap((subject, action) =>
-    tags.filter((tag) => tag === subject.command.subtype).map((tag) => ({ tag, node: subject as N, action })),
-  );
+  const actions = actionsOf(node.AlterTableStmt).flatMap((subject, action) => {
+    const tag = subject.command.subtype;
+    return tag === undefined ? [] : [{ tag, node: subject, action }];
+  });
   return [...whole, ...actions];
 };
 
