@@ -58,11 +58,39 @@ const replayOne = async (
 ): Promise<void> => {
   const whole = script.mode !== 'none' && script.statements.every((statement) => statement.kind === 'ordinary');
   if (whole && script.statements.length > 1 && (await replayWhole(session, script, madeUp))) return;
-  for (const statement of script.statements) {
+  const own = script.statements.some((statement) => statement.kind === 'begins transaction');
+  const done = own ? await replayInOwnTransactions(session, script, madeUp) : 0;
+  for (const statement of script.statements.slice(done)) {
     const reason = await replayStatement(session, statement, script, madeUp);
     if (reason) skipped.push({ path: script.path, line: statement.line, sql: statement.sql.slice(0, 200), reason });
   }
 };
+
+/** Runs a file with its own BEGIN and COMMIT as it is written; how many statements, from the first, are committed. */
+const replayInOwnTransactions = async (session: Session, script: RunScript, madeUp: MadeUp[]): Promise<number> => {
+  let committed = 0;
+  const run = async (): Promise<void> => {
+    let open = false;
+    for (const [at, statement] of script.statements.entries()) {
+      if (at < committed) continue;
+      if (statement.kind === 'begins transaction') open = true;
+      else if (statement.kind === 'ends transaction') open = false;
+      await session.run(statement.sql);
+      if (!open) committed = at + 1;
+    }
+  };
+  const runOrRollBack = (): Promise<void> =>
+    run().catch(async (thrown: unknown) => {
+      await session.run('ROLLBACK');
+      throw thrown;
+    });
+  if (!script.statements.every(isPlain)) return 0;
+  await tryWithRepairs(session, runOrRollBack, script, madeUp);
+  return committed;
+};
+
+const isPlain = ({ kind }: RunStatement): boolean =>
+  kind === 'ordinary' || kind === 'outside transaction' || kind.endsWith('transaction');
 
 /** True: it ran. False: nothing of it remained. */
 const replayWhole = async (session: Session, script: RunScript, madeUp: MadeUp[]): Promise<boolean> => {

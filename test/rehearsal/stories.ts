@@ -184,6 +184,17 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
       expect(rehearsal.migrations[0]?.outcome).toBe('applied');
     });
 
+    test('a file with its own BEGIN and COMMIT runs in them', async () => {
+      const own =
+        'BEGIN; CREATE TEMP TABLE t ON COMMIT DROP AS SELECT 1 AS id; LOCK TABLE t; CREATE TABLE kept AS SELECT * FROM t; COMMIT;';
+      const { rehearsal } = await rehearse(
+        [migration('1', own, { mode: 'none' })],
+        [migration('2', 'ALTER TABLE kept ADD a int;')],
+      );
+      expect(rehearsal.history.skipped).toEqual([]);
+      expect(rehearsal.migrations[0]?.outcome).toBe('applied');
+    });
+
     test('COPY … FROM stdin brings its rows', async () => {
       const { rehearsal } = await rehearse(
         [migration('1', 'CREATE TABLE t (id int);\nCOPY t (id) FROM stdin;\n1\n1\n\\.\n')],
