@@ -8,6 +8,7 @@ import { diagnosticOf } from './judging/diagnostic.ts';
 import { concernsExisting, weigh } from './judging/evidence.ts';
 import { withoutRepeats } from './judging/repeats.ts';
 import { suppressionOf } from './judging/suppressions.ts';
+import { tagsOf } from './reading/subjects.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export type { JudgeInput } from './judge-input.ts';
@@ -25,8 +26,9 @@ export const judge = (input: JudgeInput): Judgement => {
     catalogue.map(({ id }) => id),
   );
   const find = placeFinder(facts);
+  const statementsFor = statementFinder(facts);
   const judged = catalogue.flatMap((rule) =>
-    findingsOf(rule, facts).flatMap((finding) => judgeOne(rule, finding, find(finding), input)),
+    findingsOf(rule, facts, statementsFor(rule)).flatMap((finding) => judgeOne(rule, finding, find(finding), input)),
   );
   const kept = inOrder(
     withoutRepeats(
@@ -41,10 +43,28 @@ export const judge = (input: JudgeInput): Judgement => {
   return { diagnostics: kept.map(({ diagnostic }) => diagnostic), suppressed };
 };
 
-const findingsOf = (rule: Rule, change: ChangeFacts): readonly Finding[] => [
+/** Which statements a rule has something to say about: most ask for a few kinds of node. */
+const statementFinder = (change: ChangeFacts): ((rule: Rule) => readonly StatementFacts[]) => {
+  const all = change.migrations.flatMap(({ statements }) => statements);
+  const places = new Map<string, number[]>();
+  for (const [place, { statement }] of all.entries()) {
+    for (const tag of tagsOf(statement.node)) {
+      const those = places.get(tag);
+      if (those) those.push(place);
+      else places.set(tag, [place]);
+    }
+  }
+  return ({ on }) => {
+    if (on === undefined) return all;
+    const wanted = new Set(on.flatMap((tag) => places.get(tag) ?? []));
+    return [...wanted].sort((a, b) => a - b).flatMap((place) => all[place] ?? []);
+  };
+};
+
+const findingsOf = (rule: Rule, change: ChangeFacts, statements: readonly StatementFacts[]): readonly Finding[] => [
   ...(rule.inChange?.(change) ?? []),
   ...change.migrations.flatMap((migration) => rule.inMigration?.(migration) ?? []),
-  ...change.migrations.flatMap(({ statements }) => statements.flatMap((facts) => within(rule, facts))),
+  ...statements.flatMap((facts) => within(rule, facts)),
 ];
 
 const within = (rule: Rule, facts: StatementFacts): readonly Finding[] =>

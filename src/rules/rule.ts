@@ -79,6 +79,8 @@ export type Finding = {
 
 /** A rule as the judge runs it. */
 export type Rule = RuleHead & {
+  /** Only statements with one of these parts are worth asking about; undefined: any. */
+  readonly on?: readonly string[];
   readonly inStatement?: (facts: StatementFacts) => readonly Finding[];
   readonly inMigration?: (facts: MigrationFacts) => readonly Finding[];
   readonly inChange?: (facts: ChangeFacts) => readonly Finding[];
@@ -93,6 +95,7 @@ export const defineRule = <T extends Tag, F extends Found>(
     },
 ): Rule => ({
   ...headOf(rule),
+  on: rule.on,
   inStatement: (facts) =>
     subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) => {
       const found = rule.match(node, facts, tag);

@@ -9,14 +9,11 @@ type Subject<T, N> = { readonly tag: T; readonly node: N; readonly action: numbe
  * The parts of a statement that a rule asked for: the statement's own node, or the actions of an ALTER TABLE by subtype.
  * The parser's edge: a tag decides the type of what stands under it.
  */
-export const subjectsOf = <T extends string, N>(node: Node, tags: readonly T[]): readonly Subject<T, N>[] => {
-  const subjects = known.get(node) ?? partsOf(node);
-  known.set(node, subjects);
-  return subjects.filter((one): one is Subject<T, N> => tags.some((tag) => tag === one.tag));
-};
+export const subjectsOf = <T extends string, N>(node: Node, tags: readonly T[]): readonly Subject<T, N>[] =>
+  partsOf(node).filter((one): one is Subject<T, N> => tags.some((tag) => tag === one.tag));
 
-/** Every rule asks about every statement: each is taken apart once. */
-const known = new WeakMap<Node, readonly Subject<string, unknown>[]>();
+/** The tags that a rule may ask for a statement by. */
+export const tagsOf = (node: Node): ReadonlySet<string> => new Set(partsOf(node).map(({ tag }) => tag));
 
 const partsOf = (node: Node): readonly Subject<string, unknown>[] => {
   const whole = Object.entries(node).map(([tag, under]) => ({ tag, node: under, action: undefined }));
