@@ -228,3 +228,14 @@ it('an empty review is a title and a sentence', () => {
   expect(body).toMatch(/^## ✅ Migration review: clear\n\n\*\*No migration changed\.\*\*/);
   expect(renderComment(review({ checklist: [item('x', { required: true })] }))).toContain('1 item to tick');
 });
+
+it('what could not be read is said once, though it was not analysed either', () => {
+  const unreadable = [{ path: 'migrations/0002.sql', reason: 'it is no text' }];
+  const notAnalysed = [
+    { what: 'migrations/0002.sql', reason: 'it is no text' },
+    { what: 'rows in orders', reason: 'it took too long' },
+  ];
+  const body = renderComment(review({ unreadable, notAnalysed }));
+  expect(body).toContain('**2 things not analysed**');
+  expect(body.match(/it is no text/g)).toHaveLength(1);
+});

@@ -6,6 +6,7 @@ import {
   item,
   location,
   migration,
+  path,
   project,
   relation,
   review,
@@ -20,13 +21,13 @@ const checklist: readonly ChecklistItem[] = [
     group: 'acceptance',
     text: 'I accept that running code breaks when `users.name` is renamed.',
     required: true,
-    evidence: 'rule `column-renamed`',
+    evidence: `column-renamed, ${path}:2`,
   }),
   item('a2', {
     group: 'acceptance',
     text: 'I accept that writes to `orders` wait while its index is built.',
     required: true,
-    evidence: 'rule `index-built-without-concurrently`',
+    evidence: `index-built-without-concurrently, ${path}:11`,
   }),
   item('d1', {
     group: 'data integrity',

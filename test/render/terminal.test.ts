@@ -32,7 +32,7 @@ describe('the terminal for a reader with two minutes', () => {
 
   it('counts what is to be accepted and asks what is still to be answered', () => {
     expect(text).toMatch(
-      /── To tick\n\[ \] 2 findings above: take the safer way, or accept each\n\[ \] ⛔ Failed: Is existing/,
+      /── To tick\n\[ \] Take the safer way, or accept the findings above \(2 items\)\n\[ \] ⛔ Failed: Is existing/,
     );
   });
 

@@ -8,17 +8,22 @@ import { counted } from '../words/names.ts';
 
 const most = 15;
 
-/** What still has to be ticked, a line each. What has to be accepted was told as a finding: it is counted only. */
+/** What still has to be ticked, a line each. What has to be accepted and was told as a finding is counted only. */
 export function openItems(context: Context): Block[] {
   const open = context.review.checklist.filter((each) => isOpen(each, context.ticks));
-  const accept = open.filter((each) => each.group === 'acceptance').length;
-  const asked = open.filter((each) => each.group !== 'acceptance');
-  const findings = `${counted(accept, 'finding')} above: take the safer way, or accept ${accept === 1 ? 'it' : 'each'}`;
+  const told = open.filter((each) => isOfFinding(context, each)).length;
+  const asked = open.filter((each) => !isOfFinding(context, each));
+  const accept = `Take the safer way, or accept the findings above (${counted(told, 'item')})`;
   const left = asked.length - most;
   return [
-    ...(open.length > 0 ? [list([...(accept > 0 ? [box(findings)] : []), ...asked.slice(0, most).map(question)])] : []),
+    ...(open.length > 0 ? [list([...(told > 0 ? [box(accept)] : []), ...asked.slice(0, most).map(question)])] : []),
     ...(left > 0 ? [paragraph(`And ${counted(left, 'more item')}.`)] : []),
   ];
+}
+
+/** The evidence of an acceptance of a finding begins with its rule. */
+function isOfFinding({ review }: Context, { group, evidence }: ChecklistItem): boolean {
+  return group === 'acceptance' && review.diagnostics.some(({ ruleId }) => evidence.startsWith(`${ruleId}, `));
 }
 
 function question(each: ChecklistItem): ListItem {

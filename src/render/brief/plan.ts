@@ -38,7 +38,7 @@ function stepLine(plan: Plan, index: number): Inline[] {
 
 /** What running the way back showed, and what does not come back. */
 export function rollbackInBrief({ plan: { rollback } }: ProjectReview): Block[] {
-  const losses = rollback.losses.slice(0, 5).map((loss) => prose(loss));
+  const losses = rollback.losses.slice(0, 5).map((loss) => prose(loss.replace(/\.$/, '')));
   const more = rollback.losses.length > 5 ? [[`${rollback.losses.length - 5} more`]] : [];
   const lost =
     losses.length > 0 ? [strong('Does not come back:'), ' ', ...joined([...losses, ...more], '; '), '.'] : [];

@@ -6,6 +6,7 @@ import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
 import { counted, names } from '../words/names.ts';
 import { refutation } from '../words/proof.ts';
+import { countNotAnalysed } from './not-analysed.ts';
 import { titleOf } from './title.ts';
 import { worstFinding } from './worst-finding.ts';
 
@@ -27,7 +28,7 @@ function factsOf(context: Context): Inline[][] {
   const migrations = review.projects.flatMap((project) => project.migrations);
   const statements = migrations.reduce((sum, migration) => sum + migration.statements.length, 0);
   const tables = [...new Set(review.projects.flatMap((project) => project.summary.tables))];
-  const unread = review.unreadable.length + review.notAnalysed.length;
+  const unread = countNotAnalysed(review);
   return [
     [`${counted(statements, 'statement')} in ${counted(migrations.length, 'migration')}`],
     tables.length > 0 ? [tables.length === 1 ? 'table ' : 'tables ', ...names(tables)] : [],

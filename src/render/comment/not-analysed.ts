@@ -1,4 +1,5 @@
 import type { ListItem } from 'mdast';
+import type { Review } from '../../model/review.ts';
 import { type Context, place } from '../context.ts';
 import { type Block, code, item, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
@@ -34,11 +35,25 @@ export function notAnalysedBlocks(context: Context, items = notAnalysedItems(con
 }
 
 function notAnalysedItems(context: Context): ListItem[] {
-  const { unreadable, notAnalysed } = context.review;
   return [
-    ...unreadable.map(({ path, location, reason }) =>
+    ...context.review.unreadable.map(({ path, location, reason }) =>
       item([location ? place(context, location) : code(path), ': ', ...prose(reason)]),
     ),
-    ...notAnalysed.map(({ what, reason }) => item([...prose(what), ': ', ...prose(reason)])),
+    ...otherwiseUnknown(context.review).map(({ what, reason }) => item([...prose(what), ': ', ...prose(reason)])),
   ];
+}
+
+/** What was not looked at or not run, apart from what could not be read, which a review lists there as well. */
+function otherwiseUnknown({ unreadable, notAnalysed }: Review): Review['notAnalysed'] {
+  const told = new Set(
+    unreadable.map(({ path, location, reason }) =>
+      JSON.stringify([location ? `${path}:${location.start.line}` : path, reason]),
+    ),
+  );
+  return notAnalysed.filter(({ what, reason }) => !told.has(JSON.stringify([what, reason])));
+}
+
+/** How many files, statements and questions no judgement was passed on. */
+export function countNotAnalysed(review: Review): number {
+  return review.unreadable.length + otherwiseUnknown(review).length;
 }
