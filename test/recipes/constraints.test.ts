@@ -110,5 +110,5 @@ test('names stay within 63 bytes and do not collide', async () => {
   const [named] = await db.run(`SELECT conname FROM pg_constraint WHERE conname LIKE '%_check' AND conrelid <> 0`);
   const definition = definitionOf(nodeOf(plain));
   if (!('Constraint' in definition)) throw new Error('a constraint was expected');
-  expect(addCheck(target, { constraint: definition.Constraint })[0]?.sql).toContain(` ${String(named?.['conname'])} `);
+  expect(addCheck(target, { constraint: definition.Constraint })[0]?.sql).toContain(` ${String(named?.conname)} `);
 });
