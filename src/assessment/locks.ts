@@ -5,6 +5,7 @@ import { sizeOf, type TableSize } from '../schema/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
 import type { Evidence } from './evidence.ts';
+import { once } from './once.ts';
 import { type Concerned, newRelations, statementsOf } from './statements.ts';
 
 /** Work whose time grows with the rows of a table that was there before. */
@@ -28,10 +29,10 @@ export type HeldLock = {
 };
 
 /** All long work of the change, in order. */
-export const worksOf = (evidence: Evidence): readonly Work[] => {
+export const worksOf = once((evidence): readonly Work[] => {
   const fresh = newRelations(evidence);
   return statementsOf(evidence).flatMap((one) => workOf(one, fresh, evidence));
-};
+});
 
 const workOf = (of: Concerned, fresh: ReadonlySet<QualifiedName>, evidence: Evidence): readonly Work[] => {
   const { effect, work, relations } = of.statement;
@@ -57,30 +58,31 @@ const distinct = (works: readonly Work[]): readonly Work[] =>
   works.filter((one, at) => works.findIndex((o) => o.relation === one.relation && o.what === one.what) === at);
 
 /** Locks that make reads or writes wait, each once per table and statement, with what they are held through. */
-export const heldLocks = (evidence: Evidence): readonly HeldLock[] => {
-  const works = worksOf(evidence);
+export const heldLocks = once((evidence): readonly HeldLock[] => {
+  const works = Map.groupBy(worksOf(evidence), ({ of }) => of.migration);
+  const ownWorks = Map.groupBy(worksOf(evidence), ({ of }) => of.statement);
   return statementsOf(evidence).flatMap((of) => {
-    const through = works.filter((work) => isHeldDuring(of, work.of));
+    const around = works.get(of.migration) ?? [];
+    const own = ownWorks.get(of.statement) ?? [];
     const { effect } = of.statement;
     if (effect !== undefined) {
-      return [...strongest(effect)].map(([relation, mode]): HeldLock => {
+      const modes = [...strongest(effect)];
+      const through = modes.length === 0 ? [] : heldDuring(of, around);
+      return modes.map(([relation, mode]): HeldLock => {
         return { of, relation, mode, waits: waitsFor(mode), through, observed: effect.source === 'observed' };
       });
     }
-    return through
-      .filter((work) => work.of.statement === of.statement && blocksByKind(work))
-      .map(({ relation }): HeldLock => {
-        return { of, relation, mode: 'SHARE', waits: 'writes', through, observed: false };
-      });
+    const blocking = own.filter(blocksByKind);
+    const through = blocking.length === 0 ? [] : heldDuring(of, around);
+    return blocking.map(({ relation }): HeldLock => {
+      return { of, relation, mode: 'SHARE', waits: 'writes', through, observed: false };
+    });
   });
-};
+});
 
-/** In a transaction a lock is held to the end, through the work of every later statement. */
-const isHeldDuring = (holder: Concerned, worker: Concerned): boolean => {
-  if (holder.migration.id !== worker.migration.id) return false;
-  if (holder.index === worker.index) return true;
-  return holder.migration.transaction.mode !== 'none' && worker.index > holder.index;
-};
+/** In a transaction a lock is held to the end, through the work of every later statement. `works`: of the same migration. */
+const heldDuring = ({ index, migration }: Concerned, works: readonly Work[]): readonly Work[] =>
+  works.filter(({ of }) => of.index === index || (migration.transaction.mode !== 'none' && of.index > index));
 
 const blocksByKind = (work: Work): boolean => work.what !== 'rows' && work.of.statement.classification.risk !== 'low';
 

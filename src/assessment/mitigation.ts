@@ -3,12 +3,15 @@ import type { Evidence } from './evidence.ts';
 import type { Concerned } from './statements.ts';
 
 /** The plan's own steps for a statement; none where the plan is what is written. */
-export const stepsFor = ({ plan }: Evidence, concerned: readonly Concerned[]): readonly PlannedStep[] =>
-  plan.differs
-    ? plan.steps.filter(({ from }) =>
-        concerned.some((one) => from?.migrationId === one.migration.id && from.statement === one.index),
-      )
-    : [];
+export const stepsFor = ({ plan, migrations }: Evidence, concerned: readonly Concerned[]): readonly PlannedStep[] => {
+  if (!plan.differs) return [];
+  const statements = new Set(concerned.map((one) => one.statement));
+  const origins = new Map(migrations.map((one) => [one.id, one.statements]));
+  return plan.steps.filter(({ from }) => {
+    const statement = from && origins.get(from.migrationId)?.[from.statement];
+    return statement !== undefined && statements.has(statement);
+  });
+};
 
 /** Steps by their titles, the first two and the last: a reader finds them in the plan. */
 export const stepsInWords = (steps: readonly PlannedStep[]): string => {

@@ -1,6 +1,7 @@
 import type { ReviewedMigration, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Evidence } from './evidence.ts';
+import { once } from './once.ts';
 
 /** A statement with where it stands. */
 export type Concerned = {
@@ -11,16 +12,17 @@ export type Concerned = {
 };
 
 /** Every statement that will run, in order; those of deleted files will not. */
-export const statementsOf = (evidence: Evidence): readonly Concerned[] =>
+export const statementsOf = once((evidence): readonly Concerned[] =>
   evidence.migrations
     .filter((migration) => migration.status !== 'deleted')
-    .flatMap((migration) => migration.statements.map((statement, index) => ({ migration, index, statement })));
+    .flatMap((migration) => migration.statements.map((statement, index) => ({ migration, index, statement }))),
+);
 
 /** The distinct types of a statement: `add nullable column`, `add foreign key`. */
 export const typesOf = ({ statement }: Concerned): readonly string[] => statement.classification.type.split(' + ');
 
 /** Tables and views that this change makes; one under the name of an old one is not among them. */
-export const newRelations = (evidence: Evidence): ReadonlySet<QualifiedName> => {
+export const newRelations = once((evidence): ReadonlySet<QualifiedName> => {
   const made = statementsOf(evidence).flatMap((one) => {
     const created = one.statement.effect?.created ?? [];
     const [subject] = one.statement.relations;
@@ -31,7 +33,7 @@ export const newRelations = (evidence: Evidence): ReadonlySet<QualifiedName> => 
   const { before } = evidence.rehearsal;
   const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map((one) => one.name));
   return new Set([...made, ...added.map((change) => change.name)].filter((name) => !known.has(name)));
-};
+});
 
 const makesTable: ReadonlySet<string> = new Set(['add table', 'add partition', 'add table from a query']);
 

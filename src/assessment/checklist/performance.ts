@@ -82,7 +82,7 @@ export const lockAcceptable = (evidence: Evidence): Answer => {
 };
 
 const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [
-  ...new Map(concerned.map((one) => [`${one.migration.id}\n${one.index}`, one])).values(),
+  ...new Map(concerned.map((one) => [one.statement, one])).values(),
 ];
 
 const briefOnly = (evidence: Evidence, statements: readonly Concerned[], count: number): Answer => {

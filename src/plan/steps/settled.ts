@@ -51,10 +51,11 @@ export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly 
   return latest(about);
 };
 
-const latest = (settlings: readonly Settling[]): Settling => ({
-  release: Math.max(0, ...settlings.map((one) => one.release)),
-  day: Math.max(1, ...settlings.map((one) => one.day)),
-});
+const latest = (settlings: readonly Settling[]): Settling =>
+  settlings.reduce<Settling>(
+    (last, one) => ({ release: Math.max(last.release, one.release), day: Math.max(last.day, one.day) }),
+    { release: 0, day: 1 },
+  );
 
 /** Types, functions and their like go after the tables and columns that use them, and those are dropped last. */
 const dropsWhatOthersUse = (node: Node): boolean =>
