@@ -29,10 +29,11 @@ export async function reviewNamed(given: Arguments, terminal: Terminal): Promise
   const tools = toolsFor(given, terminal);
   terminal.progress('Reading the repository');
   const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
-  const read = await readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
+  const reading = readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
+  // Git is asked first: it works in processes of its own while this one loads the story.
+  const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
   const settings = await settingsOf(read.head, { postgres: postgres && Number(postgres), failOn });
   const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
-  const { review } = await import('../review.ts');
   const made = await review(change, tools(change));
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);

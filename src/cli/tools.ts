@@ -30,6 +30,7 @@ export function toolsFor(given: Arguments, terminal: Terminal): (change: Change)
       });
     },
     findUsages: async (tree, names, options) => {
+      if (names.length === 0) return [];
       terminal.progress(`Searching the code for ${names.length} removed names`);
       return (await import('../usage/find-usages.ts')).findUsages(tree, names, options);
     },
