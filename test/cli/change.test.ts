@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ends, readChange } from '../../src/cli/git/change.ts';
@@ -137,6 +137,8 @@ describe('a repository that is read', () => {
     repository.write({ 'a.sql': '1' });
     repository.commit('first');
     repository.write({ 'a.sql': '1', 'b.sql': '2' });
+    // Another time and the same content: what git would note in the index.
+    utimesSync(join(repository.directory, 'a.sql'), new Date(0), new Date(0));
     const before = gitDirectory();
     const { head } = await change();
     await textsOf(head);

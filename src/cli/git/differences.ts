@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Diff } from '../../model/change.ts';
 import { isFile } from './files.ts';
-import { fieldsOf, git } from './run.ts';
+import { fieldsOf, type GitAnswer, git, lineOf } from './run.ts';
 
 /** A difference, and the blob on its new side; undefined where only the disk has it. */
 export type Difference = Diff & { readonly hash: string | undefined };
@@ -20,9 +24,27 @@ export async function differencesOf(
 ): Promise<readonly Difference[]> {
   const options = ['--raw', '-z', '-M', '--no-abbrev', '--no-color', '--no-ext-diff', '--no-textconv', '--no-relative'];
   const ends = head === undefined ? [base ?? emptyTree] : [base ?? emptyTree, head];
-  const answer = await git(directory, ['diff', ...options, '--ignore-submodules=all', ...ends, '--']);
+  const command = ['diff', ...options, '--ignore-submodules=all', ...ends, '--'];
+  const answer = head === undefined ? await withOwnIndex(directory, command) : await git(directory, command);
   if (answer.status !== 0) throw new Error(`git diff failed: ${answer.error}`);
   return readRaw(fieldsOf(answer.output));
+}
+
+/**
+ * Comparing with the working tree, git writes what it learnt of times back into the index, optional locks or not: it is
+ * given a copy.
+ */
+async function withOwnIndex(directory: string, command: readonly string[]): Promise<GitAnswer> {
+  const index = lineOf(await git(directory, ['rev-parse', '--path-format=absolute', '--git-path', 'index']));
+  if (index === undefined || !existsSync(index)) return git(directory, command);
+  const folder = await mkdtemp(join(tmpdir(), 'migration-planner-index-'));
+  try {
+    const copy = join(folder, 'index');
+    await copyFile(index, copy);
+    return await git(directory, command, undefined, copy);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** `:100644 100644 <hash> <hash> M`, then one path, or two where it was renamed or copied. */

@@ -10,11 +10,12 @@ const careful = ['--no-optional-locks', '--no-pager', '--literal-pathspecs', '-c
  * Runs one git command in a directory, without a shell.
  *
  * @param input written to its standard input
+ * @param index the index file to use in place of the repository's own
  * @returns never throws; a git that is not installed has an undefined status
  */
-export function git(directory: string, command: readonly string[], input?: string): Promise<GitAnswer> {
+export function git(directory: string, command: readonly string[], input?: string, index?: string): Promise<GitAnswer> {
   return new Promise((resolve) => {
-    const child = spawn('git', [...careful, ...command], { cwd: directory, stdio: 'pipe' });
+    const child = spawn('git', [...careful, ...command], { cwd: directory, stdio: 'pipe', ...indexOf(index) });
     const output: Buffer[] = [];
     let error = '';
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
@@ -30,6 +31,9 @@ export function git(directory: string, command: readonly string[], input?: strin
     child.stdin.end(input ?? '');
   });
 }
+
+const indexOf = (index: string | undefined): { env?: NodeJS.ProcessEnv } =>
+  index === undefined ? {} : { env: { ...process.env, GIT_INDEX_FILE: index } };
 
 /** Splits output that ends each field with NUL, as every `-z` of git does. */
 export function fieldsOf(output: Buffer): readonly string[] {
