@@ -16,11 +16,18 @@ export const rollBack = (input: PlanInput): DraftRollback => {
     return { rollback: { ...own, source: 'framework', losses: generated?.losses ?? [] }, steps: [] };
   }
   return generated === undefined
-    ? { rollback: { source: 'none', path: undefined, sql: '', transactional: true, losses: [noSchemas] }, steps: [] }
+    ? {
+        rollback: { source: 'none', path: undefined, sql: '', transactional: true, losses: [noSchemas(input)] },
+        steps: [],
+      }
     : { rollback: { ...generated, source: 'generated', path: undefined }, steps: tryable(generated) };
 };
 
-const noSchemas = 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.';
+/** A way back is worked out from the schemas before and after; one of them is not known. */
+const noSchemas = ({ before }: PlanInput): string =>
+  before === undefined
+    ? 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.'
+    : 'The migration fails as it is written, so there is no state after it to lead back from.';
 
 type Way = Pick<Rollback, 'sql' | 'transactional' | 'losses'>;
 
