@@ -8,7 +8,7 @@ import { type Image, type ImageCache, imageCache, prefixKeys } from './images.ts
 import { prepareBaseline, prepareMigration, prepareStep } from './prepare.ts';
 import type { ChangeReply, ChangeRequest, HistoryReport, OpenReply, OpenRequest, RunScript } from './protocol.ts';
 import { type Scratch, scratchDatabases } from './scratch.ts';
-import { type Limits, Stopped, startWorker, type Worker } from './worker.ts';
+import { engineVersion, type Limits, Stopped, startWorker, type Worker } from './worker.ts';
 
 export type RehearsalOptions = {
   readonly engine: { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string };
@@ -159,7 +159,10 @@ const workerAfter = async (ground: Ground, prepared: Prepared, changed: ChangeRe
 
 const embeddedGround = async (options: RehearsalOptions, prepared: Prepared): Promise<Ground> => {
   const cache = options.images && imageCache(options.images.folder, options.images.mostBytes);
-  const keys = prefixKeys([prepared.open.platform, prepared.open.baseline, prepared.open.searchPath], prepared.history);
+  const keys = prefixKeys(
+    [engineVersion(), prepared.open.platform, prepared.open.baseline, prepared.open.searchPath],
+    prepared.history,
+  );
   const image = await cache?.longest(keys);
   const whole = image?.covers === prepared.history.length && image !== undefined;
   const readable = options.images ? [options.images.folder] : [];

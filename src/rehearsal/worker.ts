@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Trial } from '../model/rehearsal.ts';
 import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, Reply, Request, TrialRequest } from './protocol.ts';
@@ -118,6 +118,12 @@ const permissions = (readable: readonly string[], network: boolean): string[] =>
 };
 
 const programFolder = (): string => resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The embedded PostgreSQL's package version: its images are its own. */
+export const engineVersion = (): string => {
+  const text = readFileSync(join(packagesFolder(), '@electric-sql', 'pglite', 'package.json'), 'utf8');
+  return String((JSON.parse(text) as { version?: unknown }).version);
+};
 
 /** The node_modules folder that holds PGlite, wherever the package manager put it. */
 const packagesFolder = (): string => {
