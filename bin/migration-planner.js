@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import v8 from 'node:v8';
 
 const oldest = 24;
 const main = new URL('../src/cli/main.ts', import.meta.url);
@@ -17,6 +18,9 @@ const newer = [
 if (Number(process.versions.node.split('.')[0]) >= oldest) {
   module.enableCompileCache();
   resolveOwnFilesDirectly();
+  // The parser is a large WebAssembly module that runs for a fraction of a second: optimizing it takes more than it gives.
+  v8.setFlagsFromString('--no-wasm-tier-up');
+  v8.setFlagsFromString('--no-wasm-dynamic-tiering');
   await import(main);
 } else if (newer !== undefined) {
   const { status, error } = spawnSync(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
