@@ -5,7 +5,7 @@ import type { ChangeFacts, StatementFacts } from './facts.ts';
 import { gatherFacts } from './gathering/change-facts.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { diagnosticOf } from './judging/diagnostic.ts';
-import { concernsExisting, weigh } from './judging/evidence.ts';
+import { weigh } from './judging/evidence.ts';
 import { withoutRepeats } from './judging/repeats.ts';
 import { suppressionOf } from './judging/suppressions.ts';
 import { tagsOf } from './reading/subjects.ts';
@@ -64,11 +64,8 @@ const statementFinder = (change: ChangeFacts): ((rule: Rule) => readonly Stateme
 const findingsOf = (rule: Rule, change: ChangeFacts, statements: readonly StatementFacts[]): readonly Finding[] => [
   ...(rule.inChange?.(change) ?? []),
   ...change.migrations.flatMap((migration) => rule.inMigration?.(migration) ?? []),
-  ...statements.flatMap((facts) => within(rule, facts)),
+  ...statements.flatMap((facts) => rule.inStatement?.(facts) ?? []),
 ];
-
-const within = (rule: Rule, facts: StatementFacts): readonly Finding[] =>
-  (rule.inStatement?.(facts) ?? []).filter((finding) => concernsExisting(rule, finding, facts));
 
 type Found = { readonly script: Script | undefined; readonly statement: StatementFacts | undefined };
 

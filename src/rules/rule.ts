@@ -5,6 +5,7 @@ import type { QualifiedName } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import type { Location } from '../model/text.ts';
 import type { ChangeFacts, MigrationFacts, StatementFacts } from './facts.ts';
+import { concernsExisting } from './judging/evidence.ts';
 import { type AlterTableAction, subjectsOf } from './reading/subjects.ts';
 
 /** How long a lock is held for: a moment, or work that grows with the table. */
@@ -97,10 +98,9 @@ export const defineRule = <T extends Tag, F extends Found>(
   ...headOf(rule),
   on: rule.on,
   inStatement: (facts) =>
-    subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) => {
-      const found = rule.match(node, facts, tag);
-      return found === undefined ? [] : [tell(rule, found, { ...placeOf(facts), action })];
-    }),
+    subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) =>
+      tellOne(rule, rule.match(node, facts, tag), facts, action),
+    ),
 });
 
 /** A rule about any statement, by what became of it. */
@@ -108,10 +108,7 @@ export const defineStatementRule = <F extends Found>(
   rule: RuleHead & Telling<F> & { readonly match: (facts: StatementFacts) => F | undefined },
 ): Rule => ({
   ...headOf(rule),
-  inStatement: (facts) => {
-    const found = rule.match(facts);
-    return found === undefined ? [] : [tell(rule, found, placeOf(facts))];
-  },
+  inStatement: (facts) => tellOne(rule, rule.match(facts), facts),
 });
 
 /** A rule about a whole migration: the order of its statements, its file. */
@@ -129,6 +126,17 @@ export const defineChangeRule = <F extends Found & Placed>(
   ...headOf(rule),
   inChange: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
 });
+
+/** Words and a safe way are made only for what was there before this change, where the rule is about nothing else. */
+const tellOne = <F extends Found>(
+  rule: RuleHead & Telling<F>,
+  found: F | undefined,
+  facts: StatementFacts,
+  action?: number,
+): readonly Finding[] =>
+  found !== undefined && concernsExisting(rule, found.relations, facts)
+    ? [tell(rule, found, { ...placeOf(facts), ...(action !== undefined && { action }) })]
+    : [];
 
 const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Finding => ({
   place,

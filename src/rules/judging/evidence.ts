@@ -1,7 +1,8 @@
 import type { Severity } from '../../model/diagnostic.ts';
+import type { QualifiedName } from '../../model/schema.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { StatementFacts } from '../facts.ts';
-import type { Finding, Rule } from '../rule.ts';
+import type { Finding, Rule, RuleHead } from '../rule.ts';
 
 export type Weight = { readonly severity: Severity; readonly because: readonly string[] };
 
@@ -34,9 +35,9 @@ const smallness = (finding: Finding, facts: StatementFacts): readonly string[] |
   return sizes.length > 0 && small ? sizes.map((size) => size.because) : undefined;
 };
 
-/** Whether a finding is about something that was there before this change. */
-export const concernsExisting = (rule: Rule, finding: Finding, facts: StatementFacts | undefined): boolean =>
-  rule.concerns === 'anything' ||
-  facts === undefined ||
-  finding.relations.length === 0 ||
-  finding.relations.some((name) => facts.exists(name));
+/** Whether what a rule found is about something that was there before this change, or the rule about anything. */
+export const concernsExisting = (
+  { concerns }: RuleHead,
+  relations: readonly QualifiedName[],
+  facts: StatementFacts,
+): boolean => concerns === 'anything' || relations.length === 0 || relations.some((name) => facts.exists(name));

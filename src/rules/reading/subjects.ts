@@ -16,6 +16,15 @@ export const subjectsOf = <T extends string, N>(node: Node, tags: readonly T[]):
 export const tagsOf = (node: Node): ReadonlySet<string> => new Set(partsOf(node).map(({ tag }) => tag));
 
 const partsOf = (node: Node): readonly Subject<string, unknown>[] => {
+  const parts = known.get(node) ?? takeApart(node);
+  known.set(node, parts);
+  return parts;
+};
+
+/** Many rules ask about the same statement. */
+const known = new WeakMap<Node, readonly Subject<string, unknown>[]>();
+
+const takeApart = (node: Node): readonly Subject<string, unknown>[] => {
   const whole = Object.entries(node).map(([tag, under]) => ({ tag, node: under, action: undefined }));
   if (!('AlterTableStmt' in node)) return whole;
   const actions = actionsOf(node.AlterTableStmt).flatMap((subject, action) => {
