@@ -35,6 +35,15 @@ describe('a way back from a change', () => {
     expect(back.left).toEqual([]);
   });
 
+  it('fills a unique column that comes back with another value in every row', async () => {
+    const back = await wayBack(
+      'CREATE TABLE users (id integer, slug varchar(40) NOT NULL UNIQUE, tags integer[] NOT NULL);',
+      'ALTER TABLE users DROP COLUMN slug, DROP COLUMN tags;',
+      { rows: 'INSERT INTO users VALUES (1), (2), (3);' },
+    );
+    expect(back.left).toEqual([]);
+  });
+
   it('brings a dropped NOT NULL column back on a table with rows, filled, and says so', async () => {
     const back = await wayBack(
       'CREATE TABLE users (id integer, email text NOT NULL);',

@@ -78,9 +78,9 @@ const distinct: Readonly<Record<string, string>> = {
   'timestamp with time zone': "('epoch'::timestamptz + random() * interval '50 years')",
 };
 
-/** A filler for a column that must be unique; undefined for types that hold too few values. */
+/** A filler for a column that must be unique; undefined for arrays and for types that hold too few values. */
 export const distinctPlaceholder = (type: string): string | undefined => {
-  const made = distinct[plain(type)];
+  const made = type.endsWith('[]') ? undefined : distinct[plain(type)];
   return made === undefined ? undefined : `${made}::${type}`;
 };
 
