@@ -80,7 +80,8 @@ function read({ directory, listing, texts, files }: ReadPlace): Reading {
     if (nameOf(path) === 'migration_lock.toml') continue;
     const text = texts.get(path);
     if (directoryOf(folder) !== directory || nameOf(path) !== 'migration.sql' || text === undefined) {
-      if (!isDownOf(path, (main) => texts.has(main))) unreadable.push({ path, reason: reasonOf(path, text, directory) });
+      if (!isDownOf(path, (main) => texts.has(main)))
+        unreadable.push({ path, reason: reasonOf(path, text, directory) });
       continue;
     }
     const down = texts.get(inside(folder, 'down.sql'));
