@@ -9,10 +9,18 @@ export const openEmbedded = async (image: string | undefined, extensions: readon
   const modules = await loadExtensions(extensions);
   const database = await PGlite.create({
     extensions: modules,
+    initDbStartParams: smallCluster,
+    startParams: [...PGlite.defaultStartParams, ...settingsInMemory.flatMap((setting) => ['-c', setting])],
     ...(image === undefined ? {} : { loadDataDir: new Blob([zstdDecompressSync(readFileSync(image))]) }),
   });
   return sessionOf(database, new Set(Object.keys(modules)));
 };
+
+/** Log segments of 1 MB, not of 16: the log is thrown away, and each image would carry one. */
+const smallCluster: string[] = ['--wal-segsize=1', '-c', 'shared_buffers=16MB'];
+
+/** The files are in memory already: there is no disk to spare, and no crash to come back from. */
+const settingsInMemory = ['shared_buffers=16MB', 'wal_recycle=off', 'wal_init_zero=off', 'full_page_writes=off'];
 
 const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise<Session> => {
   let notices: Notice[] = [];
@@ -33,6 +41,9 @@ const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise
     description: `PostgreSQL ${version} (PGlite)`,
     version: Number.parseInt(version, 10),
     image: async () => {
+      // What is in the log is written to the tables, so that only its last segment is kept and nothing has to be redone.
+      await run('SELECT pg_switch_wal()');
+      await run('CHECKPOINT');
       const directory = await database.dumpDataDir('none');
       const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
       return zstdCompressSync(new Uint8Array(await directory.arrayBuffer()), level);

@@ -17,7 +17,7 @@ export type ImageState = { readonly report: HistoryReport; readonly schema: Sche
 export type Image = ImageState & { readonly covers: number; readonly file: string };
 
 /** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 3;
+const replayVersion = 4;
 
 /** One key per prefix of a history: key n stands for the surroundings and the first n scripts. */
 export const prefixKeys = (surroundings: unknown, scripts: readonly RunScript[]): readonly string[] => {

@@ -113,6 +113,8 @@ const permissions = (readable: readonly string[], network: boolean): string[] =>
     ...folders.map((folder) => `--allow-fs-read=${folder}${sep}`),
     ...(network && major >= 25 ? ['--allow-net'] : []),
     '--no-warnings',
+    // Optimizing PostgreSQL's WebAssembly takes longer than a short rehearsal wins by it: only what runs long is.
+    '--wasm-tiering-budget=500000000',
     '--max-old-space-size=512',
   ];
 };
