@@ -8,7 +8,6 @@ import { platformScript } from './platforms/platform.ts';
 import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, Reply, Request, TrialRequest } from './protocol.ts';
 import { replay } from './replay.ts';
 import { downAndUp } from './round-trip.ts';
-import { openServer } from './server.ts';
 import type { Session } from './session.ts';
 import { type Stand, schemaOf, tidy } from './stand.ts';
 import { tryOut } from './trial.ts';
@@ -34,7 +33,7 @@ const open = async (request: OpenRequest): Promise<OpenReply> => {
   const session =
     request.engine.name === 'embedded'
       ? await openEmbedded(request.image, request.extensions)
-      : await openServer(request.engine.url, request.engine.database);
+      : await (await import('./server.ts')).openServer(request.engine.url, request.engine.database);
   const platform = request.platform && request.image === undefined ? [await platformScript(request.platform)] : [];
   const scripts = [...platform, ...request.baseline, ...request.history];
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));

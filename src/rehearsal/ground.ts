@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { type Image, type ImageCache, imageCache, prefixKeys } from './images.ts';
 import type { Prepared } from './prepare-request.ts';
 import type { HistoryReport, OpenReply, OpenRequest } from './protocol.ts';
-import { type Scratch, scratchDatabases } from './scratch.ts';
 import { engineVersion, type Limits, startWorker, type Worker } from './worker.ts';
 
 export type RehearsalOptions = {
@@ -27,42 +26,59 @@ export type Ground = {
 };
 
 /** Replays the history, or starts from an image of it, on the engine asked for. Throws `Stopped` when a limit is reached. */
-export const openGround = (options: RehearsalOptions, prepared: Prepared): Promise<Ground> =>
+export const openGround = (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Ground> =>
   options.engine.name === 'embedded'
-    ? embeddedGround(options, prepared)
-    : serverGround(options, options.engine.url, prepared);
+    ? embeddedGround(options, prepared, booting)
+    : serverGround(options, options.engine.url, prepared, booting);
 
-const embeddedGround = async (options: RehearsalOptions, prepared: Prepared): Promise<Ground> => {
+/** Starts the process that a ground begins with: it loads PostgreSQL while the request is read. */
+export const boot = ({ engine, images, limits }: RehearsalOptions): Worker =>
+  engine.name === 'embedded'
+    ? startWorker(limits, images ? [images.folder] : [], false)
+    : startWorker(limits, [dirname(import.meta.dirname)], true);
+
+const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Ground> => {
   const cache = options.images && imageCache(options.images.folder, options.images.mostBytes);
   const keys = prefixKeys(
-    [engineVersion(), prepared.open.platform, prepared.open.baseline, prepared.open.searchPath],
-    prepared.history,
+    [engineVersion(), prepared.surroundings],
+    prepared.history.map(({ identity }) => identity),
   );
   const image = await cache?.longest(keys);
   const whole = image?.covers === prepared.history.length && image !== undefined;
-  const readable = options.images ? [options.images.folder] : [];
-  const workers: Worker[] = [];
+  const { hand, close } = crew(options, booting);
   const start = async (from: Image | undefined, wantImage: boolean) => {
-    const worker = startWorker(options.limits, readable, false);
-    workers.push(worker);
-    const reply = await worker.open(openRequest(prepared, { name: 'embedded' }, from, wantImage));
-    return { worker, reply };
-  };
-  const close = async (): Promise<void> => {
-    for (const worker of workers) worker.kill();
+    const worker = hand();
+    const request = openRequest(prepared, { name: 'embedded' }, from, wantImage);
+    return { worker, reply: await worker.open(request), extensions: request.extensions };
   };
   try {
+    const opening = start(image, cache !== undefined && !whole && prepared.history.length > 0);
     // The second worker is opened before it is asked for: on two cores it costs no time, and the plan's trial needs it.
     const early = whole ? spare(start, image) : undefined;
-    const first = await start(image, cache !== undefined && !whole && prepared.history.length > 0);
+    const first = await opening;
     const report = whole ? image.report : joined(image, first.reply.history);
-    const kept = await keepImage(cache, keys, first.reply, report);
+    const kept = await keepImage(cache, keys, { ...first, report });
     const another = early ?? spare(start, kept);
     return { first: { ...first, report, cached: whole }, another, close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
+};
+
+/** Workers of one ground, the first of which boots already. */
+const crew = (options: RehearsalOptions, booting: Worker): { hand: () => Worker; close: () => Promise<void> } => {
+  const workers: Worker[] = [];
+  return {
+    hand: () => {
+      const worker = workers.length === 0 ? booting : boot(options);
+      workers.push(worker);
+      return worker;
+    },
+    close: async () => {
+      for (const worker of new Set([booting, ...workers])) worker.kill();
+    },
+  };
 };
 
 /** Opens one worker now and hands it out first; opens more when asked again. Its failure is told to whoever asks. */
@@ -82,12 +98,12 @@ const spare = (
 const keepImage = async (
   cache: ImageCache | undefined,
   keys: readonly string[],
-  reply: OpenReply,
-  report: HistoryReport,
+  first: { readonly reply: OpenReply; readonly report: HistoryReport; readonly extensions: readonly string[] },
 ): Promise<Image | undefined> => {
+  const { reply, report, extensions } = first;
   const key = keys.at(-1);
   if (cache === undefined || reply.image === undefined || key === undefined) return undefined;
-  await cache.keep(key, reply.image, { report, schema: reply.before });
+  await cache.keep(key, reply.image, { report, schema: reply.before, extensions });
   return cache.longest(keys);
 };
 
@@ -102,28 +118,37 @@ const openRequest = (
   engine: OpenRequest['engine'],
   image: Image | undefined,
   wantImage: boolean,
-): OpenRequest => ({
-  ...prepared.open,
-  engine,
-  image: image?.file,
-  baseline: image ? [] : prepared.open.baseline,
-  history: prepared.history.slice(image?.covers ?? 0),
-  before: image?.covers === prepared.history.length ? image.schema : undefined,
-  wantImage,
-});
+): OpenRequest => {
+  const history = prepared.history.slice(image?.covers ?? 0).map(({ script }) => script());
+  return {
+    ...prepared.open,
+    engine,
+    image: image?.file,
+    extensions: [...new Set([...(image?.extensions ?? []), ...prepared.extensionsFor(history)])].sort(),
+    baseline: image ? [] : prepared.open.baseline,
+    history,
+    before: image?.covers === prepared.history.length ? image.schema : undefined,
+    wantImage,
+  };
+};
 
-const serverGround = async (options: RehearsalOptions, url: string, prepared: Prepared): Promise<Ground> => {
-  const scratch: Scratch = await scratchDatabases(url, `migration_planner_${randomUUID().replaceAll('-', '')}`);
-  const workers: Worker[] = [];
+const serverGround = async (
+  options: RehearsalOptions,
+  url: string,
+  prepared: Prepared,
+  booting: Worker,
+): Promise<Ground> => {
+  const { hand, close: killAll } = crew(options, booting);
+  const { scratchDatabases } = await import('./scratch.ts');
+  const scratch = await scratchDatabases(url, `migration_planner_${randomUUID().replaceAll('-', '')}`);
   const start = async (database: string, withHistory: boolean) => {
-    const worker = startWorker(options.limits, [dirname(import.meta.dirname)], true);
-    workers.push(worker);
+    const worker = hand();
     const request = openRequest(prepared, { name: 'server', url, database }, undefined, false);
     const bare = { ...request, history: [], baseline: [], platform: undefined };
     return { worker, reply: await worker.open(withHistory ? request : bare) };
   };
   const close = async (): Promise<void> => {
-    for (const worker of workers) worker.kill();
+    await killAll();
     await scratch.dropAll();
   };
   try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Schema } from '../model/schema.ts';
-import type { HistoryReport, RunScript } from './protocol.ts';
+import type { HistoryReport } from './protocol.ts';
 
 /** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
 export type ImageCache = {
@@ -12,18 +12,27 @@ export type ImageCache = {
 };
 
 /** What is known of the state that an image stands at. */
-export type ImageState = { readonly report: HistoryReport; readonly schema: Schema };
+export type ImageState = {
+  readonly report: HistoryReport;
+  readonly schema: Schema;
+  /** Those that were loaded: what the history made of them needs them again. */
+  readonly extensions: readonly string[];
+};
 
 export type Image = ImageState & { readonly covers: number; readonly file: string };
 
 /** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 4;
+const replayVersion = 5;
 
-/** One key per prefix of a history: key n stands for the surroundings and the first n scripts. */
-export const prefixKeys = (surroundings: unknown, scripts: readonly RunScript[]): readonly string[] => {
+/**
+ * One key per prefix of a history: key n stands for the surroundings and the first n migrations.
+ *
+ * @param identities what each migration says
+ */
+export const prefixKeys = (surroundings: unknown, identities: readonly string[]): readonly string[] => {
   let key = hash(JSON.stringify([replayVersion, surroundings]));
-  return scripts.map((script) => {
-    key = hash(`${key} ${script.mode} ${JSON.stringify(script.statements.map(({ sql, copy }) => [sql, copy]))}`);
+  return identities.map((identity) => {
+    key = hash(`${key} ${identity}`);
     return key;
   });
 };

@@ -1,43 +1,58 @@
+import type { Migration } from '../model/migration.ts';
 import type { RehearsalRequest } from '../model/rehearsal.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { extensionsAskedFor } from './extensions-asked.ts';
-import { prepareBaseline, prepareMigration } from './prepare.ts';
+import { prepareBaseline, prepareDown, prepareUp } from './prepare.ts';
 import type { ChangeRequest, OpenRequest, RunScript } from './protocol.ts';
+
+/** A migration of the history: what it says, to know it again by, and its script, parsed only where it has to run. */
+export type HistoryScript = { readonly identity: string; readonly script: () => RunScript };
 
 /** A whole request, ready for the children. */
 export type Prepared = {
-  readonly open: Omit<OpenRequest, 'engine' | 'image' | 'history' | 'before' | 'wantImage'>;
-  readonly history: readonly RunScript[];
+  readonly open: Omit<OpenRequest, 'engine' | 'image' | 'extensions' | 'history' | 'before' | 'wantImage'>;
+  /** What the history runs on: the same history ends differently on another. */
+  readonly surroundings: unknown;
+  readonly history: readonly HistoryScript[];
+  /** The extensions to load where these scripts of the history run before the change. */
+  readonly extensionsFor: (history: readonly RunScript[]) => readonly string[];
   readonly change: ChangeRequest;
   readonly touched: readonly QualifiedName[];
   readonly schema: string;
 };
 
-/** Parses everything: the children parse nothing. */
+/** Parses the change and, where it is asked for, the history: the children parse nothing. */
 export const prepareRequest = (request: RehearsalRequest): Prepared => {
   const schema = request.defaultSchema ?? 'public';
-  const history = request.history.flatMap((migration) => prepareMigration(migration, 'up', schema) ?? []);
-  const migrations = request.change.flatMap((migration) => {
-    const up = prepareMigration(migration, 'up', schema);
-    return up ? [{ up, down: prepareMigration(migration, 'down', schema) }] : [];
+  const migrations = request.change.map((migration) => {
+    return { up: prepareUp(migration, schema), down: prepareDown(migration, schema) };
   });
   const touched = [
     ...new Set(migrations.flatMap(({ up }) => up.statements.flatMap((statement) => statement.relations))),
   ];
   const baseline = request.baseline.map(({ path, text }) => prepareBaseline(path, text, schema));
-  const scripts = [...baseline, ...history, ...migrations.map(({ up }) => up)];
+  const ups = migrations.map(({ up }) => up);
+  const searchPath = searchPathOf(request);
   return {
-    open: {
-      type: 'open',
-      extensions: extensionsAskedFor(scripts, request.platform),
-      platform: request.platform,
-      baseline,
-      searchPath: searchPathOf(request),
-    },
-    history,
+    open: { type: 'open', platform: request.platform, baseline, searchPath },
+    surroundings: [request.platform, request.baseline, searchPath],
+    history: request.history.map((migration) => historyScript(migration, schema)),
+    extensionsFor: (history) => extensionsAskedFor([...baseline, ...history, ...ups], request.platform),
     change: { type: 'change', migrations, touched, prepare: [], roundTrip: true },
     touched,
     schema,
+  };
+};
+
+const historyScript = (migration: Migration, schema: string): HistoryScript => {
+  const { text, pieces } = migration.up;
+  let prepared: RunScript | undefined;
+  return {
+    identity: JSON.stringify([migration.transaction.mode, ...pieces.map(({ start, end }) => text.slice(start, end))]),
+    script: () => {
+      prepared ??= prepareUp(migration, schema);
+      return prepared;
+    },
   };
 };
 

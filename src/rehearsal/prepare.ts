@@ -11,15 +11,13 @@ import { manualEffect, refusesTransaction } from './manual.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
 
-/** A migration in one direction, ready for the child. */
-export const prepareMigration = (
-  migration: Migration,
-  direction: 'up' | 'down',
-  schema = 'public',
-): RunScript | undefined => {
-  const source = direction === 'up' ? migration.up : migration.down;
-  return source && prepareSource(migration.id, source, migration.transaction.mode, schema);
-};
+/** A migration, ready for the child. */
+export const prepareUp = ({ id, up, transaction }: Migration, schema = 'public'): RunScript =>
+  prepareSource(id, up, transaction.mode, schema);
+
+/** Its way back, where it has one. */
+export const prepareDown = ({ id, down, transaction }: Migration, schema = 'public'): RunScript | undefined =>
+  down && prepareSource(id, down, transaction.mode, schema);
 
 /** A file that runs before the history (a dump, `structure.sql`): no transaction, statement by statement. */
 export const prepareBaseline = (path: string, text: string, schema = 'public'): RunScript =>

@@ -1,6 +1,6 @@
 import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
-import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
+import { boot, type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 import type { ChangeReply, OpenReply } from './protocol.ts';
@@ -14,17 +14,18 @@ export const defaultLimits: Limits = { seconds: 60, megabytes: 1_500 };
 export const rehearsing =
   (options: RehearsalOptions): Rehearse =>
   async (request) => {
-    const plan = prepareRequest(request);
+    const booting = boot(options);
     try {
-      return await stageOf(options, plan);
+      return await stageOf(options, prepareRequest(request), booting);
     } catch (thrown) {
+      booting.kill();
       if (thrown instanceof Stopped) return notRehearsed(thrown.message);
       throw thrown;
     }
   };
 
-const stageOf = async (options: RehearsalOptions, prepared: Prepared): Promise<Stage> => {
-  const ground = await openGround(options, prepared);
+const stageOf = async (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Stage> => {
+  const ground = await openGround(options, prepared, booting);
   const { worker, reply, report, cached } = ground.first;
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;

@@ -6,7 +6,7 @@ import { goUp } from '../../src/rehearsal/change.ts';
 import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { fillTables } from '../../src/rehearsal/filled.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
-import { prepareMigration, prepareStep } from '../../src/rehearsal/prepare.ts';
+import { prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
 import { type Stand, schemaOf, tidy } from '../../src/rehearsal/stand.ts';
@@ -24,7 +24,7 @@ let shared: Promise<Session> | undefined;
 /** Runs history and change on an empty database. */
 export const play = async (history: readonly Migration[], change: readonly Migration[]): Promise<Scene> => {
   const { stand, before } = await prepare(history, change);
-  const scripts = change.flatMap((migration) => prepareMigration(migration, 'up') ?? []);
+  const scripts = change.map((migration) => prepareUp(migration));
   const { migrations, after } = await goUp(stand, scripts, before);
   return { before, after, traces: migrations };
 };
@@ -44,13 +44,13 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
   await session.run(
     'SET client_min_messages = warning; DROP SCHEMA IF EXISTS public, audit CASCADE; CREATE SCHEMA public',
   );
-  const scripts = history.flatMap((migration) => prepareMigration(migration, 'up') ?? []);
+  const scripts = history.map((migration) => prepareUp(migration));
   const report = await replay(session, scripts, [], () => undefined);
   const broken = report.skipped[0];
   if (broken) throw new Error(`the history fails: ${broken.sql}: ${broken.reason}`);
   const before = await schemaOf(session);
   const touched = change
-    .flatMap((migration) => prepareMigration(migration, 'up') ?? [])
+    .map((migration) => prepareUp(migration))
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));
   const rows = await fillTables(async (sql) => (await session.run(sql)).rows, before, [...new Set(touched)]);
   const observer = await startObserver(session);
