@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 /** The law of the house: what each part may import, of the program and of npm. Node's own modules are named where they are a power. */
 const law: Readonly<Record<string, readonly string[]>> = {
   model: ['zod', '@pgsql/types'],
-  sql: ['model', 'libpg-query', 'pgsql-deparser'],
+  sql: ['model', 'libpg-query', 'pgsql-deparser', '@pgsql/quotes'],
   schema: ['model', 'sql'],
   recipes: ['model', 'sql', 'schema'],
   frameworks: ['model', 'sql'],
@@ -28,6 +28,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
     'node:fs',
     'node:fs/promises',
+    'node:module',
     'node:path',
     'node:url',
     'node:zlib',

@@ -10,7 +10,7 @@ import { openRepository } from './git/repository.ts';
 import { Refusal } from './refusal.ts';
 import { settingsOf } from './settings-of.ts';
 import type { Terminal } from './terminal.ts';
-import { toolsFor } from './tools.ts';
+import { openToolbox, type Toolbox } from './tools.ts';
 
 /** The versions of PostgreSQL that `--postgres` takes. */
 const postgresVersions = ['13', '14', '15', '16', '17', '18'] as const;
@@ -26,15 +26,28 @@ export type Reviewed = { readonly review: Review; readonly settings: Settings };
 export async function reviewNamed(given: Arguments, terminal: Terminal): Promise<Reviewed> {
   const postgres = oneOf(given, 'postgres', postgresVersions);
   const failOn = oneOf(given, 'fail-on', ['error', 'warning', 'never']);
-  const tools = toolsFor(given, terminal);
+  const toolbox = openToolbox(given, terminal);
+  try {
+    return await reviewWith(toolbox, given, terminal, { postgres: postgres && Number(postgres), failOn });
+  } finally {
+    await toolbox.close();
+  }
+}
+
+async function reviewWith(
+  toolbox: Toolbox,
+  given: Arguments,
+  terminal: Terminal,
+  wishes: Parameters<typeof settingsOf>[1],
+): Promise<Reviewed> {
   terminal.progress('Reading the repository');
   const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
   const reading = readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
   // Git is asked first: it works in processes of its own while this one loads the story.
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
-  const settings = await settingsOf(read.head, { postgres: postgres && Number(postgres), failOn });
+  const settings = await settingsOf(read.head, wishes);
   const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
-  const made = await review(change, tools(change));
+  const made = await review(change, toolbox.toolsFor(change));
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
   return { review: made, settings };

@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import type { RehearsalRequest, Stage } from '../model/rehearsal.ts';
+import type { Processes, ProcessOptions } from '../rehearsal/processes.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
-
 import { type Arguments, textOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,22 +10,54 @@ import type { Terminal } from './terminal.ts';
 /** Bytes of images of replayed histories that are kept on this machine. */
 const mostImageBytes = 2 * 1024 ** 3;
 
+/** Tools that are being made ready while the change is read. */
+export type Toolbox = {
+  readonly toolsFor: (change: Change) => Tools;
+  /** Ends what was made ready and not used. */
+  readonly close: () => Promise<void>;
+};
+
+/** A review needs a second process where a plan other than what is written is tried. */
+const mostProcessesAhead = 2;
+
 /**
  * Chooses the tools that a command line asks for. They say on the terminal what they are doing.
  *
  * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
  */
-export function toolsFor(given: Arguments, terminal: Terminal): (change: Change) => Tools {
+export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
   const engine = engineOf(given);
-  const unrehearsed = given.options['no-rehearse'] === true;
-  return (change) => ({
+  const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
+  const starting = given.options['no-rehearse'] === true ? undefined : startAhead({ engine, images });
+  return {
+    toolsFor: (change) => tools({ engine, images, starting }, change, terminal),
+    close: async () => (await starting)?.close(),
+  };
+}
+
+async function startAhead(options: ProcessOptions): Promise<Processes> {
+  const { startedAhead } = await import('../rehearsal/processes.ts');
+  return startedAhead(options, mostProcessesAhead);
+}
+
+function tools(
+  { engine, images, starting }: ProcessOptions & { readonly starting: Promise<Processes> | undefined },
+  change: Change,
+  terminal: Terminal,
+): Tools {
+  return {
     rehearse: async (request) => {
-      if (unrehearsed) return notRehearsing();
+      if (starting === undefined) return notRehearsing();
       terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
-      const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
-      const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
+      const [{ defaultLimits, rehearsing }, processes] = await Promise.all([
+        import('../rehearsal/rehearse.ts'),
+        starting,
+      ]);
       const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
-      return rehearsing({ engine, limits, images })(request).catch((error) => {
+      return rehearsing(
+        { engine, limits, images },
+        processes,
+      )(request).catch((error) => {
         throw engine.name === 'server' ? unusableServer(error) : error;
       });
     },
@@ -34,12 +66,12 @@ export function toolsFor(given: Arguments, terminal: Terminal): (change: Change)
       terminal.progress(`Searching the code for ${names.length} removed names`);
       return (await import('../usage/find-usages.ts')).findUsages(tree, names, options);
     },
-  });
+  };
 }
 
 const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;
 
-function engineOf(given: Arguments): { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string } {
+function engineOf(given: Arguments): ProcessOptions['engine'] {
   const wanted = textOf(given, 'engine') ?? 'embedded';
   if (wanted === 'embedded') return { name: 'embedded' };
   const scheme = URL.canParse(wanted) ? new URL(wanted).protocol : undefined;

@@ -1,7 +1,8 @@
+import { flushCompileCache } from 'node:module';
 import type { Trial } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { goUp } from './change.ts';
-import { openEmbedded } from './embedded.ts';
+import { loadProgram, openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
 import { startObserver } from './observe.ts';
 import { platformScript } from './platforms/platform.ts';
@@ -34,7 +35,8 @@ const open = async (request: OpenRequest): Promise<OpenReply> => {
     request.engine.name === 'embedded'
       ? await openEmbedded(request.image, request.extensions)
       : await (await import('./server.ts')).openServer(request.engine.url, request.engine.database);
-  const platform = request.platform && request.image === undefined ? [await platformScript(request.platform)] : [];
+  const cluster = request.wantCluster ? await session.image?.() : undefined;
+  const platform = request.platform ? [await platformScript(request.platform)] : [];
   const scripts = [...platform, ...request.baseline, ...request.history];
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
   const before = request.before ?? (await schemaOf(session));
@@ -43,6 +45,7 @@ const open = async (request: OpenRequest): Promise<OpenReply> => {
     engine: { name: request.engine.name, description: session.description, version: session.version },
     history: { ...history, applied: Math.max(0, history.applied - platform.length) },
     before,
+    cluster,
     image: request.wantImage ? await session.image?.() : undefined,
   };
 };
@@ -101,6 +104,13 @@ const broken = (error: unknown): Reply => {
   const database = 'severity' in thrown || thrown.name === 'RuntimeError';
   return { type: 'broken', message: database ? thrown.message : (thrown.stack ?? thrown.message), database };
 };
+
+// The program is loaded and its compiled form kept; from here on nothing is written, whatever the SQL does.
+flushCompileCache();
+process.permission?.drop?.('fs.write');
+
+// Whoever starts this process will soon ask it for a database.
+if (!process.argv.includes('server')) loadProgram().catch(() => undefined);
 
 process.on('message', (request: Request) => {
   answer(request).then(send, (error: unknown) => send(broken(error)));

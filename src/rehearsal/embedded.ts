@@ -1,26 +1,74 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type Extension, PGlite, type Results } from '@electric-sql/pglite';
 import { extensionModules } from './extensions.ts';
-import type { Notice, Result, Session } from './session.ts';
+import type { ImageFile, Notice, Result, Session } from './session.ts';
 
-/** Opens PGlite: PostgreSQL in this very process, in memory. `image` is a path to a compressed data directory. */
-export const openEmbedded = async (image: string | undefined, extensions: readonly string[]): Promise<Session> => {
-  const modules = await loadExtensions(extensions);
+/** Opens PGlite: PostgreSQL in this very process, in memory, on a data directory of its own or on an image of one. */
+export const openEmbedded = async (image: ImageFile | undefined, extensions: readonly string[]): Promise<Session> => {
+  const [modules, program] = await Promise.all([loadExtensions(extensions), loadProgram()]);
   const database = await PGlite.create({
+    ...program,
     extensions: modules,
     initDbStartParams: smallCluster,
     startParams: [...PGlite.defaultStartParams, ...settingsInMemory.flatMap((setting) => ['-c', setting])],
-    ...(image === undefined ? {} : { loadDataDir: new Blob([zstdDecompressSync(readFileSync(image))]) }),
+    ...(image === undefined ? {} : { loadDataDir: holding(unpacked(image)) }),
   });
-  return sessionOf(database, new Set(Object.keys(modules)));
+  const session = await sessionOf(database, new Set(Object.keys(modules)));
+  if (image === undefined) await dropTemplates(session);
+  return session;
+};
+
+type Program = { readonly pgliteWasmModule: WebAssembly.Module; readonly fsBundle: Blob };
+
+let program: Promise<Program> | undefined;
+
+/** PostgreSQL's program, compiled. It takes no database to do that, so a process that waits for work may do it first. */
+export const loadProgram = (): Promise<Program> => {
+  program ??= Promise.all([
+    fileOfPglite('./pglite.wasm').then((code) => WebAssembly.compile(code)),
+    fileOfPglite('./pglite.data').then(holding),
+  ]).then(([pgliteWasmModule, fsBundle]) => ({ pgliteWasmModule, fsBundle }));
+  return program;
+};
+
+const fileOfPglite = (name: string): Promise<NonSharedBuffer> =>
+  readFile(new URL(name, import.meta.resolve('@electric-sql/pglite')));
+
+/** A blob of bytes that are in memory already: a real one copies them twice. */
+const holding = (bytes: NonSharedBuffer): Blob =>
+  Object.assign(new Blob(), {
+    arrayBuffer: async () =>
+      bytes.byteLength === bytes.buffer.byteLength
+        ? bytes.buffer
+        : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  });
+
+/** In one piece: put together out of many, it would be copied once more. */
+const unpacked = ({ path, bytes }: ImageFile): NonSharedBuffer =>
+  zstdDecompressSync(readFileSync(path), { chunkSize: Math.max(bytes, 1_024) });
+
+/** Two thirds of a new cluster are databases to copy from, and none is made here: every image would carry them. */
+const dropTemplates = async (session: Session): Promise<void> => {
+  for (const name of ['template0', 'template1']) {
+    await session.run(`ALTER DATABASE ${name} IS_TEMPLATE false`);
+    await session.run(`DROP DATABASE ${name}`);
+  }
 };
 
 /** Log segments of 1 MB, not of 16: the log is thrown away, and each image would carry one. */
 const smallCluster: string[] = ['--wal-segsize=1', '-c', 'shared_buffers=16MB'];
 
-/** The files are in memory already: there is no disk to spare, and no crash to come back from. */
-const settingsInMemory = ['shared_buffers=16MB', 'wal_recycle=off', 'wal_init_zero=off', 'full_page_writes=off'];
+/** The files are in memory already: there is no disk to spare, and no crash to come back from. Nobody reads a server log. */
+const settingsInMemory = [
+  'shared_buffers=16MB',
+  'wal_recycle=off',
+  'wal_init_zero=off',
+  'full_page_writes=off',
+  'log_min_messages=panic',
+  'log_min_error_statement=panic',
+];
 
 const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise<Session> => {
   let notices: Notice[] = [];
@@ -45,8 +93,9 @@ const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise
       await run('SELECT pg_switch_wal()');
       await run('CHECKPOINT');
       const directory = await database.dumpDataDir('none');
+      const content = new Uint8Array(await directory.arrayBuffer());
       const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-      return zstdCompressSync(new Uint8Array(await directory.arrayBuffer()), level);
+      return { packed: zstdCompressSync(content, level), bytes: content.length };
     },
     hasExtension: (name) => loaded.has(name) || name === 'plpgsql',
     close: () => database.close(),

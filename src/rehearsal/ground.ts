@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
-import { type Image, type ImageCache, imageCache, prefixKeys } from './images.ts';
+import {
+  clusterKey,
+  emptyState,
+  type Image,
+  type ImageCache,
+  type ImageState,
+  imageCache,
+  prefixKeys,
+} from './images.ts';
 import type { Prepared } from './prepare-request.ts';
+import type { Processes, ProcessOptions } from './processes.ts';
 import type { HistoryReport, OpenReply, OpenRequest } from './protocol.ts';
-import { engineVersion, type Limits, startWorker, type Worker } from './worker.ts';
+import { engineVersion, type Limits, type Started, type Worker } from './worker.ts';
 
-export type RehearsalOptions = {
-  readonly engine: { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string };
-  readonly limits: Limits;
-  /** Where images of replayed histories are kept, and how many bytes of them; undefined: nothing is kept. */
-  readonly images: { readonly folder: string; readonly mostBytes: number } | undefined;
-};
+export type RehearsalOptions = ProcessOptions & { readonly limits: Limits };
 
 /** Workers of one stage, all of which stand at the end of the history when they are handed out. */
 export type Ground = {
@@ -26,39 +29,34 @@ export type Ground = {
 };
 
 /** Replays the history, or starts from an image of it, on the engine asked for. Throws `Stopped` when a limit is reached. */
-export const openGround = (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Ground> =>
+export const openGround = (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Ground> =>
   options.engine.name === 'embedded'
-    ? embeddedGround(options, prepared, booting)
-    : serverGround(options, options.engine.url, prepared, booting);
+    ? embeddedGround(options, prepared, processes)
+    : serverGround(options, options.engine.url, prepared, processes);
 
-/** Starts the process that a ground begins with: it loads PostgreSQL while the request is read. */
-export const boot = ({ engine, images, limits }: RehearsalOptions): Worker =>
-  engine.name === 'embedded'
-    ? startWorker(limits, images ? [images.folder] : [], false)
-    : startWorker(limits, [dirname(import.meta.dirname)], true);
-
-const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Ground> => {
+const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Ground> => {
   const cache = options.images && imageCache(options.images.folder, options.images.mostBytes);
+  const engine = engineVersion();
   const keys = prefixKeys(
-    [engineVersion(), prepared.surroundings],
+    [engine, prepared.surroundings],
     prepared.history.map(({ identity }) => identity),
   );
-  const image = await cache?.longest(keys);
-  const whole = image?.covers === prepared.history.length && image !== undefined;
-  const { hand, close } = crew(options, booting);
-  const start = async (from: Image | undefined, wantImage: boolean) => {
+  const { hand, close } = crew(options.limits, processes);
+  const start = async (from: Image | undefined, want: Wanted) => {
     const worker = hand();
-    const request = openRequest(prepared, { name: 'embedded' }, from, wantImage);
+    const request = openRequest(prepared, { name: 'embedded' }, from, want);
     return { worker, reply: await worker.open(request), extensions: request.extensions };
   };
   try {
-    const opening = start(image, cache !== undefined && !whole && prepared.history.length > 0);
-    // The second worker is opened before it is asked for: on two cores it costs no time, and the plan's trial needs it.
-    const early = whole ? spare(start, image) : undefined;
-    const first = await opening;
-    const report = whole ? image.report : joined(image, first.reply.history);
-    const kept = await keepImage(cache, keys, { ...first, report });
-    const another = early ?? spare(start, kept);
+    const image = await nearest(cache, keys, engine);
+    const covers = image?.covers ?? 0;
+    const whole = covers > 0 && covers === prepared.history.length;
+    const wanted = cache !== undefined && !whole;
+    const first = await start(image, { cluster: wanted && !image, image: wanted && prepared.history.length > 0 });
+    const report = joined(image, first.reply.history);
+    const kept = cache && keepImages(cache, keys, { ...first, report, engine });
+    // The plan's trial may need a second worker: it is opened while the first one is busy with the change.
+    const another = spare(async () => (await start((await kept) ?? image, nothing)).worker);
     return { first: { ...first, report, cached: whole }, another, close };
   } catch (thrown) {
     await close();
@@ -66,45 +64,62 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, boo
   }
 };
 
-/** Workers of one ground, the first of which boots already. */
-const crew = (options: RehearsalOptions, booting: Worker): { hand: () => Worker; close: () => Promise<void> } => {
-  const workers: Worker[] = [];
+type Wanted = { readonly cluster: boolean; readonly image: boolean };
+const nothing: Wanted = { cluster: false, image: false };
+
+/** The image to start from: of the history or a beginning of it, or else of an empty cluster. */
+const nearest = async (
+  cache: ImageCache | undefined,
+  keys: readonly string[],
+  engine: string,
+): Promise<Image | undefined> => {
+  const longest = await cache?.longest(keys);
+  if (longest) return longest;
+  const cluster = await cache?.at(clusterKey(engine));
+  return cluster && { ...cluster, covers: 0 };
+};
+
+/** Workers of one ground. */
+const crew = (limits: Limits, processes: Processes): { hand: () => Worker; close: () => Promise<void> } => {
+  const taken: Started[] = [];
   return {
     hand: () => {
-      const worker = workers.length === 0 ? booting : boot(options);
-      workers.push(worker);
-      return worker;
+      const started = processes.take();
+      taken.push(started);
+      return started.within(limits);
     },
     close: async () => {
-      for (const worker of new Set([booting, ...workers])) worker.kill();
+      for (const started of taken) started.kill();
     },
   };
 };
 
 /** Opens one worker now and hands it out first; opens more when asked again. Its failure is told to whoever asks. */
-const spare = (
-  start: (from: Image | undefined, wantImage: boolean) => Promise<{ worker: Worker }>,
-  from: Image | undefined,
-) => {
-  let ready: Promise<{ worker: Worker }> | undefined = start(from, false);
+const spare = (open: () => Promise<Worker>): (() => Promise<Worker>) => {
+  let ready: Promise<Worker> | undefined = open();
   ready.catch(() => undefined);
-  return async (): Promise<Worker> => {
-    const opened = ready ?? start(from, false);
+  return () => {
+    const opened = ready ?? open();
     ready = undefined;
-    return (await opened).worker;
+    return opened;
   };
 };
 
-const keepImage = async (
-  cache: ImageCache | undefined,
+/** Keeps what the first worker gave back. A disk that takes no more costs the next review time, and this one nothing. */
+const keepImages = async (
+  cache: ImageCache,
   keys: readonly string[],
-  first: { readonly reply: OpenReply; readonly report: HistoryReport; readonly extensions: readonly string[] },
+  first: Pick<ImageState, 'report' | 'extensions'> & { readonly reply: OpenReply; readonly engine: string },
 ): Promise<Image | undefined> => {
-  const { reply, report, extensions } = first;
+  const { reply, report, extensions, engine } = first;
   const key = keys.at(-1);
-  if (cache === undefined || reply.image === undefined || key === undefined) return undefined;
-  await cache.keep(key, reply.image, { report, schema: reply.before, extensions });
-  return cache.longest(keys);
+  try {
+    if (reply.cluster) await cache.keep(clusterKey(engine), reply.cluster, emptyState);
+    if (reply.image && key) await cache.keep(key, reply.image, { report, schema: reply.before, extensions });
+    return await nearest(cache, keys, engine);
+  } catch {
+    return undefined;
+  }
 };
 
 const joined = (image: Image | undefined, report: HistoryReport): HistoryReport => ({
@@ -117,18 +132,20 @@ const openRequest = (
   prepared: Prepared,
   engine: OpenRequest['engine'],
   image: Image | undefined,
-  wantImage: boolean,
+  want: Wanted,
 ): OpenRequest => {
-  const history = prepared.history.slice(image?.covers ?? 0).map(({ script }) => script());
+  const covers = image?.covers ?? 0;
+  const history = prepared.history.slice(covers).map(({ script }) => script());
   return {
     ...prepared.open,
+    ...(covers > 0 ? { baseline: [], platform: undefined } : {}),
     engine,
     image: image?.file,
     extensions: [...new Set([...(image?.extensions ?? []), ...prepared.extensionsFor(history)])].sort(),
-    baseline: image ? [] : prepared.open.baseline,
     history,
-    before: image?.covers === prepared.history.length ? image.schema : undefined,
-    wantImage,
+    before: history.length === 0 && covers > 0 ? image?.schema : undefined,
+    wantCluster: want.cluster,
+    wantImage: want.image,
   };
 };
 
@@ -136,14 +153,14 @@ const serverGround = async (
   options: RehearsalOptions,
   url: string,
   prepared: Prepared,
-  booting: Worker,
+  processes: Processes,
 ): Promise<Ground> => {
-  const { hand, close: killAll } = crew(options, booting);
+  const { hand, close: killAll } = crew(options.limits, processes);
   const { scratchDatabases } = await import('./scratch.ts');
   const scratch = await scratchDatabases(url, `migration_planner_${randomUUID().replaceAll('-', '')}`);
   const start = async (database: string, withHistory: boolean) => {
     const worker = hand();
-    const request = openRequest(prepared, { name: 'server', url, database }, undefined, false);
+    const request = openRequest(prepared, { name: 'server', url, database }, undefined, nothing);
     const bare = { ...request, history: [], baseline: [], platform: undefined };
     return { worker, reply: await worker.open(withHistory ? request : bare) };
   };

@@ -3,26 +3,42 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { Schema } from '../model/schema.ts';
 import type { HistoryReport } from './protocol.ts';
+import type { ImageFile, PackedImage } from './session.ts';
 
 /** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
 export type ImageCache = {
   /** The longest replayed beginning of a history: how many of `keys` it covers, and its file. */
   readonly longest: (keys: readonly string[]) => Promise<Image | undefined>;
-  readonly keep: (key: string, image: Uint8Array, state: ImageState) => Promise<void>;
+  readonly at: (key: string) => Promise<KeptImage | undefined>;
+  /** Errors of the disk pass through. */
+  readonly keep: (key: string, image: PackedImage, state: ImageState) => Promise<void>;
+};
+
+/** The state of a cluster that nothing has run on. */
+export const emptyState: ImageState = {
+  report: { applied: 0, madeUp: [], skipped: [] },
+  schema: undefined,
+  extensions: [],
 };
 
 /** What is known of the state that an image stands at. */
 export type ImageState = {
   readonly report: HistoryReport;
-  readonly schema: Schema;
+  /** Undefined where nobody read it. */
+  readonly schema: Schema | undefined;
   /** Those that were loaded: what the history made of them needs them again. */
   readonly extensions: readonly string[];
 };
 
-export type Image = ImageState & { readonly covers: number; readonly file: string };
+export type KeptImage = ImageState & { readonly file: ImageFile };
+
+export type Image = KeptImage & { readonly covers: number };
 
 /** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 5;
+const replayVersion = 6;
+
+/** Stands for an empty cluster of the engine. */
+export const clusterKey = (engine: string): string => hash(JSON.stringify([replayVersion, engine]));
 
 /**
  * One key per prefix of a history: key n stands for the surroundings and the first n migrations.
@@ -43,28 +59,31 @@ export const imageCache = (folder: string, mostBytes: number): ImageCache => ({
     const present = new Set(await readdir(folder).catch(() => []));
     for (let covers = keys.length; covers > 0; covers -= 1) {
       const key = keys[covers - 1] ?? '';
-      if (!present.has(`${key}.image`) || !present.has(`${key}.json`)) continue;
-      const file = join(folder, `${key}.image`);
-      const state = await readState(join(folder, `${key}.json`));
-      if (state === undefined) continue;
-      await utimes(file, new Date(), new Date()).catch(() => undefined);
-      return { covers, file, ...state };
+      const kept = present.has(`${key}.image`) ? await readKept(folder, key) : undefined;
+      if (kept) return { ...kept, covers };
     }
     return undefined;
   },
+  at: (key) => readKept(folder, key),
   keep: async (key, image, state) => {
     await mkdir(folder, { recursive: true });
-    await writeWhole(join(folder, `${key}.image`), image);
-    await writeWhole(join(folder, `${key}.json`), JSON.stringify(state));
+    await writeWhole(join(folder, `${key}.image`), image.packed);
+    await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: image.bytes, state } satisfies Beside));
     await dropOldest(folder, mostBytes);
   },
 });
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-const readState = async (path: string): Promise<ImageState | undefined> => {
+/** What is written beside an image. */
+type Beside = { readonly bytes: number; readonly state: ImageState };
+
+const readKept = async (folder: string, key: string): Promise<KeptImage | undefined> => {
+  const path = join(folder, `${key}.image`);
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as ImageState;
+    const { bytes, state } = JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as Beside;
+    await utimes(path, new Date(), new Date());
+    return { file: { path, bytes }, ...state };
   } catch {
     return undefined;
   }

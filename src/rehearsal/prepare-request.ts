@@ -10,7 +10,10 @@ export type HistoryScript = { readonly identity: string; readonly script: () => 
 
 /** A whole request, ready for the children. */
 export type Prepared = {
-  readonly open: Omit<OpenRequest, 'engine' | 'image' | 'extensions' | 'history' | 'before' | 'wantImage'>;
+  readonly open: Omit<
+    OpenRequest,
+    'engine' | 'image' | 'extensions' | 'history' | 'before' | 'wantCluster' | 'wantImage'
+  >;
   /** What the history runs on: the same history ends differently on another. */
   readonly surroundings: unknown;
   readonly history: readonly HistoryScript[];

@@ -10,8 +10,7 @@ import type {
   Trial,
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
-
-import type { Copy } from './session.ts';
+import type { Copy, ImageFile, PackedImage } from './session.ts';
 
 /**
  * What passes between the process that reviews and the child that runs SQL. Plain data: the child parses nothing,
@@ -72,8 +71,8 @@ export type OpenRequest = {
   readonly engine:
     | { readonly name: 'embedded' }
     | { readonly name: 'server'; readonly url: string; readonly database: string };
-  /** A data directory to start from: the state after `history` has already run up to some point. */
-  readonly image: string | undefined;
+  /** A data directory to start from: an empty cluster, or the state in which an earlier part of the history left it. */
+  readonly image: ImageFile | undefined;
   readonly extensions: readonly string[];
   readonly platform: 'supabase' | undefined;
   readonly baseline: readonly RunScript[];
@@ -82,7 +81,8 @@ export type OpenRequest = {
   readonly searchPath: readonly string[];
   /** The schema that the image stands at, when no history is left to run on it. */
   readonly before: Schema | undefined;
-  /** Give the data directory back, to be kept. */
+  /** Give the data directory back, to be kept: the one of the empty cluster, and the one after the history. */
+  readonly wantCluster: boolean;
   readonly wantImage: boolean;
 };
 
@@ -96,7 +96,8 @@ export type OpenReply = {
   readonly engine: Engine;
   readonly history: HistoryReport;
   readonly before: Schema;
-  readonly image: Uint8Array | undefined;
+  readonly cluster: PackedImage | undefined;
+  readonly image: PackedImage | undefined;
 };
 
 export type ChangeRequest = {

@@ -1,8 +1,9 @@
 import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
-import { boot, type Ground, openGround, type RehearsalOptions } from './ground.ts';
+import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
+import { type Processes, startedOnDemand } from './processes.ts';
 import type { ChangeReply, OpenReply } from './protocol.ts';
 import { type Limits, Stopped, type Worker } from './worker.ts';
 
@@ -12,20 +13,18 @@ export const defaultLimits: Limits = { seconds: 60, megabytes: 1_500 };
 
 /** Makes the function that the story calls. Each stage has child processes of its own; `close` ends them. */
 export const rehearsing =
-  (options: RehearsalOptions): Rehearse =>
+  (options: RehearsalOptions, processes: Processes = startedOnDemand(options)): Rehearse =>
   async (request) => {
-    const booting = boot(options);
     try {
-      return await stageOf(options, prepareRequest(request), booting);
+      return await stageOf(options, prepareRequest(request), processes);
     } catch (thrown) {
-      booting.kill();
       if (thrown instanceof Stopped) return notRehearsed(thrown.message);
       throw thrown;
     }
   };
 
-const stageOf = async (options: RehearsalOptions, prepared: Prepared, booting: Worker): Promise<Stage> => {
-  const ground = await openGround(options, prepared, booting);
+const stageOf = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Stage> => {
+  const ground = await openGround(options, prepared, processes);
   const { worker, reply, report, cached } = ground.first;
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;

@@ -9,6 +9,12 @@ export type Result = { readonly rows: readonly Row[]; readonly affected: number 
 /** Rows behind a COPY … FROM stdin, and the same statement reading them as a file: an embedded PostgreSQL has no stdin. */
 export type Copy = { readonly rows: string; readonly asFile: string };
 
+/** A compressed data directory, and the bytes that it has unpacked. */
+export type PackedImage = { readonly packed: Uint8Array; readonly bytes: number };
+
+/** The same in a file. */
+export type ImageFile = { readonly path: string; readonly bytes: number };
+
 /**
  * A connection to a database that a rehearsal may do anything to. Errors are thrown as the server sent them
  * (`code` is the SQLSTATE).
@@ -24,7 +30,7 @@ export type Session = {
   /** Major version. */
   readonly version: number;
   /** The data directory as a compressed image, where the engine has such a thing. */
-  readonly image: (() => Promise<Uint8Array>) | undefined;
+  readonly image: (() => Promise<PackedImage>) | undefined;
   /** Whether an extension's files are there. */
   readonly hasExtension: (name: string) => boolean;
   readonly close: () => Promise<void>;

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Trial } from '../model/rehearsal.ts';
@@ -23,11 +23,27 @@ export type Worker = {
   readonly kill: () => void;
 };
 
-/** Starts a child. `readable` are folders it may read besides the program's own. `network`: it may connect to a server. */
-export const startWorker = (limits: Limits, readable: readonly string[], network: boolean): Worker => {
-  const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
-    execArgv: permissions(readable, network),
-    env: {},
+/** A child that was started, and loads PostgreSQL until it is put to work. */
+export type Started = {
+  readonly within: (limits: Limits) => Worker;
+  readonly isAlive: () => boolean;
+  readonly kill: () => void;
+};
+
+/** What a child may touch, besides reading the program. */
+export type Reach = {
+  /** A folder of ours that it may read: images are there, and its program's compiled form. */
+  readonly cache: string | undefined;
+  /** Whether it connects to a server, over the network. */
+  readonly server: boolean;
+};
+
+/** Starts a child with nothing of our environment. */
+export const startWorker = (reach: Reach): Started => {
+  const compiled = reach.cache !== undefined && dropsPermissions ? folderIn(reach.cache) : undefined;
+  const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), reach.server ? ['server'] : [], {
+    execArgv: permissions(reach, compiled),
+    env: { ...hugePages, ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }) },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -35,12 +51,19 @@ export const startWorker = (limits: Limits, readable: readonly string[], network
   child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
-  const ask = (request: Request): Promise<Reply> => askChild(child, request, limits, () => complaint);
+  const kill = (): void => void child.kill('SIGKILL');
   return {
-    open: async (request) => expect(await ask(request), 'opened').value,
-    change: async (request) => expect(await ask(request), 'changed').value,
-    trial: async (request) => expect(await ask(request), 'tried').value,
-    kill: () => child.kill('SIGKILL'),
+    kill,
+    isAlive: () => child.exitCode === null && child.signalCode === null,
+    within: (limits) => {
+      const ask = (request: Request): Promise<Reply> => askChild(child, request, limits, () => complaint);
+      return {
+        open: async (request) => expect(await ask(request), 'opened').value,
+        change: async (request) => expect(await ask(request), 'changed').value,
+        trial: async (request) => expect(await ask(request), 'tried').value,
+        kill,
+      };
+    },
   };
 };
 
@@ -103,15 +126,35 @@ const residentMegabytes = (pid: number | undefined): number | undefined => {
   }
 };
 
+/** Where the program's compiled form is kept; undefined where nothing can be written. */
+const folderIn = (cache: string): string | undefined => {
+  const folder = join(cache, 'program');
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The C library of Linux takes memory in larger pieces, of which PostgreSQL's files need many; elsewhere it is nothing. */
+const hugePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+
+const nodeVersion = Number.parseInt(process.versions.node, 10);
+
+/** From Node 26 on a process gives a permission back: it may write its compiled program, and nothing once that is loaded. */
+const dropsPermissions = nodeVersion >= 26;
+
 /** Node's permission model: reads of the program and its packages, nothing else. Network is denied from Node 25 on. */
-const permissions = (readable: readonly string[], network: boolean): string[] => {
+const permissions = ({ cache, server }: Reach, compiled: string | undefined): string[] => {
   // Packages may be reached by a link beside the program and lie elsewhere.
-  const folders = [programFolder(), resolve(programFolder(), '../node_modules'), packagesFolder(), ...readable];
-  const major = Number.parseInt(process.versions.node, 10);
+  const program = [programFolder(), resolve(programFolder(), '../node_modules'), packagesFolder()];
+  const folders = cache === undefined ? program : [...program, cache];
   return [
     '--permission',
     ...folders.map((folder) => `--allow-fs-read=${folder}${sep}`),
-    ...(network && major >= 25 ? ['--allow-net'] : []),
+    ...(compiled === undefined ? [] : [`--allow-fs-write=${compiled}${sep}`]),
+    ...(server && nodeVersion >= 25 ? ['--allow-net'] : []),
     '--no-warnings',
     // Optimizing PostgreSQL's WebAssembly takes longer than a short rehearsal wins by it: only what runs long is.
     '--wasm-tiering-budget=500000000',

@@ -1,4 +1,4 @@
-import { QuoteUtils } from 'pgsql-deparser';
+import { QuoteUtils } from '@pgsql/quotes';
 import type { QualifiedName } from '../model/schema.ts';
 
 /** Quotes a name only where PostgreSQL's quote_ident would: `users` stays, `User` and `order` do not. */

@@ -21,7 +21,6 @@ test.each([
   ['compose.yml', '    image: pgvector/pgvector:pg17\n', 17],
   ['compose.yml', '    image: timescale/timescaledb:2.17.2-pg16\n', 16],
   ['compose.yml', '    image: registry.example:5000/bitnami/postgresql:15.4.0@sha256:abc\n', 15],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: how a compose file writes a variable
   ['compose.yml', '    image: postgres:${POSTGRES_VERSION:-16}\n', 16],
   ['.github/workflows/test.yml', 'jobs:\n  a:\n    services:\n      db:\n        image: postgres:13.4\n', 13],
   ['.tool-versions', 'nodejs 22.1.0\npostgres 16.2\n', 16],

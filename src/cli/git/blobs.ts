@@ -1,70 +1,74 @@
-import { spawn } from 'node:child_process';
-import { git } from './run.ts';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { type Answer, answerReader } from './batch-answers.ts';
 
 /** Bytes; a file above is not read. */
 export const largestFile = 10 * 1024 * 1024;
 
-/**
- * Reads many blobs of a repository with one process.
- *
- * @param hashes object names
- * @returns content per hash; a blob that is missing or above `largestFile` is absent
- */
-export async function readBlobs(directory: string, hashes: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-  const wanted = await smallEnough(directory, [...new Set(hashes)]);
-  if (wanted.length === 0) return new Map();
-  return new Promise((resolve) => {
-    const child = spawn('git', ['--no-optional-locks', 'cat-file', '--batch'], { cwd: directory, stdio: 'pipe' });
-    const reader = batchReader();
-    child.stdout.on('data', reader.take);
-    child.stderr.resume();
-    child.on('error', () => resolve(reader.blobs));
-    child.on('close', () => resolve(reader.blobs));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(wanted.map((hash) => `${hash}\n`).join(''));
-  });
-}
+/** Reads the blobs of one repository. */
+export type BlobReader = {
+  /**
+   * @param hashes object names
+   * @returns content per hash; a blob that is missing or above `largestFile` is absent
+   */
+  readonly read: (hashes: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
+};
 
-async function smallEnough(directory: string, hashes: readonly string[]): Promise<readonly string[]> {
-  if (hashes.length === 0) return [];
-  const answer = await git(directory, ['cat-file', '--batch-check'], hashes.map((hash) => `${hash}\n`).join(''));
-  return answer.output
-    .toString('latin1')
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([, type, size]) => type === 'blob' && Number(size) <= largestFile)
-    .flatMap(([hash]) => hash ?? []);
-}
+type Question = {
+  readonly blobs: Map<string, Buffer>;
+  left: number;
+  readonly done: (blobs: ReadonlyMap<string, Buffer>) => void;
+};
 
-/** Cuts what `cat-file --batch` prints: a line `<hash> blob <size>`, that many bytes, a line end; and so on. */
-function batchReader(): { readonly take: (chunk: Buffer) => void; readonly blobs: ReadonlyMap<string, Buffer> } {
-  const blobs = new Map<string, Buffer>();
-  let held: Buffer[] = [];
-  let heldBytes = 0;
-  let needed = 0;
-  const take = (chunk: Buffer): void => {
-    held.push(chunk);
-    heldBytes += chunk.length;
-    // A blob comes in many chunks: they are joined once, when it is whole.
-    if (heldBytes < needed) return;
-    const { rest, missing } = cut(held.length === 1 ? chunk : Buffer.concat(held), blobs);
-    held = [rest];
-    heldBytes = rest.length;
-    needed = missing;
+/** One git process answers all questions, one after the other; starting one for each would be most of the time of asking. */
+export function blobReader(directory: string): BlobReader {
+  const open: Question[] = [];
+  let running: ChildProcessWithoutNullStreams | undefined;
+  const take = ({ hash, content }: Answer): void => {
+    const [first] = open;
+    if (first === undefined) return;
+    if (content) first.blobs.set(hash, content);
+    first.left -= 1;
+    if (first.left > 0) return;
+    open.shift();
+    first.done(first.blobs);
+    if (open.length === 0 && running) letGo(running);
   };
-  return { take, blobs };
+  const ended = (): void => {
+    running = undefined;
+    for (const { done, blobs } of open.splice(0)) done(blobs);
+  };
+  return {
+    read: (hashes) => {
+      const wanted = [...new Set(hashes)];
+      if (wanted.length === 0) return Promise.resolve(new Map());
+      return new Promise((done) => {
+        open.push({ blobs: new Map(), left: wanted.length, done });
+        running ??= start(directory, take, ended);
+        hold(running);
+        running.stdin.write(wanted.map((hash) => `${hash}\n`).join(''));
+      });
+    },
+  };
 }
 
-/** Takes all whole entries off the front. `missing`: how many bytes `rest` must have to hold one more. */
-function cut(bytes: Buffer, blobs: Map<string, Buffer>): { readonly rest: Buffer; readonly missing: number } {
-  let at = 0;
-  for (;;) {
-    const end = bytes.indexOf(10, at);
-    if (end === -1) return { rest: bytes.subarray(at), missing: 0 };
-    const [hash = '', , size] = bytes.toString('latin1', at, end).split(' ');
-    const next = end + 1 + (size === undefined ? 0 : Number(size) + 1);
-    if (next > bytes.length) return { rest: bytes.subarray(at), missing: next - at };
-    if (size !== undefined) blobs.set(hash, bytes.subarray(end + 1, next - 1));
-    at = next;
-  }
+function start(directory: string, take: (answer: Answer) => void, ended: () => void): ChildProcessWithoutNullStreams {
+  const child = spawn('git', ['--no-optional-locks', 'cat-file', '--batch'], { cwd: directory, stdio: 'pipe' });
+  child.stdout.on('data', answerReader(largestFile, take));
+  child.stderr.resume();
+  child.on('error', ended);
+  child.on('close', ended);
+  child.stdin.on('error', () => undefined);
+  return child;
 }
+
+/** A process that nobody waits for does not keep this one alive; it ends when its input does. */
+const letGo = (child: ChildProcessWithoutNullStreams): void => {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket).unref();
+};
+
+const hold = (child: ChildProcessWithoutNullStreams): void => {
+  child.ref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket).ref();
+};

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts';
 import { Refusal } from '../refusal.ts';
+import { blobReader } from './blobs.ts';
 import { changedBetween } from './changed.ts';
 import { baseOf, commitOf, targetBranch, tryCommit } from './commits.ts';
 import { type Difference, differencesOf } from './differences.ts';
@@ -30,13 +31,14 @@ export async function readChange(repository: Repository, ends: Ends): Promise<Gi
   const { commit, because } = await baseOf(repository, branch, head);
   const [before, differences, untracked] = await Promise.all([
     filesOf(directory, commit),
-    differencesOf(directory, commit, wanted === undefined ? undefined : head),
+    differencesOf(repository, commit, wanted === undefined ? undefined : head),
     wanted === undefined ? untrackedPaths(directory) : [],
   ]);
   const after = await applied(directory, before, differences, untracked);
   const renames = new Map(differences.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
   const changed = changedBetween(before, after, renames);
-  return { base: treeOf(directory, before), head: treeOf(directory, after), changed, because };
+  const blobs = blobReader(directory);
+  return { base: treeOf(directory, blobs, before), head: treeOf(directory, blobs, after), changed, because };
 }
 
 /** The files after the change: unchanged ones keep their blobs, so that nothing is read from the disk without need. */

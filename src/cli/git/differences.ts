@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diff } from '../../model/change.ts';
 import { isFile } from './files.ts';
-import { fieldsOf, type GitAnswer, git, lineOf } from './run.ts';
+import type { Repository } from './repository.ts';
+import { fieldsOf, type GitAnswer, git } from './run.ts';
 
 /** A difference, and the blob on its new side; undefined where only the disk has it. */
 export type Difference = Diff & { readonly hash: string | undefined };
@@ -18,14 +19,14 @@ const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
  * @param head undefined: the working tree
  */
 export async function differencesOf(
-  directory: string,
+  { directory, index }: Repository,
   base: string | undefined,
   head: string | undefined,
 ): Promise<readonly Difference[]> {
   const options = ['--raw', '-z', '-M', '--no-abbrev', '--no-color', '--no-ext-diff', '--no-textconv', '--no-relative'];
   const ends = head === undefined ? [base ?? emptyTree] : [base ?? emptyTree, head];
   const command = ['diff', ...options, '--ignore-submodules=all', ...ends, '--'];
-  const answer = head === undefined ? await withOwnIndex(directory, command) : await git(directory, command);
+  const answer = head === undefined ? await withOwnIndex(directory, index, command) : await git(directory, command);
   if (answer.status !== 0) throw new Error(`git diff failed: ${answer.error}`);
   return readRaw(fieldsOf(answer.output));
 }
@@ -34,13 +35,15 @@ export async function differencesOf(
  * Comparing with the working tree, git writes what it learnt of times back into the index, optional locks or not: it is
  * given a copy.
  */
-async function withOwnIndex(directory: string, command: readonly string[]): Promise<GitAnswer> {
-  const index = lineOf(await git(directory, ['rev-parse', '--path-format=absolute', '--git-path', 'index']));
-  if (index === undefined || !existsSync(index)) return git(directory, command);
+async function withOwnIndex(directory: string, index: string, command: readonly string[]): Promise<GitAnswer> {
+  if (!existsSync(index)) return git(directory, command);
   const folder = await mkdtemp(join(tmpdir(), 'migration-planner-index-'));
   try {
     const copy = join(folder, 'index');
+    const { mtimeMs } = await stat(index);
     await copyFile(index, copy);
+    // Files written after the index are compared by content, whatever their size and time: the copy must not look younger.
+    await utimes(copy, new Date(), new Date(Math.floor(mtimeMs)));
     return await git(directory, command, undefined, copy);
   } finally {
     await rm(folder, { recursive: true, force: true });

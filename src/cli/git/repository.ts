@@ -1,12 +1,15 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Refusal } from '../refusal.ts';
-import { git, lineOf } from './run.ts';
+import { git } from './run.ts';
 
 /** A repository on this machine. */
 export type Repository = {
   /** Where git commands are run: the top of the working tree, or the bare repository. */
   readonly directory: string;
   readonly gitDirectory: string;
+  /** The index file; it need not be there. */
+  readonly index: string;
   readonly bare: boolean;
 };
 
@@ -24,14 +27,12 @@ export async function openRepository(path: string): Promise<Repository> {
       'migration-planner review .',
     );
   }
-  const [answer, top] = await Promise.all([
-    git(path, ['rev-parse', '--absolute-git-dir']),
-    git(path, ['rev-parse', '--show-toplevel']),
-  ]);
-  const gitDirectory = lineOf(answer);
-  if (gitDirectory === undefined) throw noRepository(path, answer.status, answer.error);
-  const directory = lineOf(top);
-  return { directory: directory ?? gitDirectory, gitDirectory, bare: directory === undefined };
+  // A bare repository has no top: git says what it was asked before that, and fails there.
+  const answer = await git(path, ['rev-parse', '--absolute-git-dir', '--git-path', 'index', '--show-toplevel']);
+  const [gitDirectory, index, directory] = answer.output.toString('utf8').split('\n').filter(Boolean);
+  if (gitDirectory === undefined || index === undefined) throw noRepository(path, answer.status, answer.error);
+  const bare = directory === undefined;
+  return { directory: directory ?? gitDirectory, gitDirectory, index: resolve(path, index), bare };
 }
 
 function noRepository(path: string, status: number | undefined, error: string): Refusal {

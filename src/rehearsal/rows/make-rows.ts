@@ -12,24 +12,34 @@ import { type TableFacts, tableFacts } from './table-facts.ts';
 /** What was made, for the review; and which rows are ours, for taking them away again. */
 export type Made = { readonly rows: RowsMade; readonly ours: MadeTables };
 
+/** A table without storage of its own, or with an empty file, need not be asked whether it has rows. */
+const tablesQuery = `
+SELECT c.oid::int8::text AS oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
+  to_json(k.conkey)::text AS key, c.relkind = 'p' OR pg_relation_size(c.oid) > 0 AS "hasPages"
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
+
 /** Ordinary and partitioned tables with what is needed to find rows of ours later: number, key, whether there are rows. */
 const presentTables = async (run: Run, schema: Schema): Promise<MadeTables> => {
-  const tables = schema.tables.filter(({ kind }) => kind !== 'foreign table');
-  const rows = tables.map(({ name }, index) => {
-    const oid = `${quoteLiteral(name)}::regclass`;
-    const key = `(SELECT to_json(conkey)::text FROM pg_constraint WHERE conrelid = ${oid} AND contype = 'p')`;
-    return `SELECT ${index} AS i, ${oid}::oid::int8::text AS oid, ${key} AS key, EXISTS (SELECT FROM ${name}) AS filled`;
-  });
-  if (rows.length === 0) return new Map();
+  const known = new Set(schema.tables.filter(({ kind }) => kind !== 'foreign table').map(({ name }) => name));
+  const present = (await run(tablesQuery)).filter(({ name }) => known.has(String(name)));
+  const filled = await withRows(
+    run,
+    present.filter(({ hasPages }) => hasPages === true).map(({ name }) => String(name)),
+  );
   return new Map(
-    (await run(rows.join(' UNION ALL '))).flatMap((row) => {
-      const table = tables[Number(row.i)];
-      const keyNumbers: readonly number[] = JSON.parse(String(row.key ?? '[]'));
-      return table
-        ? [[table.name, { oid: Number(row.oid), keyNumbers, keys: [], wasEmpty: row.filled !== true }] as const]
-        : [];
+    present.map(({ name, oid, key }) => {
+      const keyNumbers: readonly number[] = JSON.parse(String(key ?? '[]'));
+      return [String(name), { oid: Number(oid), keyNumbers, keys: [], wasEmpty: !filled.has(String(name)) }];
     }),
   );
+};
+
+const withRows = async (run: Run, tables: readonly QualifiedName[]): Promise<ReadonlySet<QualifiedName>> => {
+  if (tables.length === 0) return new Set();
+  const asked = tables.map((name, index) => `SELECT ${index} AS i WHERE EXISTS (SELECT FROM ${name})`);
+  return new Set((await run(asked.join(' UNION ALL '))).flatMap(({ i }) => tables[Number(i)] ?? []));
 };
 
 /** How many rows there are, 1,000 at most. */
