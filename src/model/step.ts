@@ -25,6 +25,8 @@ export type Step = {
   readonly release: number;
   /** Earliest day after the start (day 1), as the timeline gives it. */
   readonly day: number;
+  /** The same work as a TypeScript program for the team's own client, where it is done in batches. */
+  readonly program: string | undefined;
   /** What the application must do at this point, in words. */
   readonly application: string | undefined;
   /** Why this step is needed, in one sentence. */

@@ -2,6 +2,7 @@ import type { DeleteStmt } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
+import { backfillScript } from './backfill-script.ts';
 import { type Batch, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { byPage, writesInWith } from './batched-update.ts';
@@ -19,6 +20,7 @@ export const batchedDelete = (target: RecipeTarget, details: { readonly statemen
       id: stepId(target.table, 'delete'),
       title: `Delete rows of ${shortName(target.table)} in batches, each committed`,
       sql: batchSql(batch),
+      program: backfillScript(batch),
       irreversible: `The rows deleted from ${shortName(target.table)}.`,
       why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
     }),

@@ -3,6 +3,7 @@ import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
 import { walk } from '../sql/relations.ts';
+import { backfillScript } from './backfill-script.ts';
 import { type Batch, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { columnsIn, conjunction } from './expression.ts';
@@ -21,6 +22,7 @@ export const batchedUpdate = (target: RecipeTarget, { update }: { readonly updat
       id: stepId(target.table, ...columns, 'update'),
       title: `Update ${columns.join(', ')} of ${of} in batches, each committed`,
       sql: batchSql(batch),
+      program: backfillScript(batch),
       irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
       why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL with the last key that it printed.${byPage(batch)}`,
     }),

@@ -1,5 +1,6 @@
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
+import { backfillScript } from './backfill-script.ts';
 import { type Batch, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { besideTable, objectName } from './name.ts';
@@ -50,6 +51,7 @@ export const fillStep = (target: RecipeTarget, fill: Fill, note = ''): Step => {
     ...common,
     title: `Fill ${of} in batches for the rows that are there${note}`,
     sql: batchSql(batch),
+    program: backfillScript(batch),
     why: 'Each batch commits by itself and holds its row locks for a moment; rows filled already are passed over, so it can be stopped and called again.',
   });
 };

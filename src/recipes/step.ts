@@ -14,6 +14,7 @@ const plain = {
   statementTimeout: undefined,
   release: 0,
   day: 1,
+  program: undefined,
   application: undefined,
 } as const;
 

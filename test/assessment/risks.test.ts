@@ -23,6 +23,7 @@ const step = (title: string, statement: number): PlannedStep => ({
     transaction: 'own',
     lockTimeout: undefined,
     statementTimeout: undefined,
+    program: undefined,
     release: 0,
     day: 1,
     application: undefined,

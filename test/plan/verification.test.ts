@@ -60,6 +60,7 @@ const noStep = {
   transaction: 'own',
   lockTimeout: undefined,
   statementTimeout: undefined,
+  program: undefined,
   release: 0,
   day: 1,
   application: undefined,

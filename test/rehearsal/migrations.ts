@@ -40,6 +40,7 @@ export const step = (id: string, sql: string, transaction: Step['transaction'] =
   transaction,
   lockTimeout: undefined,
   statementTimeout: undefined,
+  program: undefined,
   release: 0,
   day: 1,
   application: undefined,

@@ -102,6 +102,7 @@ export function step(id: string, title: string, sql: string, more: Partial<Step>
     transaction: 'own',
     lockTimeout: sql === '' ? undefined : '2s',
     statementTimeout: undefined,
+    program: undefined,
     release: 0,
     day: 1,
     application: undefined,

@@ -65,7 +65,9 @@ const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof =>
     cleared.length === 0
       ? ''
       : ` Rows of ${cleared.map(shortName).join(', ')} were left out: some that are legal today stop the migration as written as well.`;
-  const ran = `All ${draft.steps.filter(({ step }) => step.sql !== '').length} steps with SQL ran, and the schema after them equals the migration’s own`;
+  const count = draft.steps.filter(({ step }) => step.sql !== '').length;
+  const all = count === 1 ? 'The step' : `All ${count} steps`;
+  const ran = `${all} with SQL ran, and the schema after ${count === 1 ? 'it' : 'them'} equals the migration’s own`;
   return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}` };
 };
 

@@ -90,6 +90,7 @@ const tryable = ({ sql, transactional }: Way): readonly Step[] =>
           transaction: transactional ? 'own' : 'none',
           lockTimeout: '2s',
           statementTimeout: undefined,
+          program: undefined,
           release: 0,
           day: 1,
           application: undefined,

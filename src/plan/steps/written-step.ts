@@ -26,6 +26,7 @@ export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step =>
     transaction: alone ? 'none' : 'own',
     lockTimeout: alone ? '0' : pieces.some((piece) => locksStrongly(piece)) ? '2s' : undefined,
     statementTimeout: alone || pieces.some(readsRows) ? '0' : undefined,
+    program: undefined,
     release: 0,
     day: 1,
     application: undefined,

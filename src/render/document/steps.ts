@@ -58,8 +58,15 @@ function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): 
 function sqlBlocks(project: ProjectReview, { step }: PlannedStep): Block[] {
   const up =
     step.sql.trim() === '' ? [] : [paragraph('Up:'), codeBlock('sql', stepSql(step, transactionMode(project)))];
+  const program =
+    step.program === undefined
+      ? []
+      : [
+          paragraph('The same as a TypeScript program, for a team that runs such work from its own code:'),
+          codeBlock('ts', step.program),
+        ];
   const down = step.down === undefined ? [] : [paragraph('Down:'), codeBlock('sql', step.down)];
-  return [...up, ...down];
+  return [...up, ...program, ...down];
 }
 
 function writtenSteps(context: Context, project: ProjectReview, headings: Headings): Block[] {

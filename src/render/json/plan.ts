@@ -24,6 +24,7 @@ export const step = z
     statementTimeout: maybe(z.string()),
     release: z.int(),
     day: z.int(),
+    program: maybe(z.string()),
     application: maybe(z.string()),
     why: z.string(),
   })

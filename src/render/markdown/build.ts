@@ -71,7 +71,7 @@ export function list(items: readonly ListItem[], ordered = false): List {
 }
 
 /** A block to copy. Characters that can't be seen are spelled out; everything else is verbatim, and a cut says so. */
-export function codeBlock(lang: 'sql' | 'sh' | 'text' | 'mermaid', value: string): Code {
+export function codeBlock(lang: 'sql' | 'sh' | 'text' | 'mermaid' | 'ts', value: string): Code {
   const left = value.length - longestCode;
   const shown = visible(value.slice(0, longestCode)).trimEnd();
   return { type: 'code', lang, value: left > 0 ? `${shown}\n-- … cut here: ${left} more characters` : shown };
