@@ -74,6 +74,7 @@ const transactionOf = (noTransaction: number | undefined): Transaction => ({
       : `\`transaction:false\` on line ${noTransaction}: dbmate opens no transaction, but sends the section as one query string, which PostgreSQL still runs as one transaction when it holds several statements`,
   optOut:
     'Write `-- migrate:up transaction:false` and put the statement alone into that migration: several statements would still be one transaction.',
+  alone: true,
   reference:
     noTransaction === undefined
       ? 'https://github.com/amacneil/dbmate#migration-options'

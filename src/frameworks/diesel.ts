@@ -67,6 +67,7 @@ const transactionOf = (metadata: string, texts: Texts): Transaction => {
       ? `\`${metadata}\` says run_in_transaction = false: Diesel opens no transaction, but sends the file as one query string, which PostgreSQL still runs as one transaction when it holds several statements`
       : 'Diesel runs each migration in a transaction',
     optOut: 'Put the statement alone into a migration, with a metadata.toml beside it: run_in_transaction = false.',
+    alone: true,
     reference: 'https://docs.diesel.rs/main/diesel_migrations/index.html',
   };
 };

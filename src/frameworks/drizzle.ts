@@ -145,5 +145,6 @@ const transaction: Transaction = {
   mode: 'run',
   because: 'Drizzle runs all pending migrations in one transaction, the statements between breakpoints one by one',
   optOut: undefined,
+  alone: false,
   reference: 'https://github.com/drizzle-team/drizzle-orm/issues/860',
 };

@@ -103,5 +103,6 @@ const transaction: Transaction = {
     'golang-migrate sends the file as one query string, which PostgreSQL runs as one transaction when it holds several statements',
   optOut:
     'Put the statement alone into a migration file of its own: a file with a single statement runs outside a transaction.',
+  alone: true,
   reference: 'https://github.com/golang-migrate/migrate/tree/master/database/postgres#multi-statement-mode',
 };

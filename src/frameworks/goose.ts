@@ -76,5 +76,6 @@ const transactionOf = (noTransaction: number | undefined): Transaction => ({
       ? 'goose runs each file in a transaction, its statements one by one'
       : `\`-- +goose NO TRANSACTION\` on line ${noTransaction}: each statement commits by itself`,
   optOut: 'Add the line `-- +goose NO TRANSACTION` at the top of the file; it then holds for up and down.',
+  alone: false,
   reference,
 });

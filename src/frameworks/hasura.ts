@@ -63,5 +63,6 @@ const transaction: Transaction = {
   mode: 'migration',
   because: 'Hasura runs each migration in a transaction',
   optOut: undefined,
+  alone: false,
   reference: 'https://github.com/hasura/graphql-engine/issues/2939',
 };

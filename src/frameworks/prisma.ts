@@ -138,6 +138,8 @@ const transactionOf = (text: string, manifest: Manifest | undefined): Transactio
     mode: 'none',
     because: `${from} sends the statements of a file one by one, and each commits by itself: when one fails, those before it stay`,
     optOut,
+    // One statement that it cannot cut off makes it send the whole file: DROP INDEX CONCURRENTLY.
+    alone: true,
     reference: 'https://github.com/prisma/prisma-engines/pull/5767',
   };
 };
@@ -150,6 +152,7 @@ const sentWhole: Transaction = {
   because:
     'Prisma sends the file as one query string, which PostgreSQL runs as one transaction when it holds several statements (from Prisma 7.4 on: one by one)',
   optOut,
+  alone: true,
   reference: 'https://github.com/prisma/prisma/issues/14456',
 };
 

@@ -73,5 +73,6 @@ const transactionOf = (noTransaction: number | undefined): Transaction => ({
       ? 'sql-migrate runs each file in a transaction, its statements one by one'
       : `\`notransaction\` on line ${noTransaction}: each statement commits by itself`,
   optOut: 'Write `-- +migrate Up notransaction` in place of `-- +migrate Up`.',
+  alone: false,
   reference: 'https://github.com/rubenv/sql-migrate#writing-migrations',
 });

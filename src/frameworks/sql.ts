@@ -92,6 +92,7 @@ const byAtlas: Transaction = {
   mode: 'migration',
   because: 'Atlas runs each file in a transaction',
   optOut: 'Write `-- atlas:txmode none` as the first line of the file.',
+  alone: false,
   reference: 'https://atlasgo.io/versioned/apply#transaction-configuration',
 };
 
@@ -100,6 +101,7 @@ const assumed: Transaction = {
   because:
     'no migration tool left its mark, so it is assumed that each file is sent as one query string, which PostgreSQL runs as one transaction when it holds several statements',
   optOut: 'Put the statement alone into a file of its own, and see that your runner opens no transaction for it.',
+  alone: true,
   reference: 'https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT',
 };
 

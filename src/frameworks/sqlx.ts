@@ -118,6 +118,7 @@ const transactionOf = (text: string): Transaction => {
       ? '`-- no-transaction` on line 1: SQLx opens no transaction, but sends the file as one query string, which PostgreSQL still runs as one transaction when it holds several statements'
       : 'SQLx runs each migration in a transaction',
     optOut: 'Write `-- no-transaction` as the first line, and put the statement alone into that migration.',
+    alone: true,
     reference: 'https://github.com/launchbadge/sqlx/pull/3181',
   };
 };

@@ -72,5 +72,6 @@ const transactionOf = (refused: string | undefined): Transaction => ({
     : 'the Supabase command line runs each file in a transaction',
   optOut:
     'Put the statement alone into a migration file of its own; the Supabase command line (2.109 or later) runs it outside the transaction.',
+  alone: false,
   reference: refused ? 'https://github.com/supabase/cli/pull/6276' : 'https://github.com/supabase/cli/issues/5139',
 });

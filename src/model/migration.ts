@@ -35,6 +35,8 @@ export type Transaction = {
   readonly because: string;
   /** How a migration leaves the transaction in this tool, as an instruction; undefined where the tool has no way. */
   readonly optOut: string | undefined;
+  /** Whether what must run outside a transaction has to be the only statement of its file: the tool sends files whole. */
+  readonly alone: boolean;
   /** The tool's documentation. */
   readonly reference: string;
 };

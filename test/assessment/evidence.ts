@@ -126,7 +126,7 @@ const migrationOf = (
   version: '0013',
   name: 'change',
   status: 'new',
-  transaction: { mode, because: 'the tool', optOut: undefined, reference: 'https://example.org' },
+  transaction: { mode, because: 'the tool', optOut: undefined, reference: 'https://example.org', alone: false },
   statements: statements.map((statement, index) => reviewed(statement, seen[index] ?? {}, observed, sizes)),
   down: 'present',
 });

@@ -109,5 +109,11 @@ const migration = (story: Story, version: string, up: string, down?: string): Mi
   up: wholeFile(`migrations/${version}.sql`, up),
   down: down === undefined ? undefined : wholeFile(`migrations/${version}.down.sql`, down),
   repeatable: false,
-  transaction: { mode: story.mode ?? 'migration', because: 'the story says so', optOut: undefined, reference: '' },
+  transaction: {
+    mode: story.mode ?? 'migration',
+    because: 'the story says so',
+    optOut: undefined,
+    reference: '',
+    alone: false,
+  },
 });

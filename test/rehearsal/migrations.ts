@@ -18,7 +18,13 @@ export const migration = (
   up: wholeFile(`migrations/${version}.sql`, up),
   down: options.down === undefined ? undefined : wholeFile(`migrations/${version}.down.sql`, options.down),
   repeatable: false,
-  transaction: { mode: options.mode ?? 'migration', because: 'the story says so', optOut: undefined, reference: '' },
+  transaction: {
+    mode: options.mode ?? 'migration',
+    because: 'the story says so',
+    optOut: undefined,
+    reference: '',
+    alone: false,
+  },
 });
 
 export const request = (history: readonly Migration[], change: readonly Migration[]): RehearsalRequest => ({

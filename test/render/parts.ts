@@ -63,6 +63,7 @@ export function migration(
       mode: 'implicit',
       because: 'Prisma sends the file as one query string',
       optOut: 'Put the statement in a migration of its own.',
+      alone: false,
       reference: 'https://www.prisma.io/docs/orm/prisma-migrate',
     },
     statements,

@@ -46,18 +46,43 @@ describe('the SQL of a step', () => {
   const own = step('a', 'A', 'ALTER TABLE t ADD c int;');
 
   it('scopes its limits to the transaction that the tool opens', () => {
-    expect(stepSql(own, 'migration')).toBe("SET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD c int;");
+    expect(stepSql(own, { mode: 'migration', alone: false })).toBe(
+      "SET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD c int;",
+    );
   });
 
   it('opens a transaction where the tool opens none', () => {
-    expect(stepSql(own, 'none')).toMatch(/^BEGIN;\nSET LOCAL [\s\S]*\nCOMMIT;$/);
+    expect(stepSql(own, { mode: 'none', alone: false })).toMatch(/^BEGIN;\nSET LOCAL [\s\S]*\nCOMMIT;$/);
   });
 
   it('that must run outside a transaction sets its limits for the session', () => {
     const outside = { ...own, transaction: 'none' as const, statementTimeout: '0' };
-    expect(stepSql(outside, 'none')).toBe(
+    expect(stepSql(outside, { mode: 'none', alone: false })).toBe(
       "SET lock_timeout = '2s';\nSET statement_timeout = '0';\nALTER TABLE t ADD c int;",
     );
+  });
+});
+
+describe('the SQL of a step for a tool that sends files whole', () => {
+  const build = {
+    ...step('b', 'B', 'DROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON t (c);'),
+    transaction: 'none' as const,
+  };
+
+  it('gives each statement that must run outside a transaction a file to itself, without a SET beside it', () => {
+    expect(stepSql(build, { mode: 'implicit', alone: true })).toBe(
+      [
+        '-- file 1 of 2: this statement alone',
+        'DROP INDEX CONCURRENTLY IF EXISTS i;',
+        '-- file 2 of 2: this statement alone',
+        'CREATE INDEX CONCURRENTLY i ON t (c);',
+      ].join('\n'),
+    );
+  });
+
+  it('is one file where there is one statement, a semicolon in a body notwithstanding', () => {
+    const sql = 'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;';
+    expect(stepSql({ ...build, sql }, { mode: 'implicit', alone: true })).toBe(sql);
   });
 });
 

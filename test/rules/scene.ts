@@ -48,7 +48,7 @@ export const migrationOf = (
     up: wholeFile(path, text),
     down: undefined,
     repeatable: false,
-    transaction: { mode, because: because[mode], optOut, reference: 'https://example.com/tool' },
+    transaction: { mode, because: because[mode], optOut, alone: false, reference: 'https://example.com/tool' },
   };
 };
 

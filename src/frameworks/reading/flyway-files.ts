@@ -86,6 +86,7 @@ const inTransaction: Transaction = {
   because: 'Flyway runs each migration in a transaction',
   optOut:
     'Put the statement alone into a migration of its own: Flyway recognises CONCURRENTLY and leaves the transaction out (executeInTransaction=false in <file>.sql.conf says it for the rest). Set flyway.postgresql.transactional.lock=false too, or CREATE INDEX CONCURRENTLY waits for the lock that Flyway itself holds.',
+  alone: true,
   reference: 'https://documentation.red-gate.com/fd/flyway-execute-in-transaction-setting-277578997.html',
 };
 

@@ -1,4 +1,3 @@
-import type { TransactionMode } from '../../model/migration.ts';
 import type { Plan, PlannedStep, TimelineEntry } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
 import { gantt } from '../diagram/gantt.ts';
@@ -8,7 +7,7 @@ import type { Section } from '../markdown/section.ts';
 import { asWritten } from '../words/as-written.ts';
 import { counted } from '../words/names.ts';
 import { proofBlocks, proofWord } from '../words/proof.ts';
-import { stepSql, stepTraits, transactionMode } from '../words/step.ts';
+import { type Runner, runnerOf, stepSql, stepTraits } from '../words/step.ts';
 
 /** The safe order of work, to paste step by step; one line where what is written is already safe. */
 export function planSection(project: ProjectReview): Section | undefined {
@@ -19,7 +18,7 @@ export function planSection(project: ProjectReview): Section | undefined {
     return { title: 'Plan: as written', layout: 'collapsed', importance: 50, forms: [blocks] };
   }
   const releases = new Set(plan.steps.map(({ step }) => step.release)).size;
-  const mode = transactionMode(project);
+  const runner = runnerOf(project);
   const proof = planProof(plan);
   const times = [...timelineBlocks(plan.timeline), ...executionBlocks(plan)];
   return {
@@ -27,8 +26,8 @@ export function planSection(project: ProjectReview): Section | undefined {
     layout: 'collapsed',
     importance: 85,
     forms: [
-      [...proof, ...gainsBlocks(plan), ...stepBlocks(plan, mode), ...times],
-      [...proof, ...stepBlocks(plan, mode)],
+      [...proof, ...gainsBlocks(plan), ...stepBlocks(plan, runner), ...times],
+      [...proof, ...stepBlocks(plan, runner)],
       [...proof, ...stepTitles(plan, 60)],
     ],
   };
@@ -44,8 +43,11 @@ export function gainsBlocks(plan: Plan): Block[] {
 }
 
 /** Every step with its SQL, and a line at each deploy boundary. */
-export function stepBlocks(plan: Plan, mode: TransactionMode): Block[] {
-  return plan.steps.flatMap((planned, index) => [...deployBoundary(plan, index), ...oneStep(planned, index + 1, mode)]);
+export function stepBlocks(plan: Plan, runner: Runner): Block[] {
+  return plan.steps.flatMap((planned, index) => [
+    ...deployBoundary(plan, index),
+    ...oneStep(planned, index + 1, runner),
+  ]);
 }
 
 /** What has to be deployed before step `index`, where its release is a later one than that of the step before. */
@@ -56,13 +58,13 @@ export function deployBoundary(plan: Plan, index: number): Block[] {
   return [paragraph('⏸ ', strong(title))];
 }
 
-function oneStep({ step }: PlannedStep, number: number, mode: TransactionMode): Block[] {
+function oneStep({ step }: PlannedStep, number: number, runner: Runner): Block[] {
   const application = step.application ? [paragraph('Application: ', ...prose(step.application))] : [];
   return [
     paragraph(strong(`${number}. `, ...prose(step.title)), ` · release ${step.release + 1} · `, ...stepTraits(step)),
     paragraph(...prose(step.why)),
     ...application,
-    ...(step.sql.trim() === '' ? [] : [codeBlock('sql', stepSql(step, mode))]),
+    ...(step.sql.trim() === '' ? [] : [codeBlock('sql', stepSql(step, runner))]),
   ];
 }
 

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { TransactionMode } from '../../model/migration.ts';
 import type { Step } from '../../model/step.ts';
 import { type Context, findStatement, place } from '../context.ts';
 import { type Block, code, codeBlock, type Inline, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import { waitsFor, worstLock } from '../words/lock.ts';
 import { counted, names } from '../words/names.ts';
-import { stepSql, titledSql, transactionMode } from '../words/step.ts';
+import { type Runner, runnerOf, stepSql, titledSql } from '../words/step.ts';
 import { workWords } from '../words/work.ts';
 
 /** The finding that decides, and what to paste instead; nothing where nothing was found. */
@@ -42,24 +41,24 @@ function effectLine(context: Context, worst: Diagnostic): Block[] {
 }
 
 function instead(context: Context, worst: Diagnostic): Block[] {
-  const mode = transactionMode(findStatement(context.review, worst)?.project);
+  const runner = runnerOf(findStatement(context.review, worst)?.project);
   const advice = paragraph(strong('Instead'), ': ', ...prose(worst.advice));
-  const { shown, left } = firstSteps(worst.safely, mode);
+  const { shown, left } = firstSteps(worst.safely, runner);
   if (shown.length === 0) return [advice];
   const rest = left > 0 ? [paragraph(`${counted(left, 'more step')} in the plan below.`)] : [];
-  return [advice, codeBlock('sql', shown.map((step) => titledSql(step, mode)).join('\n\n')), ...rest];
+  return [advice, codeBlock('sql', shown.map((step) => titledSql(step, runner)).join('\n\n')), ...rest];
 }
 
 /** The steps with SQL that can be pasted at once: those of the first release, up to a screenful. */
 function firstSteps(
   steps: readonly Step[],
-  mode: TransactionMode,
+  runner: Runner,
 ): { readonly shown: readonly Step[]; readonly left: number } {
   const first = steps.find((step) => step.sql.trim() !== '')?.release;
   const shown: Step[] = [];
   let lines = 0;
   for (const step of steps.filter((each) => each.release === first && each.sql.trim() !== '')) {
-    lines += stepSql(step, mode).split('\n').length;
+    lines += stepSql(step, runner).split('\n').length;
     if (shown.length > 0 && lines > 14) break;
     shown.push(step);
   }

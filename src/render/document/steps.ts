@@ -10,7 +10,7 @@ import { prose } from '../markdown/prose.ts';
 import { asWritten } from '../words/as-written.ts';
 import { waitsFor, worstLock, worstOf } from '../words/lock.ts';
 import { names } from '../words/names.ts';
-import { stepSql, stepTraits, transactionMode } from '../words/step.ts';
+import { runnerOf, stepSql, stepTraits } from '../words/step.ts';
 import { stepWork, workWords } from '../words/work.ts';
 import type { Headings } from './headings.ts';
 
@@ -56,8 +56,7 @@ function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): 
 }
 
 function sqlBlocks(project: ProjectReview, { step }: PlannedStep): Block[] {
-  const up =
-    step.sql.trim() === '' ? [] : [paragraph('Up:'), codeBlock('sql', stepSql(step, transactionMode(project)))];
+  const up = step.sql.trim() === '' ? [] : [paragraph('Up:'), codeBlock('sql', stepSql(step, runnerOf(project)))];
   const program =
     step.program === undefined
       ? []

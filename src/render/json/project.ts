@@ -28,6 +28,7 @@ const transaction = z.strictObject({
   mode: z.enum(['migration', 'run', 'implicit', 'none']),
   because: z.string(),
   optOut: maybe(z.string()),
+  alone: z.boolean(),
   reference: z.string(),
 });
 
