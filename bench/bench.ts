@@ -13,5 +13,5 @@ if (corpus === undefined) {
 }
 
 const rows = [];
-for (const length of [10, 100, 500]) rows.push(...(await reviewOnHistory(length)));
+for (const length of [10, 100, 800]) rows.push(...(await reviewOnHistory(length)));
 console.table(rows);
