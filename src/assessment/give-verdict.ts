@@ -13,7 +13,8 @@ export type VerdictInput = {
 
 /** The review in one sentence. `open` counts the required items that are not proven; people's ticks are not known here. */
 export const giveVerdict = ({ projects, diagnostics, checklist }: VerdictInput): Verdict => {
-  const open = checklist.filter(isOpen).length;
+  const items = checklist.filter(isOpen);
+  const open = items.length;
   const worst = worstOf(diagnostics);
   const [failure] = projects.flatMap(failing);
   if (failure !== undefined) {
@@ -22,8 +23,9 @@ export const giveVerdict = ({ projects, diagnostics, checklist }: VerdictInput):
   }
   const said = worst === undefined ? undefined : diagnostics[worst];
   if (open === 0) return { state: 'clear', sentence: clearSentence(projects, said), worst, open };
-  const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging.`;
-  return { state: 'confirm', sentence: said ? `${plain(said)}; ${confirm}` : confirm, worst, open };
+  const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging`;
+  const sentence = said ? `${plain(said)}; ${confirm}.` : `${confirm}: ${items[0]?.text ?? ''}`;
+  return { state: 'confirm', sentence, worst, open };
 };
 
 /** Whether an item has to be ticked before merging. */

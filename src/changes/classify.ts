@@ -4,8 +4,8 @@ import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
 import type { SizeClass } from '../schema/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
-import { profilesOf } from './kinds/all-kinds.ts';
 import type { Profile } from './kinds/profile.ts';
+import { profilesOn } from './nothing-there.ts';
 import { type Named, namedIn } from './subjects.ts';
 import { atLeast, type Facts, weigh } from './weigh.ts';
 
@@ -53,18 +53,19 @@ export const classify = (input: ClassifyInput): Classified => {
 
 /** A DO block whose statements can be read is those statements. */
 const readingOf = (input: ClassifyInput): { readonly profiles: readonly Profile[]; readonly named: Named } => {
-  const { statement, defaultSchema, before } = input;
+  const { statement, defaultSchema, before, isNew } = input;
+  const ground = { before, defaultSchema, isNew };
   const inner = innerStatements(statement);
   const read = inner.statements.filter((one) => !('SelectStmt' in one.node));
   if (read.length === 0) {
-    return { profiles: profilesOf(statement.node), named: namedIn(statement.node, defaultSchema, before) };
+    return { profiles: profilesOn(statement.node, ground), named: namedIn(statement.node, defaultSchema, before) };
   }
   const named = read.map((one) => namedIn(one.node, defaultSchema, before));
   const subjects = unique(named.flatMap((one) => one.subjects));
   const others = unique(named.flatMap((one) => one.others)).filter((name) => !subjects.includes(name));
-  const profiles = read.flatMap((one) => profilesOf(one.node));
+  const profiles = read.flatMap((one) => profilesOn(one.node, ground));
   return {
-    profiles: inner.dynamic ? [...profiles, ...profilesOf(statement.node)] : profiles,
+    profiles: inner.dynamic ? [...profiles, ...profilesOn(statement.node, ground)] : profiles,
     named: { subjects, others },
   };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Schema } from '../../src/model/schema.ts';
 import { classified, ran } from './reading.ts';
 
 describe('the nine changes of the standing table', () => {
@@ -49,6 +50,18 @@ describe('other statements', () => {
     ['ALTER DOMAIN d ADD CHECK (value > 0)', 'add domain constraint'],
   ])('%s', (sql, type) => {
     expect(classified(sql).classification.type).toBe(type);
+  });
+
+  it('what is dropped IF EXISTS and is not there takes nothing away', () => {
+    const table = { name: 'public.users', columns: [{ name: 'email' }], indexes: [] };
+    const before = { tables: [table], views: [] } as unknown as Schema;
+    for (const sql of ['ALTER TABLE users DROP COLUMN IF EXISTS nick', 'DROP TABLE IF EXISTS teams']) {
+      const { classification, reversible } = classified(sql, { before });
+      expect(classification).toMatchObject({ risk: 'low', because: [expect.stringContaining('nothing is lost')] });
+      expect(reversible).toBe('yes');
+    }
+    expect(classified('ALTER TABLE users DROP COLUMN IF EXISTS email', { before }).reversible).toBe('with data loss');
+    expect(classified('DROP TABLE IF EXISTS users', { before }).classification.risk).toBe('high');
   });
 
   it('an ALTER TABLE of several actions lists its distinct types and has the highest level', () => {
