@@ -1,5 +1,6 @@
 import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
 import type { Schema } from '../../model/schema.ts';
+import type { Step } from '../../model/step.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
@@ -82,12 +83,15 @@ export const lossInWords = ({ table, column, what }: RowLoss): string =>
 const counts = (draft: PlanDraft, { before, after }: Rehearsal, { table, column }: RowLoss): boolean => {
   const { name } = splitQualifiedName(table);
   const meant = draft.steps.some(
-    ({ step }) => step.irreversible !== undefined && step.kind === 'data' && step.sql.includes(name),
+    ({ step }) => step.irreversible !== undefined && takesRows(step) && step.sql.includes(name),
   );
   const shape = shapeOf(before, table, column);
   const now = new Set(shapeOf(after, table, column));
   return !meant && !touchedByTrigger(before, table, column) && shape.length > 0 && shape.every((part) => now.has(part));
 };
+
+/** A TRUNCATE may stand among statements that change the schema. */
+const takesRows = ({ kind, sql }: Step): boolean => kind === 'data' || /\btruncate\b/i.test(sql);
 
 /** The table's own triggers (an `updated_at`) answer to a backfill as to any other UPDATE. */
 const touchedByTrigger = (schema: Schema | undefined, name: string, column: string | undefined): boolean =>
