@@ -1,3 +1,7 @@
+import type { PersonRequest } from '../store/records.ts';
+
+export type { PersonRequest } from '../store/records.ts';
+
 /** A repository as an installation of the App sees it. */
 export type RepositoryReference = {
   /** Id of the installation, whose token opens the repository. */
@@ -29,14 +33,6 @@ export type MergeGroupJob = {
 
 /** One piece of work. It says what to make true, never what happened: events come late, twice and out of order. */
 export type Job = PullRequestJob | MergeGroupJob;
-
-/** What a person asks for in a pull request; it waits in the store until a job decides it. */
-export type PersonRequest = {
-  readonly sender: { readonly id: number; readonly login: string };
-  readonly ask:
-    | { readonly kind: 'ticks'; readonly commentId: number; readonly changed: readonly { readonly item: string; readonly ticked: boolean }[] }
-    | { readonly kind: 'command'; readonly commentId: number; readonly words: readonly string[] };
-};
 
 /** What a webhook event comes to. */
 export type Wanted = { readonly job: Job; readonly request: PersonRequest | undefined };
