@@ -43,3 +43,21 @@ export type QueueStats = {
   readonly active: number;
   readonly dead: number;
 };
+
+/** Who hears what the queue does: for logs and metrics. */
+export type Watch = {
+  readonly finished: (run: {
+    readonly kind: Job['kind'];
+    readonly outcome: 'done' | 'left to the next' | 'failed';
+    readonly seconds: number;
+  }) => void;
+  /** A handler threw. `last`: it was the last try, and the job is given up. */
+  readonly failed: (failure: {
+    readonly error: unknown;
+    readonly job: Job;
+    readonly tries: number;
+    readonly last: boolean;
+  }) => void;
+  /** The queue itself has a problem, in the background. */
+  readonly trouble: (error: Error) => void;
+};

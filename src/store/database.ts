@@ -33,7 +33,7 @@ export type Database = Queryable & {
    * Inside, only `inside` may be asked: the database itself waits for the end of the transaction.
    */
   readonly transaction: <Result>(work: (inside: Queryable) => Promise<Result>) => Promise<Result>;
-  /** Calls `heard` with what is notified on a channel; `again` after each (re)connection, when something may have been missed. */
+  /** Calls `heard` with what is notified on a channel (a name without quotes); `again` after each (re)connection, when something may have been missed. */
   readonly listen: (channel: string, heard: (payload: string) => void, again: () => void) => Promise<Listener>;
   readonly close: () => Promise<void>;
 };

@@ -1,6 +1,13 @@
 import type { Review } from '../model/review.ts';
 import type { Database, Queryable } from './database.ts';
-import type { PersonRequest, PullRequestKey, PullRequestState, Records, StoredPullRequest, TickEntry } from './records.ts';
+import type {
+  PersonRequest,
+  PullRequestKey,
+  PullRequestState,
+  Records,
+  StoredPullRequest,
+  TickEntry,
+} from './records.ts';
 
 /** The App's memory of pull requests, in its database. */
 export function recordsIn(database: Database): Records {
@@ -16,7 +23,8 @@ export function recordsIn(database: Database): Records {
         ]);
       }),
     ticks: (key) => ticks(database, key),
-    state: async (key) => (await select(database, 'repository = $1 AND number = $2', [key.repository, key.number]))[0]?.state,
+    state: async (key) =>
+      (await select(database, 'repository = $1 AND number = $2', [key.repository, key.number]))[0]?.state,
     save: (key, state) => save(database, key, state),
     byAddress: async (address) => (await select(database, 'address = $1', [address]))[0],
     open: (repository, where) =>
@@ -60,7 +68,17 @@ async function enter(inside: Queryable, key: PullRequestKey, entry: TickEntry): 
   await inside.query(
     `INSERT INTO migration_planner.ticks (repository, number, item, ticked, by_id, by_login, at, content, head_sha)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [key.repository, key.number, item, ticked, by?.id ?? null, by?.login ?? null, at, content.replaceAll('\0', ''), headSha],
+    [
+      key.repository,
+      key.number,
+      item,
+      ticked,
+      by?.id ?? null,
+      by?.login ?? null,
+      at,
+      content.replaceAll('\0', ''),
+      headSha,
+    ],
   );
 }
 

@@ -32,7 +32,9 @@ export function recordsInMemory(): Records {
     open: async (repository, where) =>
       [...states.values()]
         .filter(({ key, state }) => key.repository === repository && state.open)
-        .filter(({ state }) => ('headSha' in where ? state.headSha === where.headSha : state.baseRef === where.baseRef)),
+        .filter(({ state }) =>
+          'headSha' in where ? state.headSha === where.headSha : state.baseRef === where.baseRef,
+        ),
   };
 }
 

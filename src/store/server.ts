@@ -81,7 +81,7 @@ const listenWith = async (
     next.on('error', () => undefined);
     next.on('notification', ({ payload }) => heard(payload ?? ''));
     await next.connect();
-    await next.query(`LISTEN "${channel.replaceAll('"', '""')}"`);
+    await next.query(`LISTEN "${channel}"`);
     next.once('end', later);
     again();
   };
