@@ -8,8 +8,17 @@ export const schema = 'migration_planner_jobs';
 export const queueName = 'make-true';
 export const deadQueueName = 'given-up';
 
-/** Tries after the first one: with the delays below they span about an hour. */
-export const mostRetries = 12;
+/** What may be told otherwise, by tests for one. */
+export type Pace = {
+  /** The least time between two runs for one pull request: what an event of a burst waits at most. */
+  readonly spacingSeconds: number;
+  /** Tries after the first one; each waits about twice as long as the one before. */
+  readonly retries: number;
+  readonly firstRetrySeconds: number;
+};
+
+/** Twelve tries span about an hour: what a limit or an outage of GitHub usually takes. */
+export const defaultPace: Pace = { spacingSeconds: 2, retries: 12, firstRetrySeconds: 2 };
 
 const hour = 3600;
 
@@ -17,11 +26,11 @@ const hour = 3600;
  * `stately` is a unique index over (state, pull request): at most one job that waits, one that is tried again and one that is
  * active, whatever the number of processes.
  */
-const settings: Omit<QueueSettings, 'name' | 'policy'> = {
+const settingsFor = (pace: Pace): Omit<QueueSettings, 'name' | 'policy'> => ({
   deadLetter: deadQueueName,
   notify: true,
-  retryLimit: mostRetries,
-  retryDelay: 2,
+  retryLimit: pace.retries,
+  retryDelay: pace.firstRetrySeconds,
   retryBackoff: true,
   retryDelayMax: hour / 4,
   expireInSeconds: hour / 4,
@@ -30,7 +39,7 @@ const settings: Omit<QueueSettings, 'name' | 'policy'> = {
   retentionSeconds: 14 * 24 * hour,
   // Deliveries are remembered elsewhere, for longer.
   deleteAfterSeconds: hour,
-};
+});
 
 /** Lets pg-boss ask our database, and so take part in our transactions. */
 export const asked = (database: Queryable): Db => ({
@@ -38,7 +47,7 @@ export const asked = (database: Queryable): Db => ({
 });
 
 /** Starts pg-boss on our database; `failed` hears what goes wrong in the background. */
-export const startBoss = async (database: Database, failed: (error: Error) => void): Promise<PgBoss> => {
+export const startBoss = async (database: Database, pace: Pace, failed: (error: Error) => void): Promise<PgBoss> => {
   const boss = new PgBoss({
     db: { ...asked(database), listen: (channel, heard, again) => database.listen(channel, heard, again) },
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
@@ -56,8 +65,8 @@ export const startBoss = async (database: Database, failed: (error: Error) => vo
   boss.on('error', failed);
   await boss.start();
   await boss.createQueue(deadQueueName, { retentionSeconds: 30 * 24 * hour });
-  await boss.createQueue(queueName, { ...settings, policy: 'stately' });
+  await boss.createQueue(queueName, { ...settingsFor(pace), policy: 'stately' });
   // An older version may have made the queue with other settings.
-  await boss.updateQueue(queueName, settings);
+  await boss.updateQueue(queueName, settingsFor(pace));
   return boss;
 };

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Job } from '../github/job.ts';
 import type { Database } from '../store/database.ts';
-import { deadQueueName, queueName, schema, startBoss } from './boss.ts';
+import { deadQueueName, defaultPace, type Pace, queueName, schema, startBoss } from './boss.ts';
 import type { DeadLetter, Queue, QueueStats, Watch } from './queue.ts';
 import { send } from './send.ts';
 import { startWorker } from './work.ts';
@@ -13,15 +13,9 @@ const cleaningEvery = 3_600_000;
 
 /**
  * Opens the queue on the App's database and takes up what a process that died has left.
- *
- * @param spacingSeconds the least time between two runs for one pull request: what a burst of events waits at most
  */
-export const openQueue = async (
-  database: Database,
-  watch: Watch,
-  { spacingSeconds = 2 }: { readonly spacingSeconds?: number } = {},
-): Promise<Queue> => {
-  const boss = await startBoss(database, watch.trouble);
+export const openQueue = async (database: Database, watch: Watch, pace: Pace = defaultPace): Promise<Queue> => {
+  const boss = await startBoss(database, pace, watch.trouble);
   // Nobody else has this directory: what is active belongs to a process that is no more.
   if (database.kind === 'embedded') await giveBackActive(boss, database);
   const workers: string[] = [];
@@ -31,7 +25,7 @@ export const openQueue = async (
   const cleaning = setInterval(() => void forget(database).catch(watch.trouble), cleaningEvery).unref();
   return {
     send: async (job, deliveryId, also) => {
-      const { sent, startsIn } = await send({ boss, database, spacingSeconds }, job, deliveryId, also);
+      const { sent, startsIn } = await send({ boss, database, pace }, job, deliveryId, also);
       if (startsIn > 0) setTimeout(wake, startsIn * 1000 + 10).unref();
       return sent;
     },

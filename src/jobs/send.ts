@@ -1,18 +1,18 @@
 import type { PgBoss } from 'pg-boss';
 import type { Job } from '../github/job.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { asked, mostRetries, queueName } from './boss.ts';
+import { asked, type Pace, queueName } from './boss.ts';
 import { joined, keyOf } from './keys.ts';
 import type { Sent } from './queue.ts';
 
 /** What `send` did, and when the job may start if not at once. */
 export type Placed = { readonly sent: Sent; readonly startsIn: number };
 
-type Sending = { readonly boss: PgBoss; readonly database: Database; readonly spacingSeconds: number };
+type Sending = { readonly boss: PgBoss; readonly database: Database; readonly pace: Pace };
 
 /** Puts a job down in one transaction with what belongs to it; see `Queue.send`. */
 export const send = (
-  { boss, database, spacingSeconds }: Sending,
+  { boss, database, pace }: Sending,
   job: Job,
   deliveryId: string,
   also: ((inside: Queryable) => Promise<void>) | undefined,
@@ -25,8 +25,8 @@ export const send = (
     if (known.length === 0) return { sent: 'known', startsIn: 0 };
     await also?.(inside);
     await lockKey(inside, keyOf(job));
-    if (await joinWaiting(boss, inside, job)) return { sent: 'coalesced', startsIn: 0 };
-    const startsIn = await secondsUntilNext(inside, keyOf(job), spacingSeconds);
+    if (await joinWaiting(boss, inside, job, pace)) return { sent: 'coalesced', startsIn: 0 };
+    const startsIn = await secondsUntilNext(inside, keyOf(job), pace.spacingSeconds);
     const options = { id: deliveryId, singletonKey: keyOf(job), startAfter: startsIn, db: asked(inside) };
     const id = await boss.send(queueName, job, options);
     return { sent: id === null ? 'coalesced' : 'queued', startsIn };
@@ -43,12 +43,12 @@ const lockKey = async (inside: Queryable, key: string): Promise<void> => {
  *
  * @returns whether there was one, and it is still waiting
  */
-const joinWaiting = async (boss: PgBoss, inside: Queryable, job: Job): Promise<boolean> => {
+const joinWaiting = async (boss: PgBoss, inside: Queryable, job: Job, pace: Pace): Promise<boolean> => {
   const key = keyOf(job);
   const waiting = await boss.findJobs<Job>(queueName, { key, queued: true, db: asked(inside) });
   let taken = 0;
   for (const one of waiting) {
-    const retried = one.state === 'retry' ? { startAfter: 0, retryLimit: one.retryCount + mostRetries } : {};
+    const retried = one.state === 'retry' ? { startAfter: 0, retryLimit: one.retryCount + pace.retries } : {};
     const options = { id: one.id, ...retried, db: asked(inside) };
     taken += (await boss.update(queueName, joined(one.data, job), options)).updated;
   }
