@@ -1,6 +1,6 @@
+import { askGraph } from './graph.ts';
 import type { PullRequestJob } from './job.ts';
 import { type SettingsFile, type SettingsFiles, settingsQuery } from './settings/settings-query.ts';
-import { askGraph } from './graph.ts';
 import type { Api } from './workshop.ts';
 
 /** A pull request as it stands now. */

@@ -49,7 +49,9 @@ function isLimit({ status, headers, message }: Answered): boolean {
   if (status === 429) return true;
   if (status !== 403) return false;
   return (
-    headers['retry-after'] !== undefined || String(headers['x-ratelimit-remaining']) === '0' || /rate limit/i.test(message)
+    headers['retry-after'] !== undefined ||
+    String(headers['x-ratelimit-remaining']) === '0' ||
+    /rate limit/i.test(message)
   );
 }
 

@@ -111,7 +111,8 @@ async function ticks(database: Queryable, key: PullRequestKey): Promise<readonly
 }
 
 async function save(database: Queryable, key: PullRequestKey, state: PullRequestState): Promise<void> {
-  const { review, ...rest } = state;
+  const { judgement, ...published } = state;
+  const { review, ...rest } = judgement ?? {};
   await database.query(
     `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -124,7 +125,7 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
       state.baseRef,
       state.open,
       state.address,
-      JSON.stringify(rest),
+      JSON.stringify({ ...published, judgement: judgement && rest }),
       review === undefined ? null : JSON.stringify(review),
     ],
   );
@@ -148,9 +149,15 @@ async function select(
   );
   return rows.map(({ repository, number, state, review }) => ({
     key: { repository, number },
-    state: {
-      ...(JSON.parse(state) as Omit<PullRequestState, 'review'>),
-      review: review === null ? undefined : (JSON.parse(review) as Review),
-    },
+    state: stateOf(JSON.parse(state) as PullRequestState, review),
   }));
 }
+
+/** The review has a column of its own: it is long, and not everybody who looks at a state wants it. */
+const stateOf = (state: PullRequestState, review: string | null): PullRequestState => ({
+  ...state,
+  judgement:
+    state.judgement === undefined || review === null
+      ? undefined
+      : { ...state.judgement, review: JSON.parse(review) as Review },
+});

@@ -32,7 +32,7 @@ export type TickEntry = {
   readonly headSha: string;
 };
 
-/** Something created on GitHub. `sought`: it may have been, nobody knows: look before creating it. */
+/** Something created on GitHub. In its place `sought`: it may have been, nobody knows; look before creating it. */
 export type Published = {
   readonly id: number;
   /** GraphQL's id; undefined where it was not told. */
@@ -41,27 +41,54 @@ export type Published = {
   readonly written: string;
 };
 
+export type PublishedCheck = Published & {
+  readonly headSha: string;
+  /** A hash of the annotations: GitHub can add some, and take none away. */
+  readonly annotations: string;
+};
+
 /** What a person is told in comment and check: a refusal, an answer. */
 export type Notice = { readonly to: string; readonly title: string; readonly text: string; readonly at: string };
 
-/** What was published of a pull request, and for what. */
+/** A fix that can be offered in the diff. */
+export type OfferedFix = {
+  /** A hash of place and text: what was offered once is not offered again. */
+  readonly key: string;
+  readonly path: string;
+  readonly first: number;
+  readonly last: number;
+  readonly body: string;
+};
+
+/** Something wrong at a line of a file that is no migration. */
+export type Problem = { readonly path: string; readonly line: number; readonly message: string };
+
+/** What a review came to, and all that is needed to publish it again. */
+export type Judgement = {
+  /** A hash of all that it depends on: commits, settings, version of this program. */
+  readonly reviewedFor: string;
+  readonly settings: Settings;
+  /** What else comment and check say about it, in sentences. */
+  readonly remarks: readonly string[];
+  readonly problems: readonly Problem[];
+  /** Why the gate stays shut whatever is ticked. */
+  readonly shut: string | undefined;
+  readonly fixes: readonly OfferedFix[];
+  readonly review: Review;
+};
+
+/** A pull request as it was last made true: what it was judged to be, and what was published of that. */
 export type PullRequestState = {
   readonly headSha: string;
   readonly baseRef: string;
   readonly open: boolean;
   /** The unguessable part of the page's address. */
   readonly address: string;
-  /** A hash of all that a review depends on: commits, settings, version of this program. */
-  readonly reviewedFor: string;
-  readonly settings: Settings;
-  /** What else the comment and the check say about this review, in words. */
-  readonly remarks: readonly string[];
-  /** The gate stays shut whatever is ticked, and why. */
-  readonly shut: string | undefined;
-  readonly review: Review | undefined;
+  readonly judgement: Judgement | undefined;
   readonly comment: Published | 'sought' | undefined;
-  readonly check: (Published & { readonly headSha: string; readonly annotations: string }) | 'sought' | undefined;
-  readonly inline: { readonly sought: boolean; readonly keys: readonly string[] };
+  readonly check: PublishedCheck | 'sought' | undefined;
+  /** Fixes that were offered. `sought`: the last of them may have been, nobody knows. */
+  readonly offered: { readonly sought: boolean; readonly keys: readonly string[] };
   readonly notices: readonly Notice[];
 };
 

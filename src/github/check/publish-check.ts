@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Annotation } from '../../render/check/annotations.ts';
+import type { PublishedCheck } from '../../store/records.ts';
+import { isUncertain } from '../trouble.ts';
+import type { Place, Self } from '../workshop.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The name that teams require. */
+export const checkName = 'migration-planner';
+
+/** The button below a check. */
+export const reviewAgain = {
+  label: 'Review again',
+  description: 'Read, rehearse and judge the change anew',
+  identifier: 'review',
+} as const;
+
+/** Of more annotations the diff can't be read any more; all findings are in the text. */
+export const mostAnnotations = 200;
+/** GitHub takes so many in one request. */
+const perRequest = 50;
+
+/** A check as it is to be. */
+export type Check = {
+  readonly headSha: string;
+  readonly externalId: string;
+  readonly verdict: Verdict;
+  readonly annotations: readonly Annotation[];
+  readonly page: string | undefined;
+};
+
+/** What is known of the check before it is written. */
+export type BeforeCheck = {
+  readonly known: PublishedCheck | 'sought' | undefined;
+  /** It is sent though nothing changed: somebody asked for it again, and waits for an answer. */
+  readonly force: boolean;
+  readonly intend: () => Promise<void>;
+};
+
+/** Makes the check of a commit be as it should: complete, whatever happened. Nothing is sent when it is so already. */
+export async function publishCheck(
+  place: Place,
+  self: Self,
+  check: Check,
+  before: BeforeCheck,
+): Promise<PublishedCheck> {
+  const annotations = hashOf(check.annotations);
+  const written = hashOf([check.verdict, check.page]);
+  const known = before.known === 'sought' ? await find(place, self, check) : before.known;
+  const same =
+    known?.headSha === check.headSha && (known.annotations === annotations || known.annotations === 'unknown');
+  if (known && same) {
+    if (known.written === written && !before.force) return known;
+    await update(place, known.id, check, []);
+    return { ...known, annotations, written };
+  }
+  const id = await create(place, self, check, before.intend);
+  for (let from = perRequest; from < check.annotations.length; from += perRequest) {
+    await update(place, id, check, check.annotations.slice(from, from + perRequest));
+  }
+  return { id, headSha: check.headSha, annotations, written };
+}
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+
+const fields = ({ verdict, page }: Check, annotations: readonly Annotation[]) => ({
+  status: 'completed' as const,
+  conclusion: verdict.conclusion,
+  ...(page !== undefined && { details_url: page }),
+  output: {
+    title: verdict.title,
+    summary: verdict.summary,
+    ...(verdict.text !== undefined && { text: verdict.text }),
+    ...(annotations.length > 0 && { annotations: [...annotations] }),
+  },
+  actions: [reviewAgain],
+});
+
+async function create(place: Place, self: Self, check: Check, intend: () => Promise<void>): Promise<number> {
+  const { api, owner, repo } = place;
+  await intend();
+  try {
+    const { data } = await api.request('POST /repos/{owner}/{repo}/check-runs', {
+      owner,
+      repo,
+      name: checkName,
+      head_sha: check.headSha,
+      external_id: check.externalId,
+      ...fields(check, check.annotations.slice(0, perRequest)),
+      request: { retries: 0 },
+    });
+    return Number(data.id);
+  } catch (error) {
+    if (!isUncertain(error)) throw error;
+    const made = await find(place, self, check);
+    if (!made) throw error;
+    return made.id;
+  }
+}
+
+/** GitHub adds the annotations to those that are there. */
+async function update(place: Place, id: number, check: Check, annotations: readonly Annotation[]): Promise<void> {
+  const { api, owner, repo } = place;
+  await api.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+    owner,
+    repo,
+    check_run_id: id,
+    ...fields(check, annotations),
+  });
+}
+
+/** Our check of this commit, where nobody knows whether it was created. */
+async function find(place: Place, self: Self, check: Check): Promise<PublishedCheck | undefined> {
+  const { api, owner, repo } = place;
+  const { data } = await api.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+    owner,
+    repo,
+    ref: check.headSha,
+    check_name: checkName,
+    ...(self.appId !== undefined && { app_id: self.appId }),
+    per_page: 100,
+  });
+  const own = data.check_runs.find(({ external_id }) => external_id === check.externalId);
+  return own && { id: Number(own.id), headSha: check.headSha, annotations: 'unknown', written: 'unknown' };
+}
