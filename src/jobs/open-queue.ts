@@ -24,8 +24,8 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
   };
   const cleaning = setInterval(() => void forget(database).catch(watch.trouble), cleaningEvery).unref();
   return {
-    send: async (job, deliveryId, also) => {
-      const { sent, startsIn } = await send({ boss, database, pace }, job, deliveryId, also);
+    send: async (jobs, deliveryId, also) => {
+      const { sent, startsIn } = await send({ boss, database, pace }, jobs, deliveryId, also);
       if (startsIn > 0) setTimeout(wake, startsIn * 1000 + 10).unref();
       return sent;
     },

@@ -4,13 +4,17 @@ import type { Queryable } from '../store/database.ts';
 /** Work that waits for a hand, survives a crash and is done once at a time for each pull request. */
 export type Queue = {
   /**
-   * Puts a job down, once per delivery.
+   * Puts jobs down, once per delivery; few deliveries come to more than one.
    *
    * @param deliveryId GitHub's `X-GitHub-Delivery`, a UUID; one that comes again changes nothing
    * @param also what is written in the same transaction, when the delivery is new
-   * @returns `known`: this delivery was here before; `coalesced`: a waiting job of the same pull request will do it
+   * @returns `known`: this delivery was here before; `coalesced`: waiting jobs of the same pull requests will do it all
    */
-  readonly send: (job: Job, deliveryId: string, also?: (inside: Queryable) => Promise<void>) => Promise<Sent>;
+  readonly send: (
+    jobs: readonly Job[],
+    deliveryId: string,
+    also?: (inside: Queryable) => Promise<void>,
+  ) => Promise<Sent>;
   /** Starts to take jobs. A handler that throws is tried again later; `signal` says that its result can't count any more. */
   readonly work: (handler: Handler, options: { readonly concurrency: number }) => Promise<void>;
   /** Takes no more jobs and waits for those in hand, `seconds` at most; what is left then is tried again after the next start. */
@@ -25,7 +29,8 @@ export type Queue = {
 
 export type Sent = 'queued' | 'known' | 'coalesced';
 
-export type Handler = (job: Job, context: { readonly signal: AbortSignal }) => Promise<void>;
+/** `lastTry`: when it throws now, the job is given up. */
+export type Handler = (job: Job, context: { readonly signal: AbortSignal; readonly lastTry: boolean }) => Promise<void>;
 
 export type DeadLetter = {
   readonly job: Job;

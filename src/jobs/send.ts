@@ -10,27 +10,39 @@ export type Placed = { readonly sent: Sent; readonly startsIn: number };
 
 type Sending = { readonly boss: PgBoss; readonly database: Database; readonly pace: Pace };
 
-/** Puts a job down in one transaction with what belongs to it; see `Queue.send`. */
+/** Puts jobs down in one transaction with what belongs to them; see `Queue.send`. */
 export const send = (
-  { boss, database, pace }: Sending,
-  job: Job,
+  sending: Sending,
+  jobs: readonly Job[],
   deliveryId: string,
   also: ((inside: Queryable) => Promise<void>) | undefined,
 ): Promise<Placed> =>
-  database.transaction(async (inside) => {
-    const known = await inside.query(
+  sending.database.transaction(async (inside) => {
+    const fresh = await inside.query(
       'INSERT INTO migration_planner.deliveries (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
       [deliveryId],
     );
-    if (known.length === 0) return { sent: 'known', startsIn: 0 };
+    if (fresh.length === 0) return { sent: 'known', startsIn: 0 };
     await also?.(inside);
-    await lockKey(inside, keyOf(job));
-    if (await joinWaiting(boss, inside, job, pace)) return { sent: 'coalesced', startsIn: 0 };
-    const startsIn = await secondsUntilNext(inside, keyOf(job), pace.spacingSeconds);
-    const options = { id: deliveryId, singletonKey: keyOf(job), startAfter: startsIn, db: asked(inside) };
-    const id = await boss.send(queueName, job, options);
-    return { sent: id === null ? 'coalesced' : 'queued', startsIn };
+    // Always in the same order, so that two deliveries about the same pull requests do not wait for each other.
+    const inOrder = jobs.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+    const placed: Placed[] = [];
+    for (const [index, job] of inOrder.entries()) {
+      placed.push(await place(sending, inside, job, index === 0 ? deliveryId : undefined));
+    }
+    const queued = placed.some(({ sent }) => sent === 'queued');
+    return { sent: queued ? 'queued' : 'coalesced', startsIn: Math.max(0, ...placed.map((one) => one.startsIn)) };
   });
+
+const place = async ({ boss, pace }: Sending, inside: Queryable, job: Job, id: string | undefined): Promise<Placed> => {
+  const key = keyOf(job);
+  await lockKey(inside, key);
+  if (await joinWaiting(boss, inside, job, pace)) return { sent: 'coalesced', startsIn: 0 };
+  const startsIn = await secondsUntilNext(inside, key, pace.spacingSeconds);
+  const options = { ...(id === undefined ? {} : { id }), singletonKey: key, startAfter: startsIn, db: asked(inside) };
+  const made = await boss.send(queueName, job, options);
+  return { sent: made === null ? 'coalesced' : 'queued', startsIn };
+};
 
 /** Whoever changes the waiting jobs of a key takes turns with all others who do. */
 const lockKey = async (inside: Queryable, key: string): Promise<void> => {

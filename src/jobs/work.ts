@@ -27,7 +27,7 @@ const workOn = async ({ boss, database, watch, wake }: Working, handler: Handler
     watch.finished({ kind: job.kind, outcome, seconds: (performance.now() - started) / 1000 });
   try {
     await rememberRun(database, keyOf(job));
-    await handler(job, { signal: taken.signal });
+    await handler(job, { signal: taken.signal, lastTry: taken.retryCount >= taken.retryLimit });
     finished('done');
   } catch (error) {
     const left = await leaveToWaiting(boss, database, job);

@@ -92,7 +92,7 @@ test('two workers on a server, one of them killed: every event has a run after i
   for (let event = 0; event < 400; event++) {
     const number = 1 + (event % 20);
     sentAt.set(`pull/7/${number}`, Date.now());
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await pause(3);
     if (event === 250) dead = await kill(first);
   }

@@ -30,35 +30,35 @@ export const queueStories = (database: () => Database): void => {
     const runs: number[] = [];
     await queue.work(async () => void runs.push(number), { concurrency: 2 });
     const id = delivery();
-    expect(await queue.send(pullRequest(number), id)).toBe('queued');
-    expect(await queue.send(pullRequest(number), id)).toBe('known');
+    expect(await queue.send([pullRequest(number)], id)).toBe('queued');
+    expect(await queue.send([pullRequest(number)], id)).toBe('known');
     await expect.poll(() => runs).toHaveLength(1);
     await expect.poll(() => queue.stats()).toMatchObject({ ready: 0, active: 0 });
-    expect(await queue.send(pullRequest(number), id)).toBe('known');
+    expect(await queue.send([pullRequest(number)], id)).toBe('known');
     await pause(100);
     expect(runs).toHaveLength(1);
   });
 
   test('writes what belongs to a delivery with it, or neither', async () => {
     const id = delivery();
-    const failing = queue.send(pullRequest(number), id, async (inside) => {
+    const failing = queue.send([pullRequest(number)], id, async (inside) => {
       await inside.query('SELECT 1 / 0');
     });
     await expect(failing).rejects.toMatchObject({ code: '22012' });
     expect(await queue.stats()).toMatchObject({ ready: 0 });
     const written: string[] = [];
     const also = async (): Promise<void> => void written.push('once');
-    expect(await queue.send(pullRequest(number), id, also)).toBe('queued');
-    expect(await queue.send(pullRequest(number), id, also)).toBe('known');
+    expect(await queue.send([pullRequest(number)], id, also)).toBe('queued');
+    expect(await queue.send([pullRequest(number)], id, also)).toBe('known');
     expect(written).toEqual(['once']);
   });
 
   test('lets what waits stand for all that comes, with the newest words and the wish to review anew', async () => {
-    expect(await queue.send(pullRequest(number, true), delivery())).toBe('queued');
+    expect(await queue.send([pullRequest(number, true)], delivery())).toBe('queued');
     for (let more = 0; more < 5; more++) {
       expect(
         await queue.send(
-          { ...pullRequest(number), repository: { ...pullRequest(number).repository, name: 'renamed' } },
+          [{ ...pullRequest(number), repository: { ...pullRequest(number).repository, name: 'renamed' } }],
           delivery(),
         ),
       ).toBe('coalesced');
@@ -79,10 +79,10 @@ export const queueStories = (database: () => Database): void => {
       },
       { concurrency: 3 },
     );
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await expect.poll(() => runs).toEqual(['start']);
-    expect(await queue.send(pullRequest(number), delivery())).toBe('queued');
-    expect(await queue.send(pullRequest(number), delivery())).toBe('coalesced');
+    expect(await queue.send([pullRequest(number)], delivery())).toBe('queued');
+    expect(await queue.send([pullRequest(number)], delivery())).toBe('coalesced');
     await expect.poll(() => runs, { timeout: 2000 }).toEqual(['start', 'end', 'start', 'end']);
   });
 
@@ -92,7 +92,7 @@ export const queueStories = (database: () => Database): void => {
     const begun = performance.now();
     await queue.work(async () => void runs.push(performance.now() - begun), { concurrency: 3 });
     for (let event = 0; event < 8; event++) {
-      await queue.send(pullRequest(number), delivery());
+      await queue.send([pullRequest(number)], delivery());
       await pause(80);
     }
     await expect.poll(() => runs.length, { timeout: 2000 }).toBe(2);
@@ -113,7 +113,7 @@ export const queueStories = (database: () => Database): void => {
           request: { body: 'secret body' },
         });
     };
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await queue.work(failing, { concurrency: 1 });
     await expect.poll(() => tries, { timeout: 5000 }).toBe(2);
     const kept = await database().query<{ output: string }>(`SELECT output::text FROM ${schema}.job`);
@@ -125,7 +125,7 @@ export const queueStories = (database: () => Database): void => {
     await open({ ...silent, failed: ({ last }) => heard.push(last) }, { ...fast, retries: 1 });
     let broken = true;
     const seen: number[] = [];
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await queue.work(
       async (job) => {
         if (broken) throw new Error('GitHub is down');
@@ -154,9 +154,9 @@ export const queueStories = (database: () => Database): void => {
       },
       { concurrency: 1 },
     );
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await expect.poll(() => queue.stats()).toMatchObject({ waiting: 1 });
-    expect(await queue.send(pullRequest(number), delivery())).toBe('coalesced');
+    expect(await queue.send([pullRequest(number)], delivery())).toBe('coalesced');
     await expect.poll(() => tries).toBe(2);
   });
 
@@ -169,14 +169,14 @@ export const queueStories = (database: () => Database): void => {
       async (job) => {
         if (first) {
           first = false;
-          await queue.send(pullRequest(number), delivery());
+          await queue.send([pullRequest(number)], delivery());
           throw new Error('the head moved');
         }
         if (job.kind === 'pull request') seen.push(job.anew);
       },
       { concurrency: 2 },
     );
-    await queue.send(pullRequest(number, true), delivery());
+    await queue.send([pullRequest(number, true)], delivery());
     await expect.poll(() => outcomes).toEqual(['left to the next', 'done']);
     expect(seen).toEqual([true]);
     expect(await queue.stats()).toMatchObject({ dead: 0 });
@@ -191,9 +191,9 @@ export const queueStories = (database: () => Database): void => {
       },
       { concurrency: 1 },
     );
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await expect.poll(() => queue.stats()).toMatchObject({ active: 1 });
-    await queue.send(pullRequest(number + 500), delivery());
+    await queue.send([pullRequest(number + 500)], delivery());
     await queue.drain(5);
     expect(ended).toEqual([number]);
     expect(await queue.stats()).toMatchObject({ ready: 1, active: 0 });
@@ -203,12 +203,12 @@ export const queueStories = (database: () => Database): void => {
     const waits: number[] = [];
     let sent = 0;
     await queue.work(async () => void waits.push(performance.now() - sent), { concurrency: 4 });
-    await Promise.all(Array.from({ length: 100 }, (_, index) => queue.send(pullRequest(10_000 + index), delivery())));
+    await Promise.all(Array.from({ length: 100 }, (_, index) => queue.send([pullRequest(10_000 + index)], delivery())));
     await expect.poll(() => waits.length, { timeout: 5000 }).toBe(100);
     await expect.poll(() => queue.stats()).toMatchObject({ active: 0, ready: 0 });
     waits.length = 0;
     sent = performance.now();
-    await queue.send(pullRequest(number), delivery());
+    await queue.send([pullRequest(number)], delivery());
     await expect.poll(() => waits.length).toBe(1);
     expect(waits[0]).toBeLessThan(300);
   });

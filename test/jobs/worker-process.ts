@@ -9,7 +9,7 @@ const [place = '', log = '', seed = '0'] = process.argv.slice(2);
 
 const database = await openDatabase(JSON.parse(place) as Place);
 const queue = await openQueue(database, silent, pace);
-for (let number = 1; number <= Number(seed); number++) await queue.send(pullRequest(number), delivery());
+for (let number = 1; number <= Number(seed); number++) await queue.send([pullRequest(number)], delivery());
 await queue.work(
   async (job) => {
     appendFileSync(log, `start ${keyOf(job)} ${process.pid} ${Date.now()}\n`);
