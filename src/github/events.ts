@@ -63,7 +63,7 @@ export function readEvent(event: Event, self: Self): readonly Wanted[] {
     owner: repository.owner.login,
     name: repository.name,
   };
-  return readers[event.name]?.({ ...payload, at }, self) ?? [];
+  return readers.get(event.name)?.({ ...payload, at }, self) ?? [];
 }
 
 /** As `readEvent`, and finds the pull requests of a commit in the records where GitHub does not name them. */
@@ -78,28 +78,32 @@ export async function wantedBy(event: Event, self: Self, records: Pick<Records, 
   return found.map(({ key }) => make(pullRequest(at, key.number, true)));
 }
 
-const readers: Readonly<Record<string, (reading: Reading, self: Self) => readonly Wanted[]>> = {
-  pull_request: ({ action = '', pull_request: found, changes, at }) => {
-    const concerns = pullRequestActions.has(action) || (action === 'edited' && changes?.base !== undefined);
-    return concerns && found ? [make(pullRequest(at, found.number))] : [];
-  },
-  issue_comment: readComment,
-  check_run: ({ action = '', check_run: run, at }, self) => {
-    if (!['rerequested', 'requested_action'].includes(action) || !isOurs(run, self)) return [];
-    const named = readExternalId(run?.external_id ?? '');
-    if (named?.kind === 'pull request') return [make(pullRequest(at, named.number, true))];
-    return named ? [make({ ...named, repository: at })] : [];
-  },
-  check_suite: ({ action, check_suite: suite, at }, self) => {
-    if (action !== 'rerequested' || !isOurs(suite, self)) return [];
-    return (suite?.pull_requests ?? []).map(({ number }) => make(pullRequest(at, number, true)));
-  },
-  merge_group: ({ action, merge_group: group, at }) => {
-    if (action !== 'checks_requested' || !group) return [];
-    const { head_sha: headSha, head_ref: headRef, base_sha: baseSha, base_ref: baseRef } = group;
-    return [make({ kind: 'merge group', repository: at, headSha, headRef, baseSha, baseRef })];
-  },
-};
+type Reader = (reading: Reading, self: Self) => readonly Wanted[];
+
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
+    pull_request: ({ action = '', pull_request: found, changes, at }) => {
+      const concerns = pullRequestActions.has(action) || (action === 'edited' && changes?.base !== undefined);
+      return concerns && found ? [make(pullRequest(at, found.number))] : [];
+    },
+    issue_comment: readComment,
+    check_run: ({ action = '', check_run: run, at }, self) => {
+      if (!['rerequested', 'requested_action'].includes(action) || !isOurs(run, self)) return [];
+      const named = readExternalId(run?.external_id ?? '');
+      if (named?.kind === 'pull request') return [make(pullRequest(at, named.number, true))];
+      return named ? [make({ ...named, repository: at })] : [];
+    },
+    check_suite: ({ action, check_suite: suite, at }, self) => {
+      if (action !== 'rerequested' || !isOurs(suite, self)) return [];
+      return (suite?.pull_requests ?? []).map(({ number }) => make(pullRequest(at, number, true)));
+    },
+    merge_group: ({ action, merge_group: group, at }) => {
+      if (action !== 'checks_requested' || !group) return [];
+      const { head_sha: headSha, head_ref: headRef, base_sha: baseSha, base_ref: baseRef } = group;
+      return [make({ kind: 'merge group', repository: at, headSha, headRef, baseSha, baseRef })];
+    },
+  }),
+);
 
 /** Our own comment when somebody else touched it, and commands of people. */
 function readComment({ action, comment, issue, sender, changes, at }: Reading, self: Self): readonly Wanted[] {
