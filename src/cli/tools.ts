@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import type { RehearsalRequest, Stage } from '../model/rehearsal.ts';
+import type { RehearsalRequest, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
 
@@ -16,25 +16,34 @@ const mostImageBytes = 2 * 1024 ** 3;
  * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
  */
 export function toolsFor(given: Arguments, terminal: Terminal): (change: Change) => Tools {
-  const engine = engineOf(given);
-  const unrehearsed = given.options['no-rehearse'] === true;
+  const rehearsal = rehearsalFor(given, terminal);
   return (change) => ({
-    rehearse: async (request) => {
-      if (unrehearsed) return notRehearsing();
-      terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
-      const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
-      const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
-      const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
-      return rehearsing({ engine, limits, images })(request).catch((error) => {
-        throw engine.name === 'server' ? unusableServer(error) : error;
-      });
-    },
+    rehearse: rehearsal(change.settings.rehearsal.seconds),
     findUsages: async (tree, names, options) => {
       if (names.length === 0) return [];
       terminal.progress(`Searching the code for ${names.length} removed names`);
       return (await import('../usage/find-usages.ts')).findUsages(tree, names, options);
     },
   });
+}
+
+/**
+ * Makes the rehearsal that a command line asks for, by the longest time it may take.
+ *
+ * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
+ */
+export function rehearsalFor(given: Arguments, terminal: Terminal): (seconds: number) => Rehearse {
+  const engine = engineOf(given);
+  const unrehearsed = given.options['no-rehearse'] === true;
+  return (seconds) => async (request) => {
+    if (unrehearsed) return notRehearsing();
+    terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
+    const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
+    const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
+    return rehearsing({ engine, limits: { ...defaultLimits, seconds }, images })(request).catch((error) => {
+      throw engine.name === 'server' ? unusableServer(error) : error;
+    });
+  };
 }
 
 const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;

@@ -12,10 +12,8 @@ import { usageSearch } from './change/usages.ts';
 import { externalId } from './check/external-id.ts';
 import { mostAnnotations, publishCheck } from './check/publish-check.ts';
 import type { Verdict } from './check/verdict.ts';
-import { askGraph } from './graph.ts';
 import type { MergeGroupJob } from './job.ts';
-import { settingsOf } from './settings/settings-of.ts';
-import { type SettingsFile, settingsQuery } from './settings/settings-query.ts';
+import { settingsNow } from './settings/settings-now.ts';
 import type { Place, Workshop } from './workshop.ts';
 
 /**
@@ -45,7 +43,7 @@ export async function makeGroupTrue(job: MergeGroupJob, workshop: Workshop): Pro
 
 async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop): Promise<Review> {
   const { repository } = job;
-  const [settings, base, head] = await Promise.all([
+  const [{ settings }, base, head] = await Promise.all([
     settingsNow(place),
     workshop.trees.of(place, repository.id, job.baseSha),
     workshop.trees.of(place, repository.id, job.headSha),
@@ -60,23 +58,6 @@ async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop)
     },
   );
   return { ...made, notAnalysed: [...made.notAnalysed, ...change.notRead, ...search.notRead()] };
-}
-
-async function settingsNow(place: Place) {
-  type Files = { readonly yml: SettingsFile | null; readonly yaml: SettingsFile | null } | null;
-  const query = `query settings($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) { ${settingsQuery} }
-  organisation: repository(owner: $owner, name: ".github") { ${settingsQuery} }
-}`;
-  const variables = { owner: place.owner, name: place.repo };
-  const answer = await askGraph<{ readonly repository: Files; readonly organisation: Files }>(
-    place.api,
-    query,
-    variables,
-  );
-  const fileOf = (files: Files): SettingsFile | undefined => files?.yml ?? files?.yaml ?? undefined;
-  const files = { repository: fileOf(answer.repository), organisation: fileOf(answer.organisation) };
-  return (await settingsOf(place, files)).settings;
 }
 
 type Members = {

@@ -49,6 +49,13 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Pro
   for (const { commentId, done } of reactions) await react(work.place, commentId, done);
 }
 
+/** What a pull request would be judged to be; nothing is published or remembered. Undefined: it is closed, or gone. */
+export async function judgePullRequest(job: PullRequestJob, workshop: Workshop): Promise<Judgement | undefined> {
+  const seen = await lookAt(job, workshop);
+  if (!seen?.work.pullRequest.open) return undefined;
+  return judge(seen.work, await settingsOf(seen.work.place, seen.files));
+}
+
 type Seen = { readonly work: Work; readonly state: PullRequestState; readonly files: Glance['files'] };
 
 async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Annotation } from '../../render/check/annotations.ts';
 import type { PublishedCheck } from '../../store/records.ts';
-import { isUncertain } from '../trouble.ts';
+import { answerOf, isUncertain } from '../trouble.ts';
 import type { Place, Self } from '../workshop.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -55,7 +55,7 @@ export async function publishCheck(
     return { ...known, annotations, written };
   }
   const id = await create(place, self, check, before.intend);
-  for (let from = perRequest; from < check.annotations.length; from += perRequest) {
+  for (let from = perRequest; id !== 0 && from < check.annotations.length; from += perRequest) {
     await update(place, id, check, check.annotations.slice(from, from + perRequest));
   }
   return { id, headSha: check.headSha, annotations, written };
@@ -92,11 +92,27 @@ async function create(place: Place, self: Self, check: Check, intend: () => Prom
     });
     return Number(data.id);
   } catch (error) {
+    if (self.appId === undefined && answerOf(error)?.status === 403) return setStatus(place, check);
     if (!isUncertain(error)) throw error;
     const made = await find(place, self, check);
     if (!made) throw error;
     return made.id;
   }
+}
+
+/** Checks are for Apps: with a person's token a commit status of the same name says whether it may be merged. */
+async function setStatus({ api, owner, repo }: Place, { headSha, verdict, page }: Check): Promise<number> {
+  const passes = verdict.conclusion === 'success' || verdict.conclusion === 'neutral';
+  await api.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
+    owner,
+    repo,
+    sha: headSha,
+    context: checkName,
+    state: passes ? 'success' : 'failure',
+    description: verdict.title.slice(0, 140),
+    ...(page !== undefined && { target_url: page }),
+  });
+  return 0;
 }
 
 /** GitHub adds the annotations to those that are there. */
