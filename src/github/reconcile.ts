@@ -20,19 +20,23 @@ import type { Workshop } from './workshop.ts';
  *
  * @throws Busy when GitHub can't do it now; the same job will work later
  */
-export async function reconcile(job: Job, workshop: Workshop): Promise<void> {
+export async function reconcile(job: Job, workshop: Workshop, context: Context = {}): Promise<void> {
   try {
     if (job.kind === 'merge group') await makeGroupTrue(job, workshop);
-    else await makePullRequestTrue(job, workshop);
+    else await makePullRequestTrue(job, workshop, context);
   } catch (error) {
     const trouble = asTrouble(error);
-    if (!(trouble instanceof Busy)) await giveUp(job, trouble, workshop);
+    const isOver = !(trouble instanceof Busy) || context.lastTry === true;
+    if (isOver && context.signal?.aborted !== true) await giveUp(job, trouble, workshop);
     throw trouble;
   }
 }
 
+/** How a job is worked on. `signal`: somebody else has it now, nothing may be published. `lastTry`: it is given up when it fails. */
+export type Context = { readonly signal?: AbortSignal; readonly lastTry?: boolean };
+
 /** The story: look, see who asks for what, judge, decide, publish. */
-async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Promise<void> {
+async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop, { signal }: Context): Promise<void> {
   const seen = await lookAt(job, workshop);
   if (seen === undefined) return;
   const { work, state, files } = seen;
@@ -43,6 +47,7 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Pro
   const known = state.judgement;
   const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found);
   const judgement = fresh ? await judge(work, found) : known;
+  signal?.throwIfAborted();
   const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests);
   const next = withNotices(moved(state, work), notices);
   await publish(work, next, { judgement, ticks, decided, fresh, asked });

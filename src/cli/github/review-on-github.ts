@@ -62,7 +62,7 @@ async function workshopOf(api: Octokit, given: Arguments, terminal: Terminal): P
     self: await whoWeAre(api),
     apiOf: async () => api,
     records: recordsInMemory(),
-    blobs: cachingBlobs({ folder, mostBytesOnDisk: mostBlobBytes, mostInMemory: 100_000_000 }),
+    blobs: cachingBlobs({ folder, mostBytesOnDisk: mostBlobBytes, mostInMemory: 100_000_000, now: () => new Date() }),
     trees: rememberingTrees(),
     rehearse: ({ seconds }) => rehearsal(seconds),
     pageOf: undefined,

@@ -22,12 +22,13 @@ export type BlobLimits = {
   readonly mostBytesOnDisk: number;
   /** UTF-16 units. */
   readonly mostInMemory: number;
+  readonly now: () => Date;
 };
 
 /** Reads blobs from memory, else from the disk, else from GitHub in batches. */
-export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory }: BlobLimits): Blobs {
+export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: BlobLimits): Blobs {
   const memory = rememberingTexts(mostInMemory);
-  const disk = folder === undefined ? undefined : diskOf(folder, mostBytesOnDisk);
+  const disk = folder === undefined ? undefined : diskOf(folder, mostBytesOnDisk, now);
   return {
     read: async (place, repository, wanted) => {
       const found = new Map<string, string>();
@@ -88,14 +89,14 @@ function rememberingTexts(most: number) {
 }
 
 /** Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there. */
-function diskOf(folder: string, most: number) {
+function diskOf(folder: string, most: number, now: () => Date) {
   let bytes: number | undefined;
   const pathOf = (repository: number, hash: string) => join(folder, String(repository), hash.slice(0, 2), hash);
   return {
     read: async (repository: number, hash: string): Promise<string | undefined> => {
       const path = pathOf(repository, hash);
       const text = await readFile(path, 'utf8').catch(() => undefined);
-      if (text !== undefined) void utimes(path, new Date(), new Date()).catch(() => undefined);
+      if (text !== undefined) void utimes(path, now(), now()).catch(() => undefined);
       return text;
     },
     write: async (repository: number, hash: string, text: string): Promise<void> => {

@@ -1,9 +1,10 @@
 import type { Tree } from '../../model/change.ts';
 import type { FindUsages } from '../../model/usage.ts';
-import { defaultBudget, findUsages } from '../../usage/find-usages.ts';
+import { findUsages } from '../../usage/find-usages.ts';
 import { searchedFiles } from '../../usage/searched-files.ts';
+import { isGone } from '../trouble.ts';
 import type { Place } from '../workshop.ts';
-import { readArchive } from './archive.ts';
+import { type ArchiveReading, readArchive } from './archive.ts';
 
 /** A search for names in use, and what it could not see, once it was asked. */
 export type UsageSearch = {
@@ -13,15 +14,27 @@ export type UsageSearch = {
 
 /** Searches the code of a commit, read from one archive, and only when there is a name to look for. */
 export function usageSearch(place: Place, commit: string): UsageSearch {
-  const notRead: { readonly what: string; readonly reason: string }[] = [];
+  let archive: ArchiveReading | undefined;
   const search: FindUsages = async (tree, names, options) => {
     if (names.length === 0) return [];
-    const paths = searchedFiles(tree, options.ignore, options.migrationPaths).slice(0, defaultBudget.files);
-    const { texts, stopped } = await readArchive(place, commit, new Set(paths));
-    if (stopped !== undefined) notRead.push({ what: 'part of the code, for names in use', reason: stopped });
-    return findUsages(onlyRead(tree, texts), names, options);
+    // Several databases are looked for one after the other, all in the same code.
+    archive ??= await read(place, commit, new Set(searchedFiles(tree, options.ignore, [])));
+    return findUsages(onlyRead(tree, archive.texts), names, options);
   };
-  return { findUsages: search, notRead: () => notRead };
+  return {
+    findUsages: search,
+    notRead: () =>
+      archive?.stopped === undefined ? [] : [{ what: 'part of the code, for names in use', reason: archive.stopped }],
+  };
+}
+
+async function read(place: Place, commit: string, paths: ReadonlySet<string>): Promise<ArchiveReading> {
+  try {
+    return await readArchive(place, commit, paths);
+  } catch (error) {
+    if (isGone(error)) return { texts: new Map(), stopped: 'GitHub has no archive of this commit' };
+    throw error;
+  }
 }
 
 const onlyRead = (tree: Tree, texts: ReadonlyMap<string, string>): Tree => ({
