@@ -29,7 +29,13 @@ export function suiteOf(world: World, repository: Repository, app: App, sha: str
   return suite;
 }
 
-export function createCheckRun(world: World, repository: Repository, app: App, sha: string, input: CheckInput): CheckRun {
+export function createCheckRun(
+  world: World,
+  repository: Repository,
+  app: App,
+  sha: string,
+  input: CheckInput,
+): CheckRun {
   const run: CheckRun = {
     id: world.nextId(),
     suite: suiteOf(world, repository, app, sha),
@@ -54,7 +60,13 @@ export function createCheckRun(world: World, repository: Repository, app: App, s
   return run;
 }
 
-export function updateCheckRun(world: World, repository: Repository, run: CheckRun, input: CheckInput, sender: Account): void {
+export function updateCheckRun(
+  world: World,
+  repository: Repository,
+  run: CheckRun,
+  input: CheckInput,
+  sender: Account,
+): void {
   const before = run.status;
   apply(world, run, input);
   if (before !== 'completed' && run.status === 'completed') {
@@ -76,6 +88,7 @@ function apply(world: World, run: CheckRun, input: CheckInput): void {
   run.text = input.output?.text ?? run.text;
   run.annotations.push(...(input.output?.annotations ?? []));
   run.conclusion = run.status === 'completed' ? (input.conclusion ?? run.conclusion) : undefined;
-  if (run.status === 'completed') run.completedAt = input.completed_at ? new Date(input.completed_at) : (run.completedAt ?? world.now());
+  if (run.status === 'completed')
+    run.completedAt = input.completed_at ? new Date(input.completed_at) : (run.completedAt ?? world.now());
   else run.completedAt = undefined;
 }

@@ -3,7 +3,16 @@ import { commentEvent } from '../webhooks/payloads.ts';
 
 export function createComment(world: World, pull: Pull, author: Account, app: App | undefined, body: string): Comment {
   const now = world.now();
-  const comment: Comment = { id: world.nextId(), pull, author, app, body, reactions: [], createdAt: now, updatedAt: now };
+  const comment: Comment = {
+    id: world.nextId(),
+    pull,
+    author,
+    app,
+    body,
+    reactions: [],
+    createdAt: now,
+    updatedAt: now,
+  };
   pull.repository.comments.set(comment.id, comment);
   world.announce(commentEvent(world, 'created', comment, author));
   return comment;
@@ -24,7 +33,12 @@ export function deleteComment(world: World, comment: Comment, sender: Account): 
 }
 
 /** The same reaction of the same account is there once; GitHub gives back the one that is there. */
-export function react(world: World, comment: Comment, author: Account, content: string): { reaction: Reaction; made: boolean } {
+export function react(
+  world: World,
+  comment: Comment,
+  author: Account,
+  content: string,
+): { reaction: Reaction; made: boolean } {
   const known = comment.reactions.find((each) => each.author === author && each.content === content);
   if (known !== undefined) return { reaction: known, made: false };
   const reaction = { id: world.nextId(), author, content, createdAt: world.now() };

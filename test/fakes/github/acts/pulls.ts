@@ -1,5 +1,5 @@
-import type { Files } from '../git/objects.ts';
 import { changesBetween } from '../git/changes.ts';
+import type { Files } from '../git/objects.ts';
 import { forkPoint } from '../shapes/pulls.ts';
 import { commitFiles } from '../state/create.ts';
 import type { Account, Pull, Repository, World } from '../state/world.ts';
@@ -49,7 +49,8 @@ export function moveBranch(world: World, repository: Repository, ref: string, sh
   repository.branches.set(ref, sha);
   for (const target of world.repositories.values()) {
     for (const pull of target.pulls.values()) {
-      if (pull.state !== 'open' || pull.head.repository !== repository || pull.head.ref !== ref || before === sha) continue;
+      if (pull.state !== 'open' || pull.head.repository !== repository || pull.head.ref !== ref || before === sha)
+        continue;
       pull.head.sha = sha;
       pull.updatedAt = world.now();
       world.announce(pullEvent(world, 'synchronize', pull, pusher, { before: before ?? sha, after: sha }));
@@ -62,7 +63,12 @@ export function push(
   world: World,
   repository: Repository,
   pusher: Account,
-  { ref, files, message, over }: { readonly ref: string; readonly files: Files; readonly message: string; readonly over?: string },
+  {
+    ref,
+    files,
+    message,
+    over,
+  }: { readonly ref: string; readonly files: Files; readonly message: string; readonly over?: string },
 ): string {
   const parent = over ?? repository.branches.get(ref);
   const parents = parent === undefined ? [] : [parent];
@@ -119,7 +125,8 @@ function changedContents(pull: Pull): Files {
   const changes = changesBetween(objects, tree(forkPoint(pull)), tree(pull.head.sha));
   return Object.fromEntries(
     changes.flatMap((change) => {
-      const content = change.status === 'removed' ? undefined : (objects.blobs.get(change.sha) ?? { submodule: change.sha });
+      const content =
+        change.status === 'removed' ? undefined : (objects.blobs.get(change.sha) ?? { submodule: change.sha });
       const gone = change.previousPath === undefined ? [] : [[change.previousPath, undefined] as const];
       return [...gone, [change.path, content] as const];
     }),

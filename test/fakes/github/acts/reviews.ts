@@ -30,7 +30,8 @@ export function place(pull: Pull, input: CommentInput): Placed {
   if (input.start_line !== undefined) {
     const startSide = input.start_side === 'LEFT' || input.start_side === 'RIGHT' ? input.start_side : side;
     if (input.start_line >= input.line && startSide === side) return { wrong: 'Start line must precede the end line' };
-    if (!has(hunk, startSide, input.start_line)) return { wrong: 'Start line must be part of the same hunk as the line' };
+    if (!has(hunk, startSide, input.start_line))
+      return { wrong: 'Start line must be part of the same hunk as the line' };
   }
   return { line: input.line, hunk: headOf(hunk) };
 }
@@ -61,7 +62,11 @@ export function addReviewComment(
   pull: Pull,
   author: Account,
   input: CommentInput,
-  { review, commit, placed }: {
+  {
+    review,
+    commit,
+    placed,
+  }: {
     readonly review: Review | undefined;
     readonly commit: string;
     readonly placed: { readonly line: number | undefined; readonly hunk: string };

@@ -8,7 +8,11 @@ export type ApiDescription = {
   /** What is wrong with a request: its path, query and body, one sentence each. */
   readonly wrongRequest: (route: string, request: DescribedRequest) => readonly string[];
   /** The answer as GitHub would give it whole, and what is wrong with it. */
-  readonly answer: (route: string, status: number, body: unknown) => { readonly body: unknown; readonly wrong: readonly string[] };
+  readonly answer: (
+    route: string,
+    status: number,
+    body: unknown,
+  ) => { readonly body: unknown; readonly wrong: readonly string[] };
 };
 
 export type DescribedRequest = {
@@ -39,7 +43,10 @@ export function describeApi(routes: readonly string[]): ApiDescription {
     wrongRequest: (route, request) => {
       const operation = operations.get(route);
       if (operation === undefined) return [`${route} is not in GitHub's description`];
-      return [...wrongParameters(schemas, route, operation, request), ...wrongBody(schemas, route, operation, request.body)];
+      return [
+        ...wrongParameters(schemas, route, operation, request),
+        ...wrongBody(schemas, route, operation, request.body),
+      ];
     },
     answer: (route, status, body) => {
       const name = `${route} ${status}`;
@@ -59,26 +66,31 @@ function operationOf(whole: unknown, route: string, named: Map<string, unknown>)
   const operation = follow(whole, `#/paths/${path.replaceAll('/', '~1')}/${method.toLowerCase()}`);
   if (!isObject(operation)) return undefined;
   const there = (node: unknown): unknown =>
-    isObject(node) && typeof node['$ref'] === 'string' ? follow(whole, node['$ref']) : node;
-  const parameters = (Array.isArray(operation['parameters']) ? operation['parameters'] : []).map(
+    isObject(node) && typeof node.$ref === 'string' ? follow(whole, node.$ref) : node;
+  const parameters = (Array.isArray(operation.parameters) ? operation.parameters : []).map(
     (parameter) => there(parameter) as Parameter,
   );
   for (const parameter of parameters) named.set(`${route} ?${parameter.name}`, parameter.schema ?? {});
   const json = (node: unknown): unknown => follow(there(node), '#/content/application~1json/schema');
-  const request = operation['requestBody'];
+  const request = operation.requestBody;
   if (json(request) !== undefined) named.set(`${route} body`, json(request));
-  const responses = isObject(operation['responses']) ? operation['responses'] : {};
+  const responses = isObject(operation.responses) ? operation.responses : {};
   for (const [status, response] of Object.entries(responses)) {
     if (json(response) !== undefined) named.set(`${route} ${status}`, json(response));
   }
   return {
     parameters,
-    bodyRequired: isObject(request) && request['required'] === true,
+    bodyRequired: isObject(request) && request.required === true,
     statuses: new Set(Object.keys(responses)),
   };
 }
 
-function wrongParameters(schemas: Schemas, route: string, operation: Operation, request: DescribedRequest): readonly string[] {
+function wrongParameters(
+  schemas: Schemas,
+  route: string,
+  operation: Operation,
+  request: DescribedRequest,
+): readonly string[] {
   const given = { path: request.path, query: request.query } as const;
   const unknown = Object.keys(request.query).filter(
     (name) => !operation.parameters.some((parameter) => parameter.in === 'query' && parameter.name === name),

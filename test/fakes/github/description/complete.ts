@@ -9,7 +9,7 @@ export function complete(root: unknown, schema: Schema, value: unknown): unknown
   if (value === null) return null;
   const resolved = resolve(root, schema);
   const chosen = choose(root, resolved, value);
-  const whole = (resolved.allOf ?? []).reduce((so, part) => complete(root, part, so), value);
+  const whole = (resolved.allOf ?? []).reduce<unknown>((so, part) => complete(root, part, so), value);
   const further = chosen === undefined ? whole : complete(root, chosen, whole);
   if (Array.isArray(further)) {
     const { items } = resolved;
@@ -37,14 +37,16 @@ function resolve(root: unknown, schema: Schema): Schema {
 /** The alternative that knows most of what the value has. */
 function choose(root: unknown, schema: Schema, value: unknown): Schema | undefined {
   const alternatives = (schema.oneOf ?? schema.anyOf ?? []).map((each) => resolve(root, each));
-  const fit = (each: Schema): number => {
+  const fits = (each: Schema): number => {
     if (typeOf(value) !== 'object') return each.type === typeOf(value) ? 1 : 0;
     const known = Object.entries(each.properties ?? {});
     const names = isObject(value) ? value : {};
-    const contradicts = known.some(([name, { enum: values }]) => names[name] !== undefined && values && !values.includes(names[name]));
+    const contradicts = known.some(
+      ([name, { enum: values }]) => names[name] !== undefined && values && !values.includes(names[name]),
+    );
     return contradicts ? -1 : known.filter(([name]) => name in names).length;
   };
-  return alternatives.toSorted((one, other) => fit(other) - fit(one))[0];
+  return alternatives.toSorted((one, other) => fits(other) - fits(one))[0];
 }
 
 const typeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value);

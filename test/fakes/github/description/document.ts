@@ -40,7 +40,11 @@ export function schemasFrom(description: unknown, named: ReadonlyMap<string, unk
   };
 }
 
-type Root = { readonly $id: string; readonly named: readonly Schema[]; readonly components: Readonly<Record<string, unknown>> };
+type Root = {
+  readonly $id: string;
+  readonly named: readonly Schema[];
+  readonly components: Readonly<Record<string, unknown>>;
+};
 
 function cutOut(description: unknown, named: ReadonlyMap<string, unknown>) {
   const components: Record<string, Record<string, unknown>> = {};

@@ -27,12 +27,12 @@ export function withoutNullable(node: unknown): unknown {
   if (!isObject(node)) return node;
   const entries = Object.entries(node).filter(([key]) => key !== 'nullable');
   const plain = Object.fromEntries(entries.map(([key, value]) => [key, withoutNullable(value)]));
-  if (node['nullable'] !== true) return plain;
-  if (typeof plain['type'] !== 'string') return { anyOf: [plain, { type: 'null' }] };
-  const values = plain['enum'];
+  if (node.nullable !== true) return plain;
+  if (typeof plain.type !== 'string') return { anyOf: [plain, { type: 'null' }] };
+  const values = plain.enum;
   return {
     ...plain,
-    type: [plain['type'], 'null'],
+    type: [plain.type, 'null'],
     ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
   };
 }
@@ -41,7 +41,7 @@ export function withoutNullable(node: unknown): unknown {
 export function referencesIn(node: unknown, found = new Set<string>()): ReadonlySet<string> {
   if (Array.isArray(node)) for (const each of node) referencesIn(each, found);
   else if (isObject(node)) {
-    if (typeof node['$ref'] === 'string') found.add(node['$ref']);
+    if (typeof node.$ref === 'string') found.add(node.$ref);
     for (const value of Object.values(node)) referencesIn(value, found);
   }
   return found;
@@ -50,5 +50,8 @@ export function referencesIn(node: unknown, found = new Set<string>()): Readonly
 /** What is at `#/a/b` of a document. */
 export function follow(root: unknown, reference: string): unknown {
   const steps = reference.slice(2).split('/');
-  return steps.reduce((node, step) => (isObject(node) ? node[step.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined), root);
+  return steps.reduce(
+    (node, step) => (isObject(node) ? node[step.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined),
+    root,
+  );
 }

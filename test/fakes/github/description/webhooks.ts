@@ -5,7 +5,7 @@ import { follow, isObject } from './schema.ts';
 /** GitHub's description of the events that the fake announces, by `issue_comment.edited`. */
 export function describeWebhooks(events: readonly string[]): Schemas {
   const whole = readPackaged('@octokit/openapi-webhooks/generated/api.github.com.json');
-  const webhooks = isObject(whole) && isObject(whole['webhooks']) ? whole['webhooks'] : {};
+  const webhooks = isObject(whole) && isObject(whole.webhooks) ? whole.webhooks : {};
   const named = events.map((event) => {
     const webhook = webhooks[event.replaceAll(/[._]/g, '-')];
     const schema = follow(webhook, '#/post/requestBody/content/application~1json/schema');

@@ -90,7 +90,12 @@ function describe(objects: ObjectStore, pair: Pair, left: { lines: number; bytes
       : pair.new === undefined
         ? 'removed'
         : 'modified';
-  const known = { path: pair.path, previousPath: pair.previousPath, status, sha: (pair.new ?? pair.old)?.sha ?? '' } as const;
+  const known = {
+    path: pair.path,
+    previousPath: pair.previousPath,
+    status,
+    sha: (pair.new ?? pair.old)?.sha ?? '',
+  } as const;
   const old = textOf(objects, pair.old);
   const next = textOf(objects, pair.new);
   if (old === undefined || next === undefined || old === next) {
@@ -98,7 +103,8 @@ function describe(objects: ObjectStore, pair: Pair, left: { lines: number; bytes
   }
   const { text, hunks, additions, deletions } = patchBetween(old, next);
   const lines = hunks.reduce((sum, hunk) => sum + hunk.edits.length, 0);
-  const tooLarge = lines > Math.min(fileLimits.lines, left.lines) || text.length > Math.min(fileLimits.bytes, left.bytes);
+  const tooLarge =
+    lines > Math.min(fileLimits.lines, left.lines) || text.length > Math.min(fileLimits.bytes, left.bytes);
   left.lines -= tooLarge ? 0 : lines;
   left.bytes -= tooLarge ? 0 : text.length;
   return { ...known, additions, deletions, patch: tooLarge ? undefined : text, hunks: tooLarge ? [] : hunks };

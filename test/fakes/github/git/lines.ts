@@ -25,10 +25,7 @@ export function editsBetween(before: readonly string[], after: readonly string[]
 function middle(before: readonly string[], after: readonly string[]): readonly Edit[] {
   const trace = walk(before, after);
   if (trace === undefined) {
-    return [
-      ...before.map((line): Edit => ({ kind: '-', line })),
-      ...after.map((line): Edit => ({ kind: '+', line })),
-    ];
+    return [...before.map((line): Edit => ({ kind: '-', line })), ...after.map((line): Edit => ({ kind: '+', line }))];
   }
   return walkBack(before, after, trace);
 }

@@ -1,6 +1,6 @@
 import { isBinary } from '../git/objects.ts';
-import { type Call, Refusal } from '../http/call.ts';
 import { sees } from '../http/admission.ts';
+import { type Call, Refusal } from '../http/call.ts';
 import { changesOf, commitsOf } from '../shapes/pulls.ts';
 import { webAddress } from '../shapes/repositories.ts';
 import { commentsOf, commitAt, findRepository, fullNameOf } from '../state/rights.ts';
@@ -26,7 +26,14 @@ export const queryRoot = (call: Call) => ({
     if (node === undefined) throw new Absent(`Could not resolve to a node with the global id of '${id}'`);
     return node;
   },
-  rateLimit: () => ({ cost: 1, limit: 5000, nodeCount: 0, remaining: 4999, used: 1, resetAt: new Date(Date.now() + 3_600_000).toISOString() }),
+  rateLimit: () => ({
+    cost: 1,
+    limit: 5000,
+    nodeCount: 0,
+    remaining: 4999,
+    used: 1,
+    resetAt: new Date(Date.now() + 3_600_000).toISOString(),
+  }),
 });
 
 /** GitHub answers null and says why in `errors`. */
@@ -52,7 +59,9 @@ function nodeOf(call: Call, id: string) {
 function repositoryNode(repository: Repository): object {
   const branch = (name: string) => {
     const oid = repository.branches.get(name);
-    return oid === undefined ? null : { ...named('Ref'), name, prefix: 'refs/heads/', target: () => commitNode(repository, oid) };
+    return oid === undefined
+      ? null
+      : { ...named('Ref'), name, prefix: 'refs/heads/', target: () => commitNode(repository, oid) };
   };
   return {
     ...named('Repository'),
@@ -159,7 +168,8 @@ function pullNode(pull: Pull) {
     headRepository: () => pull.head.repository && repositoryNode(pull.head.repository),
     baseRefOid: pull.base.sha,
     baseRefName: pull.base.ref,
-    baseRef: tip === undefined ? null : { ...named('Ref'), name: pull.base.ref, target: () => commitNode(repository, tip) },
+    baseRef:
+      tip === undefined ? null : { ...named('Ref'), name: pull.base.ref, target: () => commitNode(repository, tip) },
     changedFiles: () => changesOf(pull).length,
     author: () => actorNode(pull.author),
     commits: () => ({ totalCount: commitsOf(pull).length }),
@@ -177,6 +187,11 @@ function connection(nodes: readonly object[], { first, last, after, before }: Ar
   return {
     totalCount: nodes.length,
     nodes: nodes.slice(start, end),
-    pageInfo: { hasNextPage: end < nodes.length, hasPreviousPage: start > 0, startCursor: `${start}`, endCursor: `${end}` },
+    pageInfo: {
+      hasNextPage: end < nodes.length,
+      hasPreviousPage: start > 0,
+      startCursor: `${start}`,
+      endCursor: `${end}`,
+    },
   };
 }

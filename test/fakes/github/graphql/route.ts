@@ -14,8 +14,12 @@ export const graphqlRoute = (violations: Violation[]): Route => ({
 });
 
 async function answer(call: Call, violations: Violation[]): Promise<Answer> {
-  const { query, variables } = (call.body ?? {}) as { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
-  const violate = (wrong: readonly string[]): void => void violations.push({ by: 'query', route: 'POST /graphql', wrong });
+  const { query, variables } = (call.body ?? {}) as {
+    readonly query: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+  };
+  const violate = (wrong: readonly string[]): void =>
+    void violations.push({ by: 'query', route: 'POST /graphql', wrong });
   try {
     const document = parse(query);
     const wrong = validate(githubSchema(), document);
@@ -33,11 +37,14 @@ async function answer(call: Call, violations: Violation[]): Promise<Answer> {
         violate([`the fake does not know ${info.parentType.name}.${info.fieldName}: add it to graphql/objects.ts`]);
         throw new Error(`the fake does not know ${info.parentType.name}.${info.fieldName}`);
       },
-      typeResolver: (value: unknown) => (isObject(value) ? `${value['__typename']}` : undefined),
+      typeResolver: (value: unknown) => (isObject(value) ? `${value.__typename}` : undefined),
     });
     const errors = result.errors?.map(errorJson);
     if (errors?.some(({ type }) => type === undefined)) violate(errors.map(({ message }) => message));
-    return ok({ ...(result.data === undefined ? {} : { data: result.data }), ...(errors === undefined ? {} : { errors }) });
+    return ok({
+      ...(result.data === undefined ? {} : { data: result.data }),
+      ...(errors === undefined ? {} : { errors }),
+    });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     violate([error.message]);

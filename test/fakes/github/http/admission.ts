@@ -5,7 +5,9 @@ import { type Caller, type Needs, notFound, Refusal } from './call.ts';
 const levels: readonly Level[] = ['read', 'write'];
 
 export const grants = (given: Permissions, wanted: Permissions): boolean =>
-  Object.entries(wanted).every(([name, level]) => levels.indexOf(given[name] ?? ('none' as Level)) >= levels.indexOf(level));
+  Object.entries(wanted).every(
+    ([name, level]) => levels.indexOf(given[name] ?? ('none' as Level)) >= levels.indexOf(level),
+  );
 
 /**
  * Lets a caller in, or says what GitHub says: 401 without credentials, 404 for what it may not see, 403 for what it may not do.
@@ -40,7 +42,11 @@ const spell = (permissions: Permissions): string =>
     .join(',');
 
 /** The repository that a path names, if the caller sees it. Undefined: the path names none. */
-function repositoryFor(world: World, caller: Caller, { owner, repo }: Readonly<Record<string, string>>): Repository | undefined {
+function repositoryFor(
+  world: World,
+  caller: Caller,
+  { owner, repo }: Readonly<Record<string, string>>,
+): Repository | undefined {
   if (owner === undefined || repo === undefined) return undefined;
   const repository = findRepository(world, owner, repo);
   if (repository === undefined || !sees(caller, repository)) throw notFound();

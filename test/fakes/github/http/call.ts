@@ -63,7 +63,12 @@ export class Refusal extends Error {
   readonly status: number;
   readonly errors: readonly unknown[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  constructor(status: number, message: string, errors?: readonly unknown[], headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: number,
+    message: string,
+    errors?: readonly unknown[],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.errors = errors;

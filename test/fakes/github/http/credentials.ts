@@ -37,16 +37,23 @@ const decoded = (part: string): Readonly<Record<string, unknown>> => {
 function appOf(world: World, jwt: string): App {
   const [head = '', body = '', signature = ''] = jwt.split('.');
   const claims = decoded(body);
-  const app = [...world.apps.values()].find(({ id }) => `${id}` === `${claims['iss']}` || `Iv1.${id}` === claims['iss']);
+  const app = [...world.apps.values()].find(({ id }) => `${id}` === `${claims.iss}` || `Iv1.${id}` === claims.iss);
   if (app === undefined) throw new Refusal(401, 'A JSON web token could not be decoded');
   const signed = Buffer.from(`${head}.${body}`);
-  if (decoded(head)['alg'] !== 'RS256' || !verify('RSA-SHA256', signed, app.publicKey, Buffer.from(signature, 'base64url'))) {
+  if (
+    decoded(head).alg !== 'RS256' ||
+    !verify('RSA-SHA256', signed, app.publicKey, Buffer.from(signature, 'base64url'))
+  ) {
     throw bad('A JSON web token could not be decoded');
   }
   const now = Date.now() / 1000;
   const { iat, exp } = claims;
-  if (typeof iat !== 'number' || iat > now + 5) throw bad("'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
-  if (typeof exp !== 'number' || exp <= now) throw bad("'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
+  if (typeof iat !== 'number' || iat > now + 5)
+    throw bad("'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+  if (typeof exp !== 'number' || exp <= now)
+    throw bad(
+      "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+    );
   if (exp > now + 605) throw bad("'Expiration time' claim ('exp') is too far in the future");
   return app;
 }

@@ -33,9 +33,14 @@ export function createLimits(): Limits {
     return made;
   };
   const slowDown = (): Refusal =>
-    new Refusal(403, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.', undefined, {
-      'retry-after': `${secondary.retryAfter}`,
-    });
+    new Refusal(
+      403,
+      'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+      undefined,
+      {
+        'retry-after': `${secondary.retryAfter}`,
+      },
+    );
   return {
     take: (caller, resource) => {
       if (secondary.times > 0) {

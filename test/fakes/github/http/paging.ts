@@ -6,8 +6,8 @@ import type { Answer, Call } from './call.ts';
  * @param wrap makes the JSON of an item; only those of this page are made
  */
 export function page<Item>(call: Call, items: readonly Item[], wrap: (item: Item) => unknown, under?: string): Answer {
-  const size = Math.min(100, Math.max(1, Number(call.query['per_page'] ?? 30)));
-  const number = Math.max(1, Number(call.query['page'] ?? 1));
+  const size = Math.min(100, Math.max(1, Number(call.query.per_page ?? 30)));
+  const number = Math.max(1, Number(call.query.page ?? 1));
   const shown = items.slice((number - 1) * size, number * size).map(wrap);
   const last = Math.max(1, Math.ceil(items.length / size));
   const link = linkTo(call.address, number, last);

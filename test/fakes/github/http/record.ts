@@ -32,7 +32,12 @@ export function createRequests(all: Seen[]): Requests {
   return {
     all,
     count: (route) => (route === undefined ? api().length : all.filter((seen) => seen.route === route).length),
-    perRoute: () => Object.fromEntries(Map.groupBy(all, ({ route }) => route).entries().map(([route, seen]) => [route, seen.length])),
+    perRoute: () =>
+      Object.fromEntries(
+        Map.groupBy(all, ({ route }) => route)
+          .entries()
+          .map(([route, seen]) => [route, seen.length]),
+      ),
     forget: () => void all.splice(0),
   };
 }

@@ -6,11 +6,11 @@ export type Router = (method: string, path: string) => Found | undefined;
 /** Parameters that may hold slashes. */
 const long: ReadonlySet<string> = new Set(['path', 'ref', 'branch', 'basehead']);
 
-/** Finds the route of a request; the one with the fewest parameters where several fit. */
+/** Finds the route of a request; the one that says most where several fit. */
 export function createRouter(routes: readonly Route[]): Router {
   const patterns = routes
     .map((route) => ({ route, ...patternOf(route.route) }))
-    .sort((one, other) => one.names.length - other.names.length);
+    .sort((one, other) => literal(other.route) - literal(one.route));
   return (method, path) => {
     for (const { route, pattern, names } of patterns) {
       const values = pattern.exec(`${method} ${path}`)?.slice(1);
@@ -20,6 +20,9 @@ export function createRouter(routes: readonly Route[]): Router {
     return undefined;
   };
 }
+
+/** How much of a route is no parameter. */
+const literal = ({ route }: Route): number => route.replaceAll(/\{\w+\}/g, '').length;
 
 function patternOf(route: string): { readonly pattern: RegExp; readonly names: readonly string[] } {
   const names: string[] = [];

@@ -6,8 +6,15 @@ import type { Answer } from './call.ts';
 
 /** Writes an answer; one that the asker has already, by its ETag, as 304. */
 export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  const headers = { 'x-github-request-id': randomUUID(), 'x-github-media-type': 'github.v3; format=json', ...answer.headers };
-  if (answer.raw !== undefined) return sendRaw(response, answer, headers);
+  const headers = {
+    'x-github-request-id': randomUUID(),
+    'x-github-media-type': 'github.v3; format=json',
+    ...answer.headers,
+  };
+  if (answer.raw !== undefined) {
+    sendRaw(response, answer, headers);
+    return;
+  }
   if (answer.body === undefined) {
     response.writeHead(answer.status, headers).end();
     return;

@@ -23,7 +23,13 @@ export type ServerParts = {
   readonly latency: (route: string) => number;
 };
 
-type Incoming = { readonly method: string; readonly address: URL; readonly pathname: string; readonly body: unknown; readonly request: IncomingMessage };
+type Incoming = {
+  readonly method: string;
+  readonly address: URL;
+  readonly pathname: string;
+  readonly body: unknown;
+  readonly request: IncomingMessage;
+};
 
 /** The HTTP server: one request after the other through description, limits, rights and its route. */
 export function createHttpServer(parts: ServerParts): Server {
@@ -33,14 +39,24 @@ export function createHttpServer(parts: ServerParts): Server {
     const leave = parts.limits.enter();
     serve(parts, router, request, response, started)
       .catch((error: unknown) => {
-        parts.violations.push({ by: 'answer', route: `${request.method} ${request.url}`, wrong: [`${error instanceof Error ? error.stack : error}`] });
+        parts.violations.push({
+          by: 'answer',
+          route: `${request.method} ${request.url}`,
+          wrong: [`${error instanceof Error ? error.stack : error}`],
+        });
         if (!response.headersSent) send(request, response, refusal(new Refusal(500, `The fake broke: ${error}`)));
       })
       .finally(leave);
   });
 }
 
-async function serve(parts: ServerParts, router: ReturnType<typeof createRouter>, request: IncomingMessage, response: ServerResponse, started: number) {
+async function serve(
+  parts: ServerParts,
+  router: ReturnType<typeof createRouter>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  started: number,
+) {
   const address = new URL(request.url ?? '/', parts.world.origin);
   const pathname = address.pathname.replace(/^\/api\/v3(?=\/)/, '').replace(/^\/api\/graphql$/, '/graphql');
   const method = request.method ?? 'GET';
@@ -50,19 +66,40 @@ async function serve(parts: ServerParts, router: ReturnType<typeof createRouter>
   const fault = parts.faults.next(route);
   const lost = fault?.after ?? false;
   const answer: Answer =
-    fault !== undefined && !lost ? { status: 0 } : found === undefined ? unserved(parts, incoming) : await answerTo(parts, found, incoming);
+    fault !== undefined && !lost
+      ? { status: 0 }
+      : found === undefined
+        ? unserved(parts, incoming)
+        : await answerTo(parts, found, incoming);
   const latency = parts.latency(route);
   if (latency > 0) await sleep(latency);
   const status = fault === undefined ? answer.status : fault.status === 'cut' ? 0 : fault.status;
   const milliseconds = performance.now() - started;
-  parts.seen.push({ method, route, path: `${pathname}${address.search}`, status, at: new Date(), milliseconds, body: incoming.body });
+  parts.seen.push({
+    method,
+    route,
+    path: `${pathname}${address.search}`,
+    status,
+    at: new Date(),
+    milliseconds,
+    body: incoming.body,
+  });
   if (fault === undefined) send(request, response, answer);
   else if (fault.status === 'cut') response.destroy();
-  else send(request, response, refusal(new Refusal(fault.status, fault.message ?? 'Server Error', undefined, fault.headers)));
+  else
+    send(
+      request,
+      response,
+      refusal(new Refusal(fault.status, fault.message ?? 'Server Error', undefined, fault.headers)),
+    );
 }
 
 function unserved(parts: ServerParts, { method, pathname }: Incoming): Answer {
-  parts.violations.push({ by: 'request', route: `${method} ${pathname}`, wrong: ['the fake serves no such route: add it to routes/ if GitHub does'] });
+  parts.violations.push({
+    by: 'request',
+    route: `${method} ${pathname}`,
+    wrong: ['the fake serves no such route: add it to routes/ if GitHub does'],
+  });
   return refusal(new Refusal(404, 'Not Found'));
 }
 

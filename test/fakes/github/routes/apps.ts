@@ -13,7 +13,7 @@ const appAsking = ({ caller }: Call): App => {
 };
 
 function installationOf(call: Call): Installation {
-  const installation = call.world.installations.get(Number(call.path['installation_id']));
+  const installation = call.world.installations.get(Number(call.path.installation_id));
   if (installation === undefined || installation.app !== appAsking(call)) throw notFound();
   return installation;
 }
@@ -42,14 +42,18 @@ export const appRoutes: readonly Route[] = [
     needs: 'the app',
     handle: (call) => ok(installationJson(call.world, installationOf(call))),
   },
-  { route: 'POST /app/installations/{installation_id}/access_tokens', needs: 'the app', handle: (call) => created(createToken(call)) },
+  {
+    route: 'POST /app/installations/{installation_id}/access_tokens',
+    needs: 'the app',
+    handle: (call) => created(createToken(call)),
+  },
   {
     route: 'POST /app-manifests/{code}/conversions',
     needs: 'nothing',
     handle: (call) => {
-      const manifest = call.world.manifests.get(call.path['code'] ?? '');
+      const manifest = call.world.manifests.get(call.path.code ?? '');
       if (manifest === undefined) throw notFound();
-      call.world.manifests.delete(call.path['code'] ?? '');
+      call.world.manifests.delete(call.path.code ?? '');
       return created(convert(call, manifest));
     },
   },
@@ -57,7 +61,7 @@ export const appRoutes: readonly Route[] = [
     route: 'GET /users/{username}',
     needs: 'nothing',
     handle: (call) => {
-      const account = call.world.accounts.get((call.path['username'] ?? '').toLowerCase());
+      const account = call.world.accounts.get((call.path.username ?? '').toLowerCase());
       if (account === undefined) throw notFound();
       return ok(accountJson(call.world, account));
     },
@@ -105,28 +109,36 @@ function createToken(call: Call) {
     expires_at: expiresAt.toISOString(),
     permissions: permissions as Readonly<Record<string, Level>>,
     repository_selection: 'selected',
-    ...(repositories === undefined ? {} : { repositories: [...repositories].map((each) => repositoryJson(call.world, each)) }),
+    ...(repositories === undefined
+      ? {}
+      : { repositories: [...repositories].map((each) => repositoryJson(call.world, each)) }),
   };
 }
 
 function narrowed(
   installation: Installation,
-  { repository_ids: ids, repositories: names }: { readonly repository_ids?: readonly number[]; readonly repositories?: readonly string[] },
+  {
+    repository_ids: ids,
+    repositories: names,
+  }: { readonly repository_ids?: readonly number[]; readonly repositories?: readonly string[] },
 ): ReadonlySet<Repository> | undefined {
   if (ids === undefined && names === undefined) return undefined;
   const wanted = [...installation.repositories].filter(({ id, name }) => ids?.includes(id) || names?.includes(name));
   if (wanted.length < (ids?.length ?? 0) + (names?.length ?? 0)) {
-    throw new Refusal(422, 'There is at least one repository that does not exist or is not accessible to the parent installation.');
+    throw new Refusal(
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+    );
   }
   return new Set(wanted);
 }
 
 /** The second step of the manifest flow: the App is made, and its secrets are shown this once. */
 function convert(call: Call, manifest: Readonly<Record<string, unknown>>) {
-  const name = `${manifest['name'] ?? 'app'}`;
+  const name = `${manifest.name ?? 'app'}`;
   const app = createApp(call.world, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), {
-    permissions: (manifest['default_permissions'] ?? {}) as Permissions,
-    events: (manifest['default_events'] ?? []) as readonly string[],
+    permissions: (manifest.default_permissions ?? {}) as Permissions,
+    events: (manifest.default_events ?? []) as readonly string[],
   });
   accountOf(call.world, app.bot.login, 'Bot');
   return {

@@ -32,7 +32,11 @@ export const checkRoutes: readonly Route[] = [
     needs: writing,
     handle: (call) => {
       const run = checkRunOf(call);
-      if (run.suite.app !== ownApp(call)) throw new Refusal(403, `Invalid app_id \`${run.suite.app.id}\` - check run can only be modified by the GitHub App that created it.`);
+      if (run.suite.app !== ownApp(call))
+        throw new Refusal(
+          403,
+          `Invalid app_id \`${run.suite.app.id}\` - check run can only be modified by the GitHub App that created it.`,
+        );
       updateCheckRun(call.world, repositoryOf(call), run, inputOf(call), actorOf(call));
       return ok(checkRunJson(call.world, repositoryOf(call), run));
     },
@@ -47,8 +51,11 @@ export const checkRoutes: readonly Route[] = [
     needs: reading,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = commitOf(repository, call.path['ref'] ?? '');
-      const found = wantedRuns(call, [...repository.checkRuns.values()].filter((run) => run.sha === sha));
+      const sha = commitOf(repository, call.path.ref ?? '');
+      const found = wantedRuns(
+        call,
+        [...repository.checkRuns.values()].filter((run) => run.sha === sha),
+      );
       return page(call, found.reverse(), (run) => checkRunJson(call.world, repository, run), 'check_runs');
     },
   },
@@ -76,7 +83,9 @@ function ownApp(call: Call) {
 function inputOf(call: Call): CheckInput {
   const input = (call.body ?? {}) as CheckInput;
   const wrong = [
-    ...(input.status === 'completed' && input.conclusion === undefined ? ['conclusion is missing though the status is completed'] : []),
+    ...(input.status === 'completed' && input.conclusion === undefined
+      ? ['conclusion is missing though the status is completed']
+      : []),
     ...(input.conclusion === 'stale' ? ['only GitHub makes a check run stale'] : []),
     ...(input.output?.annotations ?? []).flatMap(wrongAnnotation),
   ];
@@ -86,13 +95,13 @@ function inputOf(call: Call): CheckInput {
 
 function wrongAnnotation(annotation: Readonly<Record<string, unknown>>): readonly string[] {
   const text = (name: string): string => `${annotation[name] ?? ''}`;
-  const oneLine = annotation['start_line'] === annotation['end_line'];
+  const oneLine = annotation.start_line === annotation.end_line;
   return [
     ...(Buffer.byteLength(text('message')) > 65_536 ? ['message is longer than 64 KB'] : []),
     ...(Buffer.byteLength(text('raw_details')) > 65_536 ? ['raw_details is longer than 64 KB'] : []),
     ...(text('title').length > 255 ? ['title is longer than 255 characters'] : []),
-    ...(Number(annotation['start_line']) > Number(annotation['end_line']) ? ['start_line is after end_line'] : []),
-    ...(Number(annotation['start_line']) < 1 ? ['start_line is below 1'] : []),
-    ...(!oneLine && annotation['start_column'] !== undefined ? ['columns are for one line only'] : []),
+    ...(Number(annotation.start_line) > Number(annotation.end_line) ? ['start_line is after end_line'] : []),
+    ...(Number(annotation.start_line) < 1 ? ['start_line is below 1'] : []),
+    ...(!oneLine && annotation.start_column !== undefined ? ['columns are for one line only'] : []),
   ];
 }

@@ -11,7 +11,8 @@ const writing = { permissions: [{ issues: 'write' }, { pull_requests: 'write' }]
 
 const textOf = ({ body }: Call): string => {
   const text = (body as { readonly body: string }).body;
-  if (text.trim() === '') throw new Refusal(422, 'Validation Failed', [{ resource: 'IssueComment', code: 'missing_field', field: 'body' }]);
+  if (text.trim() === '')
+    throw new Refusal(422, 'Validation Failed', [{ resource: 'IssueComment', code: 'missing_field', field: 'body' }]);
   demandShort(text, 'IssueComment');
   return text;
 };
@@ -28,7 +29,7 @@ export const commentRoutes: readonly Route[] = [
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
     needs: reading,
     handle: (call) => {
-      const since = new Date(call.query['since'] ?? 0);
+      const since = new Date(call.query.since ?? 0);
       const found = commentsOf(pullOf(call)).filter((comment) => comment.updatedAt >= since);
       return page(call, found, (comment) => commentJson(call.world, comment));
     },
@@ -37,7 +38,9 @@ export const commentRoutes: readonly Route[] = [
     route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     needs: writing,
     handle: (call) =>
-      created(commentJson(call.world, createComment(call.world, pullOf(call), actorOf(call), appOf(call), textOf(call)))),
+      created(
+        commentJson(call.world, createComment(call.world, pullOf(call), actorOf(call), appOf(call), textOf(call))),
+      ),
   },
   {
     route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
@@ -84,7 +87,7 @@ export const commentRoutes: readonly Route[] = [
     needs: { permissions: [{ issues: 'write' }] },
     handle: (call) => {
       const { reactions } = commentOf(call);
-      const at = reactions.findIndex(({ id }) => `${id}` === call.path['reaction_id']);
+      const at = reactions.findIndex(({ id }) => `${id}` === call.path.reaction_id);
       if (at === -1) throw notFound();
       reactions.splice(at, 1);
       return { status: 204 };

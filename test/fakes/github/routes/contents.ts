@@ -14,10 +14,10 @@ export const contentRoutes: readonly Route[] = [
 
 function read(call: Call): Answer {
   const repository = repositoryOf(call);
-  const ref = call.query['ref'] ?? repository.defaultBranch;
+  const ref = call.query.ref ?? repository.defaultBranch;
   const sha = commitAt(repository, ref);
   if (sha === undefined) throw new Refusal(404, `No commit found for the ref ${ref}`);
-  const path = (call.path['path'] ?? '').replace(/^\/+|\/+$/g, '');
+  const path = (call.path.path ?? '').replace(/^\/+|\/+$/g, '');
   const found = entryAt(repository, repository.objects.commits.get(sha)?.tree ?? '', path);
   if (found === undefined) throw notFound();
   const place = { call, repository, path, ref };
@@ -25,7 +25,11 @@ function read(call: Call): Answer {
   return file(place, found);
 }
 
-function entryAt(repository: Repository, tree: string, path: string): { readonly mode: Mode; readonly sha: string } | undefined {
+function entryAt(
+  repository: Repository,
+  tree: string,
+  path: string,
+): { readonly mode: Mode; readonly sha: string } | undefined {
   let at: { readonly mode: Mode; readonly sha: string } | undefined = { mode: '40000', sha: tree };
   for (const name of path === '' ? [] : path.split('/')) {
     at = repository.objects.trees.get(at?.sha ?? '')?.find((entry) => entry.name === name);
@@ -36,17 +40,34 @@ function entryAt(repository: Repository, tree: string, path: string): { readonly
 function file(place: Place, { mode, sha }: { readonly mode: Mode; readonly sha: string }): Answer {
   const bytes = place.repository.objects.blobs.get(sha);
   const raw = /\braw\b/.test(place.call.accept);
-  if (mode === '160000') return ok({ type: 'submodule', size: 0, ...names(place, place.path, sha), submodule_git_url: 'https://github.example/other/repository' });
+  if (mode === '160000')
+    return ok({
+      type: 'submodule',
+      size: 0,
+      ...names(place, place.path, sha),
+      submodule_git_url: 'https://github.example/other/repository',
+    });
   if (bytes === undefined) throw notFound();
   if (bytes.length > 100_000_000) throw new Refusal(403, 'This API returns blobs up to 100 MB in size.');
-  if (raw) return { status: 200, raw: bytes, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
-  if (mode === '120000') return ok({ type: 'symlink', size: bytes.length, target: Buffer.from(bytes).toString(), ...names(place, place.path, sha) });
+  if (raw)
+    return { status: 200, raw: bytes, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' } };
+  if (mode === '120000')
+    return ok({
+      type: 'symlink',
+      size: bytes.length,
+      target: Buffer.from(bytes).toString(),
+      ...names(place, place.path, sha),
+    });
   const tooLarge = bytes.length > 1_048_576;
   return ok({
     type: 'file',
     size: bytes.length,
     ...names(place, place.path, sha),
-    content: tooLarge ? '' : Buffer.from(bytes).toString('base64').replaceAll(/.{1,60}/g, '$&\n'),
+    content: tooLarge
+      ? ''
+      : Buffer.from(bytes)
+          .toString('base64')
+          .replaceAll(/.{1,60}/g, '$&\n'),
     encoding: tooLarge ? 'none' : 'base64',
   });
 }

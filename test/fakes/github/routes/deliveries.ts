@@ -1,4 +1,4 @@
-import { type Call, notFound, type Answer, Refusal, type Route } from '../http/call.ts';
+import { type Answer, type Call, notFound, Refusal, type Route } from '../http/call.ts';
 import type { Delivery } from '../state/world.ts';
 
 /** The log of the App's webhook, as far back as GitHub keeps it for redelivery. */
@@ -31,7 +31,7 @@ export const deliveryRoutes = (redeliver: (delivery: Delivery) => void): readonl
 ];
 
 function deliveryOf({ world, path }: Call): Delivery {
-  const delivery = world.deliveries.find(({ id }) => `${id}` === path['delivery_id']);
+  const delivery = world.deliveries.find(({ id }) => `${id}` === path.delivery_id);
   if (delivery === undefined) throw notFound();
   return delivery;
 }
@@ -53,10 +53,12 @@ const summaryOf = (delivery: Delivery) => ({
 
 /** Newest first; the next page is behind a cursor, not a number. */
 function list(call: Call): Answer {
-  const size = Math.min(100, Number(call.query['per_page'] ?? 30));
+  const size = Math.min(100, Number(call.query.per_page ?? 30));
   const { cursor, status } = call.query;
   const newest = call.world.deliveries
-    .filter(({ statusCode }) => status === undefined || (status === 'success') === (statusCode >= 200 && statusCode < 400))
+    .filter(
+      ({ statusCode }) => status === undefined || (status === 'success') === (statusCode >= 200 && statusCode < 400),
+    )
     .toReversed();
   const start = cursor === undefined ? 0 : newest.findIndex(({ id }) => `v1_${id}` === cursor);
   if (start === -1) throw new Refusal(422, 'Invalid cursor');

@@ -20,7 +20,7 @@ export const gitRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = call.path['commit_sha'] ?? '';
+      const sha = call.path.commit_sha ?? '';
       if (!repository.objects.commits.has(sha)) throw notFound();
       return ok(gitCommitJson(call.world, repository, sha));
     },
@@ -31,7 +31,7 @@ export const gitRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = call.path['file_sha'] ?? '';
+      const sha = call.path.file_sha ?? '';
       const bytes = repository.objects.blobs.get(sha);
       if (bytes === undefined) throw notFound();
       if (bytes.length > 100_000_000) throw new Refusal(403, 'This API returns blobs up to 100 MB in size.');
@@ -46,7 +46,7 @@ export const gitRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = commitOf(repository, call.path['ref'] || repository.defaultBranch);
+      const sha = commitOf(repository, call.path.ref || repository.defaultBranch);
       const token = randomUUID();
       call.world.archives.set(token, { repository, sha });
       const location = `${call.world.origin}/codeload/${fullNameOf(repository)}/legacy.tar.gz/${sha}?token=${token}`;
@@ -58,32 +58,41 @@ export const gitRoutes: readonly Route[] = [
     needs: 'nothing',
     described: false,
     handle: ({ world, query }) => {
-      const archive = world.archives.get(query['token'] ?? '');
+      const archive = world.archives.get(query.token ?? '');
       if (archive === undefined) throw notFound();
       const { repository, sha } = archive;
       const folder = `${repository.owner.login}-${repository.name}-${sha.slice(0, 7)}`;
       return {
         status: 200,
         raw: archiveOf(repository.objects, sha, folder),
-        headers: { 'content-type': 'application/x-gzip', 'content-disposition': `attachment; filename=${folder}.tar.gz` },
+        headers: {
+          'content-type': 'application/x-gzip',
+          'content-disposition': `attachment; filename=${folder}.tar.gz`,
+        },
       };
     },
   },
 ];
 
 /** GitHub breaks base64 after 60 characters. */
-const inLines = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll(/.{1,60}/g, '$&\n');
+const inLines = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('base64')
+    .replaceAll(/.{1,60}/g, '$&\n');
 
 function treeJson(call: Call) {
   const repository = repositoryOf(call);
   const { objects } = repository;
-  const name = call.path['tree_sha'] ?? '';
+  const name = call.path.tree_sha ?? '';
   const sha = objects.trees.has(name) ? name : objects.commits.get(commitAt(repository, name) ?? '')?.tree;
   const entries = objects.trees.get(sha ?? '');
   if (sha === undefined || entries === undefined) throw notFound();
   const url = `${apiAddress(call.world, repository)}/git`;
   // Any value means recursive, "0" and "false" too.
-  const all = call.query['recursive'] === undefined ? entries.map((entry) => ({ ...entry, path: entry.name })) : walk(repository, sha, '');
+  const all =
+    call.query.recursive === undefined
+      ? entries.map((entry) => ({ ...entry, path: entry.name }))
+      : walk(repository, sha, '');
   const shown = all.slice(0, repository.treeLimit);
   return {
     sha,
@@ -123,15 +132,15 @@ const forkOf = ({ world }: Call, repository: Repository, owner: string): Reposit
 
 function comparison(call: Call) {
   const repository = repositoryOf(call);
-  const [baseName = '', headName = ''] = (call.path['basehead'] ?? '').split('...');
+  const [baseName = '', headName = ''] = (call.path.basehead ?? '').split('...');
   const [base, head] = [endOf(call, repository, baseName), endOf(call, repository, headName)];
   const common = mergeBase(repository.objects, base, head);
   if (common === undefined) throw new Refusal(404, `No common ancestor between ${baseName} and ${headName}.`);
   const ahead = commitsBetween(repository.objects, common, head);
   const behind = commitsBetween(repository.objects, common, base);
   const tree = (sha: string) => repository.objects.commits.get(sha)?.tree ?? '';
-  const size = Math.min(250, Number(call.query['per_page'] ?? 250));
-  const number = Number(call.query['page'] ?? 1);
+  const size = Math.min(250, Number(call.query.per_page ?? 250));
+  const number = Number(call.query.page ?? 1);
   const url = `${apiAddress(call.world, repository)}/compare/${base}...${head}`;
   const web = `${webAddress(repository)}/compare/${base}...${head}`;
   // Files come with the first page only, 300 at most.
@@ -144,7 +153,8 @@ function comparison(call: Call) {
     patch_url: `${web}.patch`,
     base_commit: commitJson(call.world, repository, base),
     merge_base_commit: commitJson(call.world, repository, common),
-    status: ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged',
+    status:
+      ahead.length === 0 ? (behind.length === 0 ? 'identical' : 'behind') : behind.length === 0 ? 'ahead' : 'diverged',
     ahead_by: ahead.length,
     behind_by: behind.length,
     total_commits: ahead.length,
@@ -152,4 +162,3 @@ function comparison(call: Call) {
     files: files.map((change) => changeJson(call.world, repository, head, change)),
   };
 }
-

@@ -45,7 +45,9 @@ export const pullRoutes: readonly Route[] = [
     needs: pulls,
     handle: (call) => {
       const pull = pullOf(call);
-      return page(call, commitsOf(pull).slice(0, mostCommits), ({ sha }) => commitJson(call.world, pull.repository, sha));
+      return page(call, commitsOf(pull).slice(0, mostCommits), ({ sha }) =>
+        commitJson(call.world, pull.repository, sha),
+      );
     },
   },
   {
@@ -53,7 +55,7 @@ export const pullRoutes: readonly Route[] = [
     needs: { permissions: [{ pull_requests: 'read' }, { contents: 'read' }] },
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = commitOf(repository, call.path['commit_sha'] ?? '');
+      const sha = commitOf(repository, call.path.commit_sha ?? '');
       const found = [...repository.pulls.values()].filter(
         (pull) => pull.head.sha === sha || commitsOf(pull).some((commit) => commit.sha === sha),
       );

@@ -2,7 +2,7 @@ import { notFound, ok, type Route } from '../http/call.ts';
 import { page } from '../http/paging.ts';
 import { accountJson, installationJson } from '../shapes/accounts.ts';
 import { commitJson } from '../shapes/commits.ts';
-import { fullRepositoryJson, repositoryJson, apiAddress } from '../shapes/repositories.ts';
+import { apiAddress, fullRepositoryJson, repositoryJson } from '../shapes/repositories.ts';
 import { roleOf } from '../state/rights.ts';
 import { appOf, commitOf, repositoryOf } from './found.ts';
 
@@ -40,7 +40,7 @@ export const repositoryRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const name = call.path['branch'] ?? '';
+      const name = call.path.branch ?? '';
       const sha = repository.branches.get(name);
       if (sha === undefined) throw notFound();
       const self = `${apiAddress(call.world, repository)}/branches/${name}`;
@@ -59,7 +59,7 @@ export const repositoryRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const sha = commitOf(repository, call.path['ref'] ?? '');
+      const sha = commitOf(repository, call.path.ref ?? '');
       if (/\bsha\b/.test(call.accept)) return { status: 200, raw: sha };
       return ok(commitJson(call.world, repository, sha));
     },
@@ -69,11 +69,16 @@ export const repositoryRoutes: readonly Route[] = [
     needs: contents,
     handle: (call) => {
       const repository = repositoryOf(call);
-      const ref = call.path['ref'] ?? '';
+      const ref = call.path.ref ?? '';
       const sha = ref.startsWith('heads/') ? repository.branches.get(ref.slice(6)) : undefined;
       if (sha === undefined) throw notFound();
       const url = `${apiAddress(call.world, repository)}/git`;
-      return ok({ ref: `refs/${ref}`, node_id: `REF_${ref}`, url: `${url}/refs/${ref}`, object: { type: 'commit', sha, url: `${url}/commits/${sha}` } });
+      return ok({
+        ref: `refs/${ref}`,
+        node_id: `REF_${ref}`,
+        url: `${url}/refs/${ref}`,
+        object: { type: 'commit', sha, url: `${url}/commits/${sha}` },
+      });
     },
   },
   {
@@ -81,11 +86,17 @@ export const repositoryRoutes: readonly Route[] = [
     needs: { permissions: [] },
     handle: (call) => {
       const repository = repositoryOf(call);
-      const account = call.world.accounts.get((call.path['username'] ?? '').toLowerCase());
+      const account = call.world.accounts.get((call.path.username ?? '').toLowerCase());
       if (account === undefined) throw notFound();
       const role = roleOf(repository, account.login);
       const has = (...roles: readonly string[]) => roles.includes(role ?? 'none');
-      const permission = has('admin') ? 'admin' : has('maintain', 'write') ? 'write' : has('triage', 'read') ? 'read' : 'none';
+      const permission = has('admin')
+        ? 'admin'
+        : has('maintain', 'write')
+          ? 'write'
+          : has('triage', 'read')
+            ? 'read'
+            : 'none';
       const role_name = repository.customRoles.get(account.login) ?? role ?? 'none';
       const permissions = {
         admin: has('admin'),
@@ -103,7 +114,9 @@ export const repositoryRoutes: readonly Route[] = [
     handle: (call) => {
       const repository = repositoryOf(call);
       const app = call.caller.kind === 'app' ? call.caller.app : appOf(call);
-      const installation = [...call.world.installations.values()].find((each) => each.app === app && each.repositories.has(repository));
+      const installation = [...call.world.installations.values()].find(
+        (each) => each.app === app && each.repositories.has(repository),
+      );
       if (installation === undefined) throw notFound();
       return ok(installationJson(call.world, installation));
     },

@@ -37,14 +37,17 @@ export const reviewRoutes: readonly Route[] = [
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/comments',
     needs: reading,
     handle: (call) => {
-      const found = [...pullOf(call).reviewComments.values()].filter(({ review }) => `${review?.id}` === call.path['review_id']);
+      const found = [...pullOf(call).reviewComments.values()].filter(
+        ({ review }) => `${review?.id}` === call.path.review_id,
+      );
       return page(call, found, (comment) => reviewCommentJson(call.world, comment));
     },
   },
   {
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/comments',
     needs: reading,
-    handle: (call) => page(call, [...pullOf(call).reviewComments.values()], (comment) => reviewCommentJson(call.world, comment)),
+    handle: (call) =>
+      page(call, [...pullOf(call).reviewComments.values()], (comment) => reviewCommentJson(call.world, comment)),
   },
   {
     route: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/comments',
@@ -55,7 +58,10 @@ export const reviewRoutes: readonly Route[] = [
       demandShort(input.body, 'PullRequestReviewComment');
       const placed = place(pull, input);
       const problem = 'wrong' in placed ? placed.wrong : commitProblem(pull, input.commit_id);
-      if ('wrong' in placed || problem !== undefined) throw new Refusal(422, 'Validation Failed', [{ resource: 'PullRequestReviewComment', code: 'custom', message: problem }]);
+      if ('wrong' in placed || problem !== undefined)
+        throw new Refusal(422, 'Validation Failed', [
+          { resource: 'PullRequestReviewComment', code: 'custom', message: problem },
+        ]);
       const context = { review: undefined, commit: input.commit_id, placed };
       return created(reviewCommentJson(call.world, addReviewComment(call.world, pull, actorOf(call), input, context)));
     },
@@ -84,10 +90,11 @@ export const reviewRoutes: readonly Route[] = [
 ];
 
 function editable(call: Call): ReviewComment {
-  const id = Number(call.path['comment_id']);
+  const id = Number(call.path.comment_id);
   const comment = [...repositoryOf(call).pulls.values()].map((pull) => pull.reviewComments.get(id)).find(Boolean);
   if (comment === undefined) throw notFound();
-  if (call.caller.kind === 'user' && !mayEdit(comment, repositoryOf(call), call.caller.account)) throw new Refusal(403, 'Forbidden');
+  if (call.caller.kind === 'user' && !mayEdit(comment, repositoryOf(call), call.caller.account))
+    throw new Refusal(403, 'Forbidden');
   return comment;
 }
 

@@ -2,7 +2,7 @@ import type { Account, App, Installation, World } from '../state/world.ts';
 
 /** GitHub's JSON of a person, a bot or an organization, as it stands inside other answers. */
 export function accountJson(world: World, account: Account) {
-  const api = `${world.origin}/users/${account.login}`;
+  const api = `${world.origin}/users/${encodeURIComponent(account.login)}`;
   return {
     login: account.login,
     id: account.id,
@@ -10,7 +10,7 @@ export function accountJson(world: World, account: Account) {
     avatar_url: `https://avatars.github.example/u/${account.id}`,
     gravatar_id: '',
     url: api,
-    html_url: `https://github.example/${account.login}`,
+    html_url: `https://github.example/${encodeURIComponent(account.login)}`,
     followers_url: `${api}/followers`,
     following_url: `${api}/following{/other_user}`,
     gists_url: `${api}/gists{/gist_id}`,

@@ -3,7 +3,11 @@ import { apiAddress, webAddress } from './repositories.ts';
 
 const signatureOf = (repository: Repository, sha: string) => {
   const commit = repository.objects.commits.get(sha);
-  return { name: commit?.author.name ?? '', email: commit?.author.email ?? '', date: commit?.author.date.toISOString() ?? '' };
+  return {
+    name: commit?.author.name ?? '',
+    email: commit?.author.email ?? '',
+    date: commit?.author.date.toISOString() ?? '',
+  };
 };
 
 const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };

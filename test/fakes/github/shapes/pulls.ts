@@ -26,7 +26,12 @@ export function associationOf(repository: Repository, account: Account): string 
   return repository.owner.type === 'Organization' ? 'MEMBER' : 'COLLABORATOR';
 }
 
-function endJson(world: World, end: { readonly ref: string; readonly sha: string }, repository: Repository | undefined, owner: Account) {
+function endJson(
+  world: World,
+  end: { readonly ref: string; readonly sha: string },
+  repository: Repository | undefined,
+  owner: Account,
+) {
   return {
     label: `${owner.login}:${end.ref}`,
     ref: end.ref,
@@ -96,7 +101,8 @@ export function pullSummaryJson(world: World, pull: Pull) {
 /** GitHub's JSON of a pull request asked for alone, and in events. */
 export function pullJson(world: World, pull: Pull) {
   const changes = changesOf(pull);
-  const sum = (count: (change: FileChange) => number): number => changes.reduce((total, each) => total + count(each), 0);
+  const sum = (count: (change: FileChange) => number): number =>
+    changes.reduce((total, each) => total + count(each), 0);
   return {
     ...pullSummaryJson(world, pull),
     merged: pull.merged,

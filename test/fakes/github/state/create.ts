@@ -1,5 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { createObjects, type FileEntry, type Files, layOver, readTree, writeCommit, writeTree } from '../git/objects.ts';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createObjects,
+  type FileEntry,
+  type Files,
+  layOver,
+  readTree,
+  writeCommit,
+  writeTree,
+} from '../git/objects.ts';
 import type { Account, App, Installation, Permissions, Repository, World } from './world.ts';
 
 /** An empty GitHub. Ids start at a million, so that no id is taken for a number of a pull request. */
@@ -32,7 +40,7 @@ export function accountOf(world: World, login: string, type: Account['type'] = '
 }
 
 // A key of 2,048 bits takes longer to make than all the rest of a fake GitHub; it protects nothing here.
-let keys: { readonly privateKey: string; readonly publicKey: ReturnType<typeof generateKeyPairSync>['publicKey'] } | undefined;
+let keys: { readonly privateKey: string; readonly publicKey: KeyObject } | undefined;
 
 const keyPair = () => {
   if (keys === undefined) {
@@ -114,7 +122,12 @@ export function createRepository(world: World, fullName: string, options: Reposi
 export function commitFiles(
   world: World,
   repository: Repository,
-  { files, parents, message, author }: {
+  {
+    files,
+    parents,
+    message,
+    author,
+  }: {
     readonly files: Files;
     readonly parents: readonly string[];
     readonly message: string;

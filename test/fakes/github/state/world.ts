@@ -130,7 +130,12 @@ export type Comment = {
   updatedAt: Date;
 };
 
-export type Reaction = { readonly id: number; readonly author: Account; readonly content: string; readonly createdAt: Date };
+export type Reaction = {
+  readonly id: number;
+  readonly author: Account;
+  readonly content: string;
+  readonly createdAt: Date;
+};
 
 export type Review = {
   readonly id: number;

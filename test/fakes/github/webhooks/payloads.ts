@@ -46,7 +46,11 @@ export const announced = [
 ] as const;
 
 export type Announced = (typeof announced)[number];
-type ActionOf<Name extends string> = Announced extends infer Each ? (Each extends `${Name}.${infer Action}` ? Action : never) : never;
+type ActionOf<Name extends string> = Announced extends infer Each
+  ? Each extends `${Name}.${infer Action}`
+    ? Action
+    : never
+  : never;
 type More = Readonly<Record<string, unknown>>;
 
 /** `more` holds what only some actions have: `changes`, `before`, `after`. */
@@ -195,4 +199,3 @@ export const installationRepositoriesEvent = (
     requester: null,
   },
 });
-
