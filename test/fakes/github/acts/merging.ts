@@ -12,6 +12,8 @@ export function missingChecks(repository: Repository, sha: string): readonly str
   return [...repository.requiredChecks].filter((name) => {
     const runs = [...repository.checkRuns.values()].filter((run) => run.name === name && run.sha === sha);
     const newest = runs.at(-1);
+    const status = repository.statuses.findLast((each) => each.context === name && each.sha === sha);
+    if (newest === undefined && status?.state === 'success') return false;
     return newest === undefined || newest.status !== 'completed' || !satisfying.has(newest.conclusion ?? '');
   });
 }

@@ -34,6 +34,7 @@ type Reach = ReadonlyMap<number, number>;
 
 /** How far each diagonal reaches with 0, 1, 2 … edits; undefined when it takes too many. */
 function walk(before: readonly string[], after: readonly string[]): readonly Reach[] | undefined {
+  if (before.length === 0 || after.length === 0 || Math.abs(before.length - after.length) > most) return undefined;
   const trace: Reach[] = [];
   let reach: Reach = new Map([[1, 0]]);
   for (let edits = 0; edits <= Math.min(most, before.length + after.length); edits++) {

@@ -1,5 +1,5 @@
 import { isBinary } from '../git/objects.ts';
-import { sees } from '../http/admission.ts';
+import { grants, sees } from '../http/admission.ts';
 import { type Call, Refusal } from '../http/call.ts';
 import { changesOf, commitsOf } from '../shapes/pulls.ts';
 import { webAddress } from '../shapes/repositories.ts';
@@ -19,7 +19,7 @@ export const queryRoot = (call: Call) => ({
     if (repository === undefined || !sees(call.caller, repository)) {
       throw new Absent(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
     }
-    return repositoryNode(repository);
+    return repositoryNode(call, repository);
   },
   node: ({ id }: Arguments) => {
     const node = nodeOf(call, `${id}`);
@@ -39,24 +39,37 @@ export const queryRoot = (call: Call) => ({
 /** GitHub answers null and says why in `errors`. */
 export class Absent extends Error {
   override readonly name = 'Absent';
+  readonly type: 'NOT_FOUND' | 'FORBIDDEN';
+  constructor(message: string, type: 'NOT_FOUND' | 'FORBIDDEN' = 'NOT_FOUND') {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** An installation reads with its permissions here too. */
+function demand({ caller }: Call, ...permissions: readonly string[]): void {
+  if (caller.kind !== 'installation' || permissions.some((name) => grants(caller.permissions, { [name]: 'read' })))
+    return;
+  throw new Absent('Resource not accessible by integration', 'FORBIDDEN');
 }
 
 function nodeOf(call: Call, id: string) {
   const repositories = [...call.world.repositories.values()].filter((repository) => sees(call.caller, repository));
   const number = Number(id.split('_')[1]);
   if (id.startsWith('IC_')) {
+    demand(call, 'issues', 'pull_requests');
     const comment = repositories.map(({ comments }) => comments.get(number)).find(Boolean);
     return comment && commentNode(comment);
   }
   if (id.startsWith('PR_')) {
     const pull = repositories.flatMap(({ pulls }) => [...pulls.values()]).find((each) => each.id === number);
-    return pull && pullNode(pull);
+    return pull && pullNode(call, pull);
   }
   const repository = repositories.find((each) => id === `R_${each.id}`);
-  return repository && repositoryNode(repository);
+  return repository && repositoryNode(call, repository);
 }
 
-function repositoryNode(repository: Repository): object {
+function repositoryNode(call: Call, repository: Repository): object {
   const branch = (name: string) => {
     const oid = repository.branches.get(name);
     return oid === undefined
@@ -76,11 +89,15 @@ function repositoryNode(repository: Repository): object {
     owner: () => actorNode(repository.owner),
     defaultBranchRef: () => branch(repository.defaultBranch),
     ref: ({ qualifiedName }: Arguments) => branch(`${qualifiedName}`.replace(/^refs\/heads\//, '')),
-    object: ({ oid, expression }: Arguments) => objectNode(repository, oid, expression),
+    object: ({ oid, expression }: Arguments) => {
+      demand(call, 'contents');
+      return objectNode(repository, oid, expression);
+    },
     pullRequest: ({ number }: Arguments) => {
+      demand(call, 'pull_requests');
       const pull = repository.pulls.get(Number(number));
       if (pull === undefined) throw new Absent(`Could not resolve to a PullRequest with the number of ${number}.`);
-      return pullNode(pull);
+      return pullNode(call, pull);
     },
   };
 }
@@ -147,7 +164,7 @@ const commentNode = (comment: Comment) => ({
   url: `${webAddress(comment.pull.repository)}/pull/${comment.pull.number}#issuecomment-${comment.id}`,
 });
 
-function pullNode(pull: Pull) {
+function pullNode(call: Call, pull: Pull) {
   const { repository } = pull;
   const tip = repository.branches.get(pull.base.ref);
   return {
@@ -165,7 +182,7 @@ function pullNode(pull: Pull) {
     isCrossRepository: pull.head.repository !== repository,
     headRefOid: pull.head.sha,
     headRefName: pull.head.ref,
-    headRepository: () => pull.head.repository && repositoryNode(pull.head.repository),
+    headRepository: () => pull.head.repository && repositoryNode(call, pull.head.repository),
     baseRefOid: pull.base.sha,
     baseRefName: pull.base.ref,
     baseRef:

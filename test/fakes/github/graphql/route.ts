@@ -53,7 +53,7 @@ async function answer(call: Call, violations: Violation[]): Promise<Answer> {
 }
 
 const errorJson = ({ message, path, originalError }: GraphQLError) => ({
-  ...(originalError instanceof Absent ? { type: 'NOT_FOUND' } : {}),
+  ...(originalError instanceof Absent ? { type: originalError.type } : {}),
   message,
   path,
 });

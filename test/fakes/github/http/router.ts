@@ -3,7 +3,7 @@ import type { Route } from './call.ts';
 export type Found = { readonly route: Route; readonly path: Readonly<Record<string, string>> };
 export type Router = (method: string, path: string) => Found | undefined;
 
-/** Parameters that may hold slashes. */
+/** Parameters that may hold slashes, and be empty. */
 const long: ReadonlySet<string> = new Set(['path', 'ref', 'branch', 'basehead']);
 
 /** Finds the route of a request; the one that says most where several fit. */
@@ -30,9 +30,11 @@ function patternOf(route: string): { readonly pattern: RegExp; readonly names: r
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     if (name === undefined) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
     names.push(name);
-    return long.has(name) ? '(.+?)' : '([^/]+)';
+    return long.has(name) ? '(.*?)' : '([^/]+)';
   });
-  return { pattern: new RegExp(`^${pattern.join('')}$`), names };
+  // The root of a repository has no path, and no slash before it.
+  const whole = pattern.join('').replace(/\/\(\.\*\?\)$/, route.endsWith('/{path}') ? '(?:/(.*?))?' : '$&');
+  return { pattern: new RegExp(`^${whole}$`), names };
 }
 
 function decode(value: string): string {

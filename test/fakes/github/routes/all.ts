@@ -11,6 +11,7 @@ import { gitRoutes } from './git.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
+import { statusRoutes } from './statuses.ts';
 
 /** Everything that the fake serves. */
 export const allRoutes = (redeliver: (delivery: Delivery) => void, violations: Violation[]): readonly Route[] => [
@@ -22,6 +23,7 @@ export const allRoutes = (redeliver: (delivery: Delivery) => void, violations: V
   ...commentRoutes,
   ...reviewRoutes,
   ...checkRoutes,
+  ...statusRoutes,
   ...deliveryRoutes(redeliver),
   graphqlRoute(violations),
 ];

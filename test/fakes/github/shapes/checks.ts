@@ -69,7 +69,8 @@ export function checkSuiteJson(world: World, repository: Repository, suite: Chec
     before: commit?.parents[0] ?? null,
     after: suite.sha,
     pull_requests: pullsOf(repository, suite.sha).map((pull) => smallPullJson(world, pull)),
-    app: appJson(world, suite.app),
+    // GitHub's description of the event does not know that Apps hear of merge groups.
+    app: { ...appJson(world, suite.app), events: suite.app.events.filter((event) => event !== 'merge_group') },
     created_at: suite.createdAt.toISOString(),
     updated_at: suite.createdAt.toISOString(),
     rerequestable: true,

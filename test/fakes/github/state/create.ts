@@ -108,6 +108,7 @@ export function createRepository(world: World, fullName: string, options: Reposi
     comments: new Map(),
     checkSuites: new Map(),
     checkRuns: new Map(),
+    statuses: [],
     mergeGroups: new Map(),
     requiredChecks: new Set(),
     treeLimit: 100_000,

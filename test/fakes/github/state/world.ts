@@ -89,6 +89,7 @@ export type Repository = {
   readonly comments: Map<number, Comment>;
   readonly checkSuites: Map<number, CheckSuite>;
   readonly checkRuns: Map<number, CheckRun>;
+  readonly statuses: CommitStatus[];
   readonly mergeGroups: Map<string, MergeGroup>;
   /** Names of checks without whose success nothing is merged. */
   readonly requiredChecks: Set<string>;
@@ -183,6 +184,17 @@ export type CheckRun = {
   text: string | undefined;
   readonly annotations: Readonly<Record<string, unknown>>[];
   actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
+};
+
+export type CommitStatus = {
+  readonly id: number;
+  readonly sha: string;
+  readonly state: 'error' | 'failure' | 'pending' | 'success';
+  readonly context: string;
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: Account;
+  readonly createdAt: Date;
 };
 
 export type MergeGroup = {

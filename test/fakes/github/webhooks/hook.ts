@@ -79,6 +79,8 @@ export function createHook(parts: HookParts): Hook {
         for (let n = 0; n < times; n++) dispatch(delivery);
     },
     lose: () => {
+      for (const delivery of held ?? [])
+        Object.assign(delivery, { statusCode: 502, status: 'failed to connect to host' });
       held = undefined;
     },
     redeliver: (delivery) => {
