@@ -19,7 +19,8 @@ export type Schemas = {
  */
 export function schemasFrom(description: unknown, named: ReadonlyMap<string, unknown>): Schemas {
   const { root, names } = cutOut(description, named);
-  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, validateFormats: true });
+  // Neither inlined nor optimized: compiling costs more than checking here.
+  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, inlineRefs: false, code: { optimize: false } });
   formats.default(ajv);
   ajv.addSchema(root);
   const compiled = new Map<string, ValidateFunction>();

@@ -6,8 +6,8 @@ type Bucket = { remaining: number; resetAt: number };
 export type Limits = {
   /** Counts a request, or refuses it; answers the headers that tell how much is left. */
   readonly take: (caller: Caller, resource: 'core' | 'graphql') => Readonly<Record<string, string>>;
-  /** Nothing is left, for everybody, until so many seconds from now. */
-  readonly exhaust: (seconds: number) => void;
+  /** Nothing is left, for everybody, until so many seconds from now; GitHub says so with 403 or 429. */
+  readonly exhaust: (seconds: number, status?: 403 | 429) => void;
   /** The next requests meet the secondary limit, with `retry-after`. */
   readonly secondary: (options: { readonly times: number; readonly retryAfter: number }) => void;
   /** A request begins; answers what to call when it ends. */
@@ -24,7 +24,7 @@ export function createLimits(): Limits {
   let secondary = { times: 0, retryAfter: 60 };
   let underWay = 0;
   let peak = 0;
-  let exhaustedUntil = 0;
+  let exhausted: { readonly until: number; readonly status: 403 | 429 } = { until: 0, status: 403 };
   const bucketOf = (caller: Caller, resource: string): Bucket => {
     const known = buckets.get(`${nameOf(caller)} ${resource}`);
     if (known !== undefined && known.resetAt > Date.now()) return known;
@@ -49,13 +49,15 @@ export function createLimits(): Limits {
       }
       if (underWay > mostAtOnce) throw slowDown();
       const bucket = bucketOf(caller, resource);
-      if (exhaustedUntil > Date.now()) throw spent({ remaining: 0, resetAt: exhaustedUntil }, caller, resource);
+      if (exhausted.until > Date.now()) {
+        throw spent({ remaining: 0, resetAt: exhausted.until }, caller, resource, exhausted.status);
+      }
       if (bucket.remaining <= 0) throw spent(bucket, caller, resource);
       bucket.remaining--;
       return headersOf(bucket, resource);
     },
-    exhaust: (seconds) => {
-      exhaustedUntil = Date.now() + seconds * 1000;
+    exhaust: (seconds, status = 403) => {
+      exhausted = { until: Date.now() + seconds * 1000, status };
     },
     secondary: (options) => {
       secondary = { ...options };
@@ -68,8 +70,8 @@ export function createLimits(): Limits {
   };
 }
 
-const spent = (bucket: Bucket, caller: Caller, resource: string): Refusal =>
-  new Refusal(403, `API rate limit exceeded for ${nameOf(caller)}.`, undefined, headersOf(bucket, resource));
+const spent = (bucket: Bucket, caller: Caller, resource: string, status: 403 | 429 = 403): Refusal =>
+  new Refusal(status, `API rate limit exceeded for ${nameOf(caller)}.`, undefined, headersOf(bucket, resource));
 
 function headersOf({ remaining, resetAt }: Bucket, resource: string): Readonly<Record<string, string>> {
   return {
