@@ -69,11 +69,11 @@ export const commentRoutes: readonly Route[] = [
   },
   {
     route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
-    needs: reading,
+    needs: { permissions: [{ issues: 'read' }] },
     handle: (call) => page(call, commentOf(call).reactions, (reaction) => reactionJson(call.world, reaction)),
   },
   {
-    // GitHub's table of permissions names `issues` alone here, unlike for comments.
+    // GitHub's table of permissions has reactions below `issues` alone, unlike comments.
     route: 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
     needs: { permissions: [{ issues: 'write' }] },
     handle: (call) => {

@@ -52,7 +52,7 @@ export const pullRoutes: readonly Route[] = [
   },
   {
     route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-    needs: { permissions: [{ pull_requests: 'read' }, { contents: 'read' }] },
+    needs: pulls,
     handle: (call) => {
       const repository = repositoryOf(call);
       const sha = commitOf(repository, call.path.commit_sha ?? '');
