@@ -20,7 +20,7 @@ export async function giveUp(job: Job, error: unknown, workshop: Workshop): Prom
     const { repository } = job;
     const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
     const say = (headSha: string, id: string, known: PublishedCheck | 'sought' | undefined) => {
-      const check = { headSha, externalId: id, verdict: failure(error), annotations: [], page: undefined };
+      const check = { headSha, externalId: id, verdict: failure(error), annotations: undefined, page: undefined };
       return publishCheck(place, workshop.self, check, { known, force: false, intend: async () => undefined });
     };
     if (job.kind === 'merge group') {

@@ -10,7 +10,7 @@ import { publish } from './publish.ts';
 import { type FoundSettings, settingsOf } from './settings/settings-of.ts';
 import { type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
 import { rightOf } from './ticks/rights.ts';
-import { asTrouble, Busy } from './trouble.ts';
+import { answerOf, asTrouble, Busy } from './trouble.ts';
 import { freshState, pageOf, type Work, withNotices } from './work.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -26,6 +26,7 @@ export async function reconcile(job: Job, workshop: Workshop, context: Context =
     else await makePullRequestTrue(job, workshop, context);
   } catch (error) {
     const trouble = asTrouble(error);
+    if (answerOf(error)?.status === 401) await workshop.renewToken?.(job.repository);
     const isOver = !(trouble instanceof Busy) || context.lastTry === true;
     if (isOver && context.signal?.aborted !== true) await giveUp(job, trouble, workshop);
     throw trouble;

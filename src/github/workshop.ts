@@ -16,6 +16,8 @@ export type Workshop = {
   readonly self: Self;
   /** The API as the installation of a repository may use it. */
   readonly apiOf: (repository: RepositoryReference) => Promise<Api>;
+  /** Forgets the token of a repository's installation: GitHub takes it no more, though its hour is not over. */
+  readonly renewToken?: (repository: RepositoryReference) => Promise<void>;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly trees: Trees;

@@ -25,7 +25,8 @@ export type Check = {
   readonly headSha: string;
   readonly externalId: string;
   readonly verdict: Verdict;
-  readonly annotations: readonly Annotation[];
+  /** Undefined: those that are there stay. */
+  readonly annotations: readonly Annotation[] | undefined;
   readonly page: string | undefined;
 };
 
@@ -44,25 +45,34 @@ export async function publishCheck(
   check: Check,
   before: BeforeCheck,
 ): Promise<PublishedCheck> {
-  const annotations = hashOf(check.annotations);
   const written = hashOf([check.verdict, check.page]);
-  const known = before.known === 'sought' ? await find(place, self, check) : before.known;
-  const same =
-    known?.headSha === check.headSha && (known.annotations === annotations || known.annotations === 'unknown');
-  if (known && same) {
-    if (known.written === written && !before.force) return known;
-    await update(place, known.id, check, []);
+  const found = before.known === 'sought' ? await find(place, self, check) : before.known;
+  const known = found?.headSha === check.headSha ? found : undefined;
+  const wanted = check.annotations ?? [];
+  const annotations = check.annotations === undefined && known ? known.annotations : hashOf(wanted);
+  // Annotations can be added and not be taken away: others than those that are there need a run of their own.
+  const stay = known?.annotations === annotations || known?.annotations === 'unknown';
+  if (known && (stay || known.annotations === none)) {
+    if (stay && known.written === written && !before.force) return known;
+    await update(place, known.id, check, stay ? [] : wanted.slice(0, perRequest));
+    if (!stay) await addRest(place, known.id, check, wanted);
     return { ...known, annotations, written };
   }
   const id = await create(place, self, check, before.intend);
-  for (let from = perRequest; id !== 0 && from < check.annotations.length; from += perRequest) {
-    await update(place, id, check, check.annotations.slice(from, from + perRequest));
-  }
+  if (id !== 0) await addRest(place, id, check, wanted);
   return { id, headSha: check.headSha, annotations, written };
+}
+
+async function addRest(place: Place, id: number, check: Check, all: readonly Annotation[]): Promise<void> {
+  for (let from = perRequest; from < all.length; from += perRequest) {
+    await update(place, id, check, all.slice(from, from + perRequest));
+  }
 }
 
 const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+
+const none = hashOf([]);
 
 const fields = ({ verdict, page }: Check, annotations: readonly Annotation[]) => ({
   status: 'completed' as const,
@@ -87,7 +97,7 @@ async function create(place: Place, self: Self, check: Check, intend: () => Prom
       name: checkName,
       head_sha: check.headSha,
       external_id: check.externalId,
-      ...fields(check, check.annotations.slice(0, perRequest)),
+      ...fields(check, (check.annotations ?? []).slice(0, perRequest)),
       request: { retries: 0 },
     });
     return Number(data.id);
