@@ -41,7 +41,7 @@ export async function judge(work: Work, found: FoundSettings): Promise<Judgement
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
-    review: { ...made, notAnalysed: [...made.notAnalysed, ...read.notRead, ...search.notRead()] },
+    review: { ...made, notAnalysed: [...made.notAnalysed, ...read.notRead(), ...search.notRead()] },
   };
 }
 

@@ -57,7 +57,7 @@ async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop)
       findUsages: search.findUsages,
     },
   );
-  return { ...made, notAnalysed: [...made.notAnalysed, ...change.notRead, ...search.notRead()] };
+  return { ...made, notAnalysed: [...made.notAnalysed, ...change.notRead(), ...search.notRead()] };
 }
 
 type Members = {

@@ -15,8 +15,8 @@ import { Refusal } from '../refusal.ts';
 import { deliver, type Form } from '../rendering.ts';
 import type { Terminal } from '../terminal.ts';
 import { rehearsalFor } from '../tools.ts';
-import { countBoxes } from './count-boxes.ts';
 import { readReference } from './reference.ts';
+import { remember } from './remember.ts';
 import { whoWeAre } from './who-we-are.ts';
 
 /** Bytes of blobs that are kept on this machine. */
@@ -31,13 +31,19 @@ const mostBlobBytes = 512 * 1024 ** 2;
 export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Terminal): Promise<number> {
   const { owner, name, number } = readReference(textOf(given, 'github') ?? '');
   refuseOthers(given);
-  const api = new Octokit({ auth: tokenOf(terminal), baseUrl: terminal.github.url, userAgent: 'migration-planner' });
+  const api = new Octokit({
+    auth: tokenOf(terminal),
+    baseUrl: terminal.github.url,
+    userAgent: 'migration-planner',
+    // What GitHub refuses is told in our own words, or not at all.
+    log: silent,
+  });
   try {
     const { data: repository } = await api.request('GET /repos/{owner}/{repo}', { owner, repo: name });
     const at = { installation: 0, id: Number(repository.id), owner, name };
     const job: PullRequestJob = { kind: 'pull request', repository: at, number, anew: false };
     const workshop = await workshopOf(api, given, terminal);
-    const ticks = await countBoxes(job, workshop);
+    const ticks = await remember(job, workshop);
     const judgement = given.options.post === true ? await posted(job, workshop) : await judgePullRequest(job, workshop);
     if (judgement === undefined) throw nothingThere(owner, name, number);
     await deliver(form, judgement.review, given, terminal);
@@ -49,6 +55,9 @@ export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Ter
     throw asRefusal(error, `${owner}/${name}#${number}`);
   }
 }
+
+const nothing = (): void => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 async function posted(job: PullRequestJob, workshop: Workshop): Promise<Judgement | undefined> {
   await reconcile(job, workshop);

@@ -8,8 +8,16 @@ export type Wanted = { readonly hash: string; readonly size: number | undefined 
 
 /** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
 export type Blobs = {
-  /** @returns the text by hash; what is not text, or larger than `largestBlob`, is absent */
-  readonly read: (place: Place, repository: number, wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
+  /**
+   * @param tooLarge told what is larger than `largestBlob`
+   * @returns the text by hash; what is too large, or no text, is absent
+   */
+  readonly read: (
+    place: Place,
+    repository: number,
+    wanted: readonly Wanted[],
+    tooLarge?: (hash: string) => void,
+  ) => Promise<ReadonlyMap<string, string>>;
 };
 
 /** Bytes. A larger file is no migration that a person reviews. */
@@ -30,7 +38,7 @@ export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: Blo
   const memory = rememberingTexts(mostInMemory);
   const disk = folder === undefined ? undefined : diskOf(folder, mostBytesOnDisk, now);
   return {
-    read: async (place, repository, wanted) => {
+    read: async (place, repository, wanted, tooLarge) => {
       const found = new Map<string, string>();
       const take = (hash: string, text: string): void => {
         memory.set(`${repository}/${hash}`, text);
@@ -50,8 +58,9 @@ export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: Blo
           take(hash, text);
         }),
       );
-      const asked = [...missing.values()].filter(({ size }) => (size ?? 0) <= largestBlob);
-      for (const [hash, text] of await fetchBlobs(place, asked)) {
+      const fetched = await fetchBlobs(place, [...missing.values()]);
+      for (const hash of fetched.tooLarge) tooLarge?.(hash);
+      for (const [hash, text] of fetched.texts) {
         take(hash, text);
         await disk?.write(repository, hash, text);
       }

@@ -19,10 +19,14 @@ type Blob = {
   readonly byteSize?: number;
 };
 
-/** Fetches texts by their hashes. Binary files, submodules and what is gone are absent from the answer. */
-export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, string>> {
+/** Texts by hash, and what is larger than `largestBlob`. Binary files, submodules and what is gone are in neither. */
+export type Fetched = { readonly texts: ReadonlyMap<string, string>; readonly tooLarge: ReadonlySet<string> };
+
+/** Fetches texts by their hashes. */
+export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promise<Fetched> {
+  const tooLarge = new Set(wanted.filter(({ size }) => (size ?? 0) > largestBlob).map(({ hash }) => hash));
   const texts = new Map<string, string>();
-  const large = wanted.filter(({ size }) => (size ?? 0) > longestGraphText);
+  const large = wanted.filter(({ size, hash }) => (size ?? 0) > longestGraphText && !tooLarge.has(hash));
   const small = wanted.filter(({ size, hash }) => (size ?? 0) <= longestGraphText && isHash(hash));
   const rest = large.map(({ hash }) => hash);
   for (const batch of batchesOf(small)) {
@@ -32,13 +36,14 @@ export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promi
       // A text in another encoding was translated on its way; the bytes are what counts.
       if (text != null && isTruncated !== true && isOf(oid, Buffer.from(text))) texts.set(oid, text);
       else if ((blob.byteSize ?? 0) <= largestBlob) rest.push(oid);
+      else tooLarge.add(oid);
     }
   }
   for (const hash of rest) {
     const text = await wholeBlob(place, hash);
     if (text !== undefined) texts.set(hash, text);
   }
-  return texts;
+  return { texts, tooLarge };
 }
 
 function batchesOf(wanted: readonly Wanted[]): readonly (readonly Wanted[])[] {

@@ -1,7 +1,7 @@
 import type { Change, Diff, FileEntry, Tree } from '../../model/change.ts';
 import type { PullRequest } from '../glance.ts';
 import type { Place, Workshop } from '../workshop.ts';
-import { type Blobs, largestBlob } from './blob-cache.ts';
+import { type Blobs, largestBlob, type Wanted } from './blob-cache.ts';
 import { type ChangedFile, changedFiles } from './files.ts';
 import type { ListedTree } from './trees.ts';
 
@@ -9,8 +9,11 @@ import type { ListedTree } from './trees.ts';
 export type ReadChange = Pick<Change, 'base' | 'head' | 'changed'> & {
   /** The hunks of a file, where GitHub gives them. */
   readonly patches: ReadonlyMap<string, string>;
-  readonly notRead: readonly { readonly what: string; readonly reason: string }[];
+  /** What could not be read, once the review has asked for it. */
+  readonly notRead: () => NotRead;
 };
+
+type NotRead = readonly { readonly what: string; readonly reason: string }[];
 
 /**
  * What merging a pull request would change today: the base branch's tip, and the same with the pull request's files laid
@@ -28,7 +31,7 @@ export async function readChange(
   ]);
   const made = assemble(place, repository, base, files, blobs);
   await foresee(made.head, files);
-  const notRead = incomplete || base.incomplete ? [...made.notRead, unlisted] : made.notRead;
+  const notRead = (): NotRead => (incomplete || base.incomplete ? [...made.notRead(), unlisted] : made.notRead());
   return { ...made, notRead };
 }
 
@@ -46,13 +49,17 @@ export function assemble(
     if (entry === undefined) after.delete(path);
   }
   for (const { path, entry } of files) if (entry) after.set(path, entry);
-  const tooLarge = files.filter(({ entry }) => (entry?.size ?? 0) > largestBlob && entry);
+  const tooLarge = new Set<string>();
+  const read: Read = (wanted) => blobs.read(place, repository, wanted, (hash) => void tooLarge.add(hash));
   return {
-    base: treeOf(place, repository, base.files, blobs),
-    head: treeOf(place, repository, after, blobs),
+    base: treeOf(base.files, read),
+    head: treeOf(after, read),
     changed: files.flatMap((file) => diffOf(file, base.files)),
     patches: new Map(files.flatMap(({ path, patch }) => (patch === undefined ? [] : [[path, patch]]))),
-    notRead: tooLarge.map(({ path }) => ({ what: path, reason: `it is larger than ${largestBlob / 1_000_000} MB` })),
+    notRead: () =>
+      [...after]
+        .filter(([, { hash }]) => tooLarge.has(hash))
+        .map(([path]) => ({ what: path, reason: `it is larger than ${largestBlob / 1_000_000} MB` })),
   };
 }
 
@@ -71,7 +78,9 @@ function diffOf({ path, previousPath, entry }: ChangedFile, base: ReadonlyMap<st
   return [{ path, status: 'added' }];
 }
 
-function treeOf(place: Place, repository: number, files: ReadonlyMap<string, FileEntry>, blobs: Blobs): Tree {
+type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
+
+function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read): Tree {
   return {
     files,
     read: async (paths) => {
@@ -79,7 +88,7 @@ function treeOf(place: Place, repository: number, files: ReadonlyMap<string, Fil
         const entry = files.get(path);
         return entry ? [{ path, ...entry }] : [];
       });
-      const texts = wanted.length === 0 ? new Map<string, string>() : await blobs.read(place, repository, wanted);
+      const texts = wanted.length === 0 ? new Map<string, string>() : await read(wanted);
       return new Map(
         wanted.flatMap(({ path, hash }) => {
           const text = texts.get(hash);

@@ -5,6 +5,7 @@ import { isOpen } from '../../render/context.ts';
 import { type Block, paragraph } from '../../render/markdown/build.ts';
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
+import { counted } from '../../render/words/names.ts';
 import type { Judgement } from '../../store/records.ts';
 
 /** How a check ends. `neutral` satisfies a required check as `success` does; `failure` and `action_required` hold it up. */
@@ -23,21 +24,21 @@ export function verdictOf(
 ): Verdict {
   const text = concerns(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
   if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion: 'action_required' };
-  if (!concerns(review)) return { ...text, conclusion: review.unreadable.length > 0 ? 'neutral' : 'success' };
+  if (!concerns(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
   const open = review.checklist.some((item) => isOpen(item, options.ticks));
   return { ...text, conclusion: open ? 'failure' : 'success' };
 }
 
 /** Nothing was examined, which is not the same as passed. */
-function nothingRead({ unreadable, notAnalysed }: Review, notes: readonly Block[]): CheckText {
-  const left = [...new Map([...notAnalysed].map((one) => [one.what, one.reason]))].slice(0, 50);
+function nothingRead({ notAnalysed }: Review, notes: readonly Block[]): CheckText {
+  const left = [...new Map(notAnalysed.map((one) => [one.what, one.reason]))];
   const title =
-    unreadable.length === 0
+    left.length === 0
       ? 'No migrations changed'
-      : `No PostgreSQL migrations read; ${unreadable.length} ${unreadable.length === 1 ? 'file' : 'files'} not analysed`;
+      : `No PostgreSQL migrations read; ${counted(left.length, 'thing')} not analysed`;
   const blocks = [
-    paragraph(unreadable.length === 0 ? 'This change touches no migration.' : 'What was not analysed, and why:'),
-    ...left.map(([what, reason]) => paragraph(...prose(`\`${what.replaceAll('`', "'")}\`: ${reason}`))),
+    paragraph(left.length === 0 ? 'This change touches no migration.' : 'What was not analysed, and why:'),
+    ...left.slice(0, 50).map(([what, reason]) => paragraph(...prose(`\`${what.replaceAll('`', "'")}\`: ${reason}`))),
     ...notes,
   ];
   return { title, summary: printMarkdown(blocks), text: undefined };

@@ -7,7 +7,9 @@ import type { Work } from '../work.ts';
 
 type Offered = PullRequestState['offered'];
 
-const marker = (headSha: string): string => `<!-- migration-planner:fixes ${headSha} -->`;
+/** The hidden mark by which a fix is known again; it counts in comments of our own. */
+const marker = (key: string): string => `<!-- fix:${key} -->`;
+const marks = /^<!-- fix:([0-9a-f]{32}) -->/;
 
 /**
  * Offers fixes in the diff, as one review that only comments. What was offered once is not repeated, whatever is pushed.
@@ -21,19 +23,22 @@ export async function offerFixes(
   offered: Offered,
   intend: () => Promise<void>,
 ): Promise<Offered> {
-  const { pullRequest } = work;
-  const fresh = fixes.filter(({ key }) => !offered.keys.includes(key));
-  if (!settings.inline.suggestions || pullRequest.draft || fresh.length === 0) return offered;
-  const shown = fresh.slice(0, settings.inline.most);
-  const done = { sought: false, keys: [...offered.keys, ...shown.map(({ key }) => key)] };
-  if (offered.sought && (await wasCreated(work))) return done;
+  const { suggestions, most } = settings.inline;
+  if (!suggestions || work.pullRequest.draft || fixes.every(({ key }) => offered.keys.includes(key))) return offered;
+  const known = offered.sought ? [...offered.keys, ...(await offeredKeys(work))] : offered.keys;
+  const fresh = fixes.filter(({ key }) => !known.includes(key));
+  if (fresh.length === 0) return { sought: false, keys: known };
+  const shown = fresh.slice(0, most);
+  const done = { sought: false, keys: [...known, ...shown.map(({ key }) => key)] };
   await intend();
   try {
     await create(work, shown, fresh.length - shown.length);
   } catch (error) {
     // The head has moved on, or GitHub sees the diff otherwise than it showed it: the comment says the same.
     if (answerOf(error)?.status === 422) return done;
-    if (!isUncertain(error) || !(await wasCreated(work))) throw error;
+    if (!isUncertain(error)) throw error;
+    const there = await offeredKeys(work);
+    if (!shown.every(({ key }) => there.includes(key))) throw error;
   }
   return done;
 }
@@ -41,40 +46,41 @@ export async function offerFixes(
 async function create({ place, pullRequest }: Work, shown: readonly OfferedFix[], left: number): Promise<void> {
   const { api, owner, repo } = place;
   const more = left > 0 ? ` ${counted(left, 'more fix', 'more fixes')} in the comment.` : '';
-  const text = printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to take with one click.${more}`)]);
   await api.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
     owner,
     repo,
     pull_number: pullRequest.number,
     commit_id: pullRequest.headSha,
     event: 'COMMENT',
-    body: `${marker(pullRequest.headSha)}\n${text}`,
-    comments: shown.map(({ path, first, last, body }) => ({
+    body: printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to take with one click.${more}`)]),
+    comments: shown.map(({ key, path, first, last, body }) => ({
       path,
       line: last,
       side: 'RIGHT',
       // GitHub refuses a range of one line.
       ...(first < last && { start_line: first, start_side: 'RIGHT' }),
-      body,
+      body: `${marker(key)}\n${body}`,
     })),
     request: { retries: 0 },
   });
 }
 
-/** Whether our review of this head is there, where nobody knows. */
-async function wasCreated({ place, pullRequest, workshop }: Work): Promise<boolean> {
+/** The fixes that stand in the diff already, where nobody remembers. */
+async function offeredKeys({ place, pullRequest, workshop }: Work): Promise<readonly string[]> {
   const { api, owner, repo } = place;
+  const keys: string[] = [];
   for (let page = 1; ; page++) {
-    const { data } = await api.request('GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
+    const { data } = await api.request('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments', {
       owner,
       repo,
       pull_number: pullRequest.number,
       per_page: 100,
       page,
     });
-    const isOurs = ({ user, body }: (typeof data)[number]): boolean =>
-      user?.id === workshop.self.userId && body.startsWith(marker(pullRequest.headSha));
-    if (data.some(isOurs)) return true;
-    if (data.length < 100) return false;
+    for (const { user, body } of data) {
+      const key = user?.id === workshop.self.userId ? marks.exec(body)?.[1] : undefined;
+      if (key !== undefined) keys.push(key);
+    }
+    if (data.length < 100) return keys;
   }
 }

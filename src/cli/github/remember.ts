@@ -9,12 +9,25 @@ import type { Tick } from '../../render/context.ts';
 const somebody = { id: 0, login: 'somebody with write access' };
 
 /**
- * Takes the ticked boxes of our comment for ticks: without the App's records the comment is all there is.
- * Where the settings ask for certain people the boxes do not count: who ticked is not known.
+ * Puts into the records what the last run left on GitHub: a command line has no memory of its own. Check and fixes are to be
+ * looked for, and the ticked boxes of our comment are ticks. Where the settings ask for certain people boxes do not count:
+ * who ticked is not known.
  */
-export async function countBoxes(job: PullRequestJob, workshop: Workshop): Promise<ReadonlyMap<string, Tick>> {
+export async function remember(job: PullRequestJob, workshop: Workshop): Promise<ReadonlyMap<string, Tick>> {
   const { repository, number } = job;
+  const key = { repository: repository.id, number };
   const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  await workshop.records.save(key, {
+    headSha: '',
+    baseRef: '',
+    open: true,
+    address: workshop.unguessable(),
+    judgement: undefined,
+    comment: undefined,
+    check: 'sought',
+    offered: { sought: true, keys: [] },
+    notices: [],
+  });
   const [comment] = await ownComments(place, number, workshop.self, undefined);
   if (comment === undefined) return new Map();
   const { ticks } = (await settingsNow(place)).settings;
@@ -22,6 +35,6 @@ export async function countBoxes(job: PullRequestJob, workshop: Workshop): Promi
   const ticked = [...readTicks(comment.body)].flatMap(([item, is]) => (is ? [item] : []));
   const at = comment.updatedAt;
   const entries = ticked.map((item) => ({ item, ticked: true, by: somebody, at, content: '', headSha: '' }));
-  await workshop.records.decide({ repository: repository.id, number }, entries, [], at);
+  await workshop.records.decide(key, entries, [], at);
   return new Map(ticked.map((item) => [item, { by: somebody.login, at: at.toISOString() }]));
 }
