@@ -36,38 +36,38 @@ export type BlobLimits = {
 /** Reads blobs from memory, else from the disk, else from GitHub in batches. */
 export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: BlobLimits): Blobs {
   const memory = rememberingTexts(mostInMemory);
-  const disk = folder === undefined ? undefined : diskOf(folder, mostBytesOnDisk, now);
+  const disk = folder === undefined ? nowhere : diskOf(folder, mostBytesOnDisk, now);
   return {
     read: async (place, repository, wanted, tooLarge) => {
       const found = new Map<string, string>();
+      const missing = new Map<string, Wanted>();
       const take = (hash: string, text: string): void => {
         memory.set(`${repository}/${hash}`, text);
         found.set(hash, text);
       };
-      const missing = new Map<string, Wanted>();
-      for (const one of wanted) {
-        const known = memory.get(`${repository}/${one.hash}`);
-        if (known === undefined) missing.set(one.hash, one);
-        else found.set(one.hash, known);
-      }
-      await Promise.all(
-        [...missing.keys()].map(async (hash) => {
-          const text = await disk?.read(repository, hash);
-          if (text === undefined) return;
-          missing.delete(hash);
-          take(hash, text);
-        }),
-      );
+      const look = async (one: Wanted): Promise<void> => {
+        const text = memory.get(`${repository}/${one.hash}`) ?? (await disk.read(repository, one.hash));
+        if (text === undefined) missing.set(one.hash, one);
+        else take(one.hash, text);
+      };
+      await Promise.all(wanted.map(look));
       const fetched = await fetchBlobs(place, [...missing.values()]);
       for (const hash of fetched.tooLarge) tooLarge?.(hash);
       for (const [hash, text] of fetched.texts) {
         take(hash, text);
-        await disk?.write(repository, hash, text);
+        await disk.write(repository, hash, text);
       }
       return found;
     },
   };
 }
+
+type Disk = {
+  readonly read: (repository: number, hash: string) => Promise<string | undefined>;
+  readonly write: (repository: number, hash: string, text: string) => Promise<void>;
+};
+
+const nowhere: Disk = { read: async () => undefined, write: async () => undefined };
 
 /** Last used, last to go. */
 function rememberingTexts(most: number) {
@@ -98,17 +98,17 @@ function rememberingTexts(most: number) {
 }
 
 /** Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there. */
-function diskOf(folder: string, most: number, now: () => Date) {
+function diskOf(folder: string, most: number, now: () => Date): Disk {
   let bytes: number | undefined;
   const pathOf = (repository: number, hash: string) => join(folder, String(repository), hash.slice(0, 2), hash);
   return {
-    read: async (repository: number, hash: string): Promise<string | undefined> => {
+    read: async (repository, hash) => {
       const path = pathOf(repository, hash);
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text !== undefined) void utimes(path, now(), now()).catch(() => undefined);
       return text;
     },
-    write: async (repository: number, hash: string, text: string): Promise<void> => {
+    write: async (repository, hash, text) => {
       const path = pathOf(repository, hash);
       try {
         await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
