@@ -9,6 +9,7 @@ import { keepingBoxes } from './comment/on-their-way.ts';
 import { writeComment } from './comment/write-comment.ts';
 import type { CommentNow } from './glance.ts';
 import { offerFixes } from './inline/offer-fixes.ts';
+import { isForbidden } from './trouble.ts';
 import { pageOf, type Work } from './work.ts';
 
 /** All that is shown, and what changed since it was shown last. */
@@ -37,13 +38,23 @@ export async function publish(work: Work, before: PullRequestState, edition: Edi
     intend: () => save({ check: 'sought' }),
   });
   state = { ...state, check };
-  const comment = await publishComment(work, state, edition, () => save({ comment: 'sought' }));
+  // The check says all that is needed to merge or not: in a locked conversation it has to be enough.
+  const comment = await publishComment(work, state, edition, () => save({ comment: 'sought' })).catch(
+    insteadOfForbidden(before.comment),
+  );
   state = { ...state, comment };
   const offered = await offerFixes(work, edition.judgement, before.offered, () =>
     save({ offered: { ...before.offered, sought: true } }),
-  );
+  ).catch(insteadOfForbidden(before.offered));
   await save({ offered });
 }
+
+const insteadOfForbidden =
+  <Kept>(kept: Kept) =>
+  (error: unknown): Kept => {
+    if (isForbidden(error)) return kept;
+    throw error;
+  };
 
 function checkOf(work: Work, state: PullRequestState, { judgement, ticks }: Edition): Check {
   const { review, problems } = judgement;

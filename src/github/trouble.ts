@@ -27,6 +27,12 @@ export function answerOf(error: unknown): Answered | undefined {
 /** Whether GitHub said that there is no such thing, or none for us. */
 export const isGone = (error: unknown): boolean => [404, 410].includes(answerOf(error)?.status ?? 0);
 
+/** Whether GitHub lets us not do it: a right that was not granted, a conversation that is locked. */
+export function isForbidden(error: unknown): boolean {
+  const answer = answerOf(error);
+  return answer?.status === 403 && !isLimit(answer);
+}
+
 /** Whether a write may have been done although it failed: no answer, or one of a server that was in trouble. */
 export const isUncertain = (error: unknown): boolean => (answerOf(error)?.status ?? 500) >= 500;
 

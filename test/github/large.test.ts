@@ -104,3 +104,14 @@ describe('a large pull request', () => {
     expect(seen(stage, pull).body).toContain('2 to tick');
   });
 });
+
+test('an archive that is not there is said, and the review goes on', async () => {
+  const { github, settle } = stage;
+  const repository = github.repository('acme/archive', shop);
+  github.failNext({ route: 'GET /repos/{owner}/{repo}/tarball/{ref}', status: 404 });
+  const pull = github.user('ada').opensPullRequest(repository, {
+    files: { 'migrations/0003_drop.sql': 'ALTER TABLE users DROP COLUMN email;\n' },
+  });
+  await settle();
+  expect(seen(stage, pull).body).toContain('GitHub has no archive of this commit');
+});

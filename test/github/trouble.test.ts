@@ -146,6 +146,21 @@ describe('GitHub in trouble', () => {
     expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
   });
 
+  test('a locked conversation costs the comment and the fixes, not the check', async () => {
+    const message = 'Unable to create comment because issue is locked.';
+    stage.github.failNext({ route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments', status: 403, message });
+    stage.github.failNext({ route: 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', status: 403, message });
+    const pull = open();
+    await stage.settle();
+    expect(stage.failures).toEqual([]);
+    expect(seen(stage, pull)).toMatchObject({ title: '3 items to confirm before merging', comments: [] });
+    // Unlocked again, the next event brings them.
+    stage.github.user('ada').pushes(pull, { 'README.md': 'A shop\n' });
+    await stage.settle();
+    expect(seen(stage, pull).comments).toHaveLength(1);
+    expect(pull.reviews).toHaveLength(1);
+  });
+
   test('a repository that goes in the middle leaves nothing to do', async () => {
     const pull = open();
     await stage.settle();
