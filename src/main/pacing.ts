@@ -12,7 +12,7 @@ type Asked = { readonly method?: string; readonly url?: string; readonly query?:
  * @returns to be awaited before a request
  */
 export const pacingWrites = (): ((asked: Asked) => Promise<void>) => {
-  let freeAt = 0;
+  let freeAt = Number.NEGATIVE_INFINITY;
   return async (asked) => {
     if (!isWrite(asked)) return;
     const now = performance.now();

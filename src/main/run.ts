@@ -132,7 +132,7 @@ const intakeOf = ({ configuration, log, queue, metrics, records, known }: Parts)
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const { configuration, log, queue, metrics, records, app, known } = parts;
   const { role, identity, concurrency, directory, publicUrl } = configuration;
-  const self = await findSelf(app, identity.appId, log, stopped);
+  const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.self = self;
   const workshop = { ...furnish({ app, records, directory, publicUrl, metrics }), self };

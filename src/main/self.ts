@@ -5,18 +5,26 @@ import type { GitHubApp } from './github-app.ts';
 
 const longestPause = 60_000;
 
+type Asking = {
+  readonly app: GitHubApp;
+  readonly appId: number;
+  /** Base address of the API. */
+  readonly api: string;
+  readonly log: Logger;
+};
+
 /**
  * Asks GitHub who we are, until it answers: the user that writes our comments is known by number only from there.
  *
  * @throws Unusable when GitHub does not know the App by this number and key
  */
-export const findSelf = async (app: GitHubApp, appId: number, log: Logger, stopped: AbortSignal): Promise<Self> => {
+export const findSelf = async (asking: Asking, stopped: AbortSignal): Promise<Self> => {
   for (let pause = 1000; ; pause = Math.min(pause * 2, longestPause)) {
     try {
-      return await ask(app, appId, log);
+      return await ask(asking);
     } catch (error) {
       if (error instanceof Unusable || stopped.aborted) throw error;
-      log.warn({ err: error, againInSeconds: pause / 1000 }, 'GitHub did not say who this App is');
+      asking.log.warn({ err: error, againInSeconds: pause / 1000 }, 'GitHub did not say who this App is');
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, pause);
         stopped.addEventListener('abort', () => {
@@ -31,7 +39,7 @@ export const findSelf = async (app: GitHubApp, appId: number, log: Logger, stopp
 /** The loop tries again; Octokit needs not. */
 const once = { request: { retries: 0 } };
 
-const ask = async (app: GitHubApp, appId: number, log: Logger): Promise<Self> => {
+const ask = async ({ app, appId, api, log }: Asking): Promise<Self> => {
   const octokit = await app.asApp();
   const { data } = await octokit.rest.apps.getAuthenticated(once).catch((error: unknown) => {
     throw isRefusal(error) ? wrongKey(appId) : error;
@@ -47,11 +55,27 @@ const ask = async (app: GitHubApp, appId: number, log: Logger): Promise<Self> =>
   const [installation] = (await octokit.rest.apps.listInstallations({ per_page: 100, ...once })).data.filter(
     ({ suspended_at: since }) => since === null || since === undefined,
   );
-  // The App's own token is not taken for users; a server of one's own may tell nothing to strangers.
-  const reader = installation ? await app.as(installation.id) : octokit;
-  const { data: user } = await reader.request('GET /users/{username}', { username: `${slug}[bot]`, ...once });
-  log.info({ app: slug, user: user.id }, 'GitHub knows this App');
-  return { appId, userId: Number(user.id) };
+  const login = `${slug}[bot]`;
+  // The App's own token is not taken for users. Without an installation it is asked as a stranger.
+  const id = installation
+    ? Number(
+        (await (await app.as(installation.id)).request('GET /users/{username}', { username: login, ...once })).data.id,
+      )
+    : await askAsStranger(api, login);
+  log.info({ app: slug, user: id }, 'GitHub knows this App');
+  return { appId, userId: id };
+};
+
+const askAsStranger = async (api: string, login: string): Promise<number> => {
+  const headers = { accept: 'application/vnd.github+json', 'user-agent': 'migration-planner' };
+  const response = await fetch(`${api}/users/${encodeURIComponent(login)}`, {
+    headers,
+    signal: AbortSignal.timeout(20_000),
+  });
+  const { id } = (await response.json()) as { readonly id?: number };
+  if (id === undefined)
+    throw Object.assign(new Error('GitHub tells nothing to strangers'), { status: response.status });
+  return id;
 };
 
 /** What `app.yml` asks for. */

@@ -36,8 +36,11 @@ export const listen = async (
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
   let draining = false;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (draining) response.setHeader('connection', 'close');
-    void answerTo(request, routes, failed).then((answer) => send(request, response, answer));
+    void answerTo(request, routes, failed).then((answer) => {
+      // Who is answered while all comes to its end shall not ask again on the same connection.
+      if (draining) response.setHeader('connection', 'close');
+      send(request, response, answer);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -78,8 +81,8 @@ const answerTo = async (
 
 const send = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer): void => {
   const unread = !request.complete;
-  const ends: Readonly<Record<string, string>> = unread ? { connection: 'close' } : {};
-  response.writeHead(status, { ...guards, ...headers, ...ends, 'content-length': Buffer.byteLength(body) });
+  if (unread) response.setHeader('connection', 'close');
+  response.writeHead(status, { ...guards, ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(request.method === 'HEAD' ? undefined : body);
   if (unread) throwAway(request);
 };

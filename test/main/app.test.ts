@@ -37,7 +37,7 @@ test('a pull request is reviewed by the running App, its page is served, and not
   });
   app = startApp(environment());
   const address = await app.address();
-  await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 60_000 }).toBe(200);
   github.deliverTo({ url: `${address}/api/github/webhooks`, secret: strongSecret });
   const pull = github.user('ann').opensPullRequest(shop, {
     branch: 'next',
@@ -47,8 +47,8 @@ test('a pull request is reviewed by the running App, its page is served, and not
         'ALTER TABLE marmalade ALTER COLUMN jar TYPE varchar(9);\n',
     },
   });
-  await expect.poll(() => github.checksOf(pull).at(-1)?.status, { timeout: 20_000 }).toBe('completed');
-  await expect.poll(() => github.commentsOf(pull).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => github.checksOf(pull).at(-1)?.status, { timeout: 60_000 }).toBe('completed');
+  await expect.poll(() => github.commentsOf(pull).length, { timeout: 60_000 }).toBe(1);
   await github.settled();
   expect(github.deliveries.at(-1)?.statusCode).toBe(200);
 
@@ -68,4 +68,4 @@ test('a pull request is reviewed by the running App, its page is served, and not
   expect(await app.end()).toBe(0);
   expect(app.written()).not.toMatch(/marmalade|jar|Quincejelly|acme|ghs_|BEGIN/i);
   expect(github.violations).toEqual([]);
-});
+}, 180_000);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFailed } from 'vitest';
 
 /** The App as it runs: `node src/main.ts` in a process of its own. */
 export type Started = {
@@ -34,6 +35,7 @@ export const startApp = (env: Readonly<Record<string, string>>, ...words: readon
   let written = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  onTestFailed(() => void process.stderr.write(`The App wrote:\n${written}\n`));
   const exited = once(child, 'close').then(([status]) => status as number | null);
   const log = (): readonly Readonly<Record<string, unknown>>[] =>
     written.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
