@@ -24,18 +24,19 @@ function opened(settings?: string) {
 }
 
 async function review(token: string | undefined, ...words: readonly string[]) {
-  let [out, errors] = ['', ''];
+  const out: string[] = [];
+  const errors: string[] = [];
   const status = await run(['review', '--no-rehearse', ...words], {
     directory: process.cwd(),
     width: 100,
     colour: false,
     cache: undefined,
     github: { url: github.url, token },
-    print: (text) => void (out += text),
-    tell: (text) => void (errors += text),
+    print: (text) => void out.push(text),
+    tell: (text) => void errors.push(text),
     progress: () => undefined,
   });
-  return { status, out, errors };
+  return { status, out: out.join(''), errors: errors.join('') };
 }
 
 const name = (pull: Pull) => `acme/${pull.repository.name}#${pull.number}`;

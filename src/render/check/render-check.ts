@@ -31,7 +31,13 @@ export function renderCheck(review: Review, options: RenderOptions = {}, more: r
     ...(more.length > 0 ? [section('Notes', more, Number.POSITIVE_INFINITY)] : []),
     fold(context),
     ...(open.length > 0
-      ? [section('Waits for a tick in the comment', [items(open, (each) => [code(each.id), ' ', ...prose(text(each))])], 900)]
+      ? [
+          section(
+            'Waits for a tick in the comment',
+            [items(open, (each) => [code(each.id), ' ', ...prose(text(each))])],
+            900,
+          ),
+        ]
       : []),
     ...(ticked.length > 0 ? [section('Ticked', [items(ticked, (each) => tickedLine(context, each))], 800)] : []),
     ...(context.document ? [section('Page', [paragraph(link(context.document, 'The full plan'))], 700)] : []),
