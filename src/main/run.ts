@@ -16,10 +16,10 @@ import { operatorRoutes } from '../web/operator.ts';
 import { reviewRoutes } from '../web/reviews.ts';
 import { type Intake, webhookRoute } from '../web/webhook.ts';
 import { type GitHubApp, openGitHub } from './github-app.ts';
+import { bounding, sweeping } from './housekeeping.ts';
 import type { Identified } from './identified.ts';
 import { listenAt } from './listen.ts';
 import { findSelf } from './self.ts';
-import { sweeping } from './sweeping.ts';
 import { watchQueue } from './watch-queue.ts';
 import { furnish } from './workshop.ts';
 
@@ -137,6 +137,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   known.self = self;
   const workshop = { ...furnish({ app, records, directory, publicUrl, metrics }), self };
   if (role !== 'web') await queue.work(handling(workshop), { concurrency });
+  if (role !== 'web') bounding(directory, log, stopped);
   if (role !== 'worker') sweeping(app, metrics, log, stopped);
 };
 

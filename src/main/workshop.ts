@@ -33,7 +33,7 @@ export const furnish = ({ app, records, directory, publicUrl, metrics }: Bench):
   }),
   trees: rememberingTrees(),
   rehearse: ({ repository, seconds }) => {
-    const images = { folder: join(directory, 'images', String(repository)), mostBytes: 512 * megabyte };
+    const images = { folder: join(directory, 'images', String(repository)), mostBytes: 128 * megabyte };
     const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: { ...defaultLimits, seconds }, images });
     return counted(rehearse, metrics);
   },

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Unusable } from './unusable.ts';
 
+/** Kept by hand: a lock that nobody refers to is closed with the next collection of garbage, and the directory is free. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a data directory for this process alone; two PGlites on one directory silently lose each other's writes.
  * The lock is the operating system's, held through SQLite (Node has no flock of its own): it ends with the process, however
@@ -24,7 +27,11 @@ export const lockDirectory = (directory: string): (() => void) => {
       throw error;
     }
     writeFileSync(holderPath, `process ${process.pid} on ${hostname()}\n`);
-    return () => file.close();
+    held.add(file);
+    return () => {
+      held.delete(file);
+      file.close();
+    };
   } catch (error) {
     throw isBusy(error) ? taken(directory, holderPath) : unwritable(directory, error);
   }

@@ -3,12 +3,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-// Whole processes, each with a PostgreSQL to make: seconds, and many more where others work beside.
-vi.setConfig({ testTimeout: 180_000 });
-
 import { lockDirectory } from '../../src/store/lock.ts';
 import { type FakeGitHub, startFakeGitHub } from '../fakes/github/fake-github.ts';
 import { freshDirectory, removeDirectory, type Started, startApp, strongSecret } from './starting.ts';
+
+// Whole processes, each with a PostgreSQL to make: seconds, and many more where others work beside.
+vi.setConfig({ testTimeout: 180_000 });
 
 let github: FakeGitHub;
 let directory: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type PostgresServer, startPostgres } from '../fakes/postgres-server.ts';
 
@@ -123,6 +123,7 @@ test('a second process is kept off a data directory until the first one is gone,
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-directory.ts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   await expect(openDatabase({ directory })).rejects.toMatchObject({
     name: 'Unusable',
