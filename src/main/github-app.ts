@@ -33,7 +33,7 @@ export const openGitHub = (identity: Identity, { api }: GitHubHost, { log, metri
     // Probot verifies nothing here; without a secret it would take a public one.
     secret: identity.secrets[0],
     baseUrl: api,
-    Octokit: ProbotOctokit.defaults({ throttle: { enabled: false }, userAgent: 'migration-planner' }),
+    Octokit: unthrottled,
     // Below that level Octokit logs the bodies of its requests.
     log: log.child({}, { level: 'warn' }),
   });
@@ -58,6 +58,13 @@ export const openGitHub = (identity: Identity, { api }: GitHubHost, { log, metri
     apiOf: ({ installation }) => as(installation),
   };
 };
+
+/** As a function, which has the last word: Probot lays options of its own over plain ones, and throttles again. */
+const unthrottled = ProbotOctokit.defaults((options: ConstructorParameters<typeof ProbotOctokit>[0]) => ({
+  ...options,
+  throttle: { enabled: false },
+  userAgent: 'migration-planner',
+}));
 
 const watched = (octokit: Octokit, metrics: Pick<Metrics, 'request'>, installation: number | undefined): Octokit => {
   const inTurn = pacingWrites();
