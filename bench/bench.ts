@@ -1,5 +1,6 @@
 import { compareOnCorpus } from './corpus.ts';
 import { reviewOnHistory } from './history.ts';
+import { floodWithNoise } from './webhooks.ts';
 
 /**
  * What is fast and what is not, measured in one run: `npm run bench [-- <directory with .sql files>]`.
@@ -15,3 +16,6 @@ if (corpus === undefined) {
 const rows = [];
 for (const length of [10, 100, 800]) rows.push(...(await reviewOnHistory(length)));
 console.table(rows);
+
+console.log('Deliveries: checks of other Apps, 1,000 a second for 30 s, and a pull request every half second');
+console.table([await floodWithNoise(1000, 30)]);

@@ -10,8 +10,10 @@ export type { SettingsProblem } from './settings/problems.ts';
 export { targetVersion } from './settings/target-version.ts';
 export { settingsTemplate } from './settings/template.ts';
 
-/** Settings, or everything that is wrong with them. */
-export type SettingsReading = { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] };
+/** Settings and the keys that were written (the others are defaults), or everything that is wrong with them. */
+export type SettingsReading =
+  | { readonly settings: Settings; readonly written: readonly string[] }
+  | { readonly problems: readonly SettingsProblem[] };
 
 /**
  * Reads a settings file (YAML 1.2). An empty file is valid.
@@ -42,7 +44,7 @@ function readDocument(text: string, ruleIds: readonly string[] | undefined): Set
   const value: unknown = document.toJS({ maxAliasCount: 50 });
   const read = settingsSchema.safeParse(value ?? {}, { reportInput: true });
   const complaints = read.success ? strangeRules(read.data, ruleIds) : read.error.issues.flatMap(complain);
-  if (read.success && complaints.length === 0) return { settings: read.data };
+  if (read.success && complaints.length === 0) return { settings: read.data, written: Object.keys(value ?? {}) };
   const problems = complaints.map((complaint) => place(complaint, document, lines));
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }

@@ -53,6 +53,7 @@ function valueAfter(command: Command, token: { readonly name: string; readonly v
 const examples: Readonly<Record<string, string>> = {
   base: 'origin/main',
   head: 'HEAD',
+  github: 'acme/shop#12',
   out: 'plan.md',
   postgres: '16',
 };

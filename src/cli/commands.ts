@@ -39,6 +39,15 @@ const failOn: Option = {
   says: 'Findings of this severity or worse need an acceptance; never: exit 0 whatever is found.',
 };
 
+const onGitHub: readonly Option[] = [
+  {
+    name: 'github',
+    value: 'OWNER/REPO#NUMBER',
+    says: 'Review a pull request through the API of GitHub, with the token in GITHUB_TOKEN; no clone is needed.',
+  },
+  { name: 'post', value: undefined, says: 'With --github: write the comment, the check and the fixes there.' },
+];
+
 /** Every command, in the order of the help. What a command needs is loaded when it runs. */
 export const commands: readonly Command[] = [
   {
@@ -52,6 +61,7 @@ export const commands: readonly Command[] = [
       out,
       ...rehearsal,
       failOn,
+      ...onGitHub,
     ],
     run: async (given, terminal) => (await import('./commands/review.ts')).reviewCommand(given, terminal),
   },

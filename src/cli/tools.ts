@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import type { RehearsalRequest, Stage } from '../model/rehearsal.ts';
+import type { RehearsalRequest, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Processes, ProcessOptions } from '../rehearsal/processes.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
@@ -26,11 +26,18 @@ const mostProcessesAhead = 2;
  * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
  */
 export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
-  const engine = engineOf(given);
-  const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
-  const starting = given.options['no-rehearse'] === true ? undefined : startAhead({ engine, images });
+  const options = optionsOf(given, terminal);
+  const starting = given.options['no-rehearse'] === true ? undefined : startAhead(options);
+  const rehearsal = rehearsalFor(given, terminal, starting);
   return {
-    toolsFor: (change) => tools({ engine, images, starting }, change, terminal),
+    toolsFor: (change) => ({
+      rehearse: rehearsal(change.settings.rehearsal.seconds),
+      findUsages: async (tree, names, usageOptions) => {
+        if (names.length === 0) return [];
+        terminal.progress(`Searching the code for ${names.length} removed names`);
+        return (await import('../usage/find-usages.ts')).findUsages(tree, names, usageOptions);
+      },
+    }),
     close: async () => (await starting)?.close(),
   };
 }
@@ -40,33 +47,33 @@ async function startAhead(options: ProcessOptions): Promise<Processes> {
   return startedAhead(options, mostProcessesAhead);
 }
 
-function tools(
-  { engine, images, starting }: ProcessOptions & { readonly starting: Promise<Processes> | undefined },
-  change: Change,
+/**
+ * Makes the rehearsal that a command line asks for, by the longest time it may take.
+ *
+ * @param starting processes that are started already
+ * @throws Refusal when `--engine` is neither `embedded` nor the address of a server
+ */
+export function rehearsalFor(
+  given: Arguments,
   terminal: Terminal,
-): Tools {
-  return {
-    rehearse: async (request) => {
-      if (starting === undefined) return notRehearsing();
-      terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
-      const [{ defaultLimits, rehearsing }, processes] = await Promise.all([
-        import('../rehearsal/rehearse.ts'),
-        starting,
-      ]);
-      const limits = { ...defaultLimits, seconds: change.settings.rehearsal.seconds };
-      return rehearsing(
-        { engine, limits, images },
-        processes,
-      )(request).catch((error) => {
-        throw engine.name === 'server' ? unusableServer(error) : error;
-      });
-    },
-    findUsages: async (tree, names, options) => {
-      if (names.length === 0) return [];
-      terminal.progress(`Searching the code for ${names.length} removed names`);
-      return (await import('../usage/find-usages.ts')).findUsages(tree, names, options);
-    },
+  starting?: Promise<Processes>,
+): (seconds: number) => Rehearse {
+  const options = optionsOf(given, terminal);
+  const unrehearsed = given.options['no-rehearse'] === true;
+  return (seconds) => async (request) => {
+    if (unrehearsed) return notRehearsing();
+    terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
+    const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
+    const rehearse = rehearsing({ ...options, limits: { ...defaultLimits, seconds } }, await starting);
+    return rehearse(request).catch((error) => {
+      throw options.engine.name === 'server' ? unusableServer(error) : error;
+    });
   };
+}
+
+function optionsOf(given: Arguments, terminal: Terminal): ProcessOptions {
+  const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
+  return { engine: engineOf(given), images };
 }
 
 const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;

@@ -42,5 +42,27 @@ export const settingsSchema = z
         platform: z.enum(['supabase']).optional().describe('Surroundings to prepare.'),
       })
       .prefault({}),
+    ticks: z
+      .strictObject({
+        author: z.boolean().default(true).describe("Whether the pull request's author may tick."),
+        teams: z
+          .array(z.string().min(1))
+          .default([])
+          .describe('Teams of the organisation, by slug; none: whoever may write.'),
+      })
+      .prefault({})
+      .describe('Who may tick the checklist, of those who may write.'),
+    inline: z
+      .strictObject({
+        suggestions: z.boolean().default(true).describe('Whether fixes are offered beside the lines.'),
+        most: z.int().min(1).max(30).default(10).describe('Most suggestions in one review.'),
+      })
+      .prefault({})
+      .describe('Suggestions in the diff of a pull request.'),
+    _extends: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Settings to start from, in a repository of the same owner: repository, or repository:path.'),
   })
   .describe('Migration Planner settings');

@@ -12,4 +12,6 @@ export const defaultSettings: Settings = {
   tables: {},
   usage: { ignore: [] },
   rehearsal: { seconds: 60 },
+  ticks: { author: true, teams: [] },
+  inline: { suggestions: true, most: 10 },
 };

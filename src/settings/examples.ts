@@ -13,5 +13,8 @@ export const examples: Readonly<Record<string, string>> = {
   failOn: 'failOn: warning',
   tables: ['tables:', '  public.orders: { size: huge }', '  public.countries: { size: small }'].join('\n'),
   usage: ['usage:', "  ignore: ['docs/**']"].join('\n'),
+  ticks: ['ticks:', '  author: false', '  teams: [database-owners]'].join('\n'),
+  inline: ['inline:', '  suggestions: false'].join('\n'),
+  _extends: '_extends: engineering-settings',
   rehearsal: ['rehearsal:', '  seconds: 120', '  platform: supabase'].join('\n'),
 };

@@ -43,6 +43,7 @@ export function schemaAt(path: readonly PropertyKey[]): JsonSchema | undefined {
 export function inWords(schema: JsonSchema): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.type === 'integer') return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+  if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'array') return schema.items?.type === 'object' ? 'a list of entries' : 'a list of texts';
   if (schema.type === 'object') {
     const known = Object.keys(schema.properties ?? {});

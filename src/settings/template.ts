@@ -31,7 +31,7 @@ function details(schema: JsonSchema): readonly string[] {
 
 function defaultOf(schema: JsonSchema): string {
   const value = schema.default;
-  const isScalar = typeof value === 'string' || typeof value === 'number';
+  const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
   return isScalar ? `; by default ${value}` : '';
 }
 

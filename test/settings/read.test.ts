@@ -11,7 +11,7 @@ function problemsOf(text: string) {
 
 describe('a settings file that is fine', () => {
   test.each(['', '# only a comment\n', '\uFEFF', '{}'])('%j means the defaults', (text) => {
-    expect(readSettings(text, path)).toEqual({ settings: defaultSettings });
+    expect(readSettings(text, path)).toEqual({ settings: defaultSettings, written: [] });
   });
 
   test('keeps what the team wrote and defaults the rest', () => {
@@ -21,6 +21,7 @@ describe('a settings file that is fine', () => {
     );
     expect(reading).toEqual({
       settings: { ...defaultSettings, postgres: 16, rules: { 'some-rule': 'off' }, usage: { ignore: ['docs/**'] } },
+      written: ['postgres', 'rules', 'usage'],
     });
   });
 
@@ -32,7 +33,7 @@ describe('a settings file that is fine', () => {
 
 describe('the file that init writes', () => {
   test('changes nothing as it stands', () => {
-    expect(readSettings(settingsTemplate(), path)).toEqual({ settings: defaultSettings });
+    expect(readSettings(settingsTemplate(), path)).toEqual({ settings: defaultSettings, written: [] });
   });
 
   test('holds an example of every setting that is read without a problem', () => {

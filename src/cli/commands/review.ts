@@ -10,6 +10,9 @@ import type { Terminal } from '../terminal.ts';
  */
 export async function reviewCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const form = formOf(given, ['terminal', 'markdown', 'json', 'sarif', 'html']);
+  if (given.options.github !== undefined || given.options.post === true) {
+    return (await import('../github/review-on-github.ts')).reviewOnGitHub(form, given, terminal);
+  }
   const { review, settings } = await reviewNamed(given, terminal);
   await deliver(form, review, given, terminal);
   return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;

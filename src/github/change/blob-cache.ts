@@ -1,0 +1,147 @@
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Place } from '../workshop.ts';
+import { fetchBlobs } from './fetch-blobs.ts';
+
+/** A blob by its hash; the size in bytes where it is known. */
+export type Wanted = { readonly hash: string; readonly size: number | undefined };
+
+/** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
+export type Blobs = {
+  /**
+   * @param tooLarge told what is larger than `largestBlob`
+   * @returns the text by hash; what is too large, or no text, is absent
+   */
+  readonly read: (
+    place: Place,
+    repository: number,
+    wanted: readonly Wanted[],
+    tooLarge?: (hash: string) => void,
+  ) => Promise<ReadonlyMap<string, string>>;
+};
+
+/** Bytes. A larger file is no migration that a person reviews. */
+export const largestBlob = 5_000_000;
+
+/** Where blobs are kept. */
+export type BlobLimits = {
+  /** Undefined: in memory only. */
+  readonly folder: string | undefined;
+  readonly mostBytesOnDisk: number;
+  /** UTF-16 units. */
+  readonly mostInMemory: number;
+  readonly now: () => Date;
+};
+
+/** Reads blobs from memory, else from the disk, else from GitHub in batches. */
+export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: BlobLimits): Blobs {
+  const memory = rememberingTexts(mostInMemory);
+  const disk = folder === undefined ? nowhere : diskOf(folder, mostBytesOnDisk, now);
+  return {
+    read: async (place, repository, wanted, tooLarge) => {
+      const found = new Map<string, string>();
+      const missing = new Map<string, Wanted>();
+      const take = (hash: string, text: string): void => {
+        memory.set(`${repository}/${hash}`, text);
+        found.set(hash, text);
+      };
+      const look = async (one: Wanted): Promise<void> => {
+        const text = memory.get(`${repository}/${one.hash}`) ?? (await disk.read(repository, one.hash));
+        if (text === undefined) missing.set(one.hash, one);
+        else take(one.hash, text);
+      };
+      await Promise.all(wanted.map(look));
+      const fetched = await fetchBlobs(place, [...missing.values()]);
+      for (const hash of fetched.tooLarge) tooLarge?.(hash);
+      for (const [hash, text] of fetched.texts) {
+        take(hash, text);
+        await disk.write(repository, hash, text);
+      }
+      return found;
+    },
+  };
+}
+
+type Disk = {
+  readonly read: (repository: number, hash: string) => Promise<string | undefined>;
+  readonly write: (repository: number, hash: string, text: string) => Promise<void>;
+};
+
+const nowhere: Disk = { read: async () => undefined, write: async () => undefined };
+
+/** Last used, last to go. */
+function rememberingTexts(most: number) {
+  const known = new Map<string, string>();
+  let sum = 0;
+  const drop = (key: string): void => {
+    sum -= known.get(key)?.length ?? 0;
+    known.delete(key);
+  };
+  return {
+    get: (key: string): string | undefined => {
+      const text = known.get(key);
+      if (text === undefined) return undefined;
+      known.delete(key);
+      known.set(key, text);
+      return text;
+    },
+    set: (key: string, text: string): void => {
+      drop(key);
+      known.set(key, text);
+      sum += text.length;
+      for (const oldest of known.keys()) {
+        if (sum <= most) break;
+        drop(oldest);
+      }
+    },
+  };
+}
+
+/** Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there. */
+function diskOf(folder: string, most: number, now: () => Date): Disk {
+  let bytes: number | undefined;
+  const pathOf = (repository: number, hash: string) => join(folder, String(repository), hash.slice(0, 2), hash);
+  return {
+    read: async (repository, hash) => {
+      const path = pathOf(repository, hash);
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      if (text !== undefined) void utimes(path, now(), now()).catch(() => undefined);
+      return text;
+    },
+    write: async (repository, hash, text) => {
+      const path = pathOf(repository, hash);
+      try {
+        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+        await writeFile(`${path}.${process.pid}`, text, { mode: 0o600 });
+        await rename(`${path}.${process.pid}`, path);
+        bytes = (bytes ?? (await sizeOf(folder))) + Buffer.byteLength(text);
+        if (bytes > most) bytes = await makeRoom(folder, most * 0.8);
+      } catch {
+        // A full disk makes reviews slower, never wrong.
+      }
+    },
+  };
+}
+
+type Kept = { readonly path: string; readonly size: number; readonly used: number };
+
+async function kept(folder: string): Promise<readonly Kept[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(files.map(async (path) => ({ path, info: await stat(path).catch(() => undefined) })));
+  return found.flatMap(({ path, info }) => (info ? [{ path, size: info.size, used: info.mtimeMs }] : []));
+}
+
+const sizeOf = async (folder: string): Promise<number> => (await kept(folder)).reduce((sum, { size }) => sum + size, 0);
+
+/** Removes what was not used for longest, until at most `most` bytes are left; says how many are. */
+async function makeRoom(folder: string, most: number): Promise<number> {
+  const files = [...(await kept(folder))].sort((a, b) => a.used - b.used);
+  let sum = files.reduce((bytes, { size }) => bytes + size, 0);
+  for (const { path, size } of files) {
+    if (sum <= most) break;
+    await rm(path, { force: true });
+    sum -= size;
+  }
+  return sum;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { askGraph } from '../graph.ts';
+import { isGone } from '../trouble.ts';
+import type { Place } from '../workshop.ts';
+import { largestBlob, type Wanted } from './blob-cache.ts';
+
+/** One query holds so many blobs, and so many bytes of them where the sizes are known: GitHub ends a query after 10 s. */
+const mostInQuery = 100;
+const mostBytesInQuery = 4_000_000;
+
+/** GraphQL cuts a longer text. */
+const longestGraphText = 500_000;
+
+type Blob = {
+  readonly oid?: string;
+  readonly text?: string | null;
+  readonly isBinary?: boolean | null;
+  readonly isTruncated?: boolean;
+  readonly byteSize?: number;
+};
+
+/** Texts by hash, and what is larger than `largestBlob`. Binary files, submodules and what is gone are in neither. */
+export type Fetched = { readonly texts: ReadonlyMap<string, string>; readonly tooLarge: ReadonlySet<string> };
+
+/** Fetches texts by their hashes. */
+export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promise<Fetched> {
+  const tooLarge = new Set(wanted.filter(({ size }) => (size ?? 0) > largestBlob).map(({ hash }) => hash));
+  const texts = new Map<string, string>();
+  const large = wanted.filter(({ size, hash }) => (size ?? 0) > longestGraphText && !tooLarge.has(hash));
+  const small = wanted.filter(({ size, hash }) => (size ?? 0) <= longestGraphText && isHash(hash));
+  const rest = large.map(({ hash }) => hash);
+  for (const batch of batchesOf(small)) {
+    for (const blob of await askFor(place, batch)) {
+      const { oid, text, isBinary, isTruncated } = blob;
+      if (oid === undefined || isBinary === true) continue;
+      // A text in another encoding was translated on its way; the bytes are what counts.
+      if (text != null && isTruncated !== true && isOf(oid, Buffer.from(text))) texts.set(oid, text);
+      else if ((blob.byteSize ?? 0) <= largestBlob) rest.push(oid);
+      else tooLarge.add(oid);
+    }
+  }
+  for (const hash of rest) {
+    const text = await wholeBlob(place, hash);
+    if (text !== undefined) texts.set(hash, text);
+  }
+  return { texts, tooLarge };
+}
+
+function batchesOf(wanted: readonly Wanted[]): readonly (readonly Wanted[])[] {
+  const batches: Wanted[][] = [];
+  let bytes = 0;
+  for (const one of wanted) {
+    const last = batches.at(-1);
+    bytes += one.size ?? 0;
+    if (last && last.length < mostInQuery && bytes <= mostBytesInQuery) last.push(one);
+    else {
+      batches.push([one]);
+      bytes = one.size ?? 0;
+    }
+  }
+  return batches;
+}
+
+async function askFor({ api, owner, repo }: Place, batch: readonly Wanted[]): Promise<readonly Blob[]> {
+  const fields = batch.map(({ hash }, at) => `b${at}: object(oid: "${hash}") { ...content }`);
+  const query = `query blobs($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${fields.join('\n    ')}
+  }
+}
+fragment content on Blob { oid text isBinary isTruncated byteSize }`;
+  type Answer = { readonly repository: Readonly<Record<string, Blob | null>> | null };
+  const { repository } = await askGraph<Answer>(api, query, { owner, name: repo });
+  return Object.values(repository ?? {}).flatMap((blob) => (blob ? [blob] : []));
+}
+
+async function wholeBlob({ api, owner, repo }: Place, hash: string): Promise<string | undefined> {
+  const route = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
+  const answer = await api.request(route, { owner, repo, file_sha: hash }).catch((error: unknown) => {
+    if (isGone(error)) return undefined;
+    throw error;
+  });
+  const bytes = Buffer.from(answer?.data.content ?? '', 'base64');
+  // A NUL is what git, too, tells a binary file by.
+  return answer === undefined || bytes.includes(0) ? undefined : bytes.toString('utf8');
+}
+
+const isHash = (hash: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash);
+
+/** Whether git gives these bytes this hash. */
+function isOf(hash: string, bytes: Buffer): boolean {
+  const digest = createHash(hash.length === 64 ? 'sha256' : 'sha1');
+  return digest.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === hash;
+}

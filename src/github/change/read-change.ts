@@ -1,0 +1,110 @@
+import type { Change, Diff, FileEntry, Tree } from '../../model/change.ts';
+import type { PullRequest } from '../glance.ts';
+import type { Place, Workshop } from '../workshop.ts';
+import { type Blobs, largestBlob, type Wanted } from './blob-cache.ts';
+import { type ChangedFile, changedFiles } from './files.ts';
+import type { ListedTree } from './trees.ts';
+
+/** Two trees and what differs, and what of it could not be read. */
+export type ReadChange = Pick<Change, 'base' | 'head' | 'changed'> & {
+  /** The hunks of a file, where GitHub gives them. */
+  readonly patches: ReadonlyMap<string, string>;
+  /** What could not be read, once the review has asked for it. */
+  readonly notRead: () => NotRead;
+};
+
+type NotRead = readonly { readonly what: string; readonly reason: string }[];
+
+/**
+ * What merging a pull request would change today: the base branch's tip, and the same with the pull request's files laid
+ * over it. A fork's files are read through the base repository, which knows every commit of a pull request.
+ */
+export async function readChange(
+  place: Place,
+  repository: number,
+  pullRequest: PullRequest,
+  { trees, blobs }: Pick<Workshop, 'trees' | 'blobs'>,
+): Promise<ReadChange> {
+  const [base, { files, incomplete }] = await Promise.all([
+    trees.of(place, repository, pullRequest.baseTip),
+    changedFiles(place, repository, pullRequest, trees),
+  ]);
+  const made = assemble(place, repository, base, files, blobs);
+  await foresee(made.head, files);
+  const notRead = (): NotRead => (incomplete || base.incomplete ? [...made.notRead(), unlisted] : made.notRead());
+  return { ...made, notRead };
+}
+
+/** A change out of the base's files and what happens to them. Nothing is read yet. */
+export function assemble(
+  place: Place,
+  repository: number,
+  base: ListedTree,
+  files: readonly ChangedFile[],
+  blobs: Blobs,
+): ReadChange {
+  const after = new Map(base.files);
+  for (const { path, previousPath, entry } of files) {
+    if (previousPath !== undefined) after.delete(previousPath);
+    if (entry === undefined) after.delete(path);
+  }
+  for (const { path, entry } of files) if (entry) after.set(path, entry);
+  const tooLarge = new Set<string>();
+  const read: Read = (wanted) => blobs.read(place, repository, wanted, (hash) => void tooLarge.add(hash));
+  return {
+    base: treeOf(base.files, read),
+    head: treeOf(after, read),
+    changed: files.flatMap((file) => diffOf(file, base.files)),
+    patches: new Map(files.flatMap(({ path, patch }) => (patch === undefined ? [] : [[path, patch]]))),
+    notRead: () =>
+      [...after]
+        .filter(([, { hash }]) => tooLarge.has(hash))
+        .map(([path]) => ({ what: path, reason: `it is larger than ${largestBlob / 1_000_000} MB` })),
+  };
+}
+
+const unlisted = {
+  what: 'part of the repository',
+  reason: 'GitHub does not list all of its files: a migration or a setting may have been missed',
+};
+
+/** A pull request says what it did to its own base; the branch may have done the same since. */
+function diffOf({ path, previousPath, entry }: ChangedFile, base: ReadonlyMap<string, FileEntry>): readonly Diff[] {
+  const was = base.get(path);
+  if (entry === undefined) return was ? [{ path, status: 'removed' }] : [];
+  if (was?.hash === entry.hash) return [];
+  if (was) return [{ path, status: 'modified' }];
+  if (previousPath !== undefined && base.has(previousPath)) return [{ path, status: 'renamed', previousPath }];
+  return [{ path, status: 'added' }];
+}
+
+type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
+
+function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read): Tree {
+  return {
+    files,
+    read: async (paths) => {
+      const wanted = paths.flatMap((path) => {
+        const entry = files.get(path);
+        return entry ? [{ path, ...entry }] : [];
+      });
+      const texts = wanted.length === 0 ? new Map<string, string>() : await read(wanted);
+      return new Map(
+        wanted.flatMap(({ path, hash }) => {
+          const text = texts.get(hash);
+          return text === undefined ? [] : [[path, text] as const];
+        }),
+      );
+    },
+  };
+}
+
+/** What a review reads of a change: migrations and the files that tell about them. */
+const telling =
+  /\.(?:sql|prisma|toml|conf|ya?ml)$|(?:^|\/)(?:_journal\.json|drizzle\.config\.\w+|\.tool-versions|Dockerfile[\w.-]*)$/;
+
+/** Asks for the files of the change in one go, before the story asks for them one after the other. */
+async function foresee(head: Tree, files: readonly ChangedFile[]): Promise<void> {
+  const paths = files.flatMap(({ path, entry }) => (entry && telling.test(path) ? [path] : []));
+  if (paths.length > 0) await head.read(paths.slice(0, 500));
+}

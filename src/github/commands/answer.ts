@@ -1,0 +1,79 @@
+import { isOpen } from '../../render/context.ts';
+import { catalogue } from '../../rules/catalogue.ts';
+import { nearestName } from '../../settings/nearest-name.ts';
+import { printable } from '../../settings/printable.ts';
+import type { Notice, TickEntry } from '../../store/records.ts';
+import { type Asked, type Bench, decideTicks, isForPeople } from '../ticks/decide.ts';
+import { commandName } from './read-command.ts';
+
+/** What a command comes to. */
+export type Answered = {
+  readonly entries: readonly TickEntry[];
+  readonly notices: readonly Notice[];
+  /** Whether it did what was asked, for the reaction. */
+  readonly done: boolean;
+};
+
+const commands = ['help', 'review', 'tick', 'untick', 'explain', 'plan'] as const;
+
+/** Whether the words ask for a new review: the author of the change may, too. */
+export const asksForReview = (words: readonly string[]): boolean => words[0] === 'review';
+
+/** Does what a command says, or says why not. `hasPage`: the full plan has a page of its own. */
+export function answer(words: readonly string[], asked: Asked, bench: Bench, hasPage: boolean): Answered {
+  const [name = 'help', argument = ''] = words;
+  const line = printable([commandName, ...words].join(' '));
+  const say = (text: string, done: boolean, entries: readonly TickEntry[] = []): Answered => ({
+    entries,
+    done,
+    notices: [{ to: asked.sender.login, title: line, text, at: asked.askedAt.toISOString() }],
+  });
+  if (!asked.right.counts) return say(`Not done: ${asked.right.why}.`, false);
+  switch (name) {
+    case 'help':
+      return say(help(bench), true);
+    case 'review':
+      return { entries: [], notices: [], done: true };
+    case 'tick':
+    case 'untick':
+      return tick(argument, name === 'tick', asked, bench, say);
+    case 'explain':
+      return explain(argument, say);
+    case 'plan':
+      return say(hasPage ? 'It is behind “full plan” in the comment.' : 'It is in the details of the check.', true);
+    default: {
+      const near = nearestName(name, commands);
+      return say(`There is no such command. ${near ? `\`${near}\`, perhaps? ` : ''}${help(bench)}`, false);
+    }
+  }
+}
+
+type Say = (text: string, done: boolean, entries?: readonly TickEntry[]) => Answered;
+
+function tick(id: string, ticked: boolean, asked: Asked, bench: Bench, say: Say): Answered {
+  const item = bench.review.checklist.find((one) => one.id === id.toLowerCase());
+  if (!item) return say(`There is no item \`${printable(id)}\`. ${openItems(bench)}`, false);
+  if (!isForPeople(item)) return say(`“${item.text}” is answered by evidence.`, false);
+  const { entries } = decideTicks([{ item: item.id, ticked }], asked, bench);
+  return { entries, notices: [], done: true };
+}
+
+function explain(id: string, say: Say): Answered {
+  const rule = catalogue.find((one) => one.id === id);
+  if (rule) return say(`\`${rule.id}\`: ${rule.summary}. ${rule.why}`, true);
+  const ids = catalogue.map((one) => one.id);
+  const near = nearestName(id, ids);
+  return say(`There is no rule \`${printable(id)}\`${near ? `; \`${near}\`, perhaps?` : '.'}`, false);
+}
+
+function help(bench: Bench): string {
+  const list = ['help', 'review', 'tick <item>', 'untick <item>', 'explain <rule>', 'plan'];
+  return `A comment may begin with ${list.map((one) => `\`${commandName} ${one}\``).join(', ')}. ${openItems(bench)}`;
+}
+
+function openItems({ review, ticked }: Bench): string {
+  const ticks = new Map([...ticked.keys()].map((item) => [item, { by: '', at: '' }]));
+  const open = review.checklist.filter((item) => isOpen(item, ticks)).slice(0, 20);
+  if (open.length === 0) return 'Nothing waits for a tick.';
+  return `Items that wait: ${open.map(({ id, text }) => `\`${id}\` (${text.slice(0, 80).replaceAll('`', '')})`).join(', ')}.`;
+}

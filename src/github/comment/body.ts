@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { renderComment } from '../../render/comment/render-comment.ts';
+import type { RenderOptions } from '../../render/context.ts';
+import { type Block, code, item, list, paragraph } from '../../render/markdown/build.ts';
+import { printMarkdown } from '../../render/markdown/print.ts';
+import { prose } from '../../render/markdown/prose.ts';
+import type { Judgement, Notice } from '../../store/records.ts';
+
+/** The first line of our comment; alone it proves nothing, anybody can write it. */
+export const commentMarker = '<!-- migration-planner:comment -->';
+
+/** What stands below the review. */
+export type Footer = { readonly judgement: Judgement; readonly notices: readonly Notice[]; readonly source: string };
+
+/** GitHub refuses a body of more than 65,536 characters; the review takes 58,000 at most. */
+const longestNotes = 6_000;
+
+/** The whole comment on a review. */
+export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
+  const notes = printMarkdown([...noteBlocks(judgement, notices), paragraph(...prose(source))]);
+  const below = notes.length > longestNotes ? printMarkdown([paragraph(...prose(source))]) : notes;
+  return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
+}
+
+/** What replaces a review when the migrations have left the pull request. */
+export function emptyBody(source: string): string {
+  const text = 'This pull request changes no migrations any more: there is nothing to review, and nothing to tick.';
+  return `${commentMarker}\n${printMarkdown([paragraph(text), paragraph(...prose(source))])}\n`;
+}
+
+/** What people are told beside the review: remarks on the settings, refusals, answers. */
+export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notice[]): readonly Block[] {
+  const lines = [
+    ...(shut === undefined ? [] : [item([...prose(shut)])]),
+    ...remarks.map((remark) => item([...prose(remark)])),
+    ...[...notices]
+      .reverse()
+      .map(({ to, title, text, at }) => item(['For ', code(to), ', ', code(title), `, ${day(at)}: `, ...prose(text)])),
+  ];
+  return lines.length === 0 ? [] : [list(lines)];
+}
+
+/** `2026-03-01 09:30 UTC` */
+export const day = (at: Date | string): string =>
+  `${(typeof at === 'string' ? at : at.toISOString()).slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What a body is known by. GitHub keeps bodies as they were sent, but for line ends and outer space. */
+export const hashOfBody = (body: string): string =>
+  createHash('sha256').update(body.replaceAll('\r\n', '\n').trim()).digest('hex').slice(0, 32);

@@ -1,0 +1,34 @@
+import { answerOf, Busy } from './trouble.ts';
+import type { Api } from './workshop.ts';
+
+/** What is read of the error that Octokit throws when an answer holds errors. */
+type GraphError = {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
+};
+
+/** Things that are not there for us are null in the answer: no reason to throw the rest away. */
+const absences = new Set(['NOT_FOUND', 'FORBIDDEN']);
+
+/**
+ * Asks GitHub's GraphQL. What is missing, or not for us to see, is null in the answer.
+ *
+ * @throws Busy when GraphQL's own limit is reached or the query ran too long
+ */
+export async function askGraph<Answer>(
+  api: Api,
+  query: string,
+  variables: Readonly<Record<string, string | number | boolean>>,
+): Promise<Answer> {
+  try {
+    return await api.graphql<Answer>(query, variables);
+  } catch (error) {
+    const { data, errors } = error as GraphError;
+    if (answerOf(error) !== undefined || errors === undefined || errors.length === 0) throw error;
+    if (data && errors.every(({ type }) => absences.has(type ?? ''))) return data as Answer;
+    if (errors.some(({ type }) => type === 'RATE_LIMITED' || type === undefined)) {
+      throw new Busy(`GitHub's GraphQL answered: ${errors[0]?.message ?? 'nothing'}`, undefined, error);
+    }
+    throw error;
+  }
+}

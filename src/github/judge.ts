@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Change } from '../model/change.ts';
+import type { Review } from '../model/review.ts';
+import type { Settings } from '../model/settings.ts';
+import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
+import { review, type Tools } from '../review.ts';
+import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
+import { hunksOf, isWithin } from './change/hunks.ts';
+import { type ReadChange, readChange } from './change/read-change.ts';
+import { usageSearch } from './change/usages.ts';
+import { previewSettings } from './settings/preview.ts';
+import type { FoundSettings } from './settings/settings-of.ts';
+import type { Work } from './work.ts';
+
+/** A hash of all that a review of this pull request depends on. */
+export function reviewedFor({ pullRequest, workshop }: Work, found: FoundSettings): string {
+  const { headSha, baseSha, baseRef } = pullRequest;
+  return hashOf([headSha, baseSha, baseRef, found.hash, workshop.version]);
+}
+
+/** Reads the change and reviews it. What is wrong with settings is told beside the findings by the defaults. */
+export async function judge(work: Work, found: FoundSettings): Promise<Judgement> {
+  const { place, key, pullRequest, workshop } = work;
+  const read = await readChange(place, key.repository, pullRequest, workshop);
+  const search = usageSearch(place, pullRequest.headSha);
+  const tools = (settings: Settings): Tools => ({
+    rehearse: workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
+    findUsages: search.findUsages,
+  });
+  const reviewBy = (settings: Settings): Promise<Review> => {
+    const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
+    return review(change, tools(settings));
+  };
+  const made = await reviewBy(found.settings);
+  const preview = pullRequest.isDefaultBranch ? await previewSettings(read, made, reviewBy) : nothing;
+  const broken = found.problems.map(inWords);
+  return {
+    reviewedFor: reviewedFor(work, found),
+    settings: found.settings,
+    remarks: [...broken, ...preview.remarks],
+    problems: [...found.problems.flatMap(atLine), ...preview.problems],
+    shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
+    fixes: await fixesOf(read, made),
+    review: { ...made, notAnalysed: [...made.notAnalysed, ...read.notRead(), ...search.notRead()] },
+  };
+}
+
+const nothing = { remarks: [], problems: [] };
+
+type Broken = FoundSettings['problems'][number];
+
+const inWords = ({ repository, path, line, message, expected, example }: Broken): string =>
+  `${repository === undefined ? '' : `${repository}: `}${path}:${line}: ${message}. Expected: ${expected}. For example: \`${example.split('\n')[0]}\`.`;
+
+/** Lines of other repositories can't be shown in this one. */
+const atLine = ({ repository, path, line, message, expected }: Broken): readonly Problem[] =>
+  repository === undefined ? [{ path, line, message: `${message}. Expected: ${expected}.` }] : [];
+
+/** Whether the settings, if they could be read, might make a migration of something in this change. */
+const mayConcern = ({ changed }: ReadChange, made: Review): boolean =>
+  made.projects.length > 0 || made.unreadable.length > 0 || changed.some(({ path }) => /\.sql$/i.test(path));
+
+/** Fixes that may be shown in the diff: GitHub refuses a whole review for one line outside of it. */
+async function fixesOf({ head, patches }: ReadChange, made: Review): Promise<readonly OfferedFix[]> {
+  const paths = [...new Set(made.diagnostics.map(({ location }) => location.path))].filter((path) => patches.has(path));
+  if (paths.length === 0) return [];
+  return suggestionsOf(made, await head.read(paths))
+    .filter(({ path, first, last }) => isWithin(hunksOf(patches.get(path) ?? ''), first, last))
+    .map(({ path, first, last, body }) => ({ key: hashOf([path, body]), path, first, last, body }));
+}
+
+const hashOf = (parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

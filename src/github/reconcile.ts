@@ -1,0 +1,98 @@
+import type { Judgement, PullRequestState } from '../store/records.ts';
+import { react } from './commands/react.ts';
+import { giveUp } from './give-up.ts';
+import { type Glance, glance } from './glance.ts';
+import type { Job, PullRequestJob } from './job.ts';
+import { judge, reviewedFor } from './judge.ts';
+import { makeGroupTrue } from './merge-group.ts';
+import { publish } from './publish.ts';
+import { askRights, decide, wantsReview } from './requests.ts';
+import { settingsOf } from './settings/settings-of.ts';
+import { answerOf, asTrouble, Busy } from './trouble.ts';
+import { freshState, type Work, withNotices } from './work.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Makes a pull request or a merge group true: its check, its comment, its fixes. It may be called at any time, twice and
+ * after a crash; only what differs is sent. A defect of ours is told in the check before it is thrown.
+ *
+ * @throws Busy when GitHub can't do it now; the same job will work later
+ */
+export async function reconcile(job: Job, workshop: Workshop, context: Context = {}): Promise<void> {
+  try {
+    if (job.kind === 'merge group') await makeGroupTrue(job, workshop);
+    else await makePullRequestTrue(job, workshop, context);
+  } catch (error) {
+    const trouble = asTrouble(error);
+    if (answerOf(error)?.status === 401) await workshop.renewToken?.(job.repository);
+    const isOver = !(trouble instanceof Busy) || context.lastTry === true;
+    if (isOver && context.signal?.aborted !== true) await giveUp(job, trouble, workshop);
+    throw trouble;
+  }
+}
+
+/** How a job is worked on. `signal`: somebody else has it now, nothing may be published. `lastTry`: it is given up when it fails. */
+export type Context = { readonly signal?: AbortSignal; readonly lastTry?: boolean };
+
+/** The story: look, see who asks for what, judge, decide, publish. */
+async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop, { signal }: Context): Promise<void> {
+  const seen = await lookAt(job, workshop);
+  if (seen === undefined) return;
+  const { work, state, files } = seen;
+  if (!work.pullRequest.open) return putAway(work, state);
+  const found = await settingsOf(work.place, files);
+  const requests = await askRights(work, found);
+  const asked = job.anew || wantsReview(requests);
+  const known = state.judgement;
+  const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found);
+  const judgement = fresh ? await judge(work, found) : known;
+  signal?.throwIfAborted();
+  const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests);
+  const next = { ...withNotices(moved(state, work), notices), judgement };
+  // What was decided is not asked again: what comes of it must outlive a failure of what follows.
+  if (fresh || notices.length > 0) await workshop.records.save(work.key, next);
+  await publish(work, next, { judgement, ticks, decided, fresh, asked });
+  for (const { commentId, done } of reactions) await react(work.place, commentId, done);
+}
+
+/** What a pull request would be judged to be; nothing is published or remembered. Undefined: it is closed, or gone. */
+export async function judgePullRequest(job: PullRequestJob, workshop: Workshop): Promise<Judgement | undefined> {
+  const seen = await lookAt(job, workshop);
+  if (!seen?.work.pullRequest.open) return undefined;
+  return judge(seen.work, await settingsOf(seen.work.place, seen.files));
+}
+
+type Seen = { readonly work: Work; readonly state: PullRequestState; readonly files: Glance['files'] };
+
+async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | undefined> {
+  const { repository, number } = job;
+  const key = { repository: repository.id, number };
+  const known = await workshop.records.state(key);
+  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const comment = known?.comment === 'sought' ? undefined : known?.comment?.node;
+  const seen = await glance(place.api, job, comment);
+  if (seen === undefined) return undefined;
+  const work: Work = { job, key, place, workshop, pullRequest: seen.pullRequest, comment: seen.comment };
+  return { work, state: known ?? freshState(work), files: seen.files };
+}
+
+/** A closed pull request is remembered, and left as it is. */
+async function putAway({ key, workshop }: Work, state: PullRequestState): Promise<void> {
+  const waiting = await workshop.records.waiting(key);
+  await workshop.records.decide(
+    key,
+    [],
+    waiting.map(({ delivery }) => delivery),
+    workshop.now(),
+  );
+  if (state.open && state.judgement) await workshop.records.save(key, { ...state, open: false });
+}
+
+/** What was said about an earlier commit is not repeated under the next. */
+const moved = (state: PullRequestState, { pullRequest }: Work): PullRequestState => ({
+  ...state,
+  headSha: pullRequest.headSha,
+  baseRef: pullRequest.baseRef,
+  open: true,
+  notices: state.headSha === pullRequest.headSha ? state.notices : [],
+});

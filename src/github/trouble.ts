@@ -1,0 +1,67 @@
+/** GitHub can't do it now: it is down, or wants us to wait. The same will work later. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+  /** When GitHub wants to be asked again. */
+  readonly afterSeconds: number | undefined;
+
+  constructor(message: string, afterSeconds: number | undefined, cause: unknown) {
+    super(message, { cause });
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+/** What is read of an error of Octokit's. */
+type Answered = {
+  readonly status: number;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+};
+
+/** What GitHub answered; undefined when the error is not an answer of GitHub's. */
+export function answerOf(error: unknown): Answered | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  const response = 'response' in error ? (error.response as { headers?: Answered['headers'] } | undefined) : undefined;
+  return { status: error.status, message: error.message, headers: response?.headers ?? {} };
+}
+
+/** Whether GitHub said that there is no such thing, or none for us. */
+export const isGone = (error: unknown): boolean => [404, 410].includes(answerOf(error)?.status ?? 0);
+
+/** Whether GitHub lets us not do it: a right that was not granted, a conversation that is locked. */
+export function isForbidden(error: unknown): boolean {
+  const answer = answerOf(error);
+  return answer?.status === 403 && !isLimit(answer);
+}
+
+/** Whether a write may have been done although it failed: no answer, or one of a server that was in trouble. */
+export const isUncertain = (error: unknown): boolean => (answerOf(error)?.status ?? 500) >= 500;
+
+/**
+ * An error as the queue should see it: what passes by itself becomes `Busy`, the rest stays as it is.
+ * 401: a token ends within the hour, and a new one is made for the next try.
+ */
+export function asTrouble(error: unknown): unknown {
+  const answer = answerOf(error);
+  if (answer === undefined || error instanceof Busy) return error;
+  const { status, message } = answer;
+  if (status >= 500 || status === 401 || isLimit(answer)) {
+    return new Busy(`GitHub answered ${status}: ${message}`, waitOf(answer), error);
+  }
+  return error;
+}
+
+/** Primary and secondary limits are 403 or 429; a 403 without their marks is a lack of rights. */
+function isLimit({ status, headers, message }: Answered): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  return (
+    headers['retry-after'] !== undefined ||
+    String(headers['x-ratelimit-remaining']) === '0' ||
+    /rate limit/i.test(message)
+  );
+}
+
+function waitOf({ headers }: Answered): number | undefined {
+  const after = Number(headers['retry-after']);
+  return Number.isFinite(after) && after > 0 ? after : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Octokit } from '@octokit/rest';
+import type { Rehearse } from '../model/rehearsal.ts';
+import type { Records } from '../store/records.ts';
+import type { Blobs } from './change/blob-cache.ts';
+import type { Trees } from './change/trees.ts';
+import type { RepositoryReference } from './job.ts';
+
+/** What is used of an Octokit, the App's or one with a token. It repeats what fails and may be repeated. */
+export type Api = Pick<Octokit, 'request' | 'graphql'>;
+
+/** Who we are on GitHub: `appId` marks our checks, `userId` our comments. */
+export type Self = { readonly appId: number | undefined; readonly userId: number };
+
+/** What a job works with. It is made once, by whoever starts the program. */
+export type Workshop = {
+  readonly self: Self;
+  /** The API as the installation of a repository may use it. */
+  readonly apiOf: (repository: RepositoryReference) => Promise<Api>;
+  /** Forgets the token of a repository's installation: GitHub takes it no more, though its hour is not over. */
+  readonly renewToken?: (repository: RepositoryReference) => Promise<void>;
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly trees: Trees;
+  /** Makes the rehearsal of one repository's change; images are kept apart by repository. */
+  readonly rehearse: (wish: { readonly repository: number; readonly seconds: number }) => Rehearse;
+  /** Whole address of the page of a review; undefined where nobody serves one. */
+  readonly pageOf: ((address: string) => string) | undefined;
+  /** Version of this program: a new one reviews anew. */
+  readonly version: string;
+  readonly now: () => Date;
+  /** Something random that nobody guesses. */
+  readonly unguessable: () => string;
+};
+
+/** One pull request's repository, and the API to it. */
+export type Place = { readonly api: Api; readonly owner: string; readonly repo: string };

@@ -1,0 +1,41 @@
+import type { PullRequestKey, PullRequestState, Records, TickEntry, WaitingRequest } from './records.ts';
+
+/** A memory that ends with the process: for one review from the command line. */
+export function recordsInMemory(): Records {
+  const requests = new Map<string, WaitingRequest & { readonly key: string; decided: boolean }>();
+  const entries = new Map<string, TickEntry[]>();
+  const states = new Map<string, { readonly key: PullRequestKey; readonly state: PullRequestState }>();
+  return {
+    ask: async (key, delivery, request, askedAt) => {
+      if (requests.has(delivery)) return false;
+      requests.set(delivery, { key: nameOf(key), delivery, request, askedAt, decided: false });
+      return true;
+    },
+    waiting: async (key) =>
+      [...requests.values()]
+        .filter((one) => one.key === nameOf(key) && !one.decided)
+        .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime()),
+    decide: async (key, more, deliveries) => {
+      entries.set(nameOf(key), [...(entries.get(nameOf(key)) ?? []), ...more]);
+      for (const delivery of deliveries) {
+        const request = requests.get(delivery);
+        if (request) request.decided = true;
+      }
+    },
+    ticks: async (key) => {
+      const last = new Map((entries.get(nameOf(key)) ?? []).map((entry) => [entry.item, entry]));
+      return [...last.values()].filter(({ ticked }) => ticked);
+    },
+    state: async (key) => states.get(nameOf(key))?.state,
+    save: async (key, state) => void states.set(nameOf(key), { key, state }),
+    byAddress: async (address) => [...states.values()].find(({ state }) => state.address === address),
+    open: async (repository, where) =>
+      [...states.values()]
+        .filter(({ key, state }) => key.repository === repository && state.open)
+        .filter(({ state }) =>
+          'headSha' in where ? state.headSha === where.headSha : state.baseRef === where.baseRef,
+        ),
+  };
+}
+
+const nameOf = ({ repository, number }: PullRequestKey): string => `${repository}/${number}`;

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What is sent back. */
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A request as a route sees it. */
+export type Visit = {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  /** What the route's pattern caught in the path. */
+  readonly caught: readonly string[];
+};
+
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  /** The whole path, anchored at both ends. */
+  readonly path: RegExp;
+  readonly answer: (visit: Visit) => Promise<Answer>;
+};
+
+export const text = (status: number, body: string, headers: Answer['headers'] = {}): Answer => ({
+  status,
+  body: `${body}\n`,
+  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+});
+
+/** One header's value; GitHub sends each of its own once. */
+export const headerOf = (request: IncomingMessage, name: string): string => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
+};

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Queue } from '../jobs/queue.ts';
+import { headerOf, type Route, text } from './answer.ts';
+import type { Metrics } from './metrics.ts';
+
+/**
+ * What the people who run the App see: `/metrics`, the given-up jobs, and a way to put those back.
+ *
+ * @param token they have to show it (`Authorization: Bearer …`); without one the metrics are open and the rest is not there
+ */
+export const operatorRoutes = (
+  queue: Pick<Queue, 'deadLetters' | 'redrive'>,
+  metrics: Metrics,
+  token: string | undefined,
+): readonly Route[] => {
+  const guarded = (route: Route): Route => ({
+    ...route,
+    answer: async (visit) =>
+      token !== undefined && !shows(visit.request, token)
+        ? text(401, 'Authorization: Bearer <OPERATOR_TOKEN> is missing', { 'www-authenticate': 'Bearer' })
+        : route.answer(visit),
+  });
+  const ofMetrics: Route = {
+    method: 'GET',
+    path: /^\/metrics$/,
+    answer: async () => ({
+      status: 200,
+      body: await metrics.write(),
+      headers: { 'content-type': metrics.contentType },
+    }),
+  };
+  if (token === undefined) return [ofMetrics];
+  return [ofMetrics, ...jobRoutes(queue)].map(guarded);
+};
+
+const jobRoutes = (queue: Pick<Queue, 'deadLetters' | 'redrive'>): readonly Route[] => [
+  {
+    method: 'GET',
+    path: /^\/jobs\/given-up$/,
+    answer: async () => ({
+      status: 200,
+      body: `${JSON.stringify(await queue.deadLetters(), undefined, 2)}\n`,
+      headers: { 'content-type': 'application/json' },
+    }),
+  },
+  {
+    method: 'POST',
+    path: /^\/jobs\/given-up\/redrive$/,
+    answer: async () => text(200, `${await queue.redrive()} put back`),
+  },
+];
+
+/** Compared by hash: equal lengths, and no time that tells where they differ. */
+export const isSame = (given: string, right: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());
+
+const shows = (request: IncomingMessage, token: string): boolean =>
+  isSame(headerOf(request, 'authorization'), `Bearer ${token}`);

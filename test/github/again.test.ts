@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hazards, shop } from './shop.ts';
+import { openItems, openStage, type Stage, seen } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => {
+  await stage.close();
+  expect(stage.failures).toEqual([]);
+  expect(stage.github.violations).toEqual([]);
+});
+
+const create = 'POST /repos/{owner}/{repo}/check-runs';
+const update = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+const files = { 'migrations/0003_index.sql': hazards };
+let count = 0;
+
+async function opened() {
+  const { github, settle } = stage;
+  const repository = github.repository(`acme/again-${++count}`, shop);
+  const pull = github.user('ada').opensPullRequest(repository, { files });
+  await settle();
+  const { check } = seen(stage, pull);
+  if (!check) throw new Error('no check');
+  github.requests.forget();
+  return { repository, pull, check, ada: github.user('ada'), bob: github.user('bob') };
+}
+
+describe('a review is made anew', () => {
+  test('when the check is run again', async () => {
+    const { repository, pull, check, bob } = await opened();
+    bob.rerequestsCheck(repository, check);
+    await stage.settle();
+    expect(stage.github.requests.count(update)).toBe(1);
+    expect(stage.github.requests.count(create)).toBe(0);
+    expect(seen(stage, pull).comments).toHaveLength(1);
+  });
+
+  test('when all checks are run again', async () => {
+    const { repository, check, bob } = await opened();
+    bob.rerequestsSuite(repository, check);
+    await stage.settle();
+    expect(stage.github.requests.count(update)).toBe(1);
+  });
+
+  test('when all checks of a fork are run again, whose pull request GitHub does not name', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/again-forked', shop);
+    const eve = github.user('eve');
+    const pull = eve.opensPullRequest(repository, { from: eve.forks(repository), files });
+    await settle();
+    github.requests.forget();
+    const { check } = seen(stage, pull);
+    if (!check) throw new Error('no check');
+    github.user('bob').rerequestsSuite(repository, check);
+    await settle();
+    expect(github.requests.count(update)).toBe(1);
+  });
+
+  test('when the button is pressed', async () => {
+    const { repository, check, bob } = await opened();
+    bob.pressesButton(repository, check, 'review');
+    await stage.settle();
+    expect(stage.github.requests.count(update)).toBe(1);
+  });
+
+  test('when its author, who may only read, says so', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/again-author', shop);
+    const eve = github.user('eve');
+    const pull = eve.opensPullRequest(repository, { from: eve.forks(repository), files });
+    await settle();
+    github.requests.forget();
+    const comment = eve.comments(pull, '/migration-planner review');
+    await settle();
+    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
+    expect(github.requests.count(update)).toBe(1);
+  });
+
+  test('and nothing is written when nothing changed and nobody asked', async () => {
+    const { pull, ada } = await opened();
+    ada.convertsToDraft(pull);
+    await stage.settle();
+    expect(stage.github.requests.perRoute()).toEqual({ 'POST /graphql': 1 });
+  });
+
+  test('and what was offered in the diff is not offered again', async () => {
+    const { pull, ada } = await opened();
+    expect(pull.reviewComments.size).toBe(1);
+    ada.pushes(pull, { 'README.md': 'A shop\n' });
+    await stage.settle();
+    expect(pull.reviewComments.size).toBe(1);
+    ada.pushes(pull, { 'migrations/0004_check.sql': "ALTER TABLE users ADD CONSTRAINT named CHECK (name <> '');\n" });
+    await stage.settle();
+    expect([...pull.reviewComments.values()].map(({ path }) => path)).toEqual([
+      'migrations/0003_index.sql',
+      'migrations/0004_check.sql',
+    ]);
+  });
+});
+
+describe('commands', () => {
+  test('help says what there is, and what waits', async () => {
+    const { pull, bob } = await opened();
+    const items = openItems(seen(stage, pull).body);
+    bob.comments(pull, '/migration-planner help');
+    await stage.settle();
+    const { body, check } = seen(stage, pull);
+    for (const item of items) expect(body).toContain(`\`${item}\``);
+    expect(body).toContain('`/migration-planner untick <item>`');
+    expect(check?.summary).toContain('For `bob`');
+  });
+
+  test('explain tells about a rule, or which one may be meant', async () => {
+    const { pull, bob } = await opened();
+    bob.comments(pull, '/migration-planner explain column-renamed');
+    const wrong = bob.comments(pull, '/migration-planner explain column-rename');
+    await stage.settle();
+    expect(seen(stage, pull).body).toContain('`/migration-planner explain column-renamed`');
+    expect(seen(stage, pull).body).toContain('`column-renamed`, perhaps?');
+    expect(wrong.reactions.map(({ content }) => content)).toEqual(['confused']);
+  });
+
+  test('plan says where the plan is', async () => {
+    const { pull, bob } = await opened();
+    bob.comments(pull, '/migration-planner plan');
+    await stage.settle();
+    expect(seen(stage, pull).body).toContain('It is in the details of the check.');
+  });
+
+  test.each([
+    ['/migration-planner tock', '`tick`, perhaps?'],
+    ['/migration-planner tick 1234', 'There is no item `1234`.'],
+    ['/migration-planner', 'A comment may begin with'],
+    ['/migration-planner tick <script>@everyone', 'There is no item'],
+  ])('%j is answered', async (text, answer) => {
+    const { pull, bob } = await opened();
+    bob.comments(pull, text);
+    await stage.settle();
+    expect(seen(stage, pull).body).toContain(answer);
+  });
+
+  test('of an App whose rights are old are done without a reaction', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('old/shop', {
+      ...shop,
+      permissions: { checks: 'write', contents: 'read', issues: 'read', metadata: 'read', pull_requests: 'write' },
+    });
+    const pull = github.user('ada').opensPullRequest(repository, { files });
+    await settle();
+    const [item = ''] = openItems(seen(stage, pull).body);
+    const comment = github.user('bob').comments(pull, `/migration-planner tick ${item}`);
+    await settle();
+    expect(comment.reactions).toEqual([]);
+    expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
+  });
+});

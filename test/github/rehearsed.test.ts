@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
+import { hazards, shop } from './shop.ts';
+import { openItems, openStage, type Stage, seen } from './stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'migration-planner-images-'));
+let stage: Stage;
+beforeAll(async () => {
+  const images = { folder, mostBytes: 1024 ** 3 };
+  stage = await openStage({ rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images }) });
+});
+afterAll(async () => {
+  await stage.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(stage.failures).toEqual([]);
+  expect(stage.github.violations).toEqual([]);
+});
+
+describe('with PostgreSQL', () => {
+  test('what is claimed was run, and what the code still uses is found in the archive of the head', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/shop', shop);
+    const sql = `${hazards}\nALTER TABLE users DROP COLUMN email;\n`;
+    const pull = github.user('ada').opensPullRequest(repository, {
+      files: { 'migrations/0003_index.sql': sql, 'src/new.ts': "export const more = 'UPDATE users SET email = $1';\n" },
+    });
+    await settle();
+    const { body } = seen(stage, pull);
+    expect(body).toContain('rehearsed on PostgreSQL 18');
+    expect(body).toContain('src/app.ts');
+    expect(body).toContain('src/new.ts');
+    expect(github.requests.count('GET /repos/{owner}/{repo}/tarball/{ref}')).toBe(1);
+    expect(openItems(body).length).toBeGreaterThan(2);
+    for (const item of openItems(body)) github.user('bob').ticksBox(pull, item);
+    await settle();
+    expect(seen(stage, pull)).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('no archive is asked for when nothing goes', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/kept', shop);
+    github.requests.forget();
+    const pull = github.user('ada').opensPullRequest(repository, { files: { 'migrations/0003_index.sql': hazards } });
+    await settle();
+    expect(github.requests.count('GET /repos/{owner}/{repo}/tarball/{ref}')).toBe(0);
+    expect(seen(stage, pull).body).toContain('rehearsed on PostgreSQL 18');
+    // Two acceptances, and no third one for what was not run.
+    expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
+  });
+});

@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Probot, ProbotOctokit } from 'probot';
+import { cachingBlobs } from '../../src/github/change/blob-cache.ts';
+import { rememberingTrees } from '../../src/github/change/trees.ts';
+import { wantedBy } from '../../src/github/events.ts';
+import type { Job } from '../../src/github/job.ts';
+import { reconcile } from '../../src/github/reconcile.ts';
+import type { Api, Workshop } from '../../src/github/workshop.ts';
+import type { Rehearse } from '../../src/model/rehearsal.ts';
+import { readTicks } from '../../src/render/comment/ticks.ts';
+import type { Records } from '../../src/store/records.ts';
+import { recordsInMemory } from '../../src/store/records-in-memory.ts';
+import type { CheckRun, Comment, Pull } from '../fakes/github/fake-github.ts';
+import { type FakeOptions, startFakeGitHub } from '../fakes/github/fake-github.ts';
+import { notRehearsing } from './not-rehearsing.ts';
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** What the App asks for. A reaction to a comment takes `issues: write`, also on a pull request. */
+export const permissions = {
+  checks: 'write',
+  contents: 'read',
+  issues: 'write',
+  merge_queues: 'read',
+  metadata: 'read',
+  pull_requests: 'write',
+  statuses: 'write',
+} as const;
+
+type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: Records };
+
+/**
+ * The fake GitHub, and the App's own parts on it: webhooks come over HTTP, jobs run one after the other, requests go out with
+ * the App's Octokit. The queue is left out: what it promises, the order of one pull request's jobs, a list does as well.
+ */
+export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
+  const github = await startFakeGitHub({ permissions, ...options });
+  const workshop: Workshop = {
+    self: { appId: github.app.id, userId: github.app.botId },
+    ...apisOf(github),
+    records,
+    blobs: cachingBlobs({ folder: undefined, mostBytesOnDisk: 0, mostInMemory: 50_000_000, now: () => new Date() }),
+    trees: rememberingTrees(),
+    rehearse: () => rehearse,
+    pageOf: undefined,
+    version: '1.0.0',
+    now: () => new Date(),
+    unguessable: () => crypto.randomUUID(),
+  };
+  const failures: unknown[] = [];
+  let last: Promise<void> = Promise.resolve();
+  const work = (job: Job): Promise<void> => {
+    last = last.then(() => reconcile(job, workshop)).catch((error: unknown) => void failures.push(error));
+    return last;
+  };
+  const hook = await listen(workshop, work);
+  github.deliverTo({ url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, secret: 'a secret' });
+  const settle = async (): Promise<void> => {
+    await github.settled();
+    await last;
+  };
+  return {
+    github,
+    workshop,
+    /** What jobs threw. */
+    failures,
+    work,
+    /** Resolves when every webhook was answered and every job is done. */
+    settle,
+    close: async (): Promise<void> => {
+      await settle();
+      hook.closeAllConnections();
+      hook.close();
+      await github.stop();
+    },
+  };
+}
+
+/** Quick repeats, and no pauses between writes: the fake has all the time in the world. */
+function apisOf(github: Awaited<ReturnType<typeof startFakeGitHub>>): Pick<Workshop, 'apiOf' | 'renewToken'> {
+  // A function comes last, after what Probot itself sets for each installation.
+  const Octokit = ProbotOctokit.defaults((given: { readonly throttle?: object }) => ({
+    ...given,
+    baseUrl: github.url,
+    throttle: { ...given.throttle, enabled: false },
+    retry: { retryAfterBaseValue: 5 },
+  }));
+  const { id: appId, privateKey } = github.app;
+  const open = (): Probot => new Probot({ appId, privateKey, secret: 'a secret', logLevel: 'fatal', Octokit });
+  let probot = open();
+  return {
+    apiOf: async ({ installation }) => (await probot.auth(installation)) as unknown as Api,
+    // Probot keeps tokens for almost an hour, and has no way to forget one.
+    renewToken: async () => {
+      probot = open();
+    },
+  };
+}
+
+async function listen(workshop: Workshop, work: (job: Job) => Promise<void>): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const name = String(request.headers['x-github-event']);
+    const delivery = String(request.headers['x-github-delivery']);
+    const payload: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    for (const { job, request: asked } of await wantedBy({ name, payload }, workshop.self, workshop.records)) {
+      if (asked && job.kind === 'pull request') {
+        const key = { repository: job.repository.id, number: job.number };
+        await workshop.records.ask(key, delivery, asked, workshop.now());
+      }
+      void work(job);
+    }
+    response.end('ok');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return server;
+}
+
+/** What stands in a pull request: our comments, the last check, the boxes. */
+export function seen({ github }: Stage, pull: Pull) {
+  const comments = github.commentsOf(pull).filter((comment: Comment) => comment.author.login === github.app.botLogin);
+  const check: CheckRun | undefined = github.checksOf(pull).at(-1);
+  const body = comments[0]?.body ?? '';
+  return { comments, body, boxes: readTicks(body), check, conclusion: check?.conclusion, title: check?.title };
+}
+
+/** The items that wait for a tick, by id. */
+export const openItems = (body: string): readonly string[] => {
+  const required = body.slice(body.indexOf('### Checklist')).split('<details>')[0] ?? '';
+  return [...readTicks(required)].flatMap(([item, ticked]) => (ticked ? [] : [item]));
+};

@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { queueStories } from './stories.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ directory });
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+queueStories(() => database);
