@@ -17,8 +17,8 @@ export type Toolbox = {
   readonly close: () => Promise<void>;
 };
 
-/** A review needs a second process where a plan other than what is written is tried. */
-const mostProcessesAhead = 2;
+/** A review needs one; another only where that is stopped. */
+const mostProcessesAhead = 1;
 
 /**
  * Chooses the tools that a command line asks for. They say on the terminal what they are doing.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type Extension, PGlite, type Results } from '@electric-sql/pglite';
+import { type Files, KeptDirectory, packDirectory } from './data-directory.ts';
 import { extensionModules } from './extensions.ts';
 import type { ImageFile, Notice, Result, Session } from './session.ts';
 
@@ -13,7 +14,7 @@ export const openEmbedded = async (image: ImageFile | undefined, extensions: rea
     extensions: modules,
     initDbStartParams: smallCluster,
     startParams: [...PGlite.defaultStartParams, ...settingsInMemory.flatMap((setting) => ['-c', setting])],
-    ...(image === undefined ? {} : { loadDataDir: holding(unpacked(image)) }),
+    ...(image === undefined ? {} : { fs: new KeptDirectory(unpacked(image)) }),
   });
   const session = await sessionOf(database, new Set(Object.keys(modules)));
   if (image === undefined) await dropTemplates(session);
@@ -92,8 +93,7 @@ const sessionOf = async (database: PGlite, loaded: ReadonlySet<string>): Promise
       // What is in the log is written to the tables, so that only its last segment is kept and nothing has to be redone.
       await run('SELECT pg_switch_wal()');
       await run('CHECKPOINT');
-      const directory = await database.dumpDataDir('none');
-      const content = new Uint8Array(await directory.arrayBuffer());
+      const content = packDirectory(database.Module.FS as unknown as Files);
       const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
       return { packed: zstdCompressSync(content, level), bytes: content.length };
     },

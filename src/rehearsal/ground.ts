@@ -42,8 +42,7 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, pro
     prepared.history.map(({ identity }) => identity),
   );
   const { hand, close } = crew(options.limits, processes);
-  const start = async (from: Image | undefined, want: Wanted) => {
-    const worker = hand();
+  const start = async (worker: Worker, from: Image | undefined, want: Wanted) => {
     const request = openRequest(prepared, { name: 'embedded' }, from, want);
     return { worker, reply: await worker.open(request), extensions: request.extensions };
   };
@@ -52,12 +51,21 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, pro
     const covers = image?.covers ?? 0;
     const whole = covers > 0 && covers === prepared.history.length;
     const wanted = cache !== undefined && !whole;
-    const first = await start(image, { cluster: wanted && !image, image: wanted && prepared.history.length > 0 });
+    const first = await start(hand(), image, {
+      cluster: wanted && !image,
+      image: wanted && prepared.history.length > 0,
+    });
     const report = joined(image, first.reply.history);
     const kept = cache && keepImages(cache, keys, { ...first, report, engine });
-    // The plan's trial may need a second worker: it is opened while the first one is busy with the change.
-    const another = spare(async () => (await start((await kept) ?? image, nothing)).worker);
-    return { first: { ...first, report, cached: whole }, another, close };
+    const another = async () => {
+      const from = (await kept) ?? image;
+      return (await start(first.worker.isAlive() ? first.worker.beside() : hand(), from, nothing)).worker;
+    };
+    const closeAndKeep = async (): Promise<void> => {
+      await close();
+      await kept;
+    };
+    return { first: { ...first, report, cached: whole }, another, close: closeAndKeep };
   } catch (thrown) {
     await close();
     throw thrown;
@@ -91,17 +99,6 @@ const crew = (limits: Limits, processes: Processes): { hand: () => Worker; close
     close: async () => {
       for (const started of taken) started.kill();
     },
-  };
-};
-
-/** Opens one worker now and hands it out first; opens more when asked again. Its failure is told to whoever asks. */
-const spare = (open: () => Promise<Worker>): (() => Promise<Worker>) => {
-  let ready: Promise<Worker> | undefined = open();
-  ready.catch(() => undefined);
-  return () => {
-    const opened = ready ?? open();
-    ready = undefined;
-    return opened;
   };
 };
 

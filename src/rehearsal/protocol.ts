@@ -135,6 +135,9 @@ export type TrialRequest = {
 
 export type Request = OpenRequest | ChangeRequest | TrialRequest;
 
+/** A request, and the number of the database in the child that it is about. */
+export type Message = { readonly database: number; readonly request: Request };
+
 export type Reply =
   | { readonly type: 'opened'; readonly value: OpenReply }
   | { readonly type: 'changed'; readonly value: ChangeReply }

@@ -3,7 +3,16 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Trial } from '../model/rehearsal.ts';
-import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, Reply, Request, TrialRequest } from './protocol.ts';
+import type {
+  ChangeReply,
+  ChangeRequest,
+  Message,
+  OpenReply,
+  OpenRequest,
+  Reply,
+  Request,
+  TrialRequest,
+} from './protocol.ts';
 
 export type Limits = {
   /** Longest time for one request, in seconds. */
@@ -15,11 +24,15 @@ export type Limits = {
 /** A rehearsal that was stopped from outside, with what it was doing, in words for the review. */
 export class Stopped extends Error {}
 
-/** A child process that runs SQL. One request at a time. */
+/** A database in a child process. Requests to one process wait for one another. */
 export type Worker = {
   readonly open: (request: OpenRequest) => Promise<OpenReply>;
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   readonly trial: (request: TrialRequest) => Promise<Trial>;
+  /** Another database in the same process: its program is loaded and has run already, which is most of what a first one costs. */
+  readonly beside: () => Worker;
+  readonly isAlive: () => boolean;
+  /** Ends the process, with every database in it. */
   readonly kill: () => void;
 };
 
@@ -52,19 +65,27 @@ export const startWorker = (reach: Reach): Started => {
     complaint = (complaint + chunk.toString()).slice(-2_000);
   });
   const kill = (): void => void child.kill('SIGKILL');
-  return {
-    kill,
-    isAlive: () => child.exitCode === null && child.signalCode === null,
-    within: (limits) => {
-      const ask = (request: Request): Promise<Reply> => askChild(child, request, limits, () => complaint);
-      return {
-        open: async (request) => expect(await ask(request), 'opened').value,
-        change: async (request) => expect(await ask(request), 'changed').value,
-        trial: async (request) => expect(await ask(request), 'tried').value,
-        kill,
-      };
-    },
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
+  let databases = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  const workerWithin = (limits: Limits): Worker => {
+    const database = databases;
+    databases += 1;
+    const ask = (request: Request): Promise<Reply> => {
+      const reply = last.then(() => askChild(child, { database, request }, limits, () => complaint));
+      last = reply.catch(() => undefined);
+      return reply;
+    };
+    return {
+      open: async (request) => expect(await ask(request), 'opened').value,
+      change: async (request) => expect(await ask(request), 'changed').value,
+      trial: async (request) => expect(await ask(request), 'tried').value,
+      beside: () => workerWithin(limits),
+      isAlive,
+      kill,
+    };
   };
+  return { kill, isAlive, within: workerWithin };
 };
 
 const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<Reply, { type: Type }> => {
@@ -74,7 +95,7 @@ const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<R
   return reply as Extract<Reply, { type: Type }>;
 };
 
-const askChild = (child: ChildProcess, request: Request, limits: Limits, complaint: () => string): Promise<Reply> =>
+const askChild = (child: ChildProcess, message: Message, limits: Limits, complaint: () => string): Promise<Reply> =>
   new Promise((answer, refuse) => {
     let place = '';
     const end = (finish: () => void): void => {
@@ -107,7 +128,7 @@ const askChild = (child: ChildProcess, request: Request, limits: Limits, complai
     child.on('message', onMessage);
     child.on('exit', onExit);
     if (child.exitCode !== null || child.signalCode !== null) onExit();
-    else child.send(request);
+    else child.send(message);
   });
 
 /** The error in what a dying Node.js prints: not its last line, which is the version. */

@@ -1,0 +1,88 @@
+import type { Trial } from '../model/rehearsal.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
+import { goUp } from './change.ts';
+import { openEmbedded } from './embedded.ts';
+import { type Filled, fillTables } from './filled.ts';
+import { startObserver } from './observe.ts';
+import { platformScript } from './platforms/platform.ts';
+import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, TrialRequest } from './protocol.ts';
+import { replay } from './replay.ts';
+import { downAndUp } from './round-trip.ts';
+import { type Stand, schemaOf, tidy } from './stand.ts';
+import { tryOut } from './trial.ts';
+
+/** One database of a rehearsal, at the end of the history when it is opened. */
+export type Database = {
+  readonly opened: OpenReply;
+  /** Takes it through the change. */
+  readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
+  /** Runs steps of a plan on it. */
+  readonly trial: (request: TrialRequest) => Promise<Trial>;
+};
+
+/** Called before each script, for whoever kills the process to know where it stood. */
+export type At = (path: string, line: number) => void;
+
+/** Opens a database and replays on it what the request names. */
+export const openDatabase = async (request: OpenRequest, at: At): Promise<Database> => {
+  const session =
+    request.engine.name === 'embedded'
+      ? await openEmbedded(request.image, request.extensions)
+      : await (await import('./server.ts')).openServer(request.engine.url, request.engine.database);
+  const cluster = request.wantCluster ? await session.image?.() : undefined;
+  const platform = request.platform ? [await platformScript(request.platform)] : [];
+  const scripts = [...platform, ...request.baseline, ...request.history];
+  const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
+  const before = request.before ?? (await schemaOf(session));
+  const opened: OpenReply = {
+    engine: { name: request.engine.name, description: session.description, version: session.version },
+    history: { ...history, applied: Math.max(0, history.applied - platform.length) },
+    before,
+    cluster,
+    image: request.wantImage ? await session.image?.() : undefined,
+  };
+  const ready = standing({ session, searchPath: request.searchPath, before }, at);
+  return {
+    opened,
+    change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
+    trial: async (asked) => {
+      const { stand, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
+      return tryOut(stand, asked.steps, rows.lost);
+    },
+  };
+};
+
+type Standing = { readonly stand: Stand; readonly rows: Filled };
+
+/** Makes the database ready to be watched, with new rows in the tables or with those that are there. */
+const standing = (
+  { session, searchPath, before }: Pick<Stand, 'session' | 'searchPath'> & { readonly before: Schema },
+  at: At,
+): ((touched: readonly QualifiedName[], make: boolean, prepare: readonly string[]) => Promise<Standing>) => {
+  let filled: Filled | undefined;
+  const run = async (sql: string) => (await session.run(sql)).rows;
+  return async (touched, make, prepare) => {
+    for (const sql of prepare) await session.run(sql).catch(() => undefined);
+    const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
+    filled = rows;
+    const observer = await startObserver(session);
+    const stand: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at, madeUp: [] };
+    await tidy(stand, false);
+    return { stand, rows };
+  };
+};
+
+const changed = async ({ stand, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
+  const ups = request.migrations.map(({ up }) => up);
+  const before = rows.schema;
+  const ascent = await goUp(stand, ups, before);
+  const found = { before, rows: rows.made, madeUp: stand.madeUp };
+  const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
+  if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
+    const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;
+    return { ...ascent, ...found, roundTrip: trip, standsAfter: !ascent.failed };
+  }
+  const downs = request.migrations.map(({ down }) => down);
+  const journey = await downAndUp(stand, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
+  return { ...ascent, ...found, roundTrip: journey.trip, standsAfter: journey.standsAfter };
+};
