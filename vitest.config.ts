@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** Hundreds of jobs while processes are killed: they take minutes, and have their place in `npm run check`. */
+const killing = ['test/main/crash.test.ts', 'test/jobs/crash.test.ts', 'test/jobs/two-workers.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // A rehearsal holds a whole PostgreSQL in memory; two at once is what a small machine carries.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'everyday', include: ['test/**/*.test.ts'], exclude: killing } },
+      { extends: true, test: { name: 'killing', include: killing } },
+    ],
   },
 });

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
 import type { RehearsalRequest, Rehearse, Stage } from '../model/rehearsal.ts';
-import type { Processes, ProcessOptions } from '../rehearsal/processes.ts';
+import type { EngineChoice, Processes } from '../rehearsal/processes.ts';
+import type { RehearsalOptions } from '../rehearsal/rehearse.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
 import { type Arguments, textOf } from './arguments.ts';
@@ -16,9 +18,6 @@ export type Toolbox = {
   /** Ends what was made ready and not used. */
   readonly close: () => Promise<void>;
 };
-
-/** A review needs one; another only where that is stopped. */
-const mostProcessesAhead = 1;
 
 /**
  * Chooses the tools that a command line asks for. They say on the terminal what they are doing.
@@ -42,9 +41,9 @@ export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
   };
 }
 
-async function startAhead(options: ProcessOptions): Promise<Processes> {
+async function startAhead({ engine, images }: Omit<RehearsalOptions, 'limits'>): Promise<Processes> {
   const { startedAhead } = await import('../rehearsal/processes.ts');
-  return startedAhead(options, mostProcessesAhead);
+  return startedAhead({ engine, compiled: images && join(images.folder, 'program') });
 }
 
 /**
@@ -71,14 +70,14 @@ export function rehearsalFor(
   };
 }
 
-function optionsOf(given: Arguments, terminal: Terminal): ProcessOptions {
+function optionsOf(given: Arguments, terminal: Terminal): Omit<RehearsalOptions, 'limits'> {
   const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
   return { engine: engineOf(given), images };
 }
 
 const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;
 
-function engineOf(given: Arguments): ProcessOptions['engine'] {
+function engineOf(given: Arguments): EngineChoice {
   const wanted = textOf(given, 'engine') ?? 'embedded';
   if (wanted === 'embedded') return { name: 'embedded' };
   const scheme = URL.canParse(wanted) ? new URL(wanted).protocol : undefined;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { wantedBy } from '../github/events.ts';
 import { giveUp } from '../github/give-up.ts';
@@ -6,6 +7,7 @@ import { Busy } from '../github/trouble.ts';
 import type { Self, Workshop } from '../github/workshop.ts';
 import { openQueue } from '../jobs/open-queue.ts';
 import type { Handler, Queue } from '../jobs/queue.ts';
+import { keptWarm } from '../rehearsal/processes.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Records } from '../store/records.ts';
 import { recordsIn } from '../store/records-in-database.ts';
@@ -135,8 +137,12 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.self = self;
-  const workshop = { ...furnish({ app, records, directory, publicUrl, metrics }), self };
-  if (role !== 'web') await queue.work(handling(workshop), { concurrency });
+  if (role !== 'web') {
+    const processes = keptWarm({ engine: { name: 'embedded' }, compiled: join(directory, 'program') });
+    stopped.addEventListener('abort', processes.close);
+    const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes }), self };
+    await queue.work(handling(workshop), { concurrency });
+  }
   if (role !== 'web') bounding(directory, log, stopped);
   if (role !== 'worker') sweeping(app, metrics, log, stopped);
 };

@@ -5,6 +5,7 @@ import { cachingBlobs } from '../github/change/blob-cache.ts';
 import { rememberingTrees } from '../github/change/trees.ts';
 import type { Workshop } from '../github/workshop.ts';
 import type { Rehearse } from '../model/rehearsal.ts';
+import type { Processes } from '../rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../rehearsal/rehearse.ts';
 import type { Records } from '../store/records.ts';
 import type { Metrics } from '../web/metrics.ts';
@@ -19,10 +20,12 @@ export type Bench = {
   readonly directory: string;
   readonly publicUrl: string | undefined;
   readonly metrics: Pick<Metrics, 'rehearsal'>;
+  /** Where rehearsals run. */
+  readonly processes: Processes;
 };
 
 /** Furnishes what jobs work with, all but who we are. */
-export const furnish = ({ app, records, directory, publicUrl, metrics }: Bench): Omit<Workshop, 'self'> => ({
+export const furnish = ({ app, records, directory, publicUrl, metrics, processes }: Bench): Omit<Workshop, 'self'> => ({
   apiOf: app.apiOf,
   records,
   blobs: cachingBlobs({
@@ -34,8 +37,8 @@ export const furnish = ({ app, records, directory, publicUrl, metrics }: Bench):
   trees: rememberingTrees(),
   rehearse: ({ repository, seconds }) => {
     const images = { folder: join(directory, 'images', String(repository)), mostBytes: 128 * megabyte };
-    const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: { ...defaultLimits, seconds }, images });
-    return counted(rehearse, metrics);
+    const limits = { ...defaultLimits, seconds };
+    return counted(rehearsing({ engine: { name: 'embedded' }, limits, images }, processes), metrics);
   },
   pageOf: publicUrl === undefined ? undefined : (address) => `${publicUrl}/reviews/${address}`,
   version: about.version,

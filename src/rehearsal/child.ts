@@ -23,9 +23,16 @@ const answer = async ({ database, request }: Message): Promise<Reply> => {
   }
   const opened = databases.get(database);
   if (!opened) throw new Error('the rehearsal was not opened');
-  return request.type === 'change'
-    ? { type: 'changed', value: await opened.change(request) }
-    : { type: 'tried', value: await opened.trial(request) };
+  switch (request.type) {
+    case 'change':
+      return { type: 'changed', value: await opened.change(request) };
+    case 'trial':
+      return { type: 'tried', value: await opened.trial(request) };
+    case 'close':
+      databases.delete(database);
+      await opened.close();
+      return { type: 'closed' };
+  }
 };
 
 const broken = (error: unknown): Reply => {

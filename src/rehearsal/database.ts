@@ -18,6 +18,7 @@ export type Database = {
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   /** Runs steps of a plan on it. */
   readonly trial: (request: TrialRequest) => Promise<Trial>;
+  readonly close: () => Promise<void>;
 };
 
 /** Called before each script, for whoever kills the process to know where it stood. */
@@ -49,6 +50,7 @@ export const openDatabase = async (request: OpenRequest, at: At): Promise<Databa
       const { stand, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
       return tryOut(stand, asked.steps, rows.lost);
     },
+    close: session.close,
   };
 };
 

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { type Extension, PGlite, type Results } from '@electric-sql/pglite';
 import { type Files, KeptDirectory, packDirectory } from './data-directory.ts';
 import { extensionModules } from './extensions.ts';
-import type { ImageFile, Notice, Result, Session } from './session.ts';
+import type { Notice, PackedImage, Result, Session } from './session.ts';
 
 /** Opens PGlite: PostgreSQL in this very process, in memory, on a data directory of its own or on an image of one. */
-export const openEmbedded = async (image: ImageFile | undefined, extensions: readonly string[]): Promise<Session> => {
+export const openEmbedded = async (image: PackedImage | undefined, extensions: readonly string[]): Promise<Session> => {
   const [modules, program] = await Promise.all([loadExtensions(extensions), loadProgram()]);
   const database = await PGlite.create({
     ...program,
@@ -47,8 +46,8 @@ const holding = (bytes: NonSharedBuffer): Blob =>
   });
 
 /** In one piece: put together out of many, it would be copied once more. */
-const unpacked = ({ path, bytes }: ImageFile): NonSharedBuffer =>
-  zstdDecompressSync(readFileSync(path), { chunkSize: Math.max(bytes, 1_024) });
+const unpacked = ({ packed, bytes }: PackedImage): NonSharedBuffer =>
+  zstdDecompressSync(packed, { chunkSize: Math.max(bytes, 1_024) });
 
 /** Two thirds of a new cluster are databases to copy from, and none is made here: every image would carry them. */
 const dropTemplates = async (session: Session): Promise<void> => {

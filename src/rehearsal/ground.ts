@@ -4,16 +4,21 @@ import {
   emptyState,
   type Image,
   type ImageCache,
-  type ImageState,
   imageCache,
+  type KeptImage,
   prefixKeys,
 } from './images.ts';
 import type { Prepared } from './prepare-request.ts';
-import type { Processes, ProcessOptions } from './processes.ts';
+import type { EngineChoice, Processes } from './processes.ts';
 import type { HistoryReport, OpenReply, OpenRequest } from './protocol.ts';
 import { engineVersion, type Limits, type Started, type Worker } from './worker.ts';
 
-export type RehearsalOptions = ProcessOptions & { readonly limits: Limits };
+export type RehearsalOptions = {
+  readonly engine: EngineChoice;
+  readonly limits: Limits;
+  /** Where images of replayed histories are kept, and how many bytes of them; undefined: nothing is kept. */
+  readonly images: { readonly folder: string; readonly mostBytes: number } | undefined;
+};
 
 /** Workers of one stage, all of which stand at the end of the history when they are handed out. */
 export type Ground = {
@@ -55,12 +60,18 @@ const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, pro
       cluster: wanted && !image,
       image: wanted && prepared.history.length > 0,
     });
-    const report = joined(image, first.reply.history);
-    const kept = cache && keepImages(cache, keys, { ...first, report, engine });
-    const another = async () => {
-      const from = (await kept) ?? image;
-      return (await start(first.worker.isAlive() ? first.worker.beside() : hand(), from, nothing)).worker;
-    };
+    const { reply, extensions, worker } = first;
+    const report = joined(image, reply.history);
+    const made = reply.image && { image: reply.image, report, schema: reply.before, extensions };
+    const cluster = reply.cluster && { image: reply.cluster, ...emptyState };
+    const kept =
+      cache &&
+      keepImages(cache, [
+        [clusterKey(engine), cluster],
+        [keys.at(-1), made],
+      ]);
+    const from = made === undefined ? image : { ...made, covers: keys.length };
+    const another = async () => (await start(worker.isAlive() ? worker.beside() : hand(), from, nothing)).worker;
     const closeAndKeep = async (): Promise<void> => {
       await close();
       await kept;
@@ -105,17 +116,12 @@ const crew = (limits: Limits, processes: Processes): { hand: () => Worker; close
 /** Keeps what the first worker gave back. A disk that takes no more costs the next review time, and this one nothing. */
 const keepImages = async (
   cache: ImageCache,
-  keys: readonly string[],
-  first: Pick<ImageState, 'report' | 'extensions'> & { readonly reply: OpenReply; readonly engine: string },
-): Promise<Image | undefined> => {
-  const { reply, report, extensions, engine } = first;
-  const key = keys.at(-1);
+  images: readonly (readonly [key: string | undefined, image: KeptImage | undefined])[],
+): Promise<void> => {
   try {
-    if (reply.cluster) await cache.keep(clusterKey(engine), reply.cluster, emptyState);
-    if (reply.image && key) await cache.keep(key, reply.image, { report, schema: reply.before, extensions });
-    return await nearest(cache, keys, engine);
+    for (const [key, image] of images) if (key !== undefined && image) await cache.keep(key, image);
   } catch {
-    return undefined;
+    return;
   }
 };
 
@@ -137,7 +143,7 @@ const openRequest = (
     ...prepared.open,
     ...(covers > 0 ? { baseline: [], platform: undefined } : {}),
     engine,
-    image: image?.file,
+    image: image?.image,
     extensions: [...new Set([...(image?.extensions ?? []), ...prepared.extensionsFor(history)])].sort(),
     history,
     before: history.length === 0 && covers > 0 ? image?.schema : undefined,

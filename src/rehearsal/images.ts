@@ -3,15 +3,15 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { Schema } from '../model/schema.ts';
 import type { HistoryReport } from './protocol.ts';
-import type { ImageFile, PackedImage } from './session.ts';
+import type { PackedImage } from './session.ts';
 
 /** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
 export type ImageCache = {
-  /** The longest replayed beginning of a history: how many of `keys` it covers, and its file. */
+  /** The longest replayed beginning of a history: how many of `keys` it covers, and what it holds. */
   readonly longest: (keys: readonly string[]) => Promise<Image | undefined>;
   readonly at: (key: string) => Promise<KeptImage | undefined>;
   /** Errors of the disk pass through. */
-  readonly keep: (key: string, image: PackedImage, state: ImageState) => Promise<void>;
+  readonly keep: (key: string, image: KeptImage) => Promise<void>;
 };
 
 /** The state of a cluster that nothing has run on. */
@@ -30,7 +30,7 @@ export type ImageState = {
   readonly extensions: readonly string[];
 };
 
-export type KeptImage = ImageState & { readonly file: ImageFile };
+export type KeptImage = ImageState & { readonly image: PackedImage };
 
 export type Image = KeptImage & { readonly covers: number };
 
@@ -65,7 +65,7 @@ export const imageCache = (folder: string, mostBytes: number): ImageCache => ({
     return undefined;
   },
   at: (key) => readKept(folder, key),
-  keep: async (key, image, state) => {
+  keep: async (key, { image, ...state }) => {
     await mkdir(folder, { recursive: true });
     await writeWhole(join(folder, `${key}.image`), image.packed);
     await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: image.bytes, state } satisfies Beside));
@@ -82,8 +82,9 @@ const readKept = async (folder: string, key: string): Promise<KeptImage | undefi
   const path = join(folder, `${key}.image`);
   try {
     const { bytes, state } = JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as Beside;
+    const packed = await readFile(path);
     await utimes(path, new Date(), new Date());
-    return { file: { path, bytes }, ...state };
+    return { image: { packed, bytes }, ...state };
   } catch {
     return undefined;
   }

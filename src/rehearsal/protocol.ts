@@ -10,7 +10,7 @@ import type {
   Trial,
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import type { Copy, ImageFile, PackedImage } from './session.ts';
+import type { Copy, PackedImage } from './session.ts';
 
 /**
  * What passes between the process that reviews and the child that runs SQL. Plain data: the child parses nothing,
@@ -72,7 +72,7 @@ export type OpenRequest = {
     | { readonly name: 'embedded' }
     | { readonly name: 'server'; readonly url: string; readonly database: string };
   /** A data directory to start from: an empty cluster, or the state in which an earlier part of the history left it. */
-  readonly image: ImageFile | undefined;
+  readonly image: PackedImage | undefined;
   readonly extensions: readonly string[];
   readonly platform: 'supabase' | undefined;
   readonly baseline: readonly RunScript[];
@@ -133,7 +133,10 @@ export type TrialRequest = {
   readonly makeRows: boolean;
 };
 
-export type Request = OpenRequest | ChangeRequest | TrialRequest;
+/** The database is not asked for anything more. */
+export type CloseRequest = { readonly type: 'close' };
+
+export type Request = OpenRequest | ChangeRequest | TrialRequest | CloseRequest;
 
 /** A request, and the number of the database in the child that it is about. */
 export type Message = { readonly database: number; readonly request: Request };
@@ -141,6 +144,7 @@ export type Message = { readonly database: number; readonly request: Request };
 export type Reply =
   | { readonly type: 'opened'; readonly value: OpenReply }
   | { readonly type: 'changed'; readonly value: ChangeReply }
+  | { readonly type: 'closed' }
   | { readonly type: 'tried'; readonly value: Trial }
   | { readonly type: 'at'; readonly path: string; readonly line: number }
   /** `database`: PostgreSQL itself broke down; otherwise the child has a defect. */

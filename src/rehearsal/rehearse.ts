@@ -1,19 +1,19 @@
+import { join } from 'node:path';
 import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
 import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
-import { type Processes, startedOnDemand } from './processes.ts';
+import { type Processes, type ProcessOptions, startedOnDemand } from './processes.ts';
 import type { ChangeReply, OpenReply } from './protocol.ts';
-import { type Limits, Stopped, type Worker } from './worker.ts';
+import { Stopped, type Worker } from './worker.ts';
 
 export type { RehearsalOptions } from './ground.ts';
-
-export const defaultLimits: Limits = { seconds: 60, megabytes: 1_500 };
+export { defaultLimits } from './worker.ts';
 
 /** Makes the function that the story calls. Each stage has child processes of its own; `close` ends them. */
 export const rehearsing =
-  (options: RehearsalOptions, processes: Processes = startedOnDemand(options)): Rehearse =>
+  (options: RehearsalOptions, processes: Processes = startedOnDemand(processOptions(options))): Rehearse =>
   async (request) => {
     try {
       return await stageOf(options, prepareRequest(request), processes);
@@ -22,6 +22,11 @@ export const rehearsing =
       throw thrown;
     }
   };
+
+const processOptions = ({ engine, images }: RehearsalOptions): ProcessOptions => ({
+  engine,
+  compiled: images && join(images.folder, 'program'),
+});
 
 const stageOf = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Stage> => {
   const ground = await openGround(options, prepared, processes);

@@ -12,9 +12,6 @@ export type Copy = { readonly rows: string; readonly asFile: string };
 /** A compressed data directory, and the bytes that it has unpacked. */
 export type PackedImage = { readonly packed: Uint8Array; readonly bytes: number };
 
-/** The same in a file. */
-export type ImageFile = { readonly path: string; readonly bytes: number };
-
 /**
  * A connection to a database that a rehearsal may do anything to. Errors are thrown as the server sent them
  * (`code` is the SQLSTATE).

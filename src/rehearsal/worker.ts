@@ -21,6 +21,8 @@ export type Limits = {
   readonly megabytes: number;
 };
 
+export const defaultLimits: Limits = { seconds: 60, megabytes: 1_500 };
+
 /** A rehearsal that was stopped from outside, with what it was doing, in words for the review. */
 export class Stopped extends Error {}
 
@@ -29,6 +31,8 @@ export type Worker = {
   readonly open: (request: OpenRequest) => Promise<OpenReply>;
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   readonly trial: (request: TrialRequest) => Promise<Trial>;
+  /** Gives the database's memory back. */
+  readonly close: () => Promise<void>;
   /** Another database in the same process: its program is loaded and has run already, which is most of what a first one costs. */
   readonly beside: () => Worker;
   readonly isAlive: () => boolean;
@@ -40,22 +44,24 @@ export type Worker = {
 export type Started = {
   readonly within: (limits: Limits) => Worker;
   readonly isAlive: () => boolean;
+  /** Settles when the process has ended, whatever ended it. */
+  readonly ended: Promise<void>;
   readonly kill: () => void;
 };
 
 /** What a child may touch, besides reading the program. */
 export type Reach = {
-  /** A folder of ours that it may read: images are there, and its program's compiled form. */
-  readonly cache: string | undefined;
+  /** Where its program's compiled form is kept; undefined: nowhere. */
+  readonly compiled: string | undefined;
   /** Whether it connects to a server, over the network. */
   readonly server: boolean;
 };
 
 /** Starts a child with nothing of our environment. */
 export const startWorker = (reach: Reach): Started => {
-  const compiled = reach.cache !== undefined && dropsPermissions ? folderIn(reach.cache) : undefined;
+  const compiled = reach.compiled !== undefined && dropsPermissions ? madeFolder(reach.compiled) : undefined;
   const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), reach.server ? ['server'] : [], {
-    execArgv: permissions(reach, compiled),
+    execArgv: permissions(compiled, reach.server),
     env: { ...hugePages, ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }) },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -80,12 +86,14 @@ export const startWorker = (reach: Reach): Started => {
       open: async (request) => expect(await ask(request), 'opened').value,
       change: async (request) => expect(await ask(request), 'changed').value,
       trial: async (request) => expect(await ask(request), 'tried').value,
+      close: async () => void expect(await ask({ type: 'close' }), 'closed'),
       beside: () => workerWithin(limits),
       isAlive,
       kill,
     };
   };
-  return { kill, isAlive, within: workerWithin };
+  const ended = new Promise<void>((end) => child.once('exit', () => end()));
+  return { kill, isAlive, ended, within: workerWithin };
 };
 
 const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<Reply, { type: Type }> => {
@@ -147,9 +155,8 @@ const residentMegabytes = (pid: number | undefined): number | undefined => {
   }
 };
 
-/** Where the program's compiled form is kept; undefined where nothing can be written. */
-const folderIn = (cache: string): string | undefined => {
-  const folder = join(cache, 'program');
+/** Undefined where nothing can be written. */
+const madeFolder = (folder: string): string | undefined => {
   try {
     mkdirSync(folder, { recursive: true });
     return folder;
@@ -167,10 +174,10 @@ const nodeVersion = Number.parseInt(process.versions.node, 10);
 const dropsPermissions = nodeVersion >= 26;
 
 /** Node's permission model: reads of the program and its packages, nothing else. Network is denied from Node 25 on. */
-const permissions = ({ cache, server }: Reach, compiled: string | undefined): string[] => {
+const permissions = (compiled: string | undefined, server: boolean): string[] => {
   // Packages may be reached by a link beside the program and lie elsewhere.
   const program = [programFolder(), resolve(programFolder(), '../node_modules'), packagesFolder()];
-  const folders = cache === undefined ? program : [...program, cache];
+  const folders = compiled === undefined ? program : [...program, compiled];
   return [
     '--permission',
     ...folders.map((folder) => `--allow-fs-read=${folder}${sep}`),

@@ -13,7 +13,7 @@ const names: readonly RemovedName[] = [
 ];
 const extensions = ['ts', 'py', 'go', 'rb', 'rs', 'php', 'cs', 'ex', 'java', 'sh', 'sql', 'prisma'];
 const options = { ignore: [], migrationPaths: [] };
-const size = 200_000;
+const size = 100_000;
 const fill = (part: string): string => `users full_name ${part.repeat(Math.ceil(size / part.length))}`;
 
 test.each([

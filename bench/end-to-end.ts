@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFakeGitHub } from '../test/fakes/github/fake-github.ts';
+
+const secret = 'a secret for measurements, of forty characters';
+
+/**
+ * Opens pull requests one after the other on a repository with the history in `corpus`, each with its last migration, and
+ * waits for the check of each. The App is the real program in a process of its own; GitHub is the tests' one, in this process.
+ *
+ * @param pulls how many; a first one more is not counted: it replays the history
+ * @returns how long each took from the act of opening it to its completed check, in milliseconds
+ */
+export const reviewPullRequests = async (corpus: string, pulls: number): Promise<Readonly<Record<string, unknown>>> => {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-'));
+  const github = await startFakeGitHub();
+  const app = startApp(github, directory);
+  try {
+    const address = await listening(app);
+    github.deliverTo({ url: `${address}/api/github/webhooks`, secret });
+    const { base, path, text } = historyOf(corpus);
+    const repository = github.repository('acme/shop', { files: base, people: { ann: 'write' } });
+    const times: number[] = [];
+    let requests = 0;
+    for (let count = 0; count <= pulls; count++) {
+      // As people come: not in the second in which the review before ended.
+      await pause(1500);
+      github.requests.forget();
+      const begun = performance.now();
+      const pull = github.user('ann').opensPullRequest(repository, {
+        branch: `change-${count}`,
+        files: { [path]: `-- ${count}\n${text}` },
+      });
+      while (github.checksOf(pull).at(-1)?.status !== 'completed') await pause(2);
+      times.push(performance.now() - begun);
+      await pause(300);
+      requests = github.requests.count();
+    }
+    const [first = Number.NaN, ...others] = times.map((time) => Math.round(time));
+    const sorted = others.toSorted((a, b) => a - b);
+    return {
+      'pull requests': pulls,
+      'history replayed ms': first,
+      'p50 ms': sorted[Math.floor(pulls / 2)],
+      'p95 ms': sorted[Math.floor(pulls * 0.95)],
+      'most ms': sorted.at(-1),
+      'requests each': requests,
+      violations: github.violations.length,
+    };
+  } finally {
+    app.kill();
+    await github.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+/** The files of a history but for its last migration, and that one. */
+const historyOf = (corpus: string) => {
+  const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(sql|toml|prisma)$/.test(name),
+  );
+  const last =
+    names
+      .filter((name) => name.endsWith('.sql'))
+      .toSorted()
+      .at(-1) ?? '';
+  const texts = names.map((name) => [name, readFileSync(join(corpus, name), 'utf8')] as const);
+  const base = Object.fromEntries(texts.filter(([name]) => name !== last));
+  return { base, path: last, text: readFileSync(join(corpus, last), 'utf8') };
+};
+
+const startApp = (github: Awaited<ReturnType<typeof startFakeGitHub>>, directory: string): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, '..', 'src', 'main.ts')], {
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: github.app.privateKey,
+      WEBHOOK_SECRET: secret,
+      GHE_HOST: github.url,
+      DATA_DIRECTORY: directory,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+/** The App's address, once it is ready for webhooks. */
+const listening = async (app: ChildProcess): Promise<string> => {
+  const port = await new Promise<number>((resolve) => {
+    let written = '';
+    app.stdout?.on('data', (chunk: Buffer) => {
+      written += chunk.toString();
+      const [, found] = /"port":(\d+)/.exec(written) ?? [];
+      if (found !== undefined) resolve(Number(found));
+    });
+  });
+  const address = `http://127.0.0.1:${port}`;
+  while ((await fetch(`${address}/readyz`).catch(() => undefined))?.status !== 200) await pause(50);
+  return address;
+};
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+if (import.meta.main) console.table([await reviewPullRequests(process.argv[2] ?? '', Number(process.argv[3] ?? 20))]);
