@@ -1,5 +1,5 @@
-import type { OpenRequest } from './protocol.ts';
 import type { PackedImage } from './session.ts';
+import { warmUp } from './warm-up.ts';
 import { defaultLimits, type Started, startWorker } from './worker.ts';
 
 export type EngineChoice = { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string };
@@ -37,55 +37,51 @@ export const startedAhead = (options: ProcessOptions): Processes => {
   };
 };
 
+/** So long it is quiet before a process is made ready: where reviews follow one another, that would only hold up the next one. */
+const quietMilliseconds = 300;
+
 /**
- * Keeps one process waiting whose PostgreSQL has run already, for a service that reviews again and again: a first
- * database is slow, since every part of the program is compiled when it is first used. Another is made ready when the
- * review that took it is through, not beside it.
+ * Keeps one process waiting whose PostgreSQL has run already, for a service that reviews again and again. Another is
+ * made ready when a review is through and no other follows.
  */
 export const keptWarm = (options: ProcessOptions): Processes => {
   let cluster: PackedImage | undefined;
+  let waiting: Started | undefined;
+  let taken = 0;
   let closed = false;
-  const warm = (): Started => {
+  let soon: NodeJS.Timeout | undefined;
+  const warm = (): void => {
+    if (closed || waiting?.isAlive() || taken > 0) return;
     const started = start(options);
-    const database = started.within(defaultLimits);
-    const run = async (): Promise<void> => {
-      const { cluster: made } = await database.open(emptyDatabase(cluster));
-      cluster ??= made;
-      await database.close();
-    };
-    run().catch(() => started.kill());
-    return started;
+    waiting = started;
+    warmUp(started.within(defaultLimits), cluster).then(
+      (image) => {
+        cluster ??= image;
+      },
+      () => started.kill(),
+    );
   };
-  let waiting: Started | undefined = warm();
+  const later = (): void => {
+    taken -= 1;
+    clearTimeout(soon);
+    soon = setTimeout(warm, quietMilliseconds).unref();
+  };
+  warm();
   return {
     take: () => {
-      const taken = waiting?.isAlive() ? waiting : start(options);
+      const given = waiting?.isAlive() ? waiting : start(options);
       waiting = undefined;
-      void taken.ended.then(() => {
-        if (!closed) waiting ??= warm();
-      });
-      return taken;
+      taken += 1;
+      void given.ended.then(later);
+      return given;
     },
     close: () => {
       closed = true;
+      clearTimeout(soon);
       waiting?.kill();
     },
   };
 };
-
-const emptyDatabase = (image: PackedImage | undefined): OpenRequest => ({
-  type: 'open',
-  engine: { name: 'embedded' },
-  image,
-  extensions: [],
-  platform: undefined,
-  baseline: [],
-  history: [],
-  searchPath: [],
-  before: undefined,
-  wantCluster: image === undefined,
-  wantImage: false,
-});
 
 const start = ({ engine, compiled }: ProcessOptions): Started =>
   startWorker({ compiled, server: engine.name === 'server' });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Stage } from '../../src/model/rehearsal.ts';
+import { keptWarm } from '../../src/rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { migration, request } from './migrations.ts';
 import { rehearsalStories } from './stories.ts';
@@ -34,6 +35,19 @@ test('an image of a history is found again, and a longer history starts from it'
   const longer = await stage(request([first, second, third], [migration('4', 'DROP TABLE users;')]));
   expect(longer.rehearsal.history).toMatchObject({ cached: false, applied: 3, migrations: 3 });
   expect(longer.rehearsal.before?.tables[0]?.columns.map(({ name }) => name)).toEqual(['id', 'a', 'b']);
+});
+
+test('in a process that was kept warm a rehearsal says the same as in a new one, and nothing of the warming up is in it', async () => {
+  const asked = request([first, second], [third]);
+  const processes = keptWarm({ engine: { name: 'embedded' }, compiled: join(images.folder, 'program') });
+  const warm = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: undefined }, processes);
+  const cold = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: undefined });
+  const stages = [await warm(asked), await warm(asked), await cold(asked)];
+  open.push(...stages);
+  processes.close();
+  expect(stages[2]?.rehearsal.outcome).toBe('rehearsed');
+  expect(stages[0]?.rehearsal).toEqual(stages[2]?.rehearsal);
+  expect(stages[1]?.rehearsal).toEqual(stages[2]?.rehearsal);
 });
 
 test('what Supabase has before the first migration is there', async () => {
