@@ -1,7 +1,7 @@
 /** GitHub can't do it now: it is down, or wants us to wait. The same will work later. */
 export class Busy extends Error {
   override readonly name = 'Busy';
-  /** When GitHub wants to be asked again. */
+  /** When GitHub wants to be asked again, where it said so. The queue waits as long, and counts no try. */
   readonly afterSeconds: number | undefined;
 
   constructor(message: string, afterSeconds: number | undefined, cause: unknown) {
@@ -44,8 +44,10 @@ export function asTrouble(error: unknown): unknown {
   const answer = answerOf(error);
   if (answer === undefined || error instanceof Busy) return error;
   const { status, message } = answer;
-  if (status >= 500 || status === 401 || isLimit(answer)) {
-    return new Busy(`GitHub answered ${status}: ${message}`, waitOf(answer), error);
+  const limited = isLimit(answer);
+  if (status >= 500 || status === 401 || limited) {
+    const wait = limited ? waitOf(answer.headers) : undefined;
+    return new Busy(`GitHub answered ${status}: ${message}`, wait, error);
   }
   return error;
 }
@@ -61,7 +63,19 @@ function isLimit({ status, headers, message }: Answered): boolean {
   );
 }
 
-function waitOf({ headers }: Answered): number | undefined {
+/** GitHub's limits are counted by the hour: none lasts longer, whatever an answer says. */
+const longestWait = 3600;
+
+/** What GitHub asks for where a limit names no time. */
+const waitUnnamed = 60;
+
+/** How long GitHub wants to be left alone after a limit, in seconds: as it says, or until the hour of the limit is over. */
+export function waitOf(headers: Answered['headers']): number {
   const after = Number(headers['retry-after']);
-  return Number.isFinite(after) && after > 0 ? after : undefined;
+  if (after > 0) return Math.min(Math.ceil(after), longestWait);
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (String(headers['x-ratelimit-remaining']) !== '0' || !(reset > 0)) return waitUnnamed;
+  // By GitHub's own clock: ours may be wrong. A second more, for what was cut off.
+  const now = Date.parse(String(headers.date)) || Date.now();
+  return Math.min(Math.max(1, Math.ceil(reset - now / 1000) + 1), longestWait);
 }

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
 import { wantedBy } from '../github/events.ts';
-import { giveUp } from '../github/give-up.ts';
 import { reconcile } from '../github/reconcile.ts';
-import { Busy } from '../github/trouble.ts';
-import type { Self, Workshop } from '../github/workshop.ts';
+import type { Self } from '../github/workshop.ts';
 import { openQueue } from '../jobs/open-queue.ts';
-import type { Handler, Queue } from '../jobs/queue.ts';
+import type { Queue } from '../jobs/queue.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Records } from '../store/records.ts';
 import { recordsIn } from '../store/records-in-database.ts';
@@ -136,19 +134,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   if (stopped.aborted) return;
   known.self = self;
   const workshop = { ...furnish({ app, records, directory, publicUrl, metrics }), self };
-  if (role !== 'web') await queue.work(handling(workshop), { concurrency });
+  if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });
   if (role !== 'web') bounding(directory, log, stopped);
   if (role !== 'worker') sweeping(app, metrics, log, stopped);
 };
-
-const handling =
-  (workshop: Workshop): Handler =>
-  async (job, { lastTry }) => {
-    try {
-      await reconcile(job, workshop);
-    } catch (error) {
-      // Anything but trouble with GitHub has been told already.
-      if (lastTry && error instanceof Busy) await giveUp(job, error, workshop);
-      throw error;
-    }
-  };

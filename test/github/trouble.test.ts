@@ -104,9 +104,39 @@ describe('GitHub in trouble', () => {
     });
     const pull = open();
     await stage.settle();
-    expect(stage.failures).toMatchObject([{ name: 'Busy' }]);
+    // 1200 s by GitHub's clock, and one more.
+    const { afterSeconds } = stage.failures[0] as Busy;
+    expect(afterSeconds).toBeGreaterThan(1190);
+    expect(afterSeconds).toBeLessThan(1205);
     await tryAgain(pull);
     expect(seen(stage, pull).comments).toHaveLength(1);
+  });
+
+  test.each([
+    ['a limit that names no time', { message: 'You have exceeded a secondary rate limit.' }, 60],
+    ['a limit that names a day', { headers: { 'retry-after': '86400' } }, 3600],
+    ['trouble that names a time', { status: 503, times: 4, headers: { 'retry-after': '30' } }, undefined],
+  ])('%s is waited for as long as a limit may last', async (_, fault, seconds) => {
+    stage.github.failNext({ route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', status: 403, ...fault });
+    open();
+    await stage.settle();
+    expect(stage.failures).toMatchObject([{ name: 'Busy', afterSeconds: seconds }]);
+  });
+
+  test('a limit at the last try writes nothing: the job comes again', async () => {
+    const pull = open();
+    await stage.settle();
+    const before = stage.github.checksOf(pull).length;
+    stage.github.failNext({
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      status: 429,
+      headers: { 'retry-after': '7' },
+      times: 4,
+    });
+    const job = { ...jobOf(pull), anew: true };
+    await expect(reconcile(job, stage.workshop, { lastTry: true })).rejects.toMatchObject({ afterSeconds: 7 });
+    expect(seen(stage, pull).conclusion).toBe('failure');
+    expect(stage.github.checksOf(pull)).toHaveLength(before);
   });
 
   test('at the last try it is said in the check, with the way out', async () => {
