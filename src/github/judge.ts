@@ -37,6 +37,7 @@ export async function judge(work: Work, found: FoundSettings): Promise<Judgement
   return {
     reviewedFor: reviewedFor(work, found),
     settings: found.settings,
+    settingsSource: found.source,
     remarks: [...broken, ...preview.remarks],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,

@@ -14,7 +14,7 @@ import { mostAnnotations, publishCheck } from './check/publish-check.ts';
 import type { Verdict } from './check/verdict.ts';
 import type { MergeGroupJob } from './job.ts';
 import { settingsNow } from './settings/settings-now.ts';
-import type { Place, Workshop } from './workshop.ts';
+import { type Place, placeOf, type Workshop } from './workshop.ts';
 
 /**
  * The check of a merge group. Each of its pull requests was green alone; together they may take the same version, arrive
@@ -22,7 +22,7 @@ import type { Place, Workshop } from './workshop.ts';
  */
 export async function makeGroupTrue(job: MergeGroupJob, workshop: Workshop): Promise<void> {
   const { repository } = job;
-  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const place = await placeOf(repository, workshop);
   const made = await reviewGroup(job, place, workshop);
   const branch = job.baseRef.replace(/^refs\/heads\//, '');
   const members = membersOf(made, await workshop.records.open(repository.id, { baseRef: branch }));

@@ -9,9 +9,9 @@ import { publish } from './publish.ts';
 import { askRights, decide, wantsReview } from './requests.ts';
 import { settingsOf } from './settings/settings-of.ts';
 import { stoppedBy } from './stopped-by.ts';
-import { asTrouble, Busy } from './trouble.ts';
+import { asTrouble, Busy, NotInstalled } from './trouble.ts';
 import { freshState, type Work, withNotices } from './work.ts';
-import type { Workshop } from './workshop.ts';
+import { placeOf, type Workshop } from './workshop.ts';
 
 /** How a job is worked on; all of it may be left out where nobody else could have the job. */
 export type Context = {
@@ -27,7 +27,7 @@ export type Context = {
 /**
  * Makes a pull request or a merge group true: its check, its comment, its fixes. It may be called at any time, twice and
  * after a crash; only what differs is sent. What can't be done is told in the check before it is thrown: a defect of ours at
- * once, trouble with GitHub at the last try.
+ * once, trouble with GitHub at the last try. Where the App is not installed any more there is nothing to do.
  *
  * @throws Busy when GitHub can't do it now; the same job will work later
  * @throws the signal's reason when it was stopped
@@ -39,6 +39,8 @@ export async function reconcile(job: Job, workshop: Workshop, context: Context =
     if (job.kind === 'merge group') await makeGroupTrue(job, stoppable);
     else await makePullRequestTrue(job, stoppable);
   } catch (error) {
+    // Whoever took the App away reads nothing of it any more.
+    if (error instanceof NotInstalled) return;
     const trouble = signal?.aborted ? signal.reason : asTrouble(error);
     if (isOver(trouble, signal, lastTry)) await giveUp(job, trouble, workshop);
     throw trouble;
@@ -85,7 +87,7 @@ async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | u
   const { repository, number } = job;
   const key = { repository: repository.id, number };
   const known = await workshop.records.state(key);
-  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const place = await placeOf(repository, workshop);
   const comment = known?.comment === 'sought' ? undefined : known?.comment?.node;
   const seen = await glance(place.api, job, comment);
   if (seen === undefined) return undefined;

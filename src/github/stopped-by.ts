@@ -5,7 +5,7 @@ import type { Api, Workshop } from './workshop.ts';
  * the signal's reason instead. What was sent already is answered to nobody; who comes next looks whether it was done.
  */
 export function stoppedBy(signal: AbortSignal, workshop: Workshop): Workshop {
-  const { records } = workshop;
+  const { records, neighbourOf } = workshop;
   const unless =
     <Given extends readonly unknown[], Result>(act: (...given: Given) => Promise<Result>) =>
     async (...given: Given): Promise<Result> => {
@@ -15,6 +15,12 @@ export function stoppedBy(signal: AbortSignal, workshop: Workshop): Workshop {
   return {
     ...workshop,
     apiOf: unless(async (repository) => stoppable(signal, await workshop.apiOf(repository))),
+    ...(neighbourOf && {
+      neighbourOf: unless(async (repository, name) => {
+        const api = await neighbourOf(repository, name);
+        return api && stoppable(signal, api);
+      }),
+    }),
     records: { ...records, ask: unless(records.ask), decide: unless(records.decide), save: unless(records.save) },
   };
 }

@@ -10,6 +10,15 @@ export class Busy extends Error {
   }
 }
 
+/** The App does not have a repository, or not any more. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+
+  constructor(cause: unknown) {
+    super('the App is not installed on this repository', { cause });
+  }
+}
+
 /** What is read of an error of Octokit's. */
 type Answered = {
   readonly status: number;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { sweep } from '../github/sweep.ts';
 import type { Metrics } from '../web/metrics.ts';
 import { boundImages } from './bounded-images.ts';
-import type { GitHubApp } from './github-app.ts';
+import type { GitHubApp } from './github/github-app.ts';
 
 const minute = 60_000;
 

@@ -13,11 +13,11 @@ import { type Metrics, makeMetrics } from '../web/metrics.ts';
 import { operatorRoutes } from '../web/operator.ts';
 import { reviewRoutes } from '../web/reviews.ts';
 import { type Intake, webhookRoute } from '../web/webhook.ts';
-import { type GitHubApp, openGitHub } from './github-app.ts';
+import { type GitHubApp, openGitHub } from './github/github-app.ts';
+import { findSelf } from './github/self.ts';
 import { bounding, sweeping } from './housekeeping.ts';
 import type { Identified } from './identified.ts';
 import { listenAt } from './listen.ts';
-import { findSelf } from './self.ts';
 import { watchQueue } from './watch-queue.ts';
 import { furnish } from './workshop.ts';
 
