@@ -15,7 +15,7 @@ import { reviewRoutes } from '../web/reviews.ts';
 import { type Intake, webhookRoute } from '../web/webhook.ts';
 import { type GitHubApp, openGitHub } from './github/github-app.ts';
 import { findSelf } from './github/self.ts';
-import { bounding, sweeping } from './housekeeping.ts';
+import { bounding, forgettingDeparted, sweeping } from './housekeeping.ts';
 import type { Identified } from './identified.ts';
 import { listenAt } from './listen.ts';
 import { watchQueue } from './watch-queue.ts';
@@ -128,7 +128,7 @@ const intakeOf = ({ configuration, log, queue, metrics, records, known }: Parts)
 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const { configuration, log, queue, metrics, records, app, known } = parts;
+  const { configuration, log, database, queue, metrics, records, app, known } = parts;
   const { role, identity, concurrency, directory, publicUrl } = configuration;
   const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
@@ -136,5 +136,6 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const workshop = { ...furnish({ app, records, directory, publicUrl, metrics }), self };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });
   if (role !== 'web') bounding(directory, log, stopped);
+  forgettingDeparted({ ...workshop, database, queue, app, directory }, log, stopped);
   if (role !== 'worker') sweeping(app, metrics, log, stopped);
 };

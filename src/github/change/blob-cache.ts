@@ -18,6 +18,8 @@ export type Blobs = {
     wanted: readonly Wanted[],
     tooLarge?: (hash: string) => void,
   ) => Promise<ReadonlyMap<string, string>>;
+  /** Lets go of what is in memory of all other repositories. */
+  readonly keepOnly: (repositories: ReadonlySet<number>) => void;
 };
 
 /** Bytes. A larger file is no migration that a person reviews. */
@@ -59,6 +61,7 @@ export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: Blo
       }
       return found;
     },
+    keepOnly: (repositories) => memory.keepOnly((key) => repositories.has(Number(key.split('/')[0]))),
   };
 }
 
@@ -93,6 +96,9 @@ function rememberingTexts(most: number) {
         if (sum <= most) break;
         drop(oldest);
       }
+    },
+    keepOnly: (isKept: (key: string) => boolean): void => {
+      for (const key of known.keys()) if (!isKept(key)) drop(key);
     },
   };
 }

@@ -21,6 +21,12 @@ export type GitHubApp = {
   readonly asVisitor: (installation: number) => Api;
   /** One repository with what the App asks for, and nothing beside it. */
   readonly apiOf: (repository: RepositoryReference) => Api;
+  /**
+   * Whether an installation has a repository, now.
+   *
+   * @throws GitHub's error when it can't say
+   */
+  readonly has: (installation: number, repository: number) => Promise<boolean>;
   /** Reads the files of another repository of the same installation, by its name; undefined where the App does not have it. */
   readonly neighbourOf: (repository: RepositoryReference, name: string) => Promise<Api | undefined>;
 };
@@ -78,15 +84,10 @@ export const openGitHub = (
     asApp,
     asVisitor: (installation) => as({ installation, permissions: { metadata: 'read' } }),
     apiOf: ({ installation, id }) => as({ installation, repository: id, permissions: workingPermissions }),
+    has: (installation, repository) => opens(tokens, { installation, repository, permissions: { metadata: 'read' } }),
     neighbourOf: async ({ installation }, name) => {
       const scope: Scope = { installation, repository: name, permissions: { metadata: 'read', contents: 'read' } };
-      try {
-        await tokens.of(scope);
-        return as(scope);
-      } catch (error) {
-        if (error instanceof NotInstalled) return undefined;
-        throw error;
-      }
+      return (await opens(tokens, scope)) ? as(scope) : undefined;
     },
   };
 };
@@ -100,6 +101,16 @@ const unthrottled = (baseUrl: string, { retryPause }: Tempo) =>
     retry: { retryAfterBaseValue: retryPause },
     userAgent: 'migration-planner',
   }));
+
+const opens = async (tokens: Tokens, scope: Scope): Promise<boolean> => {
+  try {
+    await tokens.of(scope);
+    return true;
+  } catch (error) {
+    if (error instanceof NotInstalled) return false;
+    throw error;
+  }
+};
 
 type Send = (options: Sent) => Promise<unknown>;
 type Sent = { readonly headers: Readonly<Record<string, unknown>> };
