@@ -81,13 +81,15 @@ const answerTo = async (
 
 const send = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer): void => {
   const unread = !request.complete;
-  if (unread) response.setHeader('connection', 'close');
   response.writeHead(status, { ...guards, ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(request.method === 'HEAD' ? undefined : body);
   if (unread) throwAway(request);
 };
 
-/** What was refused before it was read is read for a moment, unseen: who is cut off while sending does not see the answer. */
+/**
+ * What was refused before it was read is read for a moment, unseen: who is cut off while sending does not see the answer. So
+ * the answer does not say `connection: close` either: Node would cut at once.
+ */
 const throwAway = (request: IncomingMessage): void => {
   const cut = setTimeout(() => request.destroy(), 1000).unref();
   request.on('error', () => undefined).once('close', () => clearTimeout(cut));
