@@ -7,11 +7,11 @@ import { prose } from '../render/markdown/prose.ts';
 import { review } from '../review.ts';
 import type { StoredPullRequest } from '../store/records.ts';
 import { differences } from './change/files.ts';
-import { assemble } from './change/read-change.ts';
+import { assemble, sayingNotRead } from './change/read-change.ts';
 import { usageSearch } from './change/usages.ts';
 import { externalId } from './check/external-id.ts';
 import { mostAnnotations, publishCheck } from './check/publish-check.ts';
-import type { Verdict } from './check/verdict.ts';
+import { concerns, type Verdict, verdictOf } from './check/verdict.ts';
 import type { MergeGroupJob } from './job.ts';
 import { settingsNow } from './settings/settings-now.ts';
 import { type Place, placeOf, type Workshop } from './workshop.ts';
@@ -57,7 +57,7 @@ async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop)
       findUsages: search.findUsages,
     },
   );
-  return { ...made, notAnalysed: [...made.notAnalysed, ...change.notRead(), ...search.notRead()] };
+  return sayingNotRead(made, change.notRead(), search.notRead());
 }
 
 type Members = {
@@ -83,7 +83,7 @@ const migrationsOf = (made: Review): readonly string[] =>
   made.projects.flatMap(({ migrations }) => migrations.map(({ path }) => path));
 
 async function judgeGroup(made: Review, { pullRequests, strange }: Members, { records }: Workshop): Promise<Verdict> {
-  if (made.projects.length === 0) return passed('No migrations changed', 'This group touches no migration.');
+  if (!concerns(made)) return verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
   const ticks = new Map<string, Tick>();
   const waiting: string[] = [];
   for (const { key, state } of pullRequests) {

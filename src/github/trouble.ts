@@ -82,9 +82,8 @@ const waitUnnamed = 60;
 export function waitOf(headers: Answered['headers']): number {
   const after = Number(headers['retry-after']);
   if (after > 0) return Math.min(Math.ceil(after), longestWait);
-  const reset = Number(headers['x-ratelimit-reset']);
-  if (String(headers['x-ratelimit-remaining']) !== '0' || !(reset > 0)) return waitUnnamed;
   // By GitHub's own clock: ours may be wrong. A second more, for what was cut off.
-  const now = Date.parse(String(headers.date)) || Date.now();
-  return Math.min(Math.max(1, Math.ceil(reset - now / 1000) + 1), longestWait);
+  const left = Math.ceil(Number(headers['x-ratelimit-reset']) - Date.parse(String(headers.date)) / 1000) + 1;
+  if (String(headers['x-ratelimit-remaining']) !== '0' || Number.isNaN(left)) return waitUnnamed;
+  return Math.min(Math.max(1, left), longestWait);
 }

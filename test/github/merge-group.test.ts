@@ -51,6 +51,13 @@ describe('a merge group', () => {
     expect(made.pulls.map(({ merged }) => merged)).toEqual([true, true]);
   });
 
+  test('with a file that is too large to be read says so, and does not call itself reviewed', async () => {
+    const rows = `INSERT INTO users (id) VALUES (1);\n`.repeat(160_000);
+    const { check } = await queued(await two({ 'dump/rows.sql': rows }, { 'src/b.ts': 'export {};\n' }));
+    expect(check?.conclusion).toBe('neutral');
+    expect(check?.summary).toMatch(/`dump\/rows\.sql`: The file has 5\.6 MB/);
+  });
+
   test('of two that take the same version is held up, and it is said which', async () => {
     const made = await two({ 'migrations/0003_notes.sql': harmless }, { 'migrations/0003_tags.sql': tags });
     expect(made.pulls.map((pull) => seen(stage, pull).conclusion)).toEqual(['success', 'success']);
