@@ -79,8 +79,11 @@ function membersOf(made: Review, open: readonly StoredPullRequest[]): Members {
   return { pullRequests, strange: [...paths].filter((path) => !known.has(path)) };
 }
 
-const migrationsOf = (made: Review): readonly string[] =>
-  made.projects.flatMap(({ migrations }) => migrations.map(({ path }) => path));
+/** Those that could not be read, too: people have ticked that they did. */
+const migrationsOf = ({ projects, unreadable }: Review): readonly string[] => [
+  ...projects.flatMap(({ migrations }) => migrations.map(({ path }) => path)),
+  ...unreadable.map(({ path }) => path),
+];
 
 async function judgeGroup(made: Review, { pullRequests, strange }: Members, { records }: Workshop): Promise<Verdict> {
   if (!concerns(made)) return verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);

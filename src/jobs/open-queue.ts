@@ -10,6 +10,7 @@ import { startWorker } from './work.ts';
 /** A delivery can be sent again for 3 days (7 on GitHub Enterprise Server); it is remembered for longer. */
 const daysOfDeliveries = 10;
 
+/** Milliseconds. */
 const cleaningEvery = 3_600_000;
 
 /** A handler has a moment to notice that it is to stop; then its job is written back. */
@@ -24,11 +25,15 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
   if (database.kind === 'embedded') await giveBackActive(boss, database);
   const workers: string[] = [];
   const ending = new AbortController();
+  let draining = false;
   const wake = (seconds: number): void => {
     if (seconds > 0) setTimeout(wake, seconds * 1000 + 10, 0).unref();
     else for (const worker of workers) boss.notifyWorker(worker);
   };
-  const cleaning = setInterval(() => void forgetOld(database).catch(watch.trouble), cleaningEvery).unref();
+  const clean = (): void => void forgetOld(database).catch(watch.trouble);
+  // At the start too: a process may never live for as long as the pause.
+  clean();
+  const cleaning = setInterval(clean, cleaningEvery).unref();
   return {
     send: async (jobs, deliveryId, also) => {
       const { sent, startsIn } = await send({ boss, database, pace }, jobs, deliveryId, also);
@@ -36,11 +41,12 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
       return sent;
     },
     work: async (handler, { concurrency }) => {
-      for (let one = 0; one < concurrency; one++) {
+      for (let one = 0; one < concurrency && !draining; one++) {
         workers.push(await startWorker({ boss, database, watch, pace, ending: ending.signal, wake }, handler));
       }
     },
     drain: async (seconds) => {
+      draining = true;
       const stopped = Promise.all(workers.splice(0).map((id) => boss.offWork(queueName, { id, wait: true })));
       if (await isOverWithin(stopped, seconds)) return;
       ending.abort(new Error('the process ends'));

@@ -100,9 +100,9 @@ const openParts = async (configuration: Identified, log: Logger): Promise<Parts>
 };
 
 const routesOf = (parts: Parts): readonly Route[] => {
-  const { configuration, queue, metrics, records } = parts;
+  const { configuration, log, queue, metrics, records } = parts;
   const forOperators = [
-    ...healthRoutes(checksOf(parts)),
+    ...healthRoutes(checksOf(parts), (error) => log.error({ err: error }, 'a check of what is needed failed')),
     ...operatorRoutes(queue, metrics, configuration.operatorToken),
   ];
   return configuration.role === 'worker'

@@ -34,7 +34,7 @@ export const setUp = async (
     clock: () => performance.now(),
   });
   const unready = { name: 'set-up', check: async () => 'nothing is configured yet' };
-  const listening = await listenAt([...routes, ...healthRoutes([unready])], configuration, failed);
+  const listening = await listenAt([...routes, ...healthRoutes([unready], failed)], configuration, failed);
   const seen = publicUrl ?? `http://localhost:${listening.port}`;
   print(
     `Nothing is configured yet. Open this address to set Migration Planner up:\n\n  ${seen}/setup?token=${token}\n\n`,

@@ -37,9 +37,8 @@ export const webhookRoute = (intake: Intake): Route => {
     method: 'POST',
     path: /^\/api\/github\/webhooks\/?$/,
     answer: async ({ request }) => {
-      const refusal = refusalBeforeReading(request, intake.appId);
-      const body: Body = refusal ? { refused: 'cut off' } : await read(request);
-      const verified = refusal ?? verify(body, request, intake.secrets);
+      const verified =
+        refusalBeforeReading(request, intake.appId) ?? verify(await read(request), request, intake.secrets);
       if (Buffer.isBuffer(verified)) return take(verified, request, intake);
       intake.counted('unverified', 'refused');
       return verified;
@@ -106,7 +105,7 @@ const takeVerified = async (body: Buffer, name: string, deliveryId: string, inta
   );
 };
 
-/** Deletes what is kept of repositories that left. Caches are found empty of an owner and removed a little later. */
+/** Deletes what is kept of repositories that left. Caches go a little later: each process looks after its own. */
 const forget = async (
   { installation, repositories }: Departure,
   deliveryId: string,

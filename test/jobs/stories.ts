@@ -199,6 +199,16 @@ export const queueStories = (database: () => Database): void => {
     expect(await queue.stats()).toMatchObject({ ready: 1, active: 0 });
   });
 
+  test('takes nothing when it is told to work after it was told to end', async () => {
+    const runs: number[] = [];
+    await queue.send([pullRequest(number)], delivery());
+    await queue.drain(1);
+    await queue.work(async () => void runs.push(number), { concurrency: 2 });
+    await pause(1500);
+    expect(runs).toEqual([]);
+    expect(await queue.stats()).toMatchObject({ ready: 1 });
+  });
+
   test('starts a job within milliseconds of its delivery, after a backlog too', async () => {
     const waits: number[] = [];
     let sent = 0;
