@@ -61,6 +61,19 @@ describe('a token', () => {
     });
   });
 
+  test('does without a right that is taken away between two of them', async () => {
+    const repository = stage.github.repository('acme/shop', { ...shop, permissions: granted });
+    const pull = stage.github.user('ada').opensPullRequest(repository, { files: migration });
+    await stage.settle();
+    const { statuses: _, ...less } = granted;
+    stage.github.install(repository, less);
+    stage.github.expireTokens();
+    stage.github.user('ada').pushes(pull, { 'migrations/0004_tags.sql': 'CREATE TABLE tags (id bigint);\n' });
+    await stage.settle();
+    expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure' });
+    expect(madeTokens().at(-1)?.body).toMatchObject({ permissions: less });
+  });
+
   test('asks for no more than an older installation has granted', async () => {
     const { merge_queues: _, ...older } = granted;
     const repository = stage.github.repository('acme/shop', { ...shop, permissions: older });

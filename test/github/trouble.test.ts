@@ -163,6 +163,11 @@ describe('GitHub in trouble', () => {
     stage.github.requests.forget();
     await reconcile({ ...jobOf(pull), anew: true }, stage.workshop, { lastTry: true });
     expect(stage.github.requests.all.filter(({ route }) => route.includes('check-runs'))).toEqual([]);
+    // Given back a moment later, it is looked at again.
+    stage.github.install(pull.repository);
+    stage.github.user('ada').pushes(pull, { 'README.md': 'A shop\n' });
+    await stage.settle();
+    expect(seen(stage, pull).title).toBe('3 items to confirm before merging');
   });
 
   test('a comment that goes while it is edited is written anew', async () => {

@@ -29,7 +29,7 @@ type Token = { readonly token: string; readonly until: number };
 /** So long before its end a token is not used any more, in milliseconds. */
 const margin = 300_000;
 
-/** What is known of an installation's rights, and that it lacks a repository, is asked again after this time. */
+/** Milliseconds after which an installation is asked anew for its rights, and for another repository that it did not have. */
 const patience = 600_000;
 
 const mostKept = 10_000;
@@ -55,14 +55,17 @@ export const keepingTokens = (asApp: () => Promise<Pick<Api, 'request'>>, now: (
     };
     try {
       return await make().catch((error: unknown) => {
-        if (answerOf(error)?.status !== 422) throw error;
-        // A right was taken away since we asked for them, or the repository was.
+        if (!isAboutRights(error)) throw error;
+        // One was taken away since we asked for them.
         rights.forget(scope.installation);
         return make();
       });
     } catch (error) {
       if (!meansAbsence(error)) throw error;
-      return { missing: new NotInstalled(error), until: now() + patience };
+      const missing = new NotInstalled(error);
+      // Others' repositories are looked for with every job. One's own may be given back a moment after it was taken.
+      if (typeof scope.repository !== 'string') throw missing;
+      return { missing, until: now() + patience };
     }
   }, now);
   return {
@@ -116,10 +119,14 @@ const create = async (api: Pick<Api, 'request'>, { installation, repository, per
   return { token: data.token, until: Date.parse(data.expires_at) - margin };
 };
 
+const isAboutRights = (error: unknown): boolean => {
+  const answer = answerOf(error);
+  return answer?.status === 422 && /permission/i.test(answer.message);
+};
+
 /** No such installation, one that was suspended, or none that has the repository. */
 const meansAbsence = (error: unknown): boolean => {
   const answer = answerOf(error);
-  return (
-    answer?.status === 404 || answer?.status === 422 || (answer?.status === 403 && /suspended/i.test(answer.message))
-  );
+  if (answer?.status === 422) return !isAboutRights(error);
+  return answer?.status === 404 || (answer?.status === 403 && /suspended/i.test(answer.message));
 };
