@@ -30,7 +30,10 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
     if (seconds > 0) setTimeout(wake, seconds * 1000 + 10, 0).unref();
     else for (const worker of workers) boss.notifyWorker(worker);
   };
-  const clean = (): void => void forgetOld(database).catch(watch.trouble);
+  let cleaned = Promise.resolve();
+  const clean = (): void => {
+    cleaned = forgetOld(database).catch(watch.trouble);
+  };
   // At the start too: a process may never live for as long as the pause.
   clean();
   const cleaning = setInterval(clean, cleaningEvery).unref();
@@ -42,7 +45,10 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
     },
     work: async (handler, { concurrency }) => {
       for (let one = 0; one < concurrency && !draining; one++) {
-        workers.push(await startWorker({ boss, database, watch, pace, ending: ending.signal, wake }, handler));
+        const worker = await startWorker({ boss, database, watch, pace, ending: ending.signal, wake }, handler);
+        // The end may have come while it was started.
+        if (draining) await boss.offWork(queueName, { id: worker, wait: false });
+        else workers.push(worker);
       }
     },
     drain: async (seconds) => {
@@ -58,6 +64,7 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
     stats: () => readStats(database),
     close: async () => {
       clearInterval(cleaning);
+      await cleaned;
       await boss.stop({ graceful: false });
     },
   };
