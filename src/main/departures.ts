@@ -27,14 +27,18 @@ const silence = 7;
 
 const mostAsked = 50;
 
+/** When so many could not be asked for, the rest waits for a better time. */
+const mostFailures = 3;
+
 /**
  * Removes what is left of repositories that the App does not have any more: each process has caches of its own, and hears of
  * a departure by nothing but the records.
  *
  * @returns how many repositories were found to have left without a word
+ * @throws GitHub's trouble, after everything else is done
  */
 export const removeDeparted = async (kept: Kept): Promise<number> => {
-  const left = await departedInSilence(kept);
+  const { left, failures } = await askForSilent(kept);
   await kept.database.transaction(async (inside) => {
     await kept.queue.forget(inside, left);
     await forgetRepositories(inside, left);
@@ -44,16 +48,23 @@ export const removeDeparted = async (kept: Kept): Promise<number> => {
   kept.blobs.keepOnly(known);
   kept.trees.keepOnly(known);
   for (const cache of ['blobs', 'images']) await keepFolders(join(kept.directory, cache), known);
+  if (failures.length > 0) throw failures[0];
   return left.length;
 };
 
-const departedInSilence = async ({ database, app }: Kept): Promise<readonly number[]> => {
+const askForSilent = async ({ database, app }: Kept) => {
   const left: number[] = [];
+  const failures: unknown[] = [];
   for (const one of await silentRepositories(database, silence, mostAsked)) {
-    if (await isThere(app, one)) await seeRepository(database, one.id);
-    else left.push(one.id);
+    if (failures.length >= mostFailures) break;
+    try {
+      if (await isThere(app, one)) await seeRepository(database, one.id);
+      else left.push(one.id);
+    } catch (error) {
+      failures.push(error);
+    }
   }
-  return left;
+  return { left, failures };
 };
 
 /** Where it is not known whose it is, the next event will tell. */

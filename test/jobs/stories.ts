@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Busy } from '../../src/github/trouble.ts';
 import { defaultPace, schema } from '../../src/jobs/boss.ts';
 import { openQueue } from '../../src/jobs/open-queue.ts';
 import type { Handler, Queue, Watch } from '../../src/jobs/queue.ts';
@@ -233,7 +234,7 @@ export const queueStories = (database: () => Database): void => {
       async (_, { lastTry }) => {
         runs.push(performance.now());
         lasts.push(lastTry);
-        if (runs.length < 3) throw Object.assign(new Error('a limit'), { afterSeconds: 1 });
+        if (runs.length < 3) throw new Busy('GitHub answered 429', 1, undefined);
       },
       { concurrency: 2 },
     );

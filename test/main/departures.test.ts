@@ -93,10 +93,18 @@ test('what a job wrote of a repository that had left meanwhile goes, and its cac
   expect(cachesOf(shop.id).map(existsSync)).toEqual([false, false]);
 });
 
-test('nothing is forgotten while GitHub is in trouble', async () => {
-  const shop = github.repository('acme/shop');
-  await silentFor(8, shop);
-  github.failNext({ status: 502, times: 20 });
+test('a repository that GitHub is in trouble about is not forgotten, and holds up no other', async () => {
+  const [shop, gone] = [github.repository('acme/shop'), github.repository('others/gone')];
+  await silentFor(9, gone);
+  const installation = github.deliveries.find(({ event }) => event === 'installation')?.installation ?? 0;
+  await silentFor(10, shop);
+  await database.query('UPDATE migration_planner.repositories SET installation = $1 WHERE id = $2', [
+    installation,
+    shop.id,
+  ]);
+  github.deletes(gone);
+  // The first that is asked about, with its repeats.
+  github.failNext({ route: 'GET /app/installations/{installation_id}', status: 502, times: 4 });
   await expect(remove()).rejects.toMatchObject({ status: 502 });
   expect([...(await knownRepositories(database))]).toEqual([shop.id]);
 });
