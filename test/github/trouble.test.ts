@@ -131,10 +131,12 @@ describe('GitHub in trouble', () => {
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
       status: 429,
       headers: { 'retry-after': '7' },
-      times: 4,
     });
+    stage.github.requests.forget();
     const job = { ...jobOf(pull), anew: true };
     await expect(reconcile(job, stage.workshop, { lastTry: true })).rejects.toMatchObject({ afterSeconds: 7 });
+    // Nor is it asked again at once.
+    expect(stage.github.requests.count('GET /repos/{owner}/{repo}/pulls/{pull_number}/files')).toBe(1);
     expect(seen(stage, pull).conclusion).toBe('failure');
     expect(stage.github.checksOf(pull)).toHaveLength(before);
   });

@@ -92,13 +92,16 @@ export const openGitHub = (
   };
 };
 
+/** What is not asked again at once: it would be answered the same. Octokit's own list lacks 429, a limit that wants to be waited for. */
+const hopeless = [400, 401, 403, 404, 410, 422, 429, 451] as const;
+
 /** As a function, which has the last word: Probot lays options of its own over plain ones, and throttles again. */
 const unthrottled = (baseUrl: string, { retryPause }: Tempo) =>
   ProbotOctokit.defaults((options: ConstructorParameters<typeof ProbotOctokit>[0]) => ({
     ...options,
     baseUrl,
     throttle: { enabled: false },
-    retry: { retryAfterBaseValue: retryPause },
+    retry: { retryAfterBaseValue: retryPause, doNotRetry: [...hopeless] },
     userAgent: 'migration-planner',
   }));
 
