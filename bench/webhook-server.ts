@@ -16,7 +16,12 @@ export type Told =
 
 export const bench = { appId: 7, secret: 'a secret for measurements, of forty characters' } as const;
 
-const silent = { finished: () => undefined, failed: () => undefined, trouble: () => undefined };
+const silent = {
+  finished: () => undefined,
+  failed: () => undefined,
+  postponed: () => undefined,
+  trouble: () => undefined,
+};
 
 /** Takes deliveries as the App does, on a fresh data directory; its jobs only say when they started. */
 const serve = async (tell: (told: Told) => void): Promise<void> => {

@@ -9,7 +9,7 @@ import type { Verdict } from './check/verdict.ts';
 import { glance } from './glance.ts';
 import type { Job } from './job.ts';
 import { freshState } from './work.ts';
-import type { Workshop } from './workshop.ts';
+import { placeOf, type Workshop } from './workshop.ts';
 
 /**
  * Says in the check that it could not be done, and the way out: a check that never reports blocks for ever, and in silence.
@@ -18,7 +18,7 @@ import type { Workshop } from './workshop.ts';
 export async function giveUp(job: Job, error: unknown, workshop: Workshop): Promise<void> {
   try {
     const { repository } = job;
-    const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+    const place = await placeOf(repository, workshop);
     const say = (headSha: string, id: string, known: PublishedCheck | 'sought' | undefined) => {
       const check = { headSha, externalId: id, verdict: failure(error), annotations: undefined, page: undefined };
       return publishCheck(place, workshop.self, check, { known, force: false, intend: async () => undefined });

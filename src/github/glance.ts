@@ -99,7 +99,7 @@ export async function glance(api: Api, job: PullRequestJob, comment: string | un
     comment: now && { id: now.databaseId, node: now.id, body: now.body, updatedAt: new Date(now.updatedAt) },
     files: {
       repository: answer.repository.yml ?? answer.repository.yaml ?? undefined,
-      organisation: organisation?.yml ?? organisation?.yaml ?? undefined,
+      organisation: organisation === null ? 'not seen' : (organisation.yml ?? organisation.yaml ?? undefined),
     },
   } as Glance;
 }

@@ -1,9 +1,10 @@
-import { answerOf, Busy } from './trouble.ts';
+import { answerOf, Busy, waitOf } from './trouble.ts';
 import type { Api } from './workshop.ts';
 
 /** What is read of the error that Octokit throws when an answer holds errors. */
 type GraphError = {
   readonly data?: unknown;
+  readonly headers?: Readonly<Record<string, string | number | undefined>>;
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
 };
 
@@ -23,11 +24,13 @@ export async function askGraph<Answer>(
   try {
     return await api.graphql<Answer>(query, variables);
   } catch (error) {
-    const { data, errors } = error as GraphError;
+    const { data, errors, headers = {} } = error as GraphError;
     if (answerOf(error) !== undefined || errors === undefined || errors.length === 0) throw error;
     if (data && errors.every(({ type }) => absences.has(type ?? ''))) return data as Answer;
-    if (errors.some(({ type }) => type === 'RATE_LIMITED' || type === undefined)) {
-      throw new Busy(`GitHub's GraphQL answered: ${errors[0]?.message ?? 'nothing'}`, undefined, error);
+    const limited = errors.some(({ type }) => type === 'RATE_LIMITED');
+    if (limited || errors.some(({ type }) => type === undefined)) {
+      const wait = limited ? waitOf(headers) : undefined;
+      throw new Busy(`GitHub's GraphQL answered: ${errors[0]?.message ?? 'nothing'}`, wait, error);
     }
     throw error;
   }

@@ -6,7 +6,7 @@ import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { review, type Tools } from '../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
-import { type ReadChange, readChange } from './change/read-change.ts';
+import { type ReadChange, readChange, sayingNotRead } from './change/read-change.ts';
 import { usageSearch } from './change/usages.ts';
 import { previewSettings } from './settings/preview.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
@@ -37,11 +37,12 @@ export async function judge(work: Work, found: FoundSettings): Promise<Judgement
   return {
     reviewedFor: reviewedFor(work, found),
     settings: found.settings,
+    settingsSource: found.source,
     remarks: [...broken, ...preview.remarks],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
-    review: { ...made, notAnalysed: [...made.notAnalysed, ...read.notRead(), ...search.notRead()] },
+    review: sayingNotRead(made, read.notRead(), search.notRead()),
   };
 }
 

@@ -7,14 +7,14 @@ import { prose } from '../render/markdown/prose.ts';
 import { review } from '../review.ts';
 import type { StoredPullRequest } from '../store/records.ts';
 import { differences } from './change/files.ts';
-import { assemble } from './change/read-change.ts';
+import { assemble, sayingNotRead } from './change/read-change.ts';
 import { usageSearch } from './change/usages.ts';
 import { externalId } from './check/external-id.ts';
 import { mostAnnotations, publishCheck } from './check/publish-check.ts';
-import type { Verdict } from './check/verdict.ts';
+import { concerns, type Verdict, verdictOf } from './check/verdict.ts';
 import type { MergeGroupJob } from './job.ts';
 import { settingsNow } from './settings/settings-now.ts';
-import type { Place, Workshop } from './workshop.ts';
+import { type Place, placeOf, type Workshop } from './workshop.ts';
 
 /**
  * The check of a merge group. Each of its pull requests was green alone; together they may take the same version, arrive
@@ -22,7 +22,7 @@ import type { Place, Workshop } from './workshop.ts';
  */
 export async function makeGroupTrue(job: MergeGroupJob, workshop: Workshop): Promise<void> {
   const { repository } = job;
-  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const place = await placeOf(repository, workshop);
   const made = await reviewGroup(job, place, workshop);
   const branch = job.baseRef.replace(/^refs\/heads\//, '');
   const members = membersOf(made, await workshop.records.open(repository.id, { baseRef: branch }));
@@ -57,7 +57,7 @@ async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop)
       findUsages: search.findUsages,
     },
   );
-  return { ...made, notAnalysed: [...made.notAnalysed, ...change.notRead(), ...search.notRead()] };
+  return sayingNotRead(made, change.notRead(), search.notRead());
 }
 
 type Members = {
@@ -79,11 +79,14 @@ function membersOf(made: Review, open: readonly StoredPullRequest[]): Members {
   return { pullRequests, strange: [...paths].filter((path) => !known.has(path)) };
 }
 
-const migrationsOf = (made: Review): readonly string[] =>
-  made.projects.flatMap(({ migrations }) => migrations.map(({ path }) => path));
+/** Those that could not be read, too: people have ticked that they did. */
+const migrationsOf = ({ projects, unreadable }: Review): readonly string[] => [
+  ...projects.flatMap(({ migrations }) => migrations.map(({ path }) => path)),
+  ...unreadable.map(({ path }) => path),
+];
 
 async function judgeGroup(made: Review, { pullRequests, strange }: Members, { records }: Workshop): Promise<Verdict> {
-  if (made.projects.length === 0) return passed('No migrations changed', 'This group touches no migration.');
+  if (!concerns(made)) return verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
   const ticks = new Map<string, Tick>();
   const waiting: string[] = [];
   for (const { key, state } of pullRequests) {

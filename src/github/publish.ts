@@ -106,7 +106,7 @@ function optionsOf({ pullRequest, ...work }: Work, state: PullRequestState, tick
   };
 }
 
-function sourceOf({ pullRequest }: Work, { settings }: Judgement): string {
+function sourceOf({ pullRequest }: Work, { settings, settingsSource }: Judgement): string {
   const { author, teams } = settings.ticks;
   const who = [
     'people with write access',
@@ -114,5 +114,5 @@ function sourceOf({ pullRequest }: Work, { settings }: Judgement): string {
     teams.length > 0 ? `of ${teams.join(', ')}` : '',
   ];
   const counts = who.filter((part) => part !== '').join(', ');
-  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. A tick counts from ${counts}; \`/migration-planner help\` does the same in words.`;
+  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. A tick counts from ${counts}; \`/migration-planner help\` does the same in words. ${settingsSource}`;
 }

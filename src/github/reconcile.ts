@@ -8,34 +8,54 @@ import { makeGroupTrue } from './merge-group.ts';
 import { publish } from './publish.ts';
 import { askRights, decide, wantsReview } from './requests.ts';
 import { settingsOf } from './settings/settings-of.ts';
-import { answerOf, asTrouble, Busy } from './trouble.ts';
+import { stoppedBy } from './stopped-by.ts';
+import { asTrouble, Busy, NotInstalled } from './trouble.ts';
 import { freshState, type Work, withNotices } from './work.ts';
-import type { Workshop } from './workshop.ts';
+import { placeOf, type Workshop } from './workshop.ts';
+
+/** How a job is worked on; all of it may be left out where nobody else could have the job. */
+export type Context = {
+  /**
+   * Aborted when the job has to stop: nothing is asked of GitHub and nothing remembered any more. With a `TimeoutError` as its
+   * reason it took too long, and its check says so; with any other one the job is somebody else's to finish.
+   */
+  readonly signal?: AbortSignal;
+  /** The job is given up when it fails now. */
+  readonly lastTry?: boolean;
+};
 
 /**
  * Makes a pull request or a merge group true: its check, its comment, its fixes. It may be called at any time, twice and
- * after a crash; only what differs is sent. A defect of ours is told in the check before it is thrown.
+ * after a crash; only what differs is sent. What can't be done is told in the check before it is thrown: a defect of ours at
+ * once, trouble with GitHub at the last try. Where the App is not installed any more there is nothing to do.
  *
  * @throws Busy when GitHub can't do it now; the same job will work later
+ * @throws the signal's reason when it was stopped
  */
 export async function reconcile(job: Job, workshop: Workshop, context: Context = {}): Promise<void> {
+  const { signal, lastTry = false } = context;
   try {
-    if (job.kind === 'merge group') await makeGroupTrue(job, workshop);
-    else await makePullRequestTrue(job, workshop, context);
+    const stoppable = signal === undefined ? workshop : stoppedBy(signal, workshop);
+    if (job.kind === 'merge group') await makeGroupTrue(job, stoppable);
+    else await makePullRequestTrue(job, stoppable);
   } catch (error) {
-    const trouble = asTrouble(error);
-    if (answerOf(error)?.status === 401) await workshop.renewToken?.(job.repository);
-    const isOver = !(trouble instanceof Busy) || context.lastTry === true;
-    if (isOver && context.signal?.aborted !== true) await giveUp(job, trouble, workshop);
+    // Whoever took the App away reads nothing of it any more.
+    if (error instanceof NotInstalled) return;
+    const trouble = signal?.aborted ? signal.reason : asTrouble(error);
+    if (isOver(trouble, signal, lastTry)) await giveUp(job, trouble, workshop);
     throw trouble;
   }
 }
 
-/** How a job is worked on. `signal`: somebody else has it now, nothing may be published. `lastTry`: it is given up when it fails. */
-export type Context = { readonly signal?: AbortSignal; readonly lastTry?: boolean };
+/** Whether nobody will do it soon, so that the check has to say that it was not done. */
+function isOver(trouble: unknown, signal: AbortSignal | undefined, lastTry: boolean): boolean {
+  if (signal?.aborted) return trouble instanceof DOMException && trouble.name === 'TimeoutError';
+  // A limit that names its time is no try: the job comes again, and could write nothing before.
+  return !(trouble instanceof Busy) || (lastTry && trouble.afterSeconds === undefined);
+}
 
 /** The story: look, see who asks for what, judge, decide, publish. */
-async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop, { signal }: Context): Promise<void> {
+async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Promise<void> {
   const seen = await lookAt(job, workshop);
   if (seen === undefined) return;
   const { work, state, files } = seen;
@@ -46,7 +66,6 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop, { si
   const known = state.judgement;
   const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found);
   const judgement = fresh ? await judge(work, found) : known;
-  signal?.throwIfAborted();
   const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests);
   const next = { ...withNotices(moved(state, work), notices), judgement };
   // What was decided is not asked again: what comes of it must outlive a failure of what follows.
@@ -68,7 +87,7 @@ async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | u
   const { repository, number } = job;
   const key = { repository: repository.id, number };
   const known = await workshop.records.state(key);
-  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const place = await placeOf(repository, workshop);
   const comment = known?.comment === 'sought' ? undefined : known?.comment?.node;
   const seen = await glance(place.api, job, comment);
   if (seen === undefined) return undefined;

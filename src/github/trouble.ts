@@ -1,12 +1,21 @@
 /** GitHub can't do it now: it is down, or wants us to wait. The same will work later. */
 export class Busy extends Error {
   override readonly name = 'Busy';
-  /** When GitHub wants to be asked again. */
+  /** When GitHub wants to be asked again, where it said so. The queue waits as long, and counts no try. */
   readonly afterSeconds: number | undefined;
 
   constructor(message: string, afterSeconds: number | undefined, cause: unknown) {
     super(message, { cause });
     this.afterSeconds = afterSeconds;
+  }
+}
+
+/** The App does not have a repository, or not any more. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+
+  constructor(cause: unknown) {
+    super('the App is not installed on this repository', { cause });
   }
 }
 
@@ -44,8 +53,10 @@ export function asTrouble(error: unknown): unknown {
   const answer = answerOf(error);
   if (answer === undefined || error instanceof Busy) return error;
   const { status, message } = answer;
-  if (status >= 500 || status === 401 || isLimit(answer)) {
-    return new Busy(`GitHub answered ${status}: ${message}`, waitOf(answer), error);
+  const limited = isLimit(answer);
+  if (status >= 500 || status === 401 || limited) {
+    const wait = limited ? waitOf(answer.headers) : undefined;
+    return new Busy(`GitHub answered ${status}: ${message}`, wait, error);
   }
   return error;
 }
@@ -61,7 +72,18 @@ function isLimit({ status, headers, message }: Answered): boolean {
   );
 }
 
-function waitOf({ headers }: Answered): number | undefined {
+/** GitHub's limits are counted by the hour: none lasts longer, whatever an answer says. */
+const longestWait = 3600;
+
+/** What GitHub asks for where a limit names no time. */
+const waitUnnamed = 60;
+
+/** How long GitHub wants to be left alone after a limit, in seconds: as it says, or until the hour of the limit is over. */
+export function waitOf(headers: Answered['headers']): number {
   const after = Number(headers['retry-after']);
-  return Number.isFinite(after) && after > 0 ? after : undefined;
+  if (after > 0) return Math.min(Math.ceil(after), longestWait);
+  // By GitHub's own clock: ours may be wrong. A second more, for what was cut off.
+  const left = Math.ceil(Number(headers['x-ratelimit-reset']) - Date.parse(String(headers.date)) / 1000) + 1;
+  if (String(headers['x-ratelimit-remaining']) !== '0' || Number.isNaN(left)) return waitUnnamed;
+  return Math.min(Math.max(1, left), longestWait);
 }

@@ -14,10 +14,13 @@ export type Self = { readonly appId: number | undefined; readonly userId: number
 /** What a job works with. It is made once, by whoever starts the program. */
 export type Workshop = {
   readonly self: Self;
-  /** The API as the installation of a repository may use it. */
+  /** The API as far as a repository's own work needs it. */
   readonly apiOf: (repository: RepositoryReference) => Promise<Api>;
-  /** Forgets the token of a repository's installation: GitHub takes it no more, though its hour is not over. */
-  readonly renewToken?: (repository: RepositoryReference) => Promise<void>;
+  /**
+   * The API to the files of another repository of the same owner, by its name, for settings; undefined where it is not for
+   * this App. Left out where `apiOf` is all there is.
+   */
+  readonly neighbourOf?: (repository: RepositoryReference, name: string) => Promise<Api | undefined>;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly trees: Trees;
@@ -33,4 +36,23 @@ export type Workshop = {
 };
 
 /** One pull request's repository, and the API to it. */
-export type Place = { readonly api: Api; readonly owner: string; readonly repo: string };
+export type Place = {
+  readonly api: Api;
+  readonly owner: string;
+  readonly repo: string;
+  /** See `Workshop.neighbourOf`. */
+  readonly neighbour: (name: string) => Promise<Api | undefined>;
+};
+
+/** The place where a job is done. */
+export async function placeOf(
+  repository: RepositoryReference,
+  { apiOf, neighbourOf }: Pick<Workshop, 'apiOf' | 'neighbourOf'>,
+): Promise<Place> {
+  return {
+    api: await apiOf(repository),
+    owner: repository.owner,
+    repo: repository.name,
+    neighbour: async (name) => neighbourOf?.(repository, name),
+  };
+}

@@ -15,10 +15,12 @@ export type Pace = {
   /** Tries after the first one; each waits about twice as long as the one before. */
   readonly retries: number;
   readonly firstRetrySeconds: number;
+  /** What one run may take; then it is stopped. A handler that does not stop loses its job a minute later. */
+  readonly mostSeconds: number;
 };
 
 /** Twelve tries span about an hour: what a limit or an outage of GitHub usually takes. */
-export const defaultPace: Pace = { spacingSeconds: 2, retries: 12, firstRetrySeconds: 2 };
+export const defaultPace: Pace = { spacingSeconds: 2, retries: 12, firstRetrySeconds: 2, mostSeconds: 840 };
 
 const hour = 3600;
 
@@ -33,7 +35,7 @@ const settingsFor = (pace: Pace): Omit<QueueSettings, 'name' | 'policy'> => ({
   retryDelay: pace.firstRetrySeconds,
   retryBackoff: true,
   retryDelayMax: hour / 4,
-  expireInSeconds: hour / 4,
+  expireInSeconds: Math.ceil(pace.mostSeconds) + 60,
   // A process that dies stops to show signs of life; its jobs are taken up by another after this time.
   heartbeatSeconds: 10,
   retentionSeconds: 14 * 24 * hour,

@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Job } from '../github/job.ts';
 import type { Database } from '../store/database.ts';
 import { deadQueueName, defaultPace, type Pace, queueName, schema, startBoss } from './boss.ts';
+import { forget } from './forget.ts';
 import type { DeadLetter, Queue, QueueStats, Watch } from './queue.ts';
 import { send } from './send.ts';
 import { startWorker } from './work.ts';
@@ -9,7 +10,11 @@ import { startWorker } from './work.ts';
 /** A delivery can be sent again for 3 days (7 on GitHub Enterprise Server); it is remembered for longer. */
 const daysOfDeliveries = 10;
 
+/** Milliseconds. */
 const cleaningEvery = 3_600_000;
+
+/** A handler has a moment to notice that it is to stop; then its job is written back. */
+const secondsToGiveBack = 5;
 
 /**
  * Opens the queue on the App's database and takes up what a process that died has left.
@@ -19,33 +24,56 @@ export const openQueue = async (database: Database, watch: Watch, pace: Pace = d
   // Nobody else has this directory: what is active belongs to a process that is no more.
   if (database.kind === 'embedded') await giveBackActive(boss, database);
   const workers: string[] = [];
-  const wake = (): void => {
-    for (const worker of workers) boss.notifyWorker(worker);
+  const ending = new AbortController();
+  let draining = false;
+  const wake = (seconds: number): void => {
+    if (seconds > 0) setTimeout(wake, seconds * 1000 + 10, 0).unref();
+    else for (const worker of workers) boss.notifyWorker(worker);
   };
-  const cleaning = setInterval(() => void forget(database).catch(watch.trouble), cleaningEvery).unref();
+  let cleaned = Promise.resolve();
+  const clean = (): void => {
+    cleaned = forgetOld(database).catch(watch.trouble);
+  };
+  // At the start too: a process may never live for as long as the pause.
+  clean();
+  const cleaning = setInterval(clean, cleaningEvery).unref();
   return {
     send: async (jobs, deliveryId, also) => {
       const { sent, startsIn } = await send({ boss, database, pace }, jobs, deliveryId, also);
-      if (startsIn > 0) setTimeout(wake, startsIn * 1000 + 10).unref();
+      if (startsIn > 0) wake(startsIn);
       return sent;
     },
     work: async (handler, { concurrency }) => {
-      for (let one = 0; one < concurrency; one++) {
-        workers.push(await startWorker({ boss, database, watch, wake }, handler));
+      for (let one = 0; one < concurrency && !draining; one++) {
+        const worker = await startWorker({ boss, database, watch, pace, ending: ending.signal, wake }, handler);
+        // The end may have come while it was started.
+        if (draining) await boss.offWork(queueName, { id: worker, wait: false });
+        else workers.push(worker);
       }
     },
     drain: async (seconds) => {
+      draining = true;
       const stopped = Promise.all(workers.splice(0).map((id) => boss.offWork(queueName, { id, wait: true })));
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref())]);
+      if (await isOverWithin(stopped, seconds)) return;
+      ending.abort(new Error('the process ends'));
+      await isOverWithin(stopped, secondsToGiveBack);
     },
+    forget: (inside, repositories) => forget(inside, repositories),
     deadLetters: () => readDeadLetters(boss),
     redrive: () => boss.redrive(deadQueueName),
     stats: () => readStats(database),
     close: async () => {
       clearInterval(cleaning);
+      await cleaned;
       await boss.stop({ graceful: false });
     },
   };
+};
+
+const isOverWithin = (work: Promise<unknown>, seconds: number): Promise<boolean> => {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, seconds * 1000, false);
+  return Promise.race([work.then(() => true), promise]).finally(() => clearTimeout(timer));
 };
 
 const giveBackActive = async (boss: PgBoss, database: Database): Promise<void> => {
@@ -61,7 +89,7 @@ const giveBackActive = async (boss: PgBoss, database: Database): Promise<void> =
   );
 };
 
-const forget = async (database: Database): Promise<void> => {
+const forgetOld = async (database: Database): Promise<void> => {
   await database.query(
     `DELETE FROM migration_planner.deliveries WHERE received_at < now() - interval '${daysOfDeliveries} days';
      DELETE FROM migration_planner.last_runs WHERE started_at < now() - interval '1 day'`,

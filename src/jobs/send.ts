@@ -3,6 +3,7 @@ import type { Job } from '../github/job.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { asked, type Pace, queueName } from './boss.ts';
 import { joined, keyOf } from './keys.ts';
+import { lockKey } from './later.ts';
 import type { Sent } from './queue.ts';
 
 /** What `send` did, and when the job may start if not at once. */
@@ -44,14 +45,9 @@ const place = async ({ boss, pace }: Sending, inside: Queryable, job: Job, id: s
   return { sent: made === null ? 'coalesced' : 'queued', startsIn };
 };
 
-/** Whoever changes the waiting jobs of a key takes turns with all others who do. */
-const lockKey = async (inside: Queryable, key: string): Promise<void> => {
-  await inside.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-};
-
 /**
- * Lets a job that waits do this one's work too. One that was to be tried again later is tried now: what has happened since may
- * be what it waited for; its tries are counted from the start.
+ * Lets a job that waits do this one's work too; its tries are counted from the start. One that failed and was to be tried
+ * again later is tried now: what has happened since may be what it waited for. One that was postponed keeps its time.
  *
  * @returns whether there was one, and it is still waiting
  */
@@ -60,8 +56,8 @@ const joinWaiting = async (boss: PgBoss, inside: Queryable, job: Job, pace: Pace
   const waiting = await boss.findJobs<Job>(queueName, { key, queued: true, db: asked(inside) });
   let taken = 0;
   for (const one of waiting) {
-    const retried = one.state === 'retry' ? { startAfter: 0, retryLimit: one.retryCount + pace.retries } : {};
-    const options = { id: one.id, ...retried, db: asked(inside) };
+    const now = one.state === 'retry' ? { startAfter: 0 } : {};
+    const options = { id: one.id, ...now, retryLimit: one.retryCount + pace.retries, db: asked(inside) };
     taken += (await boss.update(queueName, joined(one.data, job), options)).updated;
   }
   return taken > 0;
@@ -75,18 +71,3 @@ const secondsUntilNext = async (inside: Queryable, key: string, spacing: number)
   );
   return Math.min(spacing, Math.max(0, last?.seconds ?? 0));
 };
-
-/**
- * A failed job whose pull request has another one waiting needs no second try: that one will do its work.
- *
- * @returns whether there is such a job
- */
-export const leaveToWaiting = (boss: PgBoss, database: Database, job: Job): Promise<boolean> =>
-  database.transaction(async (inside) => {
-    await lockKey(inside, keyOf(job));
-    const waiting = await boss.findJobs<Job>(queueName, { key: keyOf(job), queued: true, db: asked(inside) });
-    const next = waiting.find(({ state }) => state === 'created');
-    if (!next) return false;
-    const options = { id: next.id, db: asked(inside) };
-    return (await boss.update(queueName, joined(job, next.data), options)).updated > 0;
-  });

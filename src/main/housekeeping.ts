@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { sweep } from '../github/sweep.ts';
 import type { Metrics } from '../web/metrics.ts';
 import { boundImages } from './bounded-images.ts';
-import type { GitHubApp } from './github-app.ts';
+import { type Kept, removeDeparted } from './departures.ts';
+import type { GitHubApp } from './github/github-app.ts';
 
 const minute = 60_000;
 
@@ -32,6 +33,15 @@ export const bounding = (directory: string, log: Logger, stopped: AbortSignal): 
     if (dropped > 0) log.info({ repositories: dropped }, 'images of replayed histories were dropped to make room');
   };
   repeating(once, 60 * minute, stopped, (err) => log.warn({ err }, 'the images could not be bounded'));
+};
+
+/** Removes what is left of repositories that the App does not have any more. */
+export const forgettingDeparted = (kept: Kept, log: Logger, stopped: AbortSignal): void => {
+  const once = async (): Promise<void> => {
+    const repositories = await removeDeparted(kept);
+    if (repositories > 0) log.info({ repositories }, 'repositories that the App does not have any more were forgotten');
+  };
+  repeating(once, 10 * minute, stopped, (err) => log.warn({ err }, 'what left could not be forgotten'));
 };
 
 /** Now, and again after each pause, until it is stopped. */

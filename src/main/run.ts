@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { wantedBy } from '../github/events.ts';
-import { giveUp } from '../github/give-up.ts';
 import { reconcile } from '../github/reconcile.ts';
-import { Busy } from '../github/trouble.ts';
-import type { Self, Workshop } from '../github/workshop.ts';
+import type { Self } from '../github/workshop.ts';
 import { openQueue } from '../jobs/open-queue.ts';
-import type { Handler, Queue } from '../jobs/queue.ts';
-import { keptWarm } from '../rehearsal/processes.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { keptWarm, startedOnDemand } from '../rehearsal/processes.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Records } from '../store/records.ts';
 import { recordsIn } from '../store/records-in-database.ts';
@@ -17,11 +15,11 @@ import { type Metrics, makeMetrics } from '../web/metrics.ts';
 import { operatorRoutes } from '../web/operator.ts';
 import { reviewRoutes } from '../web/reviews.ts';
 import { type Intake, webhookRoute } from '../web/webhook.ts';
-import { type GitHubApp, openGitHub } from './github-app.ts';
-import { bounding, sweeping } from './housekeeping.ts';
+import { type GitHubApp, openGitHub } from './github/github-app.ts';
+import { findSelf } from './github/self.ts';
+import { bounding, forgettingDeparted, sweeping } from './housekeeping.ts';
 import type { Identified } from './identified.ts';
 import { listenAt } from './listen.ts';
-import { findSelf } from './self.ts';
 import { watchQueue } from './watch-queue.ts';
 import { furnish } from './workshop.ts';
 
@@ -104,9 +102,9 @@ const openParts = async (configuration: Identified, log: Logger): Promise<Parts>
 };
 
 const routesOf = (parts: Parts): readonly Route[] => {
-  const { configuration, queue, metrics, records } = parts;
+  const { configuration, log, queue, metrics, records } = parts;
   const forOperators = [
-    ...healthRoutes(checksOf(parts)),
+    ...healthRoutes(checksOf(parts), (error) => log.error({ err: error }, 'a check of what is needed failed')),
     ...operatorRoutes(queue, metrics, configuration.operatorToken),
   ];
   return configuration.role === 'worker'
@@ -132,29 +130,18 @@ const intakeOf = ({ configuration, log, queue, metrics, records, known }: Parts)
 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const { configuration, log, queue, metrics, records, app, known } = parts;
+  const { configuration, log, database, queue, metrics, records, app, known } = parts;
   const { role, identity, concurrency, directory, publicUrl } = configuration;
   const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.self = self;
-  if (role !== 'web') {
-    const processes = keptWarm({ engine: { name: 'embedded' }, compiled: join(directory, 'program') });
-    stopped.addEventListener('abort', processes.close);
-    const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes }), self };
-    await queue.work(handling(workshop), { concurrency });
-  }
+  const engine = { name: 'embedded' } as const;
+  const compiled = join(directory, 'program');
+  const processes = role === 'web' ? startedOnDemand({ engine, compiled }) : keptWarm({ engine, compiled });
+  stopped.addEventListener('abort', processes.close);
+  const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes }), self };
+  if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });
   if (role !== 'web') bounding(directory, log, stopped);
+  forgettingDeparted({ ...workshop, database, queue, app, directory }, log, stopped);
   if (role !== 'worker') sweeping(app, metrics, log, stopped);
 };
-
-const handling =
-  (workshop: Workshop): Handler =>
-  async (job, { lastTry }) => {
-    try {
-      await reconcile(job, workshop);
-    } catch (error) {
-      // Anything but trouble with GitHub has been told already.
-      if (lastTry && error instanceof Busy) await giveUp(job, error, workshop);
-      throw error;
-    }
-  };

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { parse } from 'yaml';
 import { healthRoutes } from '../web/health.ts';
 import type { Credentials } from '../web/setup/exchange.ts';
-import type { Template } from '../web/setup/manifest.ts';
 import { setUpRoutes } from '../web/setup/routes.ts';
 import type { Configuration } from './configuration.ts';
+import { readTemplate } from './github/permissions.ts';
 import { listenAt } from './listen.ts';
 import { saveCredentials } from './stored-credentials.ts';
 
@@ -37,7 +34,7 @@ export const setUp = async (
     clock: () => performance.now(),
   });
   const unready = { name: 'set-up', check: async () => 'nothing is configured yet' };
-  const listening = await listenAt([...routes, ...healthRoutes([unready])], configuration, failed);
+  const listening = await listenAt([...routes, ...healthRoutes([unready], failed)], configuration, failed);
   const seen = publicUrl ?? `http://localhost:${listening.port}`;
   print(
     `Nothing is configured yet. Open this address to set Migration Planner up:\n\n  ${seen}/setup?token=${token}\n\n`,
@@ -47,6 +44,3 @@ export const setUp = async (
   await listening.drain(5);
   return credentials;
 };
-
-const readTemplate = (): Template =>
-  parse(readFileSync(join(import.meta.dirname, '..', '..', 'app.yml'), 'utf8')) as Template;

@@ -11,6 +11,8 @@ export const watchQueue = (log: Logger, metrics: Pick<Metrics, 'job'>): Watch =>
     if (last) log.error(about, 'a job was given up: see /jobs/given-up');
     else log.warn(about, 'a job failed and is tried again');
   },
+  postponed: ({ error, job, seconds }) =>
+    log.info({ err: error, job: numbersOf(job), againInSeconds: seconds }, 'a job was postponed'),
   trouble: (error) => log.error({ err: error }, 'the queue has trouble'),
 });
 

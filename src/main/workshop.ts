@@ -9,7 +9,7 @@ import type { Processes } from '../rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../rehearsal/rehearse.ts';
 import type { Records } from '../store/records.ts';
 import type { Metrics } from '../web/metrics.ts';
-import type { GitHubApp } from './github-app.ts';
+import type { GitHubApp } from './github/github-app.ts';
 
 const megabyte = 1024 ** 2;
 
@@ -26,7 +26,8 @@ export type Bench = {
 
 /** Furnishes what jobs work with, all but who we are. */
 export const furnish = ({ app, records, directory, publicUrl, metrics, processes }: Bench): Omit<Workshop, 'self'> => ({
-  apiOf: app.apiOf,
+  apiOf: async (repository) => app.apiOf(repository),
+  neighbourOf: app.neighbourOf,
   records,
   blobs: cachingBlobs({
     folder: join(directory, 'blobs'),

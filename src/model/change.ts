@@ -13,6 +13,8 @@ export type Tree = {
   readonly files: ReadonlyMap<string, FileEntry>;
   /** Reads many files in one go. A file that is missing or not text is absent from the answer. */
   readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Why a file that was asked for is absent, as a sentence, where the door knows better than that it is not text. */
+  readonly whyNotRead?: (path: string) => string | undefined;
 };
 
 export type Diff = {

@@ -81,9 +81,9 @@ const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<
     compareVersions,
     ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
     baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),
-    unreadable: (after?.unreadable ?? []).filter(({ path }) =>
-      [...paths].some((one) => one === path || one.startsWith(`${path}/`)),
-    ),
+    unreadable: (after?.unreadable ?? [])
+      .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
+      .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
     postgres: sides.after?.postgres ?? sides.before?.postgres,
   };
 };

@@ -4,7 +4,7 @@ import type { Tree } from '../model/change.ts';
 export const remembering = (tree: Tree): Tree => {
   const known = new Map<string, string | undefined>();
   return {
-    files: tree.files,
+    ...tree,
     read: async (paths) => {
       const missing = paths.filter((path) => !known.has(path));
       const read = missing.length === 0 ? undefined : await tree.read(missing);
@@ -21,7 +21,7 @@ export const withSharedContent = (tree: Tree, other: Tree): Tree => {
     return hash !== undefined && hash === other.files.get(path)?.hash;
   };
   return {
-    files: tree.files,
+    ...tree,
     read: async (paths) => {
       const shared = paths.filter(isShared);
       const own = paths.filter((path) => !isShared(path));

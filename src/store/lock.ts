@@ -22,11 +22,11 @@ export const lockDirectory = (directory: string): (() => void) => {
     const file = new DatabaseSync(join(directory, 'lock'), { timeout: 0 });
     try {
       file.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+      writeFileSync(holderPath, `process ${process.pid} on ${hostname()}\n`);
     } catch (error) {
       file.close();
       throw error;
     }
-    writeFileSync(holderPath, `process ${process.pid} on ${hostname()}\n`);
     held.add(file);
     return () => {
       held.delete(file);

@@ -68,6 +68,8 @@ export type Judgement = {
   /** A hash of all that it depends on: commits, settings, version of this program. */
   readonly reviewedFor: string;
   readonly settings: Settings;
+  /** Where the settings come from, in a sentence. */
+  readonly settingsSource: string;
   /** What else comment and check say about it, in sentences. */
   readonly remarks: readonly string[];
   readonly problems: readonly Problem[];

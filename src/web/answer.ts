@@ -22,13 +22,14 @@ export type Route = {
   readonly answer: (visit: Visit) => Promise<Answer>;
 };
 
+/** An answer in plain text; a line end is put behind it. */
 export const text = (status: number, body: string, headers: Answer['headers'] = {}): Answer => ({
   status,
   body: `${body}\n`,
   headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
 });
 
-/** One header's value; GitHub sends each of its own once. */
+/** One header's value; empty where it is missing. GitHub sends each of its own once. */
 export const headerOf = (request: IncomingMessage, name: string): string => {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';

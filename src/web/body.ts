@@ -22,7 +22,8 @@ export const bodyReader = (
     const chunks: Buffer[] = [];
     let size = 0;
     try {
-      for await (const chunk of request as AsyncIterable<Buffer>) {
+      // Left alive when reading stops: who is still sending would not see the answer on a connection that is cut.
+      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         size += chunk.length;
         held += chunk.length;
         if (size > most) return { refused: 'too large' };

@@ -19,6 +19,9 @@ const prefix = 'migration_planner_';
 
 const seconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
+/** Installations that are named, those that were asked last; what left is not named for ever. */
+const mostInstallations = 1000;
+
 /** @param stats asked whenever the metrics are read */
 export const makeMetrics = (stats: () => Promise<QueueStats>): Metrics => {
   const registry = new Registry();
@@ -41,12 +44,20 @@ export const makeMetrics = (stats: () => Promise<QueueStats>): Metrics => {
   const rehearsals = histogram('rehearsal_seconds', 'Rehearsals of changes, by outcome.', ['outcome']);
   const redeliveries = counter('redeliveries_total', 'Lost deliveries that GitHub was asked to send again.', []);
   gaugeOfQueue(registry, stats);
+  const shown = new Set<number>();
   return {
     delivery: (event, outcome) => deliveries.inc({ event, outcome }),
     job: (kind, outcome, took) => jobs.observe({ kind, outcome }, took),
     request: (status, installation, left) => {
       requests.inc({ status });
-      if (installation !== undefined && left !== undefined) remaining.set({ installation }, left);
+      if (installation === undefined || left === undefined) return;
+      remaining.set({ installation }, left);
+      shown.delete(installation);
+      shown.add(installation);
+      const [oldest] = shown;
+      if (shown.size <= mostInstallations || oldest === undefined) return;
+      shown.delete(oldest);
+      remaining.remove({ installation: oldest });
     },
     rehearsal: (outcome, took) => rehearsals.observe({ outcome }, took),
     redelivered: (count) => redeliveries.inc(count),
@@ -62,7 +73,10 @@ const gaugeOfQueue = (registry: Registry, stats: () => Promise<QueueStats>): voi
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const [state, count] of Object.entries(await stats())) this.set({ state }, count);
+      // Without the database the rest is all the more wanted.
+      const counts = await stats().catch(() => undefined);
+      this.reset();
+      for (const [state, count] of Object.entries(counts ?? {})) this.set({ state }, count);
     },
   });
 };

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Queue } from '../jobs/queue.ts';
 import { headerOf, type Route, text } from './answer.ts';
 import type { Metrics } from './metrics.ts';
+import { isSame } from './signature.ts';
 
 /**
  * What the people who run the App see: `/metrics`, the given-up jobs, and a way to put those back.
@@ -50,10 +50,6 @@ const jobRoutes = (queue: Pick<Queue, 'deadLetters' | 'redrive'>): readonly Rout
     answer: async () => text(200, `${await queue.redrive()} put back`),
   },
 ];
-
-/** Compared by hash: equal lengths, and no time that tells where they differ. */
-export const isSame = (given: string, right: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());
 
 const shows = (request: IncomingMessage, token: string): boolean =>
   isSame(headerOf(request, 'authorization'), `Bearer ${token}`);

@@ -1,4 +1,5 @@
 import { day } from '../github/comment/body.ts';
+import type { Review } from '../model/review.ts';
 import type { RenderOptions, Tick } from '../render/context.ts';
 import { renderDocument } from '../render/document/render-document.ts';
 import { renderHtml } from '../render/html/render-html.ts';
@@ -14,26 +15,26 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; 
  * Whoever knows the address may read; it cannot be guessed, stands in the check and the comment, and is told to nobody else.
  */
 export const reviewRoutes = (records: Pick<Records, 'byAddress' | 'ticks'>): readonly Route[] => {
-  const page = (path: RegExp, show: (found: StoredPullRequest, options: RenderOptions) => Answer): Route => ({
+  const page = (path: RegExp, show: (review: Review, options: RenderOptions) => Answer): Route => ({
     method: 'GET',
     path,
     answer: async ({ caught: [address = ''] }) => {
       const found = await records.byAddress(address);
       if (!found?.state.judgement) return text(404, 'there is no such review (any more)');
-      return show(found, { ticks: await ticksOf(records, found) });
+      return show(found.state.judgement.review, { ticks: await ticksOf(records, found) });
     },
   });
   return [
-    page(/^\/reviews\/([\w-]{20,100})$/, ({ state }, options) => ({
-      status: state.judgement ? 200 : 404,
-      body: state.judgement ? renderHtml(state.judgement.review, options) : '',
+    page(/^\/reviews\/([\w-]{20,100})$/, (review, options) => ({
+      status: 200,
+      body: renderHtml(review, options),
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': `${pagePolicy}; form-action 'none'`,
       },
     })),
-    page(/^\/reviews\/([\w-]{20,100})\/plan(?:\.md)?$/, ({ state }, options) =>
-      text(200, state.judgement ? renderDocument(state.judgement.review, options) : ''),
+    page(/^\/reviews\/([\w-]{20,100})\/plan(?:\.md)?$/, (review, options) =>
+      text(200, renderDocument(review, options)),
     ),
   ];
 };

@@ -36,16 +36,20 @@ export const listen = async (
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
   let draining = false;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void answerTo(request, routes, failed).then((answer) => {
+    const reply = async (): Promise<void> => {
+      const answer = await answerTo(request, routes, failed);
       // Who is answered while all comes to its end shall not ask again on the same connection.
       if (draining) response.setHeader('connection', 'close');
       send(request, response, answer);
-    });
+    };
+    reply().catch(failed);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
   });
+  // Without a listener one connection too many would end the process.
+  server.on('error', failed);
   const bound = server.address();
   return {
     port: typeof bound === 'object' && bound !== null ? bound.port : port,
@@ -70,7 +74,10 @@ const answerTo = async (
   if (found.length === 0) return text(404, 'there is nothing here');
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const chosen = found.find(({ route }) => route.method === method);
-  if (!chosen) return text(405, `only ${found.map(({ route }) => route.method).join(' and ')}`);
+  if (!chosen) {
+    const methods = found.map((one) => one.route.method);
+    return text(405, `only ${methods.join(' and ')}`, { allow: methods.join(', ') });
+  }
   try {
     return await chosen.route.answer({ request, url, caught: chosen.caught });
   } catch (error) {
@@ -81,13 +88,15 @@ const answerTo = async (
 
 const send = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer): void => {
   const unread = !request.complete;
-  if (unread) response.setHeader('connection', 'close');
   response.writeHead(status, { ...guards, ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(request.method === 'HEAD' ? undefined : body);
   if (unread) throwAway(request);
 };
 
-/** What was refused before it was read is read for a moment, unseen: who is cut off while sending does not see the answer. */
+/**
+ * What was refused before it was read is read for a moment, unseen: who is cut off while sending does not see the answer. So
+ * the answer does not say `connection: close` either: Node would cut at once.
+ */
 const throwAway = (request: IncomingMessage): void => {
   const cut = setTimeout(() => request.destroy(), 1000).unref();
   request.on('error', () => undefined).once('close', () => clearTimeout(cut));

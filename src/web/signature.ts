@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** `sha256=` and 64 hexadecimal digits: what `X-Hub-Signature-256` looks like. */
 export const isSignature = (value: string): boolean => /^sha256=[0-9a-f]{64}$/.test(value);
@@ -14,3 +14,7 @@ export const isSigned = (body: Buffer, signature: string, secrets: readonly stri
     .map((secret) => timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given))
     .includes(true);
 };
+
+/** Whether what somebody shows is the secret. Compared by hash: equal lengths, and no time that tells where they differ. */
+export const isSame = (given: string, right: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { type Departure, readDeparture } from '../github/departures.ts';
 import type { Wanted } from '../github/job.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { Queryable } from '../store/database.ts';
 import { storeRequest } from '../store/records-in-database.ts';
+import { forgetRepositories, rememberRepository, repositoriesOf } from '../store/repositories.ts';
 import { type Answer, headerOf, type Route, text } from './answer.ts';
 import { type Body, bodyReader } from './body.ts';
 import { isSignature, isSigned } from './signature.ts';
@@ -18,14 +21,14 @@ export type Intake = {
     readonly name: string;
     readonly payload: unknown;
   }) => Promise<readonly Wanted[] | undefined>;
-  readonly queue: Pick<Queue, 'send'>;
+  readonly queue: Pick<Queue, 'send' | 'forget'>;
   readonly now: () => Date;
   /** Hears what became of each delivery. `event` is `unverified` where nobody vouches for its name. */
   readonly counted: (event: string, outcome: Outcome) => void;
   readonly failed: (error: unknown, deliveryId: string) => void;
 };
 
-export type Outcome = 'queued' | 'coalesced' | 'known' | 'noise' | 'refused' | 'failed';
+export type Outcome = 'queued' | 'coalesced' | 'known' | 'forgotten' | 'noise' | 'refused' | 'failed';
 
 /** Takes deliveries: verify, drop what is noise, put the rest down in one transaction, answer. In that order. */
 export const webhookRoute = (intake: Intake): Route => {
@@ -34,9 +37,8 @@ export const webhookRoute = (intake: Intake): Route => {
     method: 'POST',
     path: /^\/api\/github\/webhooks\/?$/,
     answer: async ({ request }) => {
-      const refusal = refusalBeforeReading(request, intake.appId);
-      const body: Body = refusal ? { refused: 'cut off' } : await read(request);
-      const verified = refusal ?? verify(body, request, intake.secrets);
+      const verified =
+        refusalBeforeReading(request, intake.appId) ?? verify(await read(request), request, intake.secrets);
       if (Buffer.isBuffer(verified)) return take(verified, request, intake);
       intake.counted('unverified', 'refused');
       return verified;
@@ -84,6 +86,8 @@ const take = async (body: Buffer, request: IncomingMessage, intake: Intake): Pro
 const takeVerified = async (body: Buffer, name: string, deliveryId: string, intake: Intake): Promise<Outcome> => {
   const payload = parse(body);
   if (payload === undefined) return 'refused';
+  const departure = readDeparture({ name, payload });
+  if (departure) return forget(departure, deliveryId, intake.queue);
   const wanted = await intake.wanted({ name, payload });
   if (wanted === undefined) return 'failed';
   if (wanted.length === 0) return 'noise';
@@ -92,12 +96,31 @@ const takeVerified = async (body: Buffer, name: string, deliveryId: string, inta
     deliveryId,
     async (inside) => {
       for (const { job, request: asked } of wanted) {
+        await rememberRepository(inside, job.repository);
         if (asked === undefined || job.kind !== 'pull request') continue;
         const key = { repository: job.repository.id, number: job.number };
         await storeRequest(inside, key, deliveryId, asked, intake.now());
       }
     },
   );
+};
+
+/** Deletes what is kept of repositories that left. Caches go a little later: each process looks after its own. */
+const forget = async (
+  { installation, repositories }: Departure,
+  deliveryId: string,
+  queue: Intake['queue'],
+): Promise<Outcome> => {
+  const leaving = async (inside: Queryable): Promise<readonly number[]> => {
+    if (installation === undefined) return repositories;
+    return repositoriesOf(inside, installation, repositories === 'all' ? undefined : repositories);
+  };
+  const sent = await queue.send([], deliveryId, async (inside) => {
+    const ids = await leaving(inside);
+    await queue.forget(inside, ids);
+    await forgetRepositories(inside, ids);
+  });
+  return sent === 'known' ? 'known' : 'forgotten';
 };
 
 const parse = (body: Buffer): object | undefined => {

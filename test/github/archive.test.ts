@@ -26,7 +26,8 @@ afterAll(() => {
 
 const read = (wanted: readonly string[], limits: Partial<typeof archiveLimits> = {}) => {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const place = { api: new Octokit({ baseUrl }), owner: 'acme', repo: 'shop' };
+  const neighbour = async () => undefined;
+  const place = { api: new Octokit({ baseUrl }), owner: 'acme', repo: 'shop', neighbour };
   return readArchive(place, 'abc', new Set(wanted), { ...archiveLimits, ...limits });
 };
 

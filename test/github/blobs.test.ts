@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BlobLimits, cachingBlobs } from '../../src/github/change/blob-cache.ts';
 import { rememberingTrees } from '../../src/github/change/trees.ts';
-import type { Place } from '../../src/github/workshop.ts';
+import { type Place, placeOf } from '../../src/github/workshop.ts';
 import type { Repository } from '../fakes/github/fake-github.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   repository = stage.github.repository('acme/shop', { files });
   const installation = stage.github.deliveries.at(-1)?.installation ?? 0;
   const reference = { installation, id: repository.id, owner: 'acme', name: 'shop' };
-  place = { api: await stage.workshop.apiOf(reference), owner: 'acme', repo: 'shop' };
+  place = await placeOf(reference, stage.workshop);
 });
 afterAll(async () => {
   await stage.close();

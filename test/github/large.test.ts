@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hazards, shop } from './shop.ts';
-import { openStage, type Stage, seen } from './stage.ts';
+import { openItems, openStage, type Stage, seen } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -87,9 +87,43 @@ describe('a large pull request', () => {
     const rows = `INSERT INTO users (id) VALUES (1);\n`.repeat(160_000);
     const pull = github.user('ada').opensPullRequest(repository, { files: { 'migrations/0003_rows.sql': rows } });
     await settle();
-    expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure' });
-    expect(seen(stage, pull).body).toContain('migrations/0003_rows.sql');
-    expect(seen(stage, pull).body).toContain('larger than 5 MB');
+    const { conclusion, body, check } = seen(stage, pull);
+    expect(conclusion).toBe('failure');
+    const item =
+      /- \[ \] .*Not analysed: `migrations\/0003_rows\.sql`; I have read it \(The file has 5\.6 MB \(blob [0-9a-f]{12}\); of files of more than 5 MB nothing is read/;
+    expect(body).toMatch(item);
+    expect(check?.summary).toContain('The file has 5.6 MB');
+    expect(body).not.toContain('not text in UTF-8');
+    // Who has read it may say so; that is not said of what is pushed next, be it as long.
+    github.user('bob').ticksBox(pull, openItems(body)[0] ?? '');
+    await settle();
+    expect(seen(stage, pull).conclusion).toBe('success');
+    github.user('ada').pushes(pull, { 'migrations/0003_rows.sql': rows.replaceAll('(1)', '(2)') });
+    await settle();
+    expect(seen(stage, pull).conclusion).toBe('failure');
+  });
+
+  test('with a large file that nobody knows for a migration is not called reviewed', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/dump', { ...shop, files: { 'README.md': 'A shop\n' } });
+    const rows = `INSERT INTO users (id) VALUES (1);\n`.repeat(160_000);
+    const pull = github.user('ada').opensPullRequest(repository, { files: { 'dump/rows.sql': rows } });
+    await settle();
+    expect(seen(stage, pull)).toMatchObject({
+      conclusion: 'neutral',
+      title: 'No PostgreSQL migrations read; 1 thing not analysed',
+    });
+    expect(seen(stage, pull).check?.summary).toMatch(/`dump\/rows\.sql`: The file has 5\.6 MB/);
+  });
+
+  test('onto a history with a migration that is too large says what is missing in it', async () => {
+    const { github, settle } = stage;
+    const rows = `INSERT INTO users (id) VALUES (1);\n`.repeat(160_000);
+    const files = { ...shop.files, 'migrations/0000_rows.sql': rows };
+    const repository = github.repository('acme/heavy-history', { ...shop, files });
+    const pull = github.user('ada').opensPullRequest(repository, { files: { 'migrations/0003_index.sql': hazards } });
+    await settle();
+    expect(seen(stage, pull).body).toMatch(/migrations\/0000_rows\.sql.*The file has 5\.6 MB/);
   });
 
   test('with files in another encoding, and binary ones, is read as git has them', async () => {

@@ -51,6 +51,17 @@ describe('a merge group', () => {
     expect(made.pulls.map(({ merged }) => merged)).toEqual([true, true]);
   });
 
+  test('with a migration that is too large to be read goes by who has read it', async () => {
+    const rows = `INSERT INTO users (id) VALUES (1);\n`.repeat(160_000);
+    const made = await two({ 'migrations/0003_rows.sql': rows }, { 'src/b.ts': 'export {};\n' });
+    expect((await queued(made)).check?.conclusion).toBe('success');
+    const [first] = made.pulls;
+    const item = [...(first ? seen(stage, first).boxes : [])].find(([, ticked]) => ticked)?.[0] ?? '';
+    if (first) stage.github.user('bob').comments(first, `/migration-planner untick ${item}`);
+    await stage.settle();
+    expect(first && seen(stage, first).conclusion).toBe('failure');
+  });
+
   test('of two that take the same version is held up, and it is said which', async () => {
     const made = await two({ 'migrations/0003_notes.sql': harmless }, { 'migrations/0003_tags.sql': tags });
     expect(made.pulls.map((pull) => seen(stage, pull).conclusion)).toEqual(['success', 'success']);

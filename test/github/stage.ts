@@ -1,32 +1,26 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Probot, ProbotOctokit } from 'probot';
+import { pino } from 'pino';
 import { cachingBlobs } from '../../src/github/change/blob-cache.ts';
 import { rememberingTrees } from '../../src/github/change/trees.ts';
 import { wantedBy } from '../../src/github/events.ts';
 import type { Job } from '../../src/github/job.ts';
 import { reconcile } from '../../src/github/reconcile.ts';
-import type { Api, Workshop } from '../../src/github/workshop.ts';
+import type { Workshop } from '../../src/github/workshop.ts';
+import { openGitHub } from '../../src/main/github/github-app.ts';
+import { wantedPermissions } from '../../src/main/github/permissions.ts';
 import type { Rehearse } from '../../src/model/rehearsal.ts';
 import { readTicks } from '../../src/render/comment/ticks.ts';
 import type { Records } from '../../src/store/records.ts';
 import { recordsInMemory } from '../../src/store/records-in-memory.ts';
 import type { CheckRun, Comment, Pull } from '../fakes/github/fake-github.ts';
-import { type FakeOptions, startFakeGitHub } from '../fakes/github/fake-github.ts';
+import { type FakeGitHub, type FakeOptions, startFakeGitHub } from '../fakes/github/fake-github.ts';
 import { notRehearsing } from './not-rehearsing.ts';
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** What the App asks for. A reaction to a comment takes `issues: write`, also on a pull request. */
-export const permissions = {
-  checks: 'write',
-  contents: 'read',
-  issues: 'write',
-  merge_queues: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-  statuses: 'write',
-} as const;
+/** What `app.yml` asks for. */
+export const permissions = wantedPermissions as NonNullable<FakeOptions['permissions']>;
 
 type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: Records };
 
@@ -77,25 +71,12 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
   };
 }
 
-/** Quick repeats, and no pauses between writes: the fake has all the time in the world. */
-function apisOf(github: Awaited<ReturnType<typeof startFakeGitHub>>): Pick<Workshop, 'apiOf' | 'renewToken'> {
-  // A function comes last, after what Probot itself sets for each installation.
-  const Octokit = ProbotOctokit.defaults((given: { readonly throttle?: object }) => ({
-    ...given,
-    baseUrl: github.url,
-    throttle: { ...given.throttle, enabled: false },
-    retry: { retryAfterBaseValue: 5 },
-  }));
-  const { id: appId, privateKey } = github.app;
-  const open = (): Probot => new Probot({ appId, privateKey, secret: 'a secret', logLevel: 'fatal', Octokit });
-  let probot = open();
-  return {
-    apiOf: async ({ installation }) => (await probot.auth(installation)) as unknown as Api,
-    // Probot keeps tokens for almost an hour, and has no way to forget one.
-    renewToken: async () => {
-      probot = open();
-    },
-  };
+/** The App's own clients, with quick repeats and no pauses between writes: the fake has all the time in the world. */
+function apisOf({ app, url }: FakeGitHub): Pick<Workshop, 'apiOf' | 'neighbourOf'> {
+  const identity = { appId: app.id, privateKey: app.privateKey, secrets: ['a secret'] };
+  const watched = { log: pino({ level: 'silent' }), metrics: { request: () => undefined } };
+  const { apiOf, neighbourOf } = openGitHub(identity, { web: url, api: url }, watched, { retryPause: 5, paced: false });
+  return { apiOf: async (repository) => apiOf(repository), neighbourOf };
 }
 
 async function listen(workshop: Workshop, work: (job: Job) => Promise<void>): Promise<Server> {

@@ -108,10 +108,9 @@ describe('ticks', () => {
 
   test('by slash command count the same', async () => {
     const { pull, bob, items } = await opened();
-    const comment = bob.comments(pull, `/migration-planner tick ${items[0]}`);
+    bob.comments(pull, `/migration-planner tick ${items[0]}`);
     await stage.settle();
     expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
-    expect(comment.reactions.map(({ content }) => content)).toEqual(['+1']);
     bob.comments(pull, `/migration-planner untick ${items[0]}`);
     await stage.settle();
     expect(seen(stage, pull).title).toBe('3 items to confirm before merging');
@@ -135,9 +134,8 @@ describe('a tick that does not count', () => {
 
   test('by command of somebody who may only read is answered', async () => {
     const { pull, items } = await opened();
-    const comment = stage.github.user('reader').comments(pull, `/migration-planner tick ${items[0]}`);
+    stage.github.user('reader').comments(pull, `/migration-planner tick ${items[0]}`);
     await stage.settle();
-    expect(comment.reactions.map(({ content }) => content)).toEqual(['confused']);
     expect(seen(stage, pull).body).toContain('Not done: that takes write access, and theirs is read.');
   });
 

@@ -104,9 +104,41 @@ describe('GitHub in trouble', () => {
     });
     const pull = open();
     await stage.settle();
-    expect(stage.failures).toMatchObject([{ name: 'Busy' }]);
+    // 1200 s by GitHub's clock, and one more.
+    const { afterSeconds } = stage.failures[0] as Busy;
+    expect(afterSeconds).toBeGreaterThan(1190);
+    expect(afterSeconds).toBeLessThan(1205);
     await tryAgain(pull);
     expect(seen(stage, pull).comments).toHaveLength(1);
+  });
+
+  test.each([
+    ['a limit that names no time', { message: 'You have exceeded a secondary rate limit.' }, 60],
+    ['a limit that names a day', { headers: { 'retry-after': '86400' } }, 3600],
+    ['trouble that names a time', { status: 503, times: 4, headers: { 'retry-after': '30' } }, undefined],
+  ])('%s is waited for as long as a limit may last', async (_, fault, seconds) => {
+    stage.github.failNext({ route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', status: 403, ...fault });
+    open();
+    await stage.settle();
+    expect(stage.failures).toMatchObject([{ name: 'Busy', afterSeconds: seconds }]);
+  });
+
+  test('a limit at the last try writes nothing: the job comes again', async () => {
+    const pull = open();
+    await stage.settle();
+    const before = stage.github.checksOf(pull).length;
+    stage.github.failNext({
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      status: 429,
+      headers: { 'retry-after': '7' },
+    });
+    stage.github.requests.forget();
+    const job = { ...jobOf(pull), anew: true };
+    await expect(reconcile(job, stage.workshop, { lastTry: true })).rejects.toMatchObject({ afterSeconds: 7 });
+    // Nor is it asked again at once.
+    expect(stage.github.requests.count('GET /repos/{owner}/{repo}/pulls/{pull_number}/files')).toBe(1);
+    expect(seen(stage, pull).conclusion).toBe('failure');
+    expect(stage.github.checksOf(pull)).toHaveLength(before);
   });
 
   test('at the last try it is said in the check, with the way out', async () => {
@@ -125,14 +157,19 @@ describe('GitHub in trouble', () => {
     expect(stage.github.checksOf(pull)).toHaveLength(1);
   });
 
-  test('a token that ends in the middle is replaced', async () => {
+  test('a repository that the App was taken from is left alone', async () => {
     const pull = open();
     await stage.settle();
+    stage.github.uninstall(pull.repository);
     stage.github.expireTokens();
-    stage.github.user('bob').ticksBox(pull, openItems(seen(stage, pull).body)[0] ?? '');
+    stage.github.requests.forget();
+    await reconcile({ ...jobOf(pull), anew: true }, stage.workshop, { lastTry: true });
+    expect(stage.github.requests.all.filter(({ route }) => route.includes('check-runs'))).toEqual([]);
+    // Given back a moment later, it is looked at again.
+    stage.github.install(pull.repository);
+    stage.github.user('ada').pushes(pull, { 'README.md': 'A shop\n' });
     await stage.settle();
-    await tryAgain(pull);
-    expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
+    expect(seen(stage, pull).title).toBe('3 items to confirm before merging');
   });
 
   test('a comment that goes while it is edited is written anew', async () => {

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { queueStories } from './stories.ts';
+import { laterStories } from './stories-of-later.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
 let database: Database;
@@ -16,4 +17,5 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-queueStories(() => database);
+describe('the queue', () => queueStories(() => database));
+describe('the queue, later,', () => laterStories(() => database));

@@ -12,7 +12,12 @@ export const pullRequest = (number: number, anew = false): PullRequestJob => ({
 
 export const delivery = (): string => randomUUID();
 
-export const silent: Watch = { finished: () => undefined, failed: () => undefined, trouble: () => undefined };
+export const silent: Watch = {
+  finished: () => undefined,
+  failed: () => undefined,
+  postponed: () => undefined,
+  trouble: () => undefined,
+};
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

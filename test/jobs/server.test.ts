@@ -1,7 +1,8 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type PostgresServer, startPostgres } from '../fakes/postgres-server.ts';
 import { queueStories } from './stories.ts';
+import { laterStories } from './stories-of-later.ts';
 
 let server: PostgresServer;
 let database: Database;
@@ -15,4 +16,5 @@ afterAll(async () => {
   await server.stop();
 });
 
-queueStories(() => database);
+describe('the queue', () => queueStories(() => database));
+describe('the queue, later,', () => laterStories(() => database));

@@ -1,29 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { defaultPace, schema } from '../../src/jobs/boss.ts';
-import { openQueue } from '../../src/jobs/open-queue.ts';
-import type { Handler, Queue, Watch } from '../../src/jobs/queue.ts';
+import type { Handler, Queue } from '../../src/jobs/queue.ts';
 import type { Database } from '../../src/store/database.ts';
 import { delivery, pause, pullRequest, silent } from './jobs.ts';
+import { fast, queueForEach } from './queue-for-each.ts';
 
-const fast = { spacingSeconds: 0, retries: 2, firstRetrySeconds: 0 };
-
-/** What the queue does, wherever its jobs are kept. */
+/** How the queue takes jobs and tries them again, wherever they are kept. */
 export const queueStories = (database: () => Database): void => {
   let queue: Queue;
-  let next = 1;
-  let number = next;
-  const open = async (watch: Watch = silent, pace = fast): Promise<void> => {
-    await queue?.close();
-    queue = await openQueue(database(), watch, pace);
-  };
-  beforeEach(async () => {
-    number = next++;
-    await open();
-  });
-  afterEach(async () => {
-    await queue.drain(5);
-    await database().query(`DELETE FROM ${schema}.job`);
-    await queue.close();
+  let number: number;
+  const open = queueForEach(database, (opened) => {
+    ({ queue, number } = opened);
   });
 
   test('takes a delivery once, also when its work is long done', async () => {
@@ -180,23 +167,6 @@ export const queueStories = (database: () => Database): void => {
     await expect.poll(() => outcomes).toEqual(['left to the next', 'done']);
     expect(seen).toEqual([true]);
     expect(await queue.stats()).toMatchObject({ dead: 0 });
-  });
-
-  test('drains: takes nothing more and waits for what is in hand', async () => {
-    const ended: number[] = [];
-    await queue.work(
-      async (job) => {
-        await pause(300);
-        if (job.kind === 'pull request') ended.push(job.number);
-      },
-      { concurrency: 1 },
-    );
-    await queue.send([pullRequest(number)], delivery());
-    await expect.poll(() => queue.stats()).toMatchObject({ active: 1 });
-    await queue.send([pullRequest(number + 500)], delivery());
-    await queue.drain(5);
-    expect(ended).toEqual([number]);
-    expect(await queue.stats()).toMatchObject({ ready: 1, active: 0 });
   });
 
   test('starts a job within milliseconds of its delivery, after a backlog too', async () => {

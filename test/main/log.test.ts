@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { pacingWrites } from '../../src/main/github/pacing.ts';
 import { openLog } from '../../src/main/log.ts';
-import { pacingWrites } from '../../src/main/pacing.ts';
 
 const written = (say: (log: ReturnType<typeof openLog>) => void): string => {
   const lines: string[] = [];

@@ -66,6 +66,7 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
       judgement: {
         reviewedFor: 'x',
         settings: defaultSettings,
+        settingsSource: 'The settings are the defaults.',
         remarks: [],
         problems: [],
         shut: undefined,

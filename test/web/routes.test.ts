@@ -19,26 +19,44 @@ describe('health', () => {
   test('lives whatever else is wrong, and is ready when all that it needs answers', async () => {
     let broken = false;
     const ask = await serve(
-      healthRoutes([
-        { name: 'database', check: async () => undefined },
-        {
-          name: 'queue',
-          check: async () => {
-            if (broken) throw new Error('connect ECONNREFUSED 10.0.0.1 as someone with secret');
-            return undefined;
+      healthRoutes(
+        [
+          { name: 'database', check: async () => undefined },
+          {
+            name: 'queue',
+            check: async () => {
+              if (broken) throw new Error('connect ECONNREFUSED 10.0.0.1 as someone with secret');
+              return undefined;
+            },
           },
-        },
-      ]),
+        ],
+        (error) => failures.push(error),
+      ),
     );
     expect((await ask('/readyz')).status).toBe(200);
     broken = true;
     const answer = await ask('/readyz');
     expect([answer.status, await answer.text()]).toEqual([503, 'database: ok\nqueue: does not work; the log has it\n']);
+    expect(failures.splice(0)).toEqual([expect.objectContaining({ message: expect.stringContaining('ECONNREFUSED') })]);
     expect((await ask('/healthz')).status).toBe(200);
   });
 
+  test('is looked at once, however many ask at a time', async () => {
+    let looks = 0;
+    const check = async (): Promise<undefined> => {
+      looks++;
+      await pause(100);
+    };
+    const ask = await serve(healthRoutes([{ name: 'database', check }], (error) => failures.push(error)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask('/readyz')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(looks).toBeLessThan(5);
+  });
+
   test('does not wait for ever for what hangs', async () => {
-    const ask = await serve(healthRoutes([{ name: 'database', check: () => new Promise(() => undefined) }]));
+    const ask = await serve(
+      healthRoutes([{ name: 'database', check: () => new Promise(() => undefined) }], () => undefined),
+    );
     const answer = await ask('/readyz');
     expect([answer.status, await answer.text()]).toEqual([503, 'database: no answer within 2 s\n']);
   });
@@ -55,6 +73,29 @@ describe('for operators', () => {
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/);
     expect(await answer.text()).toContain('migration_planner_jobs{state="dead"} 4');
     expect((await ask('/jobs/given-up')).status).toBe(404);
+  });
+
+  test('the metrics are there when the database is not, without what it knows', async () => {
+    const ask = await serve(
+      operatorRoutes(
+        queue,
+        makeMetrics(() => Promise.reject(new Error('gone'))),
+        undefined,
+      ),
+    );
+    const answer = await ask('/metrics');
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).not.toContain('migration_planner_jobs{');
+  });
+
+  test('the metrics name the installations that were asked last, not all that ever were', async () => {
+    const made = metrics();
+    for (let installation = 1; installation <= 1100; installation++) made.request(200, installation, 5000);
+    made.request(200, 150, 17);
+    const text = await made.write();
+    expect(text.match(/rate_limit_remaining\{/g)).toHaveLength(1000);
+    expect(text).toContain('rate_limit_remaining{installation="150"} 17');
+    expect(text).not.toContain('rate_limit_remaining{installation="1"}');
   });
 
   test('all is there for who shows the token', async () => {
@@ -87,7 +128,8 @@ describe('the server', () => {
   test('knows what is not there, what is asked wrongly, and tells nobody what broke', async () => {
     const ask = await serve(routes);
     expect((await ask('/nowhere')).status).toBe(404);
-    expect((await ask('/', { method: 'POST', body: 'x'.repeat(100_000) })).status).toBe(405);
+    const wrong = await ask('/', { method: 'POST', body: 'x'.repeat(100_000) });
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
     expect(await (await ask('/', { method: 'HEAD' })).text()).toBe('');
     const answer = await ask('/broken');
     expect([answer.status, await answer.text()]).toEqual([500, 'something went wrong; the log has it\n']);

@@ -38,6 +38,7 @@ const start = async (more: Partial<Intake> = {}): Promise<void> => {
         sent.push(delivery);
         return sending();
       },
+      forget: async () => undefined,
     },
     now: () => new Date(0),
     counted: (event: string, outcome: Outcome) => outcomes.push(`${event} ${outcome}`),

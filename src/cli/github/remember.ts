@@ -1,7 +1,7 @@
 import { ownComments } from '../../github/comment/find-comment.ts';
 import type { PullRequestJob } from '../../github/job.ts';
 import { settingsNow } from '../../github/settings/settings-now.ts';
-import type { Workshop } from '../../github/workshop.ts';
+import { placeOf, type Workshop } from '../../github/workshop.ts';
 import { readTicks } from '../../render/comment/ticks.ts';
 import type { Tick } from '../../render/context.ts';
 
@@ -16,7 +16,7 @@ const somebody = { id: 0, login: 'somebody with write access' };
 export async function remember(job: PullRequestJob, workshop: Workshop): Promise<ReadonlyMap<string, Tick>> {
   const { repository, number } = job;
   const key = { repository: repository.id, number };
-  const place = { api: await workshop.apiOf(repository), owner: repository.owner, repo: repository.name };
+  const place = await placeOf(repository, workshop);
   await workshop.records.save(key, {
     headSha: '',
     baseRef: '',

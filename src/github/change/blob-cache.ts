@@ -9,15 +9,17 @@ export type Wanted = { readonly hash: string; readonly size: number | undefined 
 /** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
 export type Blobs = {
   /**
-   * @param tooLarge told what is larger than `largestBlob`
+   * @param tooLarge told what is larger than `largestBlob`, and its size in bytes
    * @returns the text by hash; what is too large, or no text, is absent
    */
   readonly read: (
     place: Place,
     repository: number,
     wanted: readonly Wanted[],
-    tooLarge?: (hash: string) => void,
+    tooLarge?: (hash: string, bytes: number) => void,
   ) => Promise<ReadonlyMap<string, string>>;
+  /** Lets go of what is in memory of all other repositories. */
+  readonly keepOnly: (repositories: ReadonlySet<number>) => void;
 };
 
 /** Bytes. A larger file is no migration that a person reviews. */
@@ -52,13 +54,14 @@ export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: Blo
       };
       await Promise.all(wanted.map(look));
       const fetched = await fetchBlobs(place, [...missing.values()]);
-      for (const hash of fetched.tooLarge) tooLarge?.(hash);
+      for (const [hash, bytes] of fetched.tooLarge) tooLarge?.(hash, bytes);
       for (const [hash, text] of fetched.texts) {
         take(hash, text);
         await disk.write(repository, hash, text);
       }
       return found;
     },
+    keepOnly: (repositories) => memory.keepOnly((key) => repositories.has(Number(key.split('/')[0]))),
   };
 }
 
@@ -93,6 +96,9 @@ function rememberingTexts(most: number) {
         if (sum <= most) break;
         drop(oldest);
       }
+    },
+    keepOnly: (isKept: (key: string) => boolean): void => {
+      for (const key of known.keys()) if (!isKept(key)) drop(key);
     },
   };
 }

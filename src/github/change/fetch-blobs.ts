@@ -19,12 +19,14 @@ type Blob = {
   readonly byteSize?: number;
 };
 
-/** Texts by hash, and what is larger than `largestBlob`. Binary files, submodules and what is gone are in neither. */
-export type Fetched = { readonly texts: ReadonlyMap<string, string>; readonly tooLarge: ReadonlySet<string> };
+/** Texts by hash, and the size in bytes of what is larger than `largestBlob`. Binary files, submodules and what is gone are in neither. */
+export type Fetched = { readonly texts: ReadonlyMap<string, string>; readonly tooLarge: ReadonlyMap<string, number> };
 
 /** Fetches texts by their hashes. */
 export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promise<Fetched> {
-  const tooLarge = new Set(wanted.filter(({ size }) => (size ?? 0) > largestBlob).map(({ hash }) => hash));
+  const tooLarge = new Map(
+    wanted.flatMap(({ hash, size = 0 }): [string, number][] => (size > largestBlob ? [[hash, size]] : [])),
+  );
   const texts = new Map<string, string>();
   const large = wanted.filter(({ size, hash }) => (size ?? 0) > longestGraphText && !tooLarge.has(hash));
   const small = wanted.filter(({ size, hash }) => (size ?? 0) <= longestGraphText && isHash(hash));
@@ -36,7 +38,7 @@ export async function fetchBlobs(place: Place, wanted: readonly Wanted[]): Promi
       // A text in another encoding was translated on its way; the bytes are what counts.
       if (text != null && isTruncated !== true && isOf(oid, Buffer.from(text))) texts.set(oid, text);
       else if ((blob.byteSize ?? 0) <= largestBlob) rest.push(oid);
-      else tooLarge.add(oid);
+      else tooLarge.set(oid, blob.byteSize ?? 0);
     }
   }
   for (const hash of rest) {

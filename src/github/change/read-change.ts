@@ -1,4 +1,5 @@
 import type { Change, Diff, FileEntry, Tree } from '../../model/change.ts';
+import type { Review } from '../../model/review.ts';
 import type { PullRequest } from '../glance.ts';
 import type { Place, Workshop } from '../workshop.ts';
 import { type Blobs, largestBlob, type Wanted } from './blob-cache.ts';
@@ -13,7 +14,13 @@ export type ReadChange = Pick<Change, 'base' | 'head' | 'changed'> & {
   readonly notRead: () => NotRead;
 };
 
-type NotRead = readonly { readonly what: string; readonly reason: string }[];
+type NotRead = Review['notAnalysed'];
+
+/** A review that says, too, what could not be read for it. What it says itself is not said twice. */
+export function sayingNotRead(made: Review, ...more: readonly NotRead[]): Review {
+  const said = new Set(made.notAnalysed.map(({ what }) => what));
+  return { ...made, notAnalysed: [...made.notAnalysed, ...more.flat().filter(({ what }) => !said.has(what))] };
+}
 
 /**
  * What merging a pull request would change today: the base branch's tip, and the same with the pull request's files laid
@@ -49,19 +56,28 @@ export function assemble(
     if (entry === undefined) after.delete(path);
   }
   for (const { path, entry } of files) if (entry) after.set(path, entry);
-  const tooLarge = new Set<string>();
-  const read: Read = (wanted) => blobs.read(place, repository, wanted, (hash) => void tooLarge.add(hash));
+  const tooLarge = new Map<string, number>();
+  const read: Read = (wanted) => blobs.read(place, repository, wanted, (hash, bytes) => void tooLarge.set(hash, bytes));
+  const why = (hash: string): string | undefined => {
+    const bytes = tooLarge.get(hash);
+    return bytes === undefined ? undefined : inWords(hash, bytes);
+  };
   return {
-    base: treeOf(base.files, read),
-    head: treeOf(after, read),
+    base: treeOf(base.files, read, why),
+    head: treeOf(after, read, why),
     changed: files.flatMap((file) => diffOf(file, base.files)),
     patches: new Map(files.flatMap(({ path, patch }) => (patch === undefined ? [] : [[path, patch]]))),
     notRead: () =>
-      [...after]
-        .filter(([, { hash }]) => tooLarge.has(hash))
-        .map(([path]) => ({ what: path, reason: `it is larger than ${largestBlob / 1_000_000} MB` })),
+      [...after].flatMap(([path, { hash }]) => {
+        const reason = why(hash);
+        return reason === undefined ? [] : [{ what: path, reason }];
+      }),
   };
 }
+
+/** Names the content, too: a tick for one that nobody here has read is not for the next. */
+const inWords = (hash: string, bytes: number): string =>
+  `The file has ${(bytes / 1_000_000).toFixed(1)} MB (blob ${hash.slice(0, 12)}); of files of more than ${largestBlob / 1_000_000} MB nothing is read. Load rows with a tool of their own, or split it.`;
 
 const unlisted = {
   what: 'part of the repository',
@@ -80,9 +96,10 @@ function diffOf({ path, previousPath, entry }: ChangedFile, base: ReadonlyMap<st
 
 type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
 
-function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read): Tree {
+function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read, why: (hash: string) => string | undefined): Tree {
   return {
     files,
+    whyNotRead: (path) => why(files.get(path)?.hash ?? ''),
     read: async (paths) => {
       const wanted = paths.flatMap((path) => {
         const entry = files.get(path);

@@ -10,6 +10,8 @@ export type ListedTree = {
 
 /** Trees by commit; what was asked for lately is not asked again. */
 export type Trees = {
+  /** Lets go of the trees of all other repositories. */
+  readonly keepOnly: (repositories: ReadonlySet<number>) => void;
   readonly of: (place: Place, repository: number, commit: string) => Promise<ListedTree>;
 };
 
@@ -33,6 +35,9 @@ export function rememberingTrees(mostFiles = 400_000): Trees {
         sum -= files.size;
       }
       return tree;
+    },
+    keepOnly: (repositories) => {
+      for (const key of known.keys()) if (!repositories.has(Number(key.split(' ')[0]))) known.delete(key);
     },
   };
 }

@@ -1,7 +1,10 @@
 import { answerOf } from '../trouble.ts';
 import type { Place } from '../workshop.ts';
 
-/** Answers a command where it was given. A comment that is gone, or a right that was not granted, costs only the reaction. */
+/**
+ * Answers a command where it was given, where the App may: GitHub's table asks for `issues: write`, which `app.yml` does not. The
+ * comment and the check have said it already; whatever GitHub answers here costs only the reaction.
+ */
 export async function react({ api, owner, repo }: Place, commentId: number, done: boolean): Promise<void> {
   try {
     await api.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {

@@ -21,13 +21,18 @@ export function readReference(wish: string, owner: string): Reference | string {
   return { name, path: path ?? settingsPaths[0] };
 }
 
-/** The file on the default branch; undefined when it is not there, or not for us to read. */
-export async function extendedFile({ api, owner }: Place, reference: Reference): Promise<SettingsFile | undefined> {
+/** A settings file on the default branch of another repository; undefined when it is not there, or not for us to read. */
+export async function extendedFile(
+  { api, owner, neighbour }: Place,
+  reference: Reference,
+): Promise<SettingsFile | undefined> {
   const query = `query extended($owner: String!, $name: String!, $expression: String!) {
   repository(owner: $owner, name: $name) { file: object(expression: $expression) { ... on Blob { oid text } } }
 }`;
   const variables = { owner, name: reference.name, expression: `HEAD:${reference.path}` };
   type Answer = { readonly repository: { readonly file: SettingsFile | null } | null };
-  const file = (await askGraph<Answer>(api, query, variables)).repository?.file;
+  // Where the App is not installed, what is public can still be read.
+  const reading = (await neighbour(reference.name)) ?? api;
+  const file = (await askGraph<Answer>(reading, query, variables)).repository?.file;
   return file?.oid ? file : undefined;
 }

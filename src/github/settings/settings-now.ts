@@ -15,5 +15,6 @@ export async function settingsNow(place: Place): Promise<FoundSettings> {
   type Answer = { readonly repository: Files; readonly organisation: Files };
   const answer = await askGraph<Answer>(place.api, query, { owner: place.owner, name: place.repo });
   const fileOf = (files: Files): SettingsFile | undefined => files?.yml ?? files?.yaml ?? undefined;
-  return settingsOf(place, { repository: fileOf(answer.repository), organisation: fileOf(answer.organisation) });
+  const organisation = answer.organisation === null ? 'not seen' : fileOf(answer.organisation);
+  return settingsOf(place, { repository: fileOf(answer.repository), organisation });
 }

@@ -5,6 +5,7 @@ import { settingsPaths } from '../../settings/paths.ts';
 import { readSettings, type SettingsProblem } from '../../settings.ts';
 import type { Place } from '../workshop.ts';
 import { extendedFile, readReference } from './extended.ts';
+import { hiddenFile, organisationRepository } from './organisation.ts';
 import type { SettingsFile, SettingsFiles } from './settings-query.ts';
 
 /** Something wrong with a settings file, and in which repository's file. */
@@ -19,6 +20,8 @@ export type FoundSettings = {
   readonly settings: Settings;
   /** Changes whenever a file that was read does. */
   readonly hash: string;
+  /** Where they come from, in a sentence. */
+  readonly source: string;
   readonly problems: readonly PlacedProblem[];
 };
 
@@ -35,23 +38,25 @@ const ruleIds = catalogue.map(({ id }) => id);
  * What is wrong is in the answer, never thrown.
  */
 export async function settingsOf(place: Place, files: SettingsFiles): Promise<FoundSettings> {
-  const first = startOf(place, files);
-  if (first === undefined) return { settings: defaultSettings, hash: 'defaults', problems: [] };
+  const start = await startOf(place, files);
+  const { source } = start;
+  if (start.first === undefined) return { settings: defaultSettings, hash: 'defaults', source, problems: [] };
   const hash = createHash('sha256');
   const chain: { readonly settings: Settings; readonly written: readonly string[] }[] = [];
-  let next: Source | undefined = first;
+  let next: Source | undefined = start.first;
   while (next !== undefined) {
     hash.update(next.file.oid);
     const { repository, path }: Source = next;
     const reading = readSettings(next.file.text ?? '', path, ruleIds);
     const problems = 'problems' in reading ? reading.problems : tooLong(chain.length);
-    if ('problems' in reading || problems.length > 0) return broken(hash.digest('hex'), problems, repository, path);
+    if ('problems' in reading || problems.length > 0)
+      return broken(hash.digest('hex'), source, problems, repository, path);
     chain.push(reading);
     const further = await follow(place, reading.settings._extends);
-    if (further && 'problem' in further) return broken(hash.digest('hex'), [further.problem], repository, path);
+    if (further && 'problem' in further) return broken(hash.digest('hex'), source, [further.problem], repository, path);
     next = further;
   }
-  return { settings: chain.reduceRight(over, defaultSettings), hash: hash.digest('hex'), problems: [] };
+  return { settings: chain.reduceRight(over, defaultSettings), hash: hash.digest('hex'), source, problems: [] };
 }
 
 /** What one settings file would say, for a pull request that changes it. */
@@ -59,11 +64,27 @@ export function previewOf(text: string): ReturnType<typeof readSettings> {
   return readSettings(text, settingsPaths[0], ruleIds);
 }
 
-function startOf({ owner }: Place, { repository, organisation }: SettingsFiles): Source | undefined {
+/** The file to begin with, and in words where the settings come from. */
+async function startOf(
+  place: Place,
+  { repository, organisation }: SettingsFiles,
+): Promise<{ readonly first: Source | undefined; readonly source: string }> {
   const path = settingsPaths[0];
-  if (repository?.oid) return { repository: undefined, path, file: repository };
-  if (organisation?.oid) return { repository: `${owner}/.github`, path, file: organisation };
-  return undefined;
+  const name = `${place.owner}/${organisationRepository}`;
+  if (repository?.oid) {
+    return {
+      first: { repository: undefined, path, file: repository },
+      source: `The settings are those of \`${path}\`.`,
+    };
+  }
+  const shared = organisation === 'not seen' ? await hiddenFile(place) : organisation;
+  if (shared === 'not seen')
+    return {
+      first: undefined,
+      source: `The settings are the defaults: \`${name}\`, if there is one, is not for this App to read.`,
+    };
+  if (!shared?.oid) return { first: undefined, source: 'The settings are the defaults.' };
+  return { first: { repository: name, path, file: shared }, source: `The settings are those of \`${name}\`.` };
 }
 
 async function follow(
@@ -92,12 +113,14 @@ const tooLong = (length: number): readonly SettingsProblem[] =>
 
 const broken = (
   hash: string,
+  source: string,
   problems: readonly SettingsProblem[],
   repository: string | undefined,
   path: string,
 ): FoundSettings => ({
   settings: defaultSettings,
   hash,
+  source,
   problems: problems.map((problem) => ({ ...problem, repository, path })),
 });
 

@@ -10,7 +10,8 @@ export type SettingsFile = {
 /** The settings files on the default branches: of the repository, and of the organisation's `.github` repository. */
 export type SettingsFiles = {
   readonly repository: SettingsFile | undefined;
-  readonly organisation: SettingsFile | undefined;
+  /** `not seen`: there is no such repository, or it is private. */
+  readonly organisation: SettingsFile | 'not seen' | undefined;
 };
 
 const [yml, yaml] = settingsPaths;

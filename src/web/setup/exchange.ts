@@ -22,6 +22,7 @@ type Conversion = {
  * `POST /app-manifests/{code}/conversions` needs no authentication: the code is the secret, for an hour and once.
  *
  * @param api base address of GitHub's API
+ * @throws when GitHub refuses the code, or does not answer within 20 s
  */
 export const exchangeCode = async (api: string, code: string, address: string): Promise<Credentials> => {
   const response = await fetch(`${api}/app-manifests/${encodeURIComponent(code)}/conversions`, {
@@ -32,8 +33,8 @@ export const exchangeCode = async (api: string, code: string, address: string): 
   });
   if (response.status !== 201) throw new Error(`GitHub answered ${response.status} to the code of the manifest`);
   const { id, pem, webhook_secret: secret, html_url: page } = (await response.json()) as Conversion;
-  if (!Number.isInteger(id) || typeof pem !== 'string' || typeof secret !== 'string') {
-    throw new Error('GitHub answered to the code of the manifest without a key or a secret');
+  if (!Number.isInteger(id) || typeof pem !== 'string' || typeof secret !== 'string' || !URL.canParse(page)) {
+    throw new Error('GitHub answered to the code of the manifest without a key, a secret or a page of the App');
   }
   return { appId: id, privateKey: pem, webhookSecret: secret, address, page };
 };

@@ -72,4 +72,5 @@ export const createdPage = (installation: string, shown: string | undefined): An
 <p><a href="${escapeHtml(installation)}">Install it on your repositories</a></p>`,
   );
 
+/** Where a page could be, and what to do to get it. */
 export const refusedPage = (why: string): Answer => page(403, 'Set up Migration Planner', `<p>${escapeHtml(why)}</p>`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Answer, headerOf, type Route, type Visit } from '../answer.ts';
 import { bodyReader } from '../body.ts';
-import { isSame } from '../operator.ts';
+import { isSame } from '../signature.ts';
 import { type Credentials, exchangeCode } from './exchange.ts';
 import { manifestFor, readAddress, registrationUrl, type Template } from './manifest.ts';
 import { askPage, confirmPage, createdPage, refusedPage } from './pages.ts';
@@ -37,9 +37,10 @@ export const setUpRoutes = (setUp: SetUp): readonly Route[] => {
       path: /^\/setup\/register$/,
       answer: async ({ request }) => {
         const body = await read(request);
-        const form = new URLSearchParams('bytes' in body ? body.bytes.toString('utf8') : '');
+        if ('refused' in body) return refusedPage(`The form did not arrive: it was ${body.refused}. Send it again.`);
         const state = randomBytes(32).toString('base64url');
-        const chosen = register(form, state, setUp);
+        const chosen = register(new URLSearchParams(body.bytes.toString('utf8')), state, setUp);
+        for (const [old, { until }] of states) if (until < setUp.clock()) states.delete(old);
         if ('address' in chosen) states.set(state, { address: chosen.address, until: setUp.clock() + lifetime });
         return chosen.answer;
       },

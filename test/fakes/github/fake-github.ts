@@ -44,7 +44,7 @@ const ordinary = {
     pull_requests: 'write',
     statuses: 'write',
   },
-  events: ['pull_request', 'issue_comment', 'merge_group', 'check_run', 'check_suite'],
+  events: ['pull_request', 'issue_comment', 'merge_group', 'check_run', 'check_suite', 'repository'],
 } as const;
 
 // Read once in a process, when they are first needed: 13 MB and 4.6 MB of JSON.

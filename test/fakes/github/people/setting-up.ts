@@ -7,9 +7,9 @@ import {
   createRepository,
   type RepositoryOptions,
 } from '../state/create.ts';
-import { installationOf } from '../state/rights.ts';
+import { fullNameOf, installationOf } from '../state/rights.ts';
 import type { App, Installation, Permissions, Repository, Role, World } from '../state/world.ts';
-import { installationEvent, installationRepositoriesEvent } from '../webhooks/payloads.ts';
+import { installationEvent, installationRepositoriesEvent, repositoryEvent } from '../webhooks/payloads.ts';
 
 export type NewRepository = Omit<RepositoryOptions, 'parent'> & {
   /** What the default branch holds. */
@@ -40,6 +40,12 @@ export function settingUp(world: World, app: App) {
       installationRepositoriesEvent(world, 'added', installation, [repository], accountOf(world, 'an-owner')),
     );
     return installation;
+  };
+  const move = (repository: Repository, owner: string, name: string): void => {
+    world.repositories.delete(fullNameOf(repository).toLowerCase());
+    repository.owner = accountOf(world, owner, 'Organization');
+    repository.name = name;
+    world.repositories.set(fullNameOf(repository).toLowerCase(), repository);
   };
   const userToken = (login: string): string => {
     const token = `ghp_${randomBytes(18).toString('hex')}`;
@@ -88,6 +94,30 @@ export function settingUp(world: World, app: App) {
       const installation = installed(login);
       world.announce(installationEvent(world, 'deleted', installation, accountOf(world, 'an-owner')));
       world.installations.delete(installation.id);
+    },
+    /** A repository gets another name; GitHub's number stays. */
+    renames: (repository: Repository, name: string): void => {
+      const from = repository.name;
+      move(repository, repository.owner.login, name);
+      const changes = { repository: { name: { from } } };
+      world.announce(repositoryEvent('renamed', repository, accountOf(world, 'an-owner'), changes));
+    },
+    /** A repository goes to another owner. Only their App is told, if it is installed there and gets it. */
+    transfers: (repository: Repository, login: string): void => {
+      const from = repository.owner;
+      installationOf(world, app, repository)?.repositories.delete(repository);
+      move(repository, login, repository.name);
+      const target = [...world.installations.values()].find(
+        (each) => each.app === app && each.account === repository.owner,
+      );
+      target?.repositories.add(repository);
+      const changes = { owner: { from: { organization: { login: from.login, id: from.id } } } };
+      world.announce(repositoryEvent('transferred', repository, accountOf(world, 'an-owner'), changes));
+    },
+    /** A repository is deleted: GitHub tells no App. */
+    deletes: (repository: Repository): void => {
+      installationOf(world, app, repository)?.repositories.delete(repository);
+      world.repositories.delete(fullNameOf(repository).toLowerCase());
     },
     /** A team, as `acme/dba`, and who is in it. */
     team: (name: string, members: readonly string[]): void =>

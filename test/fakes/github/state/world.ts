@@ -73,8 +73,8 @@ export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
 
 export type Repository = {
   readonly id: number;
-  readonly owner: Account;
-  readonly name: string;
+  owner: Account;
+  name: string;
   private: boolean;
   readonly parent: Repository | undefined;
   readonly objects: ObjectStore;

@@ -43,6 +43,8 @@ export const announced = [
   'installation.new_permissions_accepted',
   'installation_repositories.added',
   'installation_repositories.removed',
+  'repository.renamed',
+  'repository.transferred',
 ] as const;
 
 export type Announced = (typeof announced)[number];
@@ -199,3 +201,11 @@ export const installationRepositoriesEvent = (
     requester: null,
   },
 });
+
+/** @param changes what was before */
+export const repositoryEvent = (
+  action: ActionOf<'repository'>,
+  repository: Repository,
+  sender: Account,
+  changes: More,
+): Event => ({ name: `repository.${action}`, repository, sender, payload: { action, changes } });

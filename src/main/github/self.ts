@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { Self } from '../github/workshop.ts';
-import { Unusable } from '../store/unusable.ts';
+import type { Self } from '../../github/workshop.ts';
+import { Unusable } from '../../store/unusable.ts';
 import type { GitHubApp } from './github-app.ts';
+import { covers, type Permissions, wantedPermissions } from './permissions.ts';
 
 const longestPause = 60_000;
 
@@ -44,7 +45,9 @@ const ask = async ({ app, appId, api, log }: Asking): Promise<Self> => {
   const { data } = await octokit.rest.apps.getAuthenticated(once).catch((error: unknown) => {
     throw isRefusal(error) ? wrongKey(appId) : error;
   });
-  const missing = Object.entries(wanted).filter(([name, level]) => !covers(permissionsOf(data)[name], level));
+  const missing = Object.entries(wantedPermissions).filter(
+    ([name, level]) => !covers(permissionsOf(data)[name], level),
+  );
   if (missing.length > 0) {
     log.warn(
       { missing: missing.map(([name, level]) => `${name}: ${level}`) },
@@ -59,7 +62,7 @@ const ask = async ({ app, appId, api, log }: Asking): Promise<Self> => {
   // The App's own token is not taken for users. Without an installation it is asked as a stranger.
   const id = installation
     ? Number(
-        (await (await app.as(installation.id)).request('GET /users/{username}', { username: login, ...once })).data.id,
+        (await app.asVisitor(installation.id).request('GET /users/{username}', { username: login, ...once })).data.id,
       )
     : await askAsStranger(api, login);
   log.info({ app: slug, user: id }, 'GitHub knows this App');
@@ -78,21 +81,9 @@ const askAsStranger = async (api: string, login: string): Promise<number> => {
   return id;
 };
 
-/** What `app.yml` asks for. */
-const wanted: Readonly<Record<string, string>> = {
-  checks: 'write',
-  contents: 'read',
-  issues: 'read',
-  merge_queues: 'read',
-  pull_requests: 'write',
-  statuses: 'write',
-};
-
-const permissionsOf = (data: { readonly permissions?: object } | null): Readonly<Record<string, unknown>> => ({
+const permissionsOf = (data: { readonly permissions?: object } | null): Permissions => ({
   ...data?.permissions,
 });
-
-const covers = (given: unknown, level: string): boolean => given === 'write' || given === level;
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'status' in error && (error.status === 401 || error.status === 404);

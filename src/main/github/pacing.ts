@@ -27,5 +27,5 @@ export const pacingWrites = (): ((asked: Asked) => Promise<void>) => {
 /** Reads are GET and HEAD, and GraphQL's queries, which come by POST. */
 const isWrite = ({ method = 'GET', url = '', query }: Asked): boolean => {
   if (url.endsWith('/graphql')) return typeof query === 'string' && query.trimStart().startsWith('mutation');
-  return method !== 'GET' && method !== 'HEAD' && !url.includes('/access_tokens');
+  return method !== 'GET' && method !== 'HEAD';
 };
