@@ -8,6 +8,7 @@ import type { Queue } from '../../src/jobs/queue.ts';
 import { removeDeparted } from '../../src/main/departures.ts';
 import { openGitHub } from '../../src/main/github/github-app.ts';
 import { furnish } from '../../src/main/workshop.ts';
+import { startedOnDemand } from '../../src/rehearsal/processes.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { recordsIn } from '../../src/store/records-in-database.ts';
 import { knownRepositories, rememberRepository } from '../../src/store/repositories.ts';
@@ -43,7 +44,9 @@ const remove = (): Promise<number> => {
     { log: pino({ level: 'silent' }), metrics },
     { retryPause: 1, paced: false },
   );
-  const bench = furnish({ app, records: recordsIn(database), directory, publicUrl: undefined, metrics });
+  const processes = startedOnDemand({ engine: { name: 'embedded' }, compiled: undefined });
+  const records = recordsIn(database);
+  const bench = furnish({ app, records, directory, publicUrl: undefined, metrics, processes });
   return removeDeparted({ ...bench, database, queue, app, directory });
 };
 
