@@ -122,6 +122,18 @@ export type CompositeType = {
   readonly columns: readonly Pick<Column, 'name' | 'type'>[];
 };
 
+export type EventTrigger = {
+  readonly name: string;
+  /** `ddl_command_end`, `sql_drop`… */
+  readonly event: string;
+  /** The commands it is limited to; none: it fires for all. */
+  readonly tags: readonly string[];
+  /** The function it calls, with its brackets: `public.watch()`. */
+  readonly routine: string;
+  /** As ALTER EVENT TRIGGER puts it: `ENABLE`, `DISABLE`, `ENABLE REPLICA`, `ENABLE ALWAYS`. */
+  readonly enabled: string;
+};
+
 /**
  * `on` is the object as GRANT and COMMENT name it: `TABLE public.users`, `COLUMN public.users.email`; or
  * `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. Only where a grantee holds other than the default;
@@ -141,6 +153,7 @@ export type Schema = {
   readonly enums: readonly Enum[];
   readonly domains: readonly Domain[];
   readonly compositeTypes: readonly CompositeType[];
+  readonly eventTriggers: readonly EventTrigger[];
   readonly grants: readonly Grant[];
   readonly comments: readonly Comment[];
 };

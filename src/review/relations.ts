@@ -36,6 +36,7 @@ export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>)
     enums: schema.enums.filter(({ name }) => named(name)),
     domains: schema.domains.filter(({ name }) => named(name)),
     compositeTypes: [],
+    eventTriggers: [],
     grants: [],
     comments: [],
   };

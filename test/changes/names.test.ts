@@ -4,6 +4,7 @@ import { renamesIn } from '../../src/changes/renames.ts';
 import { splitAlterTable } from '../../src/changes/split-alter-table.ts';
 import { touchedRelations } from '../../src/changes/touched-relations.ts';
 import type { Schema, Table } from '../../src/model/schema.ts';
+import { emptySchema } from '../../src/schema/print/print-schema.ts';
 import { classified, statementsOf } from './reading.ts';
 
 const tableOf = (name: string, columns: readonly string[]): Table => ({
@@ -33,17 +34,8 @@ const tableOf = (name: string, columns: readonly string[]): Table => ({
 });
 
 const schemaOf = (tables: Readonly<Record<string, readonly string[]>>, rest: Partial<Schema> = {}): Schema => ({
-  schemas: ['public'],
-  extensions: [],
+  ...emptySchema,
   tables: Object.entries(tables).map(([name, columns]) => tableOf(name, columns)),
-  views: [],
-  routines: [],
-  sequences: [],
-  enums: [],
-  domains: [],
-  compositeTypes: [],
-  grants: [],
-  comments: [],
   ...rest,
 });
 

@@ -5,7 +5,7 @@ import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, gran
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
 import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
-import type { PolicyRow, TriggerRow } from './triggers.ts';
+import type { EventTriggerRow, PolicyRow, TriggerRow } from './triggers.ts';
 import type { DomainRow, EnumRow, ExtensionRow, SchemaRow } from './types.ts';
 
 /** What the catalog queries give, one list per query. */
@@ -24,6 +24,7 @@ export type CatalogRows = {
   readonly sequences: readonly SequenceRow[];
   readonly enums: readonly EnumRow[];
   readonly domains: readonly DomainRow[];
+  readonly eventTriggers: readonly EventTriggerRow[];
   readonly grants: readonly GrantRow[];
   readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
   readonly comments: readonly CommentRow[];
@@ -177,6 +178,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
       })),
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
+    eventTriggers: byName(rows.eventTriggers),
     grants: toGrants(rows.grants, rows.defaultPrivileges),
     comments: toComments(rows.comments),
   };

@@ -33,6 +33,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ['table constraint', 'CONSTRAINT'],
   ['trigger', 'TRIGGER'],
   ['policy', 'POLICY'],
+  ['event trigger', 'EVENT TRIGGER'],
 ]);
 
 const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY']);

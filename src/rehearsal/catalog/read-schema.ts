@@ -6,7 +6,7 @@ import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
-import { policiesQuery, triggersQuery } from './triggers.ts';
+import { eventTriggersQuery, policiesQuery, triggersQuery } from './triggers.ts';
 import { domainsQuery, enumsQuery, extensionsQuery, schemasQuery } from './types.ts';
 
 const queries: Readonly<Record<keyof CatalogRows, string>> = {
@@ -24,6 +24,7 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   sequences: sequencesQuery,
   enums: enumsQuery,
   domains: domainsQuery,
+  eventTriggers: eventTriggersQuery,
   grants: grantsQuery,
   defaultPrivileges: defaultPrivilegesQuery,
   comments: commentsQuery,

@@ -109,6 +109,14 @@ const domain = z.strictObject({
   constraints: z.array(z.strictObject({ name, definition: z.string() })),
 });
 
+const eventTrigger = z.strictObject({
+  name,
+  event: z.string(),
+  tags: texts,
+  routine: z.string(),
+  enabled: z.string(),
+});
+
 export const schema = z
   .strictObject({
     schemas: texts,
@@ -120,6 +128,7 @@ export const schema = z
     enums: z.array(z.strictObject({ name, values: texts })),
     domains: z.array(domain),
     compositeTypes: z.array(z.strictObject({ name, columns: z.array(named) })),
+    eventTriggers: z.array(eventTrigger),
     grants: z.array(z.strictObject({ on: z.string(), grantee: z.string(), privileges: texts })),
     comments: z.array(z.strictObject({ on: z.string(), text: z.string() })),
   })

@@ -1,6 +1,7 @@
 import type { Column, QualifiedName, Schema, Table, View } from '../../model/schema.ts';
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { columnType, generatedClause } from '../print/column.ts';
+import { createEventTrigger } from '../print/event-trigger.ts';
 import { allSequenceOptions } from '../print/sequence.ts';
 import { createPolicy, createTable } from '../print/table.ts';
 import { createCompositeType, createDomain } from '../print/types.ts';
@@ -39,11 +40,14 @@ const indexParts = (owner: Owner): readonly Omit<Part, 'table' | 'within'>[] =>
     text: `${index.definition}${index.valid ? '' : ' (invalid)'}`,
   }));
 
+const withState = (definition: string, enabled: string): string =>
+  enabled === 'ENABLE' ? definition : `${definition} (${enabled})`;
+
 const triggerParts = (owner: Owner): readonly Omit<Part, 'table' | 'within'>[] =>
   owner.triggers.map((trigger) => ({
     object: 'trigger',
     name: `${owner.name}.${quoteIdentifier(trigger.name)}`,
-    text: trigger.enabled === 'ENABLE' ? trigger.definition : `${trigger.definition} (${trigger.enabled})`,
+    text: withState(trigger.definition, trigger.enabled),
   }));
 
 const settingParts = (table: Table): readonly Omit<Part, 'table' | 'within'>[] =>
@@ -133,6 +137,9 @@ export const partsOf = (schema: Schema, columnOrder: boolean): readonly Part[] =
   ...sequenceParts(schema),
   ...schema.views.flatMap(viewParts),
   ...schema.routines.map((routine) => alone(routine.kind, routine.identity, routine.definition)),
+  ...schema.eventTriggers.map((trigger) =>
+    alone('event trigger', quoteIdentifier(trigger.name), withState(createEventTrigger(trigger), trigger.enabled)),
+  ),
   ...schema.grants.map(({ on, grantee, privileges }) =>
     alone('grant', `${on} to ${grantee}`, privileges.join(', ') || 'nothing'),
   ),

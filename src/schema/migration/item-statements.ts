@@ -1,4 +1,5 @@
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
+import { createEventTrigger, enableEventTrigger } from '../print/event-trigger.ts';
 import { constraintClause, createIndex, createPolicy, enableTrigger } from '../print/table.ts';
 import { createView, isReplaceable, replaceView, viewWord } from '../print/views.ts';
 import { type Item, routineHeader } from './items.ts';
@@ -29,6 +30,8 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
       return { word: 'trigger', name: quoteIdentifier(item.trigger.name) };
     case 'policy':
       return { word: 'policy', name: quoteIdentifier(item.policy.name) };
+    case 'event trigger':
+      return { word: 'event trigger', name: quoteIdentifier(item.eventTrigger.name) };
     case 'view':
       return { word: viewWord(item.view).toLowerCase(), name: item.view.name };
     case 'routine':
@@ -36,7 +39,7 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
   }
 };
 
-const isPartOfTable = (item: Item): boolean => !['view', 'routine', 'index'].includes(item.kind);
+const isPartOfTable = (item: Item): boolean => !['view', 'routine', 'index', 'event trigger'].includes(item.kind);
 
 /** `the trigger t of public.users`. */
 export const itemTitle = (item: Item): string => {
@@ -57,6 +60,10 @@ const creationSql = (item: Item): readonly string[] => {
         : [item.trigger.definition, enableTrigger(item.trigger, ownerOf(item))];
     case 'policy':
       return [createPolicy(item.policy, ownerOf(item))];
+    case 'event trigger':
+      return item.eventTrigger.enabled === 'ENABLE'
+        ? [createEventTrigger(item.eventTrigger)]
+        : [createEventTrigger(item.eventTrigger), enableEventTrigger(item.eventTrigger)];
     case 'view':
       return [createView(item.view)];
     case 'routine':
@@ -79,6 +86,8 @@ const dropSql = (item: Item): string => {
       return `DROP POLICY ${name} ON ${item.owner}`;
     case 'index':
       return `DROP INDEX ${name}`;
+    case 'event trigger':
+      return `DROP EVENT TRIGGER ${name}`;
     case 'view':
       return `DROP ${viewWord(item.view)} ${name}`;
     case 'routine':
@@ -98,6 +107,10 @@ const replacementSql = (before: Item, after: Item): string | undefined => {
   if (before.kind === 'trigger' && after.kind === 'trigger')
     return before.trigger.definition === after.trigger.definition
       ? enableTrigger(after.trigger, ownerOf(after))
+      : undefined;
+  if (before.kind === 'event trigger' && after.kind === 'event trigger')
+    return createEventTrigger(before.eventTrigger) === createEventTrigger(after.eventTrigger)
+      ? enableEventTrigger(after.eventTrigger)
       : undefined;
   const validated = `${after.text} NOT VALID`;
   if (after.kind === 'constraint' || after.kind === 'foreign key')

@@ -1,5 +1,16 @@
-import type { Constraint, Index, Policy, QualifiedName, Routine, Schema, Trigger, View } from '../../model/schema.ts';
+import type {
+  Constraint,
+  EventTrigger,
+  Index,
+  Policy,
+  QualifiedName,
+  Routine,
+  Schema,
+  Trigger,
+  View,
+} from '../../model/schema.ts';
 import { type Mentions, mentionsOf } from '../mentions.ts';
+import { createEventTrigger } from '../print/event-trigger.ts';
 import { createPolicy } from '../print/table.ts';
 
 /** What can be dropped and made anew without touching a row; a table, a column and a type cannot. */
@@ -10,11 +21,12 @@ type Thing =
   | { readonly kind: 'trigger'; readonly trigger: Trigger }
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'event trigger'; readonly eventTrigger: EventTrigger }
   | { readonly kind: 'routine'; readonly routine: Routine };
 
 export type Item = Thing & {
   readonly key: string;
-  /** The table or view that it belongs to; its own name for a view, undefined for a routine. */
+  /** The table or view that it belongs to; its own name for a view, undefined for what stands alone. */
   readonly owner: QualifiedName | undefined;
   /** Compared as text. */
   readonly text: string;
@@ -61,6 +73,12 @@ const triggerItem = (trigger: Trigger, owner: QualifiedName): Item =>
 const policyItem = (policy: Policy, owner: QualifiedName): Item =>
   item({ kind: 'policy', policy }, owner, policy.name, createPolicy(policy, owner));
 
+const eventTriggerItem = (eventTrigger: EventTrigger): Item => {
+  const definition = createEventTrigger(eventTrigger);
+  const text = `${eventTrigger.enabled} ${definition}`;
+  return item({ kind: 'event trigger', eventTrigger }, undefined, eventTrigger.name, text, definition);
+};
+
 /** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
 export const routineHeader = (routine: Routine): string => {
   const body = routine.definition.indexOf('\nAS ');
@@ -104,5 +122,5 @@ export const itemsOf = (schema: Schema): readonly Item[] => {
   const routines = schema.routines.map((routine) =>
     item({ kind: 'routine', routine }, undefined, routine.identity, routine.definition, routineHeader(routine)),
   );
-  return [...ofTables, ...schema.views.flatMap(ofView), ...routines];
+  return [...ofTables, ...schema.views.flatMap(ofView), ...routines, ...schema.eventTriggers.map(eventTriggerItem)];
 };

@@ -51,23 +51,43 @@ export const notable = (schema: Schema): ReadonlySet<string> =>
       columns.map((column) => `COLUMN ${name}.${quoteIdentifier(column.name)}`),
     ),
     ...schema.domains.map(({ name }) => `DOMAIN ${name}`),
+    ...schema.eventTriggers.map(({ name }) => `EVENT TRIGGER ${quoteIdentifier(name)}`),
   ]);
 
 /** What became of an object between the two schemas: `fresh`: made anew, so it has none of its notes. */
 export type Fate = (on: string) => 'kept' | 'fresh' | 'gone';
 
-const comment = (on: string, text: string | undefined): MigrationStatement =>
-  statement(
+const comment = (on: string, text: string | undefined): Noted => ({
+  on,
+  statement: statement(
     `COMMENT ON ${on} IS ${text === undefined ? 'NULL' : quoteLiteral(text)}`,
     text === undefined ? `Remove the comment on ${on}` : `Comment on ${on}`,
-  );
+  ),
+});
 
-export const note = (statements: readonly MigrationStatement[]): readonly Action[] =>
-  statements.length === 0 ? [] : [{ rank: 'note', provides: [], mentions: noMentions, statements }];
+export const note = (
+  statements: readonly MigrationStatement[],
+  rank: 'note' | 'event trigger' = 'note',
+): readonly Action[] => (statements.length === 0 ? [] : [{ rank, provides: [], mentions: noMentions, statements }]);
+
+/** What is noted on one object. */
+export type Noted = { readonly on: string; readonly statement: MigrationStatement };
+
+/** An event trigger is made after all else, so its notes wait for it. */
+export const notesOn = (notes: readonly Noted[]): readonly Action[] => {
+  const isLate = ({ on }: Noted): boolean => on.startsWith('EVENT TRIGGER ');
+  return [
+    ...note(notes.filter((one) => !isLate(one)).map((one) => one.statement)),
+    ...note(
+      notes.filter(isLate).map((one) => one.statement),
+      'event trigger',
+    ),
+  ];
+};
 
 export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
   const { removed, added, kept } = match<Comment>(from.comments, to.comments, ({ on }) => on);
-  return note([
+  return notesOn([
     ...removed.filter(({ on }) => fate(on) === 'kept').map(({ on }) => comment(on, undefined)),
     ...kept
       .filter(({ before, after }) => before.text !== after.text || fate(after.on) === 'fresh')

@@ -24,6 +24,8 @@ export const ranks = {
   policy: 15,
   setting: 16,
   note: 17,
+  // Last, and dropped first: until then it does not fire on the statements of the migration itself.
+  'event trigger': 18,
 } as const;
 
 /** Something to do, what it gives to others (names), and the text that tells what it needs from others. */

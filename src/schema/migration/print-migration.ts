@@ -112,6 +112,7 @@ const freshPart = ({ to, tables, items, remade, remadeTypes }: Comparison): Sche
     routines: items.kept.flatMap(({ after }) =>
       after.kind === 'routine' && remade.has(after.key) ? [after.routine] : [],
     ),
+    eventTriggers: to.eventTriggers.filter(({ name }) => isRemade('event trigger', '', name)),
     enums: to.enums.filter(({ name }) => remadeTypes.has(name)),
     domains: to.domains.filter(({ name }) => remadeTypes.has(name)),
     compositeTypes: to.compositeTypes.filter(({ name }) => remadeTypes.has(name)),

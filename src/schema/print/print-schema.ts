@@ -12,6 +12,7 @@ export const emptySchema: Schema = {
   enums: [],
   domains: [],
   compositeTypes: [],
+  eventTriggers: [],
   grants: [],
   comments: [],
 };

@@ -149,6 +149,7 @@ export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
     name: to.name(name),
     columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
   })),
+  eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
   grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
   comments: schema.comments.map((comment) => ({ ...comment, on: to.on(comment.on) })),
 });

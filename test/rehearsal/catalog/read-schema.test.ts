@@ -35,6 +35,7 @@ describe('a database that is read', () => {
       enums: [],
       domains: [],
       compositeTypes: [],
+      eventTriggers: [],
       grants: [],
       comments: [],
     });
