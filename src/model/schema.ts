@@ -140,10 +140,17 @@ export type EventTrigger = {
  * no privileges: a default was revoked.
  */
 export type Grant = { readonly on: string; readonly grantee: string; readonly privileges: readonly string[] };
+/**
+ * `on` is the object as ALTER … OWNER TO names it. Only where the owner is not the role that made everything else, and of
+ * the schema public, not initdb's. Indexes, and sequences that belong to a column, have their table's owner.
+ */
+export type Owner = { readonly on: string; readonly owner: string };
 export type Comment = { readonly on: string; readonly text: string };
 
 /** A database's structure as data. Every list is sorted by name, except columns (their order in the table) and enum values. */
 export type Schema = {
+  /** The role that owns whatever has no other owner in `owners`, quoted where needed. */
+  readonly role: string;
   readonly schemas: readonly string[];
   readonly extensions: readonly { readonly name: string; readonly schema: string }[];
   readonly tables: readonly Table[];
@@ -154,6 +161,7 @@ export type Schema = {
   readonly domains: readonly Domain[];
   readonly compositeTypes: readonly CompositeType[];
   readonly eventTriggers: readonly EventTrigger[];
+  readonly owners: readonly Owner[];
   readonly grants: readonly Grant[];
   readonly comments: readonly Comment[];
 };

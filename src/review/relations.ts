@@ -37,6 +37,7 @@ export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>)
     domains: schema.domains.filter(({ name }) => named(name)),
     compositeTypes: [],
     eventTriggers: [],
+    owners: [],
     grants: [],
     comments: [],
   };

@@ -57,9 +57,32 @@ describe('default privileges', () => {
   });
 });
 
+describe('what stands on a domain', () => {
+  it('comes and goes with a change: a comment, a grant', async () => {
+    const small = `${roles} CREATE DOMAIN small AS integer;`;
+    const notes = "COMMENT ON DOMAIN small IS 'up to 9'; GRANT USAGE ON DOMAIN small TO reader;";
+    expect((await wayBack(small, notes)).left).toEqual([]);
+    expect((await wayBack(`${small} ${notes}`, 'DROP DOMAIN small; CREATE DOMAIN small AS bigint;')).left).toEqual([]);
+  });
+});
+
 describe('what an owner holds', () => {
   it('is the same with and without a grant option', async () => {
     const back = await wayBack(tax, 'GRANT ALL ON FUNCTION tax() TO postgres WITH GRANT OPTION;');
     expect(back.changes).toEqual([]);
+  });
+
+  it('comes back in part and whole', async () => {
+    const history = `${tax} CREATE TABLE users (id integer);`;
+    const change = `REVOKE DELETE, TRUNCATE ON users FROM postgres; REVOKE EXECUTE ON FUNCTION tax() FROM postgres;`;
+    expect((await wayBack(history, change)).left).toEqual([]);
+    const again = 'GRANT ALL ON users TO postgres; GRANT ALL ON FUNCTION tax() TO postgres;';
+    expect((await wayBack(`${history} ${change}`, again)).left).toEqual([]);
+  });
+
+  it('is not taken with what other roles have by default from it', async () => {
+    const history = `${tax} CREATE ROLE maker;
+      ALTER DEFAULT PRIVILEGES FOR ROLE maker GRANT EXECUTE ON FUNCTIONS TO postgres, reader;`;
+    expect((await wayBack(history, 'DROP FUNCTION tax();')).left).toEqual([]);
   });
 });

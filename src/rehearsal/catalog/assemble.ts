@@ -1,7 +1,18 @@
-import type { Column, Comment, CompositeType, Grant, Schema, Sequence, Table, View } from '../../model/schema.ts';
+import type {
+  Column,
+  Comment,
+  CompositeType,
+  Grant,
+  Owner,
+  Schema,
+  Sequence,
+  Table,
+  View,
+} from '../../model/schema.ts';
 import { type CommentRow, commentTarget } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
 import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, grantTarget } from './grants.ts';
+import type { OwnerRow, RoleRow } from './owners.ts';
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
 import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
@@ -25,6 +36,8 @@ export type CatalogRows = {
   readonly enums: readonly EnumRow[];
   readonly domains: readonly DomainRow[];
   readonly eventTriggers: readonly EventTriggerRow[];
+  readonly role: readonly RoleRow[];
+  readonly owners: readonly OwnerRow[];
   readonly grants: readonly GrantRow[];
   readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
   readonly comments: readonly CommentRow[];
@@ -143,6 +156,14 @@ const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
   return sorted(comments, ({ on }) => on);
 };
 
+const toOwners = (rows: readonly OwnerRow[]): readonly Owner[] => {
+  const owners = rows.flatMap((row): readonly Owner[] => {
+    const on = commentTarget(row);
+    return on === undefined ? [] : [{ on, owner: row.owner }];
+  });
+  return sorted(owners, ({ on }) => on);
+};
+
 /** Puts the rows of the catalog together: columns, constraints and the rest under their tables, every list in order. */
 export const assembleSchema = (rows: CatalogRows): Schema => {
   const names = nameRelations(rows.relations, rows.columns);
@@ -161,6 +182,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     row.kind === 'r' || row.kind === 'p' || row.kind === 'f' ? [toTable(row, tableKinds[row.kind], parts)] : [],
   );
   return {
+    role: rows.role[0]?.name ?? '',
     schemas: rows.schemas.map((row) => row.name).sort(),
     extensions: byName(rows.extensions),
     tables: byName(tables),
@@ -179,6 +201,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
     eventTriggers: byName(rows.eventTriggers),
+    owners: toOwners(rows.owners),
     grants: toGrants(rows.grants, rows.defaultPrivileges),
     comments: toComments(rows.comments),
   };

@@ -44,8 +44,8 @@ const upperOn = (identity: string): string => {
   return at < 0 ? identity : `${identity.slice(0, at)} ON ${identity.slice(at + 4)}`;
 };
 
-/** The object as COMMENT names it; undefined for one that a schema knows nothing of. */
-export const commentTarget = ({ type, identity }: CommentRow): string | undefined => {
+/** The object as COMMENT and ALTER … OWNER TO name it; undefined for one that a schema knows nothing of. */
+export const commentTarget = ({ type, identity }: Pick<CommentRow, 'type' | 'identity'>): string | undefined => {
   const word = words.get(type);
   if (word === undefined || /^pg_(temp|toast)/.test(identity)) return undefined;
   return `${word} ${onTable.has(word) ? upperOn(identity) : identity}`;

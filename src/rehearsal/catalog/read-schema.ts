@@ -3,6 +3,7 @@ import { assembleSchema, type CatalogRows } from './assemble.ts';
 import { commentsQuery } from './comments.ts';
 import { constraintsQuery, indexesQuery } from './constraints.ts';
 import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
+import { ownersQuery, roleQuery } from './owners.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
@@ -25,6 +26,8 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   enums: enumsQuery,
   domains: domainsQuery,
   eventTriggers: eventTriggersQuery,
+  role: roleQuery,
+  owners: ownersQuery,
   grants: grantsQuery,
   defaultPrivileges: defaultPrivilegesQuery,
   comments: commentsQuery,

@@ -119,6 +119,7 @@ const eventTrigger = z.strictObject({
 
 export const schema = z
   .strictObject({
+    role: z.string(),
     schemas: texts,
     extensions: z.array(z.strictObject({ name, schema: z.string() })),
     tables: z.array(table),
@@ -129,6 +130,7 @@ export const schema = z
     domains: z.array(domain),
     compositeTypes: z.array(z.strictObject({ name, columns: z.array(named) })),
     eventTriggers: z.array(eventTrigger),
+    owners: z.array(z.strictObject({ on: z.string(), owner: z.string() })),
     grants: z.array(z.strictObject({ on: z.string(), grantee: z.string(), privileges: texts })),
     comments: z.array(z.strictObject({ on: z.string(), text: z.string() })),
   })

@@ -1,9 +1,6 @@
 import type { Enum, Schema, SchemaChange } from '../../model/schema.ts';
 import { quoteLiteral } from '../../sql/names.ts';
-import { type Part, partsOf } from './parts.ts';
-
-/** Two functions may share a name and differ in arguments only, so a part is known by object and full name. */
-const keyOf = (part: Part): string => `${part.object} ${part.name}`;
+import { keyOf, type Part, partsOf } from './parts.ts';
 
 const change = (part: Part, before: string | undefined, after: string | undefined): SchemaChange => ({
   kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',

@@ -16,6 +16,9 @@ export type Part = {
   readonly within: string | undefined;
 };
 
+/** Two functions may share a name and differ in arguments only, so a part is known by object and full name. */
+export const keyOf = (part: Pick<Part, 'object' | 'name'>): string => `${part.object} ${part.name}`;
+
 /** A column in words, identity and NOT NULL included. */
 export const columnText = (column: Column): string =>
   [
@@ -128,8 +131,32 @@ const typeParts = (schema: Schema): readonly Part[] => [
   ...schema.compositeTypes.map((type) => alone('type', type.name, createCompositeType(type))),
 ];
 
+/** What a part is called here, where ALTER calls it otherwise. */
+const objectsOf: Readonly<Record<string, readonly string[]>> = {
+  TYPE: ['enum', 'type', 'domain'],
+  FUNCTION: ['function', 'window'],
+  'FOREIGN TABLE': ['table'],
+};
+
+/** An owner is told where the object is on both sides. */
+const ownerParts = ({ owners }: Schema, parts: readonly Part[]): readonly Part[] => {
+  if (owners.length === 0) return [];
+  const keys = new Set(parts.map(keyOf));
+  return owners.map(({ on, owner }) => {
+    const [, word = '', name = ''] = /^([A-Z]+(?: [A-Z]+)*) (.*)$/s.exec(on) ?? [];
+    const objects = objectsOf[word] ?? [word.toLowerCase()];
+    const within = objects.map((object) => `${object} ${name}`).find((key) => keys.has(key));
+    return { ...alone('owner', on, owner), within };
+  });
+};
+
 /** Every part of a schema, in the order in which changes are told. */
-export const partsOf = (schema: Schema, columnOrder: boolean): readonly Part[] => [
+export const partsOf = (schema: Schema, columnOrder: boolean): readonly Part[] => {
+  const parts = objectParts(schema, columnOrder);
+  return [...parts, ...ownerParts(schema, parts)];
+};
+
+const objectParts = (schema: Schema, columnOrder: boolean): readonly Part[] => [
   ...schema.schemas.map((name) => alone('schema', quoteIdentifier(name), '')),
   ...schema.extensions.map((extension) => alone('extension', extension.name, `in schema ${extension.schema}`)),
   ...typeParts(schema),

@@ -46,7 +46,8 @@ export const notable = (schema: Schema): ReadonlySet<string> =>
     ...schema.views.flatMap(ofView),
     ...schema.routines.flatMap(ofRoutine),
     ...schema.sequences.map(({ name }) => `SEQUENCE ${name}`),
-    ...[...schema.enums, ...schema.compositeTypes].map(({ name }) => `TYPE ${name}`),
+    // PostgreSQL calls a domain a type, too.
+    ...[...schema.enums, ...schema.compositeTypes, ...schema.domains].map(({ name }) => `TYPE ${name}`),
     ...schema.compositeTypes.flatMap(({ name, columns }) =>
       columns.map((column) => `COLUMN ${name}.${quoteIdentifier(column.name)}`),
     ),

@@ -11,6 +11,7 @@ import { type Item, itemsOf } from './items.ts';
 import { namespaceChanges, namespaceDrops } from './namespaces.ts';
 import { commentChanges, type Fate, notable } from './notes.ts';
 import { type Action, creationOrder, dropOrder } from './order.ts';
+import { ownerChanges } from './owners.ts';
 import { removedSequences, sequenceChanges, sequenceDrops } from './sequences.ts';
 import type { Impossible, MigrationStatement } from './statement.ts';
 import { detachments, settingChanges, tableCreations, tableDrops } from './tables.ts';
@@ -162,6 +163,7 @@ const creations = (comparison: Comparison): readonly Action[] => {
     ...tables.keptTables.flatMap((table) => [...columnChanges(table, columns), ...settingChanges(table)]),
     ...itemChanges(itemContext(comparison)),
     ...commentChanges(from, to, fate),
+    ...ownerChanges(from, to, fate),
     ...grantChanges(from, to, fate),
   ]);
 };

@@ -3,6 +3,7 @@ import { printMigration } from '../migration/print-migration.ts';
 
 /** A database nobody has put anything into. */
 export const emptySchema: Schema = {
+  role: '',
   schemas: ['public'],
   extensions: [],
   tables: [],
@@ -13,6 +14,7 @@ export const emptySchema: Schema = {
   domains: [],
   compositeTypes: [],
   eventTriggers: [],
+  owners: [],
   grants: [],
   comments: [],
 };

@@ -125,6 +125,7 @@ const mapSequence = (sequence: Sequence, to: Mapper): Sequence => ({
 
 /** The schema as PostgreSQL would print it after the rename that `to` stands for. */
 export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
+  role: schema.role,
   schemas: schema.schemas.map(to.schema),
   extensions: schema.extensions.map((extension) => ({ ...extension, schema: to.schema(extension.schema) })),
   tables: schema.tables.map((table) => mapTable(table, to)),
@@ -150,6 +151,7 @@ export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
     columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
   })),
   eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
+  owners: schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
   grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
   comments: schema.comments.map((comment) => ({ ...comment, on: to.on(comment.on) })),
 });

@@ -26,6 +26,7 @@ const schemaAfter = async (script: string): Promise<Schema> => {
 describe('a database that is read', () => {
   it('has nothing of the server in it when it is empty', async () => {
     expect(await readSchema(run)).toEqual({
+      role: 'postgres',
       schemas: ['public'],
       extensions: [],
       tables: [],
@@ -36,6 +37,7 @@ describe('a database that is read', () => {
       domains: [],
       compositeTypes: [],
       eventTriggers: [],
+      owners: [],
       grants: [],
       comments: [],
     });
