@@ -49,6 +49,9 @@ export type Index = {
 
 export type Trigger = { readonly name: string; readonly definition: string; readonly enabled: string };
 
+/** A rewrite rule; `definition` as pg_get_ruledef prints it, without its terminator. */
+export type Rule = { readonly name: string; readonly definition: string; readonly enabled: string };
+
 export type Policy = {
   readonly name: string;
   readonly command: string;
@@ -67,6 +70,7 @@ export type Table = {
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
   readonly policies: readonly Policy[];
+  readonly rules: readonly Rule[];
   readonly rowSecurity: 'off' | 'on' | 'forced';
   readonly replicaIdentity: string;
   readonly partitionOf: { readonly parent: QualifiedName; readonly bound: string } | undefined;
@@ -85,6 +89,8 @@ export type View = {
   readonly indexes: readonly Index[];
   readonly options: readonly string[];
   readonly triggers: readonly Trigger[];
+  /** Those that say what becomes of writes; its own query is no rule here. */
+  readonly rules: readonly Rule[];
 };
 
 export type Routine = {

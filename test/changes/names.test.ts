@@ -24,6 +24,7 @@ const tableOf = (name: string, columns: readonly string[]): Table => ({
   constraints: [],
   indexes: [],
   triggers: [],
+  rules: [],
   policies: [],
   rowSecurity: 'off',
   replicaIdentity: 'default',
@@ -72,7 +73,15 @@ describe('removed names', () => {
 
   it('do not include a table whose name a view took over', () => {
     const before = schemaOf({ 'public.users': ['id'] });
-    const view = { name: 'public.users', materialized: false, definition: '', indexes: [], options: [], triggers: [] };
+    const view = {
+      name: 'public.users',
+      materialized: false,
+      definition: '',
+      indexes: [],
+      options: [],
+      triggers: [],
+      rules: [],
+    };
     const columns = [{ name: 'id', type: 'text' }];
     const after = schemaOf({ 'public.people': ['id'] }, { views: [{ ...view, columns }] });
     expect(removed('ALTER TABLE users RENAME TO people;', before, after)).toEqual([]);

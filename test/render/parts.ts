@@ -152,6 +152,7 @@ export function relation(name: string, columns: readonly Column[], more: Partial
     constraints: [],
     indexes: [],
     triggers: [],
+    rules: [],
     policies: [],
     rowSecurity: 'off',
     replicaIdentity: 'default',

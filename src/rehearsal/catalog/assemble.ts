@@ -1,22 +1,14 @@
-import type {
-  Column,
-  Comment,
-  CompositeType,
-  Grant,
-  Owner,
-  Schema,
-  Sequence,
-  Table,
-  View,
-} from '../../model/schema.ts';
-import { type CommentRow, commentTarget } from './comments.ts';
+import type { Column, CompositeType, Schema, Sequence, Table, View } from '../../model/schema.ts';
+import type { CommentRow } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
-import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, grantTarget } from './grants.ts';
+import type { DefaultPrivilegesRow, GrantRow } from './grants.ts';
+import { toComments, toGrants, toOwners } from './notes.ts';
 import type { OwnerRow, RoleRow } from './owners.ts';
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
-import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
-import type { EventTriggerRow, PolicyRow, TriggerRow } from './triggers.ts';
+import { byName, sorted } from './sorting.ts';
+import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toRule, toTrigger } from './table-parts.ts';
+import type { EventTriggerRow, PolicyRow, RuleRow, TriggerRow } from './triggers.ts';
 import type { DomainRow, EnumRow, ExtensionRow, SchemaRow } from './types.ts';
 
 /** What the catalog queries give, one list per query. */
@@ -31,6 +23,7 @@ export type CatalogRows = {
   readonly indexes: readonly IndexRow[];
   readonly triggers: readonly TriggerRow[];
   readonly policies: readonly PolicyRow[];
+  readonly rules: readonly RuleRow[];
   readonly routines: readonly RoutineRow[];
   readonly sequences: readonly SequenceRow[];
   readonly enums: readonly EnumRow[];
@@ -43,16 +36,6 @@ export type CatalogRows = {
   readonly comments: readonly CommentRow[];
 };
 
-/** By code unit: the same order whatever the server's collation. */
-const sorted = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
-  items
-    .map((item) => ({ item, key: key(item) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ item }) => item);
-
-const byName = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] =>
-  sorted(items, (item) => item.name);
-
 type Parts = {
   readonly names: Names;
   readonly expressions: ReadonlyMap<string, string>;
@@ -62,6 +45,7 @@ type Parts = {
   readonly indexes: ReadonlyMap<number, readonly IndexRow[]>;
   readonly triggers: ReadonlyMap<number, readonly TriggerRow[]>;
   readonly policies: ReadonlyMap<number, readonly PolicyRow[]>;
+  readonly rules: ReadonlyMap<number, readonly RuleRow[]>;
 };
 
 const byRelation = <T extends { readonly relation: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> =>
@@ -97,6 +81,7 @@ const toTable = (row: RelationRow, kind: Table['kind'], parts: Parts): Table => 
   indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
   policies: byName((parts.policies.get(row.oid) ?? []).map(toPolicy)),
+  rules: byName((parts.rules.get(row.oid) ?? []).map(toRule)),
   rowSecurity: row.row_security,
   replicaIdentity: row.replica_identity,
   partitionOf: row.parent === null ? undefined : { parent: row.parent, bound: row.bound ?? 'DEFAULT' },
@@ -116,6 +101,7 @@ const toView = (row: RelationRow, parts: Parts): View => ({
   indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   options: row.options,
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
+  rules: byName((parts.rules.get(row.oid) ?? []).map(toRule)),
 });
 
 const toCompositeType = (row: RelationRow, parts: Parts): CompositeType => ({
@@ -133,37 +119,6 @@ const toSequence = (row: SequenceRow, names: Names): Sequence => {
   return { ...rest, ownedBy: table === undefined || column === undefined ? undefined : { table, column, identity } };
 };
 
-const toGrants = (rows: readonly GrantRow[], defaults: readonly DefaultPrivilegesRow[]): readonly Grant[] => {
-  const grants = rows.flatMap((row): readonly Grant[] => {
-    const on = grantTarget(row);
-    return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
-  });
-  const future = defaults.map(
-    (row): Grant => ({
-      on: defaultPrivilegesTarget(row),
-      grantee: row.grantee,
-      privileges: row.privileges,
-    }),
-  );
-  return sorted([...grants, ...future], ({ on, grantee }) => `${on} ${grantee}`);
-};
-
-const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
-  const comments = rows.flatMap((row): readonly Comment[] => {
-    const on = commentTarget(row);
-    return on === undefined ? [] : [{ on, text: row.text }];
-  });
-  return sorted(comments, ({ on }) => on);
-};
-
-const toOwners = (rows: readonly OwnerRow[]): readonly Owner[] => {
-  const owners = rows.flatMap((row): readonly Owner[] => {
-    const on = commentTarget(row);
-    return on === undefined ? [] : [{ on, owner: row.owner }];
-  });
-  return sorted(owners, ({ on }) => on);
-};
-
 /** Puts the rows of the catalog together: columns, constraints and the rest under their tables, every list in order. */
 export const assembleSchema = (rows: CatalogRows): Schema => {
   const names = nameRelations(rows.relations, rows.columns);
@@ -176,6 +131,7 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     indexes: byRelation(rows.indexes),
     triggers: byRelation(rows.triggers),
     policies: byRelation(rows.policies),
+    rules: byRelation(rows.rules),
   };
   const ofKind = (...kinds: readonly RelationRow['kind'][]) => rows.relations.filter((row) => kinds.includes(row.kind));
   const tables = rows.relations.flatMap((row) =>

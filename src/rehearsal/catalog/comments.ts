@@ -33,10 +33,11 @@ const words: ReadonlyMap<string, string> = new Map([
   ['table constraint', 'CONSTRAINT'],
   ['trigger', 'TRIGGER'],
   ['policy', 'POLICY'],
+  ['rule', 'RULE'],
   ['event trigger', 'EVENT TRIGGER'],
 ]);
 
-const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY']);
+const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY', 'RULE']);
 
 /** `happy ending on public.users`: the name may itself hold an `on`, quoted; the table's is the last one. */
 const upperOn = (identity: string): string => {

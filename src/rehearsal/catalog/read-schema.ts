@@ -7,7 +7,7 @@ import { ownersQuery, roleQuery } from './owners.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
-import { eventTriggersQuery, policiesQuery, triggersQuery } from './triggers.ts';
+import { eventTriggersQuery, policiesQuery, rulesQuery, triggersQuery } from './triggers.ts';
 import { domainsQuery, enumsQuery, extensionsQuery, schemasQuery } from './types.ts';
 
 const queries: Readonly<Record<keyof CatalogRows, string>> = {
@@ -21,6 +21,7 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   indexes: indexesQuery,
   triggers: triggersQuery,
   policies: policiesQuery,
+  rules: rulesQuery,
   routines: routinesQuery,
   sequences: sequencesQuery,
   enums: enumsQuery,

@@ -1,4 +1,4 @@
-import { notOfExtension } from './scope.ts';
+import { firstUserOid, notOfExtension } from './scope.ts';
 
 /** As ALTER puts it, for a trigger, an event trigger and a rule alike. */
 const enabledWord = (column: string): string =>
@@ -16,6 +16,14 @@ export const triggersQuery = `
 SELECT t.tgrelid::int8 AS relation, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
   ${enabledWord('t.tgenabled')} AS enabled
 FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgparentid = 0`;
+
+export type RuleRow = TriggerRow;
+
+/** Rules that people made: what a view shows is a rule, too, and its definition is the view's. */
+export const rulesQuery = `
+SELECT w.ev_class::int8 AS relation, w.rulename AS name, rtrim(pg_get_ruledef(w.oid), ';') AS definition,
+  ${enabledWord('w.ev_enabled')} AS enabled
+FROM pg_rewrite w WHERE w.oid >= ${firstUserOid} AND w.rulename <> '_RETURN'`;
 
 export type EventTriggerRow = {
   readonly name: string;

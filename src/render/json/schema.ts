@@ -45,6 +45,8 @@ const index = z
 
 const trigger = z.strictObject({ name, definition: z.string(), enabled: z.string() });
 
+const rule = trigger;
+
 const policy = z.strictObject({
   name,
   command: z.string(),
@@ -64,6 +66,7 @@ const table = z
     indexes: z.array(index),
     triggers: z.array(trigger),
     policies: z.array(policy),
+    rules: z.array(rule),
     rowSecurity: z.enum(['off', 'on', 'forced']),
     replicaIdentity: z.string(),
     partitionOf: maybe(z.strictObject({ parent: name, bound: z.string() })),
@@ -81,6 +84,7 @@ const view = z.strictObject({
   indexes: z.array(index),
   options: texts,
   triggers: z.array(trigger),
+  rules: z.array(rule),
 });
 
 const routine = z.strictObject({

@@ -34,7 +34,7 @@ export const columnText = (column: Column): string =>
 const inSchemaOf = (owner: QualifiedName, name: string): string =>
   `${quoteIdentifier(splitQualifiedName(owner).schema)}.${quoteIdentifier(name)}`;
 
-type Owner = Pick<View, 'name' | 'indexes' | 'triggers'>;
+type Owner = Pick<View, 'name' | 'indexes' | 'triggers' | 'rules'>;
 
 const indexParts = (owner: Owner): readonly Omit<Part, 'table' | 'within'>[] =>
   owner.indexes.map((index) => ({
@@ -51,6 +51,13 @@ const triggerParts = (owner: Owner): readonly Omit<Part, 'table' | 'within'>[] =
     object: 'trigger',
     name: `${owner.name}.${quoteIdentifier(trigger.name)}`,
     text: withState(trigger.definition, trigger.enabled),
+  }));
+
+const ruleParts = (owner: Owner): readonly Omit<Part, 'table' | 'within'>[] =>
+  owner.rules.map((rule) => ({
+    object: 'rule',
+    name: `${owner.name}.${quoteIdentifier(rule.name)}`,
+    text: withState(rule.definition, rule.enabled),
   }));
 
 const settingParts = (table: Table): readonly Omit<Part, 'table' | 'within'>[] =>
@@ -75,6 +82,7 @@ const tableParts = (table: Table, schema: Schema, columnOrder: boolean): readonl
     // The index behind a constraint is the constraint's, save that it may be broken.
     ...indexParts({ ...table, indexes: table.indexes.filter((i) => i.constraint === undefined || !i.valid) }),
     ...triggerParts(table),
+    ...ruleParts(table),
     ...table.policies.map((policy) => ({
       object: 'policy',
       name: own(policy.name),
@@ -99,7 +107,7 @@ const viewParts = (view: View): readonly Part[] => {
   const text = `${view.definition}${options}\n-- ${columns}`;
   return [
     { object, name: view.name, table: undefined, text, within: undefined },
-    ...[...indexParts(view), ...triggerParts(view)].map((part) => ({
+    ...[...indexParts(view), ...triggerParts(view), ...ruleParts(view)].map((part) => ({
       ...part,
       table: view.name,
       within: `${object} ${view.name}`,

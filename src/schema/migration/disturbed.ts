@@ -89,6 +89,7 @@ const isDisturbed = (item: Item, columns: Disturbing): boolean => {
     case 'routine':
     case 'trigger':
     case 'policy':
+    case 'rule':
     case 'foreign key':
       return hits(item, columns.retyped);
     default:

@@ -69,6 +69,9 @@ const remadeViews = ({ items, remade }: ItemContext): ReadonlySet<QualifiedName>
 const viewNames = (items: readonly Item[]): readonly QualifiedName[] =>
   items.flatMap((item) => (item.kind === 'view' ? [item.view.name] : []));
 
+/** Those that are dropped although their owner is: a view is its own, and a rule keeps what it uses from being dropped. */
+const staysBehind: ReadonlySet<Item['kind']> = new Set(['view', 'rule']);
+
 /** Constraints, indexes, triggers, policies, views and routines that go, or are in the way. */
 export const itemDrops = (context: ItemContext): readonly Action[] => {
   const { items, remade } = context;
@@ -78,7 +81,7 @@ export const itemDrops = (context: ItemContext): readonly Action[] => {
     ...items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before),
   ];
   return gone
-    .filter((item) => item.kind === 'view' || item.owner === undefined || !goneOwners.has(item.owner))
+    .filter(({ kind, owner }) => staysBehind.has(kind) || owner === undefined || !goneOwners.has(owner))
     .filter((item) => !goesBySelf(item, context))
     .map((item) => toAction(item, [dropItem(item)]));
 };

@@ -1,5 +1,6 @@
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { createEventTrigger, enableEventTrigger } from '../print/event-trigger.ts';
+import { enableRule, replaceRule } from '../print/rule.ts';
 import { constraintClause, createIndex, createPolicy, enableTrigger } from '../print/table.ts';
 import { createView, isReplaceable, replaceView, viewWord } from '../print/views.ts';
 import { type Item, routineHeader } from './items.ts';
@@ -28,6 +29,8 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
       return { word: 'index', name: beside(item.owner, item.index.name) };
     case 'trigger':
       return { word: 'trigger', name: quoteIdentifier(item.trigger.name) };
+    case 'rule':
+      return { word: 'rule', name: quoteIdentifier(item.rule.name) };
     case 'policy':
       return { word: 'policy', name: quoteIdentifier(item.policy.name) };
     case 'event trigger':
@@ -58,6 +61,10 @@ const creationSql = (item: Item): readonly string[] => {
       return item.trigger.enabled === 'ENABLE'
         ? [item.trigger.definition]
         : [item.trigger.definition, enableTrigger(item.trigger, ownerOf(item))];
+    case 'rule':
+      return item.rule.enabled === 'ENABLE'
+        ? [item.rule.definition]
+        : [item.rule.definition, enableRule(item.rule, ownerOf(item))];
     case 'policy':
       return [createPolicy(item.policy, ownerOf(item))];
     case 'event trigger':
@@ -82,6 +89,8 @@ const dropSql = (item: Item): string => {
       return `ALTER TABLE ${item.owner} DROP CONSTRAINT ${name}`;
     case 'trigger':
       return `DROP TRIGGER ${name} ON ${item.owner}`;
+    case 'rule':
+      return `DROP RULE ${name} ON ${item.owner}`;
     case 'policy':
       return `DROP POLICY ${name} ON ${item.owner}`;
     case 'index':
@@ -108,6 +117,10 @@ const replacementSql = (before: Item, after: Item): string | undefined => {
     return before.trigger.definition === after.trigger.definition
       ? enableTrigger(after.trigger, ownerOf(after))
       : undefined;
+  if (before.kind === 'rule' && after.kind === 'rule') {
+    if (before.rule.definition === after.rule.definition) return enableRule(after.rule, ownerOf(after));
+    return before.rule.enabled === after.rule.enabled ? replaceRule(after.rule) : undefined;
+  }
   if (before.kind === 'event trigger' && after.kind === 'event trigger')
     return createEventTrigger(before.eventTrigger) === createEventTrigger(after.eventTrigger)
       ? enableEventTrigger(after.eventTrigger)

@@ -5,6 +5,7 @@ import type {
   Policy,
   QualifiedName,
   Routine,
+  Rule,
   Schema,
   Trigger,
   View,
@@ -19,6 +20,7 @@ type Thing =
   | { readonly kind: 'foreign key'; readonly constraint: Constraint }
   | { readonly kind: 'index'; readonly index: Index }
   | { readonly kind: 'trigger'; readonly trigger: Trigger }
+  | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'event trigger'; readonly eventTrigger: EventTrigger }
@@ -70,6 +72,9 @@ const indexItem = (index: Index, owner: QualifiedName): Item => ({
 const triggerItem = (trigger: Trigger, owner: QualifiedName): Item =>
   item({ kind: 'trigger', trigger }, owner, trigger.name, `${trigger.enabled} ${trigger.definition}`);
 
+const ruleItem = (rule: Rule, owner: QualifiedName): Item =>
+  item({ kind: 'rule', rule }, owner, rule.name, `${rule.enabled} ${rule.definition}`);
+
 const policyItem = (policy: Policy, owner: QualifiedName): Item =>
   item({ kind: 'policy', policy }, owner, policy.name, createPolicy(policy, owner));
 
@@ -95,6 +100,7 @@ const ofView = (view: View): readonly Item[] => [
   item({ kind: 'view', view }, view.name, '', viewText(view), view.definition),
   ...view.indexes.map((index) => indexItem(index, view.name)),
   ...view.triggers.map((trigger) => triggerItem(trigger, view.name)),
+  ...view.rules.map((rule) => ruleItem(rule, view.name)),
 ];
 
 /** How many parents a partition has above it: the indexes of the deepest come first, so that those above take them in. */
@@ -118,6 +124,7 @@ export const itemsOf = (schema: Schema): readonly Item[] => {
     ...table.indexes.filter(({ constraint }) => constraint === undefined).map((index) => indexItem(index, table.name)),
     ...table.triggers.map((trigger) => triggerItem(trigger, table.name)),
     ...table.policies.map((policy) => policyItem(policy, table.name)),
+    ...table.rules.map((rule) => ruleItem(rule, table.name)),
   ]);
   const routines = schema.routines.map((routine) =>
     item({ kind: 'routine', routine }, undefined, routine.identity, routine.definition, routineHeader(routine)),

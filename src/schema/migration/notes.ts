@@ -15,6 +15,7 @@ const ofTable = (table: Table): readonly string[] => [
   ...table.constraints.map(({ name }) => `CONSTRAINT ${quoteIdentifier(name)} ON ${table.name}`),
   ...table.indexes.map(({ name }) => `INDEX ${beside(table.name, name)}`),
   ...table.triggers.map(({ name }) => `TRIGGER ${quoteIdentifier(name)} ON ${table.name}`),
+  ...table.rules.map(({ name }) => `RULE ${quoteIdentifier(name)} ON ${table.name}`),
   ...table.policies.map(({ name }) => `POLICY ${quoteIdentifier(name)} ON ${table.name}`),
 ];
 
@@ -24,6 +25,7 @@ const ofView = (view: View): readonly string[] => [
   ...view.columns.map(({ name }) => `COLUMN ${view.name}.${quoteIdentifier(name)}`),
   ...view.indexes.map(({ name }) => `INDEX ${beside(view.name, name)}`),
   ...view.triggers.map(({ name }) => `TRIGGER ${quoteIdentifier(name)} ON ${view.name}`),
+  ...view.rules.map(({ name }) => `RULE ${quoteIdentifier(name)} ON ${view.name}`),
 ];
 
 const routineWord = {

@@ -22,10 +22,11 @@ export const ranks = {
   'foreign key': 13,
   trigger: 14,
   policy: 15,
-  setting: 16,
-  note: 17,
+  rule: 16,
+  setting: 17,
+  note: 18,
   // Last, and dropped first: until then it does not fire on the statements of the migration itself.
-  'event trigger': 18,
+  'event trigger': 19,
 } as const;
 
 /** Something to do, what it gives to others (names), and the text that tells what it needs from others. */

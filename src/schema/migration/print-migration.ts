@@ -107,6 +107,7 @@ const freshPart = ({ to, tables, items, remade, remadeTypes }: Comparison): Sche
           isRemade('index', after.name, name) || isRemade('constraint', after.name, constraint ?? ''),
       ),
       triggers: after.triggers.filter(({ name }) => isRemade('trigger', after.name, name)),
+      rules: after.rules.filter(({ name }) => isRemade('rule', after.name, name)),
       policies: after.policies.filter(({ name }) => isRemade('policy', after.name, name)),
     })),
     views,

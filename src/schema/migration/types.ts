@@ -25,12 +25,12 @@ const isSameOrder = (a: readonly string[], b: readonly string[]): boolean =>
 const usesValue = (schema: Schema, type: QualifiedName, value: string): boolean => {
   const use = `${quoteLiteral(value)}::${type}`;
   const texts = [
-    ...schema.tables.flatMap(({ columns, constraints, indexes, triggers, policies }) => [
+    ...schema.tables.flatMap(({ columns, constraints, indexes, triggers, policies, rules }) => [
       ...columns.map((column) => `${column.default ?? ''} ${column.generated?.expression ?? ''}`),
-      ...[...constraints, ...indexes, ...triggers].map(({ definition }) => definition),
+      ...[...constraints, ...indexes, ...triggers, ...rules].map(({ definition }) => definition),
       ...policies.map((policy) => `${policy.using ?? ''} ${policy.check ?? ''}`),
     ]),
-    ...schema.views.map(({ definition }) => definition),
+    ...schema.views.flatMap((view) => [view, ...view.rules].map(({ definition }) => definition)),
   ];
   return texts.some((text) => text.includes(use));
 };

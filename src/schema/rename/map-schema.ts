@@ -4,6 +4,7 @@ import type {
   Index,
   QualifiedName,
   Routine,
+  Rule,
   Schema,
   Sequence,
   Table,
@@ -73,6 +74,9 @@ const mapTrigger = (trigger: Trigger, owner: QualifiedName, to: Mapper): Trigger
   definition: to.sql(trigger.definition, owner),
 });
 
+/** It names its own table as it names any other. */
+const mapRule = (rule: Rule, to: Mapper): Rule => ({ ...rule, definition: to.sql(rule.definition, undefined) });
+
 const mapTable = (table: Table, to: Mapper): Table => {
   const own = table.name;
   return {
@@ -82,6 +86,7 @@ const mapTable = (table: Table, to: Mapper): Table => {
     constraints: table.constraints.map((constraint) => mapConstraint(constraint, own, to)),
     indexes: table.indexes.map((index) => mapIndex(index, own, to)),
     triggers: table.triggers.map((trigger) => mapTrigger(trigger, own, to)),
+    rules: table.rules.map((rule) => mapRule(rule, to)),
     policies: table.policies.map((policy) => ({
       ...policy,
       using: optional(policy.using, (text) => to.sql(text, own)),
@@ -100,6 +105,7 @@ const mapView = (view: View, to: Mapper): View => ({
   columns: view.columns.map(({ name, type }) => ({ name: to.column(view.name, name), type: to.sql(type, undefined) })),
   indexes: view.indexes.map((index) => mapIndex(index, view.name, to)),
   triggers: view.triggers.map((trigger) => mapTrigger(trigger, view.name, to)),
+  rules: view.rules.map((rule) => mapRule(rule, to)),
 });
 
 /** PostgreSQL keeps the text of a body as it was written; only what it resolved follows a rename. */
