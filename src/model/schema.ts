@@ -128,6 +128,41 @@ export type CompositeType = {
   readonly columns: readonly Pick<Column, 'name' | 'type'>[];
 };
 
+export type RangeType = {
+  readonly name: QualifiedName;
+  /** As CREATE TYPE … AS RANGE takes them, only where PostgreSQL would choose otherwise: `subtype = double precision`. */
+  readonly options: readonly string[];
+};
+
+/** What CREATE STATISTICS makes. */
+export type ExtendedStatistics = {
+  readonly name: QualifiedName;
+  readonly table: QualifiedName;
+  /** As pg_get_statisticsobjdef prints it, the columns by name. */
+  readonly definition: string;
+  /** Every column that it is about, in expressions too. */
+  readonly columns: readonly string[];
+  /** How much of the table ANALYZE looks at; undefined: as much as for columns. */
+  readonly target: number | undefined;
+};
+
+/** What a publication says of one table. */
+export type PublishedTable = {
+  readonly table: QualifiedName;
+  /** By name, since their order says nothing. Undefined: all of them, those to come too. */
+  readonly columns: readonly string[] | undefined;
+  readonly where: string | undefined;
+};
+
+export type Publication = {
+  readonly name: string;
+  readonly allTables: boolean;
+  readonly tables: readonly PublishedTable[];
+  readonly schemas: readonly string[];
+  /** As WITH takes them: `publish = 'insert, update'`; only those that are not the default. */
+  readonly options: readonly string[];
+};
+
 export type EventTrigger = {
   readonly name: string;
   /** `ddl_command_end`, `sql_drop`… */
@@ -166,6 +201,9 @@ export type Schema = {
   readonly enums: readonly Enum[];
   readonly domains: readonly Domain[];
   readonly compositeTypes: readonly CompositeType[];
+  readonly rangeTypes: readonly RangeType[];
+  readonly extendedStatistics: readonly ExtendedStatistics[];
+  readonly publications: readonly Publication[];
   readonly eventTriggers: readonly EventTrigger[];
   readonly owners: readonly Owner[];
   readonly grants: readonly Grant[];

@@ -1,15 +1,17 @@
-import type { Column, CompositeType, Schema, Sequence, Table, View } from '../../model/schema.ts';
+import type { Column, CompositeType, RangeType, Schema, Sequence, Table, View } from '../../model/schema.ts';
 import type { CommentRow } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
+import { type ExtendedStatisticsRow, toExtendedStatistics } from './extended-statistics.ts';
 import type { DefaultPrivilegesRow, GrantRow } from './grants.ts';
 import { toComments, toGrants, toOwners } from './notes.ts';
 import type { OwnerRow, RoleRow } from './owners.ts';
+import { type PublicationRow, toPublications } from './publications.ts';
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
 import { byName, sorted } from './sorting.ts';
 import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toRule, toTrigger } from './table-parts.ts';
 import type { EventTriggerRow, PolicyRow, RuleRow, TriggerRow } from './triggers.ts';
-import type { DomainRow, EnumRow, ExtensionRow, SchemaRow } from './types.ts';
+import type { DomainRow, EnumRow, ExtensionRow, RangeTypeRow, SchemaRow } from './types.ts';
 
 /** What the catalog queries give, one list per query. */
 export type CatalogRows = {
@@ -28,6 +30,9 @@ export type CatalogRows = {
   readonly sequences: readonly SequenceRow[];
   readonly enums: readonly EnumRow[];
   readonly domains: readonly DomainRow[];
+  readonly rangeTypes: readonly RangeTypeRow[];
+  readonly extendedStatistics: readonly ExtendedStatisticsRow[];
+  readonly publications: readonly PublicationRow[];
   readonly eventTriggers: readonly EventTriggerRow[];
   readonly role: readonly RoleRow[];
   readonly owners: readonly OwnerRow[];
@@ -109,6 +114,21 @@ const toCompositeType = (row: RelationRow, parts: Parts): CompositeType => ({
   columns: namesAndTypes(parts.columns.get(row.oid)),
 });
 
+const toRangeType = (row: RangeTypeRow): RangeType => {
+  const options = {
+    subtype: row.subtype,
+    subtype_opclass: row.operator_class,
+    collation: row.collation,
+    canonical: row.canonical,
+    subtype_diff: row.difference,
+    multirange_type_name: row.multirange,
+  };
+  return {
+    name: row.name,
+    options: Object.entries(options).flatMap(([option, value]) => (value === null ? [] : [`${option} = ${value}`])),
+  };
+};
+
 const routineKinds = { f: 'function', p: 'procedure', a: 'aggregate', w: 'window' } as const;
 
 const toSequence = (row: SequenceRow, names: Names): Sequence => {
@@ -156,6 +176,9 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
       })),
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
+    rangeTypes: byName(rows.rangeTypes.map(toRangeType)),
+    extendedStatistics: byName(rows.extendedStatistics.flatMap((row) => toExtendedStatistics(row, names))),
+    publications: toPublications(rows.publications, names),
     eventTriggers: byName(rows.eventTriggers),
     owners: toOwners(rows.owners),
     grants: toGrants(rows.grants, rows.defaultPrivileges),

@@ -34,6 +34,8 @@ const words: ReadonlyMap<string, string> = new Map([
   ['trigger', 'TRIGGER'],
   ['policy', 'POLICY'],
   ['rule', 'RULE'],
+  ['statistics object', 'STATISTICS'],
+  ['publication', 'PUBLICATION'],
   ['event trigger', 'EVENT TRIGGER'],
 ]);
 

@@ -22,6 +22,10 @@ const owned = `
   SELECT 'pg_namespace'::regclass, oid, nspowner FROM pg_namespace
   WHERE oid >= ${firstUserOid} OR (nspname = 'public' AND nspowner NOT IN (10, to_regrole('pg_database_owner')::oid))
   UNION ALL
+  SELECT 'pg_statistic_ext'::regclass, oid, stxowner FROM pg_statistic_ext
+  UNION ALL
+  SELECT 'pg_publication'::regclass, oid, pubowner FROM pg_publication
+  UNION ALL
   SELECT 'pg_event_trigger'::regclass, oid, evtowner FROM pg_event_trigger`;
 
 /**

@@ -2,13 +2,15 @@ import type { Schema } from '../../model/schema.ts';
 import { assembleSchema, type CatalogRows } from './assemble.ts';
 import { commentsQuery } from './comments.ts';
 import { constraintsQuery, indexesQuery } from './constraints.ts';
+import { extendedStatisticsQuery } from './extended-statistics.ts';
 import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
 import { ownersQuery, roleQuery } from './owners.ts';
+import { publicationsQuery } from './publications.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
 import { eventTriggersQuery, policiesQuery, rulesQuery, triggersQuery } from './triggers.ts';
-import { domainsQuery, enumsQuery, extensionsQuery, schemasQuery } from './types.ts';
+import { domainsQuery, enumsQuery, extensionsQuery, rangeTypesQuery, schemasQuery } from './types.ts';
 
 const queries: Readonly<Record<keyof CatalogRows, string>> = {
   schemas: schemasQuery,
@@ -26,6 +28,9 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   sequences: sequencesQuery,
   enums: enumsQuery,
   domains: domainsQuery,
+  rangeTypes: rangeTypesQuery,
+  extendedStatistics: extendedStatisticsQuery,
+  publications: publicationsQuery,
   eventTriggers: eventTriggersQuery,
   role: roleQuery,
   owners: ownersQuery,

@@ -113,6 +113,22 @@ const domain = z.strictObject({
   constraints: z.array(z.strictObject({ name, definition: z.string() })),
 });
 
+const extendedStatistics = z.strictObject({
+  name,
+  table: name,
+  definition: z.string(),
+  columns: texts,
+  target: maybe(z.number()),
+});
+
+const publication = z.strictObject({
+  name,
+  allTables: z.boolean(),
+  tables: z.array(z.strictObject({ table: name, columns: maybe(texts), where: maybe(z.string()) })),
+  schemas: texts,
+  options: texts,
+});
+
 const eventTrigger = z.strictObject({
   name,
   event: z.string(),
@@ -133,6 +149,9 @@ export const schema = z
     enums: z.array(z.strictObject({ name, values: texts })),
     domains: z.array(domain),
     compositeTypes: z.array(z.strictObject({ name, columns: z.array(named) })),
+    rangeTypes: z.array(z.strictObject({ name, options: texts })),
+    extendedStatistics: z.array(extendedStatistics),
+    publications: z.array(publication),
     eventTriggers: z.array(eventTrigger),
     owners: z.array(z.strictObject({ on: z.string(), owner: z.string() })),
     grants: z.array(z.strictObject({ on: z.string(), grantee: z.string(), privileges: texts })),

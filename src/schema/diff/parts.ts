@@ -2,9 +2,10 @@ import type { Column, QualifiedName, Schema, Table, View } from '../../model/sch
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { columnType, generatedClause } from '../print/column.ts';
 import { createEventTrigger } from '../print/event-trigger.ts';
+import { createPublication, publishedTable } from '../print/publication.ts';
 import { allSequenceOptions } from '../print/sequence.ts';
 import { createPolicy, createTable } from '../print/table.ts';
-import { createCompositeType, createDomain } from '../print/types.ts';
+import { createCompositeType, createDomain, createRangeType } from '../print/types.ts';
 
 /** A comparable piece of a schema: two schemas are equal when they have the same parts with the same texts. */
 export type Part = {
@@ -137,11 +138,35 @@ const typeParts = (schema: Schema): readonly Part[] => [
   ...schema.enums.map((type) => alone('enum', type.name, type.values.join(', '))),
   ...schema.domains.map((domain) => alone('domain', domain.name, createDomain(domain))),
   ...schema.compositeTypes.map((type) => alone('type', type.name, createCompositeType(type))),
+  ...schema.rangeTypes.map((type) => alone('range type', type.name, createRangeType(type))),
 ];
+
+const statisticsParts = (schema: Schema): readonly Part[] =>
+  schema.extendedStatistics.map(({ name, table, definition, target }) => ({
+    ...alone('statistics', name, target === undefined ? definition : `${definition} (target ${target})`),
+    table,
+    within: `table ${table}`,
+  }));
+
+const publicationParts = (schema: Schema): readonly Part[] =>
+  schema.publications.flatMap((publication) => {
+    const name = quoteIdentifier(publication.name);
+    const within = `publication ${name}`;
+    const tables = publication.tables.map((one) => ({
+      ...alone('published table', `${one.table} in ${name}`, publishedTable(one)),
+      table: one.table,
+      within,
+    }));
+    const schemas = publication.schemas.map((schemaName) => ({
+      ...alone('published schema', `${quoteIdentifier(schemaName)} in ${name}`, ''),
+      within,
+    }));
+    return [alone('publication', name, createPublication(publication)), ...tables, ...schemas];
+  });
 
 /** What a part is called here, where ALTER calls it otherwise. */
 const objectsOf: Readonly<Record<string, readonly string[]>> = {
-  TYPE: ['enum', 'type', 'domain'],
+  TYPE: ['enum', 'type', 'domain', 'range type'],
   FUNCTION: ['function', 'window'],
   'FOREIGN TABLE': ['table'],
 };
@@ -172,6 +197,8 @@ const objectParts = (schema: Schema, columnOrder: boolean): readonly Part[] => [
   ...sequenceParts(schema),
   ...schema.views.flatMap(viewParts),
   ...schema.routines.map((routine) => alone(routine.kind, routine.identity, routine.definition)),
+  ...statisticsParts(schema),
+  ...publicationParts(schema),
   ...schema.eventTriggers.map((trigger) =>
     alone('event trigger', quoteIdentifier(trigger.name), withState(createEventTrigger(trigger), trigger.enabled)),
   ),

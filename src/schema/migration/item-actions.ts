@@ -54,6 +54,10 @@ const goesBySelf = (item: Item, context: ItemContext): boolean => {
   return item.columns.some((name) => gone.has(name)) && (item.kind !== 'foreign key' || hasSteadyTarget(item, context));
 };
 
+const goesWithPublication = (item: Item, gone: readonly Item[]): boolean =>
+  (item.kind === 'published table' || item.kind === 'published schema') &&
+  gone.some((other) => other.kind === 'publication' && other.publication.name === item.publication);
+
 /** A foreign key goes before anything of the table it points at does. */
 const hasSteadyTarget = (item: Item, { tables, shaken }: ItemContext): boolean => {
   const target = item.kind === 'foreign key' ? item.constraint.references?.table : undefined;
@@ -82,7 +86,7 @@ export const itemDrops = (context: ItemContext): readonly Action[] => {
   ];
   return gone
     .filter(({ kind, owner }) => staysBehind.has(kind) || owner === undefined || !goneOwners.has(owner))
-    .filter((item) => !goesBySelf(item, context))
+    .filter((item) => !goesBySelf(item, context) && !goesWithPublication(item, gone))
     .map((item) => toAction(item, [dropItem(item)]));
 };
 

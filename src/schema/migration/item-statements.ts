@@ -1,5 +1,7 @@
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { createEventTrigger, enableEventTrigger } from '../print/event-trigger.ts';
+import { targetStatistics } from '../print/extended-statistics.ts';
+import { alterPublication, createPublication, publishedTable } from '../print/publication.ts';
 import { enableRule, replaceRule } from '../print/rule.ts';
 import { constraintClause, createIndex, createPolicy, enableTrigger } from '../print/table.ts';
 import { createView, isReplaceable, replaceView, viewWord } from '../print/views.ts';
@@ -33,6 +35,14 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
       return { word: 'rule', name: quoteIdentifier(item.rule.name) };
     case 'policy':
       return { word: 'policy', name: quoteIdentifier(item.policy.name) };
+    case 'statistics':
+      return { word: 'statistics', name: item.statistics.name };
+    case 'publication':
+      return { word: 'publication', name: quoteIdentifier(item.publication.name) };
+    case 'published table':
+      return { word: 'table', name: `${item.published.table} in ${quoteIdentifier(item.publication)}` };
+    case 'published schema':
+      return { word: 'schema', name: `${quoteIdentifier(item.schema)} in ${quoteIdentifier(item.publication)}` };
     case 'event trigger':
       return { word: 'event trigger', name: quoteIdentifier(item.eventTrigger.name) };
     case 'view':
@@ -42,13 +52,16 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
   }
 };
 
-const isPartOfTable = (item: Item): boolean => !['view', 'routine', 'index', 'event trigger'].includes(item.kind);
+const partsOfTables: ReadonlySet<Item['kind']> = new Set(['constraint', 'foreign key', 'trigger', 'policy', 'rule']);
 
 /** `the trigger t of public.users`. */
 export const itemTitle = (item: Item): string => {
   const { word, name } = named(item);
-  return `the ${word} ${name}${isPartOfTable(item) ? ` of ${item.owner}` : ''}`;
+  return `the ${word} ${name}${partsOfTables.has(item.kind) ? ` of ${item.owner}` : ''}`;
 };
+
+const publishing = (publication: string, verb: 'ADD' | 'DROP', schema: string): string =>
+  `ALTER PUBLICATION ${quoteIdentifier(publication)} ${verb} TABLES IN SCHEMA ${quoteIdentifier(schema)}`;
 
 const creationSql = (item: Item): readonly string[] => {
   switch (item.kind) {
@@ -67,6 +80,16 @@ const creationSql = (item: Item): readonly string[] => {
         : [item.rule.definition, enableRule(item.rule, ownerOf(item))];
     case 'policy':
       return [createPolicy(item.policy, ownerOf(item))];
+    case 'statistics':
+      return item.statistics.target === undefined
+        ? [item.statistics.definition]
+        : [item.statistics.definition, targetStatistics(item.statistics)];
+    case 'publication':
+      return [createPublication(item.publication)];
+    case 'published table':
+      return [`ALTER PUBLICATION ${quoteIdentifier(item.publication)} ADD TABLE ${publishedTable(item.published)}`];
+    case 'published schema':
+      return [publishing(item.publication, 'ADD', item.schema)];
     case 'event trigger':
       return item.eventTrigger.enabled === 'ENABLE'
         ? [createEventTrigger(item.eventTrigger)]
@@ -95,6 +118,13 @@ const dropSql = (item: Item): string => {
       return `DROP POLICY ${name} ON ${item.owner}`;
     case 'index':
       return `DROP INDEX ${name}`;
+    case 'statistics':
+    case 'publication':
+      return `DROP ${item.kind.toUpperCase()} ${name}`;
+    case 'published table':
+      return `ALTER PUBLICATION ${quoteIdentifier(item.publication)} DROP TABLE ${item.published.table}`;
+    case 'published schema':
+      return publishing(item.publication, 'DROP', item.schema);
     case 'event trigger':
       return `DROP EVENT TRIGGER ${name}`;
     case 'view':
@@ -121,6 +151,14 @@ const replacementSql = (before: Item, after: Item): string | undefined => {
     if (before.rule.definition === after.rule.definition) return enableRule(after.rule, ownerOf(after));
     return before.rule.enabled === after.rule.enabled ? replaceRule(after.rule) : undefined;
   }
+  if (before.kind === 'statistics' && after.kind === 'statistics')
+    return before.statistics.definition === after.statistics.definition
+      ? targetStatistics(after.statistics)
+      : undefined;
+  if (before.kind === 'publication' && after.kind === 'publication')
+    return before.publication.allTables === after.publication.allTables
+      ? alterPublication(before.publication, after.publication)
+      : undefined;
   if (before.kind === 'event trigger' && after.kind === 'event trigger')
     return createEventTrigger(before.eventTrigger) === createEventTrigger(after.eventTrigger)
       ? enableEventTrigger(after.eventTrigger)

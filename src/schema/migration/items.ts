@@ -1,8 +1,11 @@
 import type {
   Constraint,
   EventTrigger,
+  ExtendedStatistics,
   Index,
   Policy,
+  Publication,
+  PublishedTable,
   QualifiedName,
   Routine,
   Rule,
@@ -12,6 +15,7 @@ import type {
 } from '../../model/schema.ts';
 import { type Mentions, mentionsOf } from '../mentions.ts';
 import { createEventTrigger } from '../print/event-trigger.ts';
+import { createPublication, publishedTable } from '../print/publication.ts';
 import { createPolicy } from '../print/table.ts';
 
 /** What can be dropped and made anew without touching a row; a table, a column and a type cannot. */
@@ -23,6 +27,10 @@ type Thing =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'statistics'; readonly statistics: ExtendedStatistics }
+  | { readonly kind: 'publication'; readonly publication: Publication }
+  | { readonly kind: 'published table'; readonly publication: string; readonly published: PublishedTable }
+  | { readonly kind: 'published schema'; readonly publication: string; readonly schema: string }
   | { readonly kind: 'event trigger'; readonly eventTrigger: EventTrigger }
   | { readonly kind: 'routine'; readonly routine: Routine };
 
@@ -84,6 +92,35 @@ const eventTriggerItem = (eventTrigger: EventTrigger): Item => {
   return item({ kind: 'event trigger', eventTrigger }, undefined, eventTrigger.name, text, definition);
 };
 
+const statisticsItem = (statistics: ExtendedStatistics): Item => {
+  const { name, table, definition, columns, target } = statistics;
+  return { ...item({ kind: 'statistics', statistics }, table, name, `${target} ${definition}`, definition), columns };
+};
+
+/** The name by which others know a publication: it is in no schema, so it cannot be a table's. */
+export const publicationKey = (name: string): string => `publication ${name}`;
+
+const publishedTableItem = (publication: string, published: PublishedTable): Item => {
+  const text = publishedTable(published);
+  const thing = { kind: 'published table', publication, published } as const;
+  const words = new Set([...(published.columns ?? []), ...mentionsOf(published.where ?? '').words]);
+  const mentions = { names: new Set([...mentionsOf(text).names, publicationKey(publication)]), words };
+  return { ...item(thing, published.table, publication, text), mentions: () => mentions };
+};
+
+const publishedSchemaItem = (publication: string, schema: string): Item => {
+  const mentions = { names: new Set([publicationKey(publication)]), words: new Set<string>() };
+  const thing = { kind: 'published schema', publication, schema } as const;
+  return { ...item(thing, undefined, `${publication} ${schema}`, ''), mentions: () => mentions };
+};
+
+/** Its tables and schemas come and go one by one. */
+const ofPublication = (publication: Publication): readonly Item[] => [
+  item({ kind: 'publication', publication }, undefined, publication.name, createPublication(publication), ''),
+  ...publication.tables.map((published) => publishedTableItem(publication.name, published)),
+  ...publication.schemas.map((schema) => publishedSchemaItem(publication.name, schema)),
+];
+
 /** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
 export const routineHeader = (routine: Routine): string => {
   const body = routine.definition.indexOf('\nAS ');
@@ -129,5 +166,12 @@ export const itemsOf = (schema: Schema): readonly Item[] => {
   const routines = schema.routines.map((routine) =>
     item({ kind: 'routine', routine }, undefined, routine.identity, routine.definition, routineHeader(routine)),
   );
-  return [...ofTables, ...schema.views.flatMap(ofView), ...routines, ...schema.eventTriggers.map(eventTriggerItem)];
+  return [
+    ...ofTables,
+    ...schema.views.flatMap(ofView),
+    ...routines,
+    ...schema.extendedStatistics.map(statisticsItem),
+    ...schema.publications.flatMap(ofPublication),
+    ...schema.eventTriggers.map(eventTriggerItem),
+  ];
 };

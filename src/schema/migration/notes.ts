@@ -54,6 +54,9 @@ export const notable = (schema: Schema): ReadonlySet<string> =>
       columns.map((column) => `COLUMN ${name}.${quoteIdentifier(column.name)}`),
     ),
     ...schema.domains.map(({ name }) => `DOMAIN ${name}`),
+    ...schema.rangeTypes.map(({ name }) => `TYPE ${name}`),
+    ...schema.extendedStatistics.map(({ name }) => `STATISTICS ${name}`),
+    ...schema.publications.map(({ name }) => `PUBLICATION ${quoteIdentifier(name)}`),
     ...schema.eventTriggers.map(({ name }) => `EVENT TRIGGER ${quoteIdentifier(name)}`),
   ]);
 

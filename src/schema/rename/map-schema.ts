@@ -1,7 +1,9 @@
 import type {
   Column,
   Constraint,
+  ExtendedStatistics,
   Index,
+  Publication,
   QualifiedName,
   Routine,
   Rule,
@@ -129,6 +131,25 @@ const mapSequence = (sequence: Sequence, to: Mapper): Sequence => ({
   })),
 });
 
+/** Into another schema with all that is in it. */
+const mapStatistics = (statistics: ExtendedStatistics, to: Mapper): ExtendedStatistics => ({
+  ...statistics,
+  name: to.name(statistics.name),
+  table: to.name(statistics.table),
+  definition: to.sql(statistics.definition, statistics.table),
+  columns: statistics.columns.map((name) => to.column(statistics.table, name)),
+});
+
+const mapPublication = (publication: Publication, to: Mapper): Publication => ({
+  ...publication,
+  tables: publication.tables.map(({ table, columns, where }) => ({
+    table: to.name(table),
+    columns: columns?.map((name) => to.column(table, name)),
+    where: optional(where, (text) => to.sql(text, table)),
+  })),
+  schemas: publication.schemas.map(to.schema),
+});
+
 /** The schema as PostgreSQL would print it after the rename that `to` stands for. */
 export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
   role: schema.role,
@@ -156,6 +177,12 @@ export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
     name: to.name(name),
     columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
   })),
+  rangeTypes: schema.rangeTypes.map(({ name, options }) => ({
+    name: to.name(name),
+    options: options.map((option) => to.sql(option, undefined)),
+  })),
+  extendedStatistics: schema.extendedStatistics.map((statistics) => mapStatistics(statistics, to)),
+  publications: schema.publications.map((publication) => mapPublication(publication, to)),
   eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
   owners: schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
   grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
