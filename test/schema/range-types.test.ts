@@ -55,6 +55,17 @@ describe('range types', () => {
     expect(back.left).toEqual([]);
   });
 
+  it('come back under default privileges without those of their functions', async () => {
+    const history = `CREATE ROLE shop; ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO shop;
+      ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO shop; ${span}`;
+    const back = await wayBack(history, 'DROP TYPE span;');
+    expect(back.changes).toEqual([
+      'Range type public.span removed: CREATE TYPE public.span AS RANGE (subtype = double precision, subtype_diff = float8mi)',
+      'Grant TYPE public.span to shop removed: USAGE',
+    ]);
+    expect(back.left).toEqual([]);
+  });
+
   it('of columns cannot become others', async () => {
     const trips = 'CREATE TABLE trips (during span);';
     const change = `DROP TABLE trips; DROP TYPE span; CREATE TYPE span AS RANGE (subtype = numeric); ${trips}`;

@@ -19,7 +19,7 @@ const acls = `
   FROM pg_proc WHERE oid >= ${firstUserOid} AND proacl IS NOT NULL
   UNION ALL
   SELECT 'pg_type'::regclass, oid, 0, typacl, 'T', typowner
-  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL
+  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL AND typtype <> 'm'
   UNION ALL
   SELECT 'pg_namespace'::regclass, oid, 0, nspacl, 'n', nspowner
   FROM pg_namespace WHERE (oid >= ${firstUserOid} OR nspname = 'public') AND nspacl IS NOT NULL`;
@@ -30,7 +30,8 @@ const privilege = (owner: string): string =>
 
 /**
  * What each grantee holds on an object, where that is not what the object has by default (or from initdb, as the
- * schema public). Nothing held stands as an empty list: a default that was revoked.
+ * schema public). Nothing held stands as an empty list: a default that was revoked. The functions of a range type are
+ * made with it, and so are their grants.
  */
 export const grantsQuery = `
 SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
@@ -44,7 +45,8 @@ SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.gr
       UNION
       SELECT x.grantee, false, ${privilege('a.owner')} FROM aclexplode(coalesce((SELECT i.initprivs FROM pg_init_privs i
         WHERE i.objoid = a.oid AND i.classoid = a.class AND i.objsubid = a.sub), acldefault(a.kind, a.owner))) x) g
-  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid AND e.deptype = 'e')
+  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid
+    AND (e.deptype = 'e' OR (e.deptype = 'i' AND a.class = 'pg_proc'::regclass)))
   GROUP BY 1, 2, 3, 4) h, LATERAL pg_identify_object(h.class, h.oid, h.sub) o
 WHERE h.privileges IS DISTINCT FROM h.defaults`;
 
