@@ -5,16 +5,11 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /** Definitions of these are long, and their name already says what they are. */
 const toldByName = new Set(['table', 'view', 'materialized view', 'function', 'procedure', 'aggregate', 'window']);
 
-/** A schema lists only the owners that are not this one. */
-const usualOwner = 'who migrates';
-
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** One change as a line: `Column public.users.email added: text NOT NULL`. */
 export const describeChange = (change: SchemaChange): string => {
   const subject = capitalised(`${change.object} ${change.name}`);
-  if (change.object === 'owner')
-    return `Owner of ${change.name} changed: ${change.before ?? usualOwner} → ${change.after ?? usualOwner}`;
   if (toldByName.has(change.object)) return `${subject} ${change.kind}`;
   if (change.kind === 'changed')
     return `${subject} changed: ${oneLine(change.before ?? '')} → ${oneLine(change.after ?? '')}`;

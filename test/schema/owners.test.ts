@@ -55,8 +55,8 @@ describe('owners', () => {
     const history = `${roles} CREATE TABLE users (id serial); CREATE TABLE posts (); ALTER TABLE posts OWNER TO audit;`;
     const back = await wayBack(history, 'ALTER TABLE users OWNER TO shop; ALTER TABLE posts OWNER TO shop;');
     expect(back.changes).toEqual([
-      'Owner of TABLE public.posts changed: audit → shop',
-      'Owner of TABLE public.users changed: who migrates → shop',
+      'Owner TABLE public.posts changed: audit → shop',
+      'Owner TABLE public.users changed: who migrates → shop',
     ]);
     expect(back.sql).toEqual([
       'ALTER TABLE public.users OWNER TO CURRENT_USER;',
