@@ -49,6 +49,9 @@ export type Index = {
 
 export type Trigger = { readonly name: string; readonly definition: string; readonly enabled: string };
 
+/** A rewrite rule; `definition` as pg_get_ruledef prints it, without its terminator. */
+export type Rule = { readonly name: string; readonly definition: string; readonly enabled: string };
+
 export type Policy = {
   readonly name: string;
   readonly command: string;
@@ -67,6 +70,7 @@ export type Table = {
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
   readonly policies: readonly Policy[];
+  readonly rules: readonly Rule[];
   readonly rowSecurity: 'off' | 'on' | 'forced';
   readonly replicaIdentity: string;
   readonly partitionOf: { readonly parent: QualifiedName; readonly bound: string } | undefined;
@@ -85,6 +89,8 @@ export type View = {
   readonly indexes: readonly Index[];
   readonly options: readonly string[];
   readonly triggers: readonly Trigger[];
+  /** Those that say what becomes of writes; its own query is no rule here. */
+  readonly rules: readonly Rule[];
 };
 
 export type Routine = {
@@ -122,16 +128,70 @@ export type CompositeType = {
   readonly columns: readonly Pick<Column, 'name' | 'type'>[];
 };
 
+export type RangeType = {
+  readonly name: QualifiedName;
+  /** As CREATE TYPE … AS RANGE takes them, only where PostgreSQL would choose otherwise: `subtype = double precision`. */
+  readonly options: readonly string[];
+};
+
+/** What CREATE STATISTICS makes. */
+export type ExtendedStatistics = {
+  readonly name: QualifiedName;
+  readonly table: QualifiedName;
+  /** As pg_get_statisticsobjdef prints it, the columns by name. */
+  readonly definition: string;
+  /** Every column that it is about, in expressions too. */
+  readonly columns: readonly string[];
+  /** How much of the table ANALYZE looks at; undefined: as much as for columns. */
+  readonly target: number | undefined;
+};
+
+/** What a publication says of one table. */
+export type PublishedTable = {
+  readonly table: QualifiedName;
+  /** By name, since their order says nothing. Undefined: all of them, those to come too. */
+  readonly columns: readonly string[] | undefined;
+  readonly where: string | undefined;
+};
+
+export type Publication = {
+  readonly name: string;
+  readonly allTables: boolean;
+  readonly tables: readonly PublishedTable[];
+  readonly schemas: readonly string[];
+  /** As WITH takes them: `publish = 'insert, update'`; only those that are not the default. */
+  readonly options: readonly string[];
+};
+
+export type EventTrigger = {
+  readonly name: string;
+  /** `ddl_command_end`, `sql_drop`… */
+  readonly event: string;
+  /** The commands it is limited to; none: it fires for all. */
+  readonly tags: readonly string[];
+  /** The function it calls, with its brackets: `public.watch()`. */
+  readonly routine: string;
+  /** As ALTER EVENT TRIGGER puts it: `ENABLE`, `DISABLE`, `ENABLE REPLICA`, `ENABLE ALWAYS`. */
+  readonly enabled: string;
+};
+
 /**
  * `on` is the object as GRANT and COMMENT name it: `TABLE public.users`, `COLUMN public.users.email`; or
  * `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. Only where a grantee holds other than the default;
  * no privileges: a default was revoked.
  */
 export type Grant = { readonly on: string; readonly grantee: string; readonly privileges: readonly string[] };
+/**
+ * `on` is the object as ALTER … OWNER TO names it. Only where the owner is not the role that made everything else, and of
+ * the schema public, not initdb's. Indexes, and sequences that belong to a column, have their table's owner.
+ */
+export type Owner = { readonly on: string; readonly owner: string };
 export type Comment = { readonly on: string; readonly text: string };
 
 /** A database's structure as data. Every list is sorted by name, except columns (their order in the table) and enum values. */
 export type Schema = {
+  /** The role that owns whatever has no other owner in `owners`, quoted where needed. */
+  readonly role: string;
   readonly schemas: readonly string[];
   readonly extensions: readonly { readonly name: string; readonly schema: string }[];
   readonly tables: readonly Table[];
@@ -141,6 +201,11 @@ export type Schema = {
   readonly enums: readonly Enum[];
   readonly domains: readonly Domain[];
   readonly compositeTypes: readonly CompositeType[];
+  readonly rangeTypes: readonly RangeType[];
+  readonly extendedStatistics: readonly ExtendedStatistics[];
+  readonly publications: readonly Publication[];
+  readonly eventTriggers: readonly EventTrigger[];
+  readonly owners: readonly Owner[];
   readonly grants: readonly Grant[];
   readonly comments: readonly Comment[];
 };

@@ -35,7 +35,7 @@ export type KeptImage = ImageState & { readonly image: PackedImage };
 export type Image = KeptImage & { readonly covers: number };
 
 /** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 7;
+const replayVersion = 8;
 
 /** Stands for an empty cluster of the engine. */
 export const clusterKey = (engine: string): string => hash(JSON.stringify([replayVersion, engine]));

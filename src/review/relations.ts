@@ -36,6 +36,11 @@ export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>)
     enums: schema.enums.filter(({ name }) => named(name)),
     domains: schema.domains.filter(({ name }) => named(name)),
     compositeTypes: [],
+    rangeTypes: schema.rangeTypes.filter(({ name }) => named(name)),
+    extendedStatistics: schema.extendedStatistics.filter(({ table }) => touched.has(table)),
+    publications: [],
+    eventTriggers: [],
+    owners: [],
     grants: [],
     comments: [],
   };

@@ -4,6 +4,7 @@ import { renamesIn } from '../../src/changes/renames.ts';
 import { splitAlterTable } from '../../src/changes/split-alter-table.ts';
 import { touchedRelations } from '../../src/changes/touched-relations.ts';
 import type { Schema, Table } from '../../src/model/schema.ts';
+import { emptySchema } from '../../src/schema/print/print-schema.ts';
 import { classified, statementsOf } from './reading.ts';
 
 const tableOf = (name: string, columns: readonly string[]): Table => ({
@@ -23,6 +24,7 @@ const tableOf = (name: string, columns: readonly string[]): Table => ({
   constraints: [],
   indexes: [],
   triggers: [],
+  rules: [],
   policies: [],
   rowSecurity: 'off',
   replicaIdentity: 'default',
@@ -33,17 +35,8 @@ const tableOf = (name: string, columns: readonly string[]): Table => ({
 });
 
 const schemaOf = (tables: Readonly<Record<string, readonly string[]>>, rest: Partial<Schema> = {}): Schema => ({
-  schemas: ['public'],
-  extensions: [],
+  ...emptySchema,
   tables: Object.entries(tables).map(([name, columns]) => tableOf(name, columns)),
-  views: [],
-  routines: [],
-  sequences: [],
-  enums: [],
-  domains: [],
-  compositeTypes: [],
-  grants: [],
-  comments: [],
   ...rest,
 });
 
@@ -80,7 +73,15 @@ describe('removed names', () => {
 
   it('do not include a table whose name a view took over', () => {
     const before = schemaOf({ 'public.users': ['id'] });
-    const view = { name: 'public.users', materialized: false, definition: '', indexes: [], options: [], triggers: [] };
+    const view = {
+      name: 'public.users',
+      materialized: false,
+      definition: '',
+      indexes: [],
+      options: [],
+      triggers: [],
+      rules: [],
+    };
     const columns = [{ name: 'id', type: 'text' }];
     const after = schemaOf({ 'public.people': ['id'] }, { views: [{ ...view, columns }] });
     expect(removed('ALTER TABLE users RENAME TO people;', before, after)).toEqual([]);

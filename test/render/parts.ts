@@ -11,6 +11,7 @@ import type {
 import type { Column, Schema, Table } from '../../src/model/schema.ts';
 import type { Step } from '../../src/model/step.ts';
 import type { Location } from '../../src/model/text.ts';
+import { emptySchema } from '../../src/schema/print/print-schema.ts';
 
 /** The smallest whole value of each type, to be changed in what a story is about. */
 export const path = 'prisma/migrations/20260301090000_full_name/migration.sql';
@@ -151,6 +152,7 @@ export function relation(name: string, columns: readonly Column[], more: Partial
     constraints: [],
     indexes: [],
     triggers: [],
+    rules: [],
     policies: [],
     rowSecurity: 'off',
     replicaIdentity: 'default',
@@ -163,19 +165,7 @@ export function relation(name: string, columns: readonly Column[], more: Partial
 }
 
 export function schema(tables: readonly Table[]): Schema {
-  return {
-    schemas: ['public'],
-    extensions: [],
-    tables,
-    views: [],
-    routines: [],
-    sequences: [],
-    enums: [],
-    domains: [],
-    compositeTypes: [],
-    grants: [],
-    comments: [],
-  };
+  return { ...emptySchema, tables };
 }
 
 export const safePlan: Plan = {

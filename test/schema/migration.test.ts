@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeChange } from '../../src/schema/describe-change.ts';
-import { diffSchemas } from '../../src/schema/diff/diff-schemas.ts';
-import { type Migration, printMigration } from '../../src/schema/migration/print-migration.ts';
 import type { Rename } from '../../src/schema/rename/rename.ts';
 import { openScratch, type Scratch } from './database.ts';
+import { type WayBack, wayBackOn } from './way-back.ts';
 
 let scratch: Scratch;
 beforeAll(async () => {
@@ -11,19 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => scratch.close());
 
-/** Takes a change back: the migration from the schema after it to the schema before it, run with `rows` present. */
-const wayBack = async (
-  history: string,
-  change: string,
-  { rows = '', renames = [] }: { readonly rows?: string; readonly renames?: readonly Rename[] } = {},
-): Promise<Migration & { readonly sql: readonly string[]; readonly left: readonly string[] }> => {
-  const before = await scratch.schemaAfter(history);
-  const after = await scratch.schemaAfter(history, change);
-  const migration = printMigration(after, before, renames);
-  const sql = migration.statements.map((statement) => statement.sql);
-  const reached = await scratch.schemaAfter(history, change, rows, ...sql);
-  return { ...migration, sql, left: diffSchemas(reached, before).map(describeChange) };
-};
+const wayBack: WayBack = (...story) => wayBackOn(scratch)(...story);
 
 const users = 'CREATE TABLE users (id integer PRIMARY KEY, email text);';
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { eventTriggers, ranges, rules, statistics } from './random-objects.ts';
 
 type RandomColumn = {
   readonly name: string;
@@ -21,6 +22,10 @@ type RandomTable = {
   readonly fillfactor: boolean;
   readonly comment: string | undefined;
   readonly grant: boolean;
+  readonly rule: keyof typeof rules;
+  readonly statistics: keyof typeof statistics;
+  readonly owned: boolean;
+  readonly published: 'no' | 'whole' | 'in part';
 };
 
 type RandomSchema = {
@@ -32,6 +37,9 @@ type RandomSchema = {
   readonly view: 'none' | 'some' | 'grouped' | 'materialized';
   readonly viewOnView: boolean;
   readonly sequence: number | undefined;
+  readonly publication: 'none' | 'plain' | 'inserts' | 'all tables';
+  readonly eventTrigger: keyof typeof eventTriggers;
+  readonly range: string | undefined;
 };
 
 const defaults: Readonly<Record<string, string>> = {
@@ -75,6 +83,10 @@ const table: fc.Arbitrary<RandomTable> = fc.record({
   fillfactor: fc.boolean(),
   comment: fc.option(fc.constantFrom('one', "two's"), { nil: undefined }),
   grant: fc.boolean(),
+  rule: fc.constantFrom('none', 'also', 'instead', 'disabled'),
+  statistics: fc.constantFrom('none', 'columns', 'expression', 'target'),
+  owned: fc.boolean(),
+  published: fc.constantFrom('no', 'whole', 'in part'),
 });
 
 export const randomSchema: fc.Arbitrary<string> = fc
@@ -87,6 +99,9 @@ export const randomSchema: fc.Arbitrary<string> = fc
     view: fc.constantFrom('none', 'some', 'grouped', 'materialized'),
     viewOnView: fc.boolean(),
     sequence: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    publication: fc.constantFrom('none', 'plain', 'inserts', 'all tables'),
+    eventTrigger: fc.constantFrom('none', 'all', 'tagged', 'disabled'),
+    range: fc.option(fc.constantFrom('float8', 'numeric'), { nil: undefined }),
   })
   .map((schema: RandomSchema) => render(schema));
 
@@ -144,6 +159,9 @@ const onTable = (name: string, it: RandomTable): readonly string[] => {
       : '',
     indexes[it.index](name, one),
     triggers[it.trigger](name, one),
+    rules[it.rule](name, one),
+    statistics[it.statistics](name, one),
+    it.owned ? `ALTER TABLE ${name} OWNER TO pg_monitor;` : '',
     it.policy === 'none' ? '' : `CREATE POLICY owner ON ${name} ${policy};`,
     it.rowSecurity ? `ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;` : '',
     it.comment === undefined ? '' : `COMMENT ON COLUMN ${name}.${one} IS '${it.comment.replace("'", "''")}';`,
@@ -172,6 +190,18 @@ const views = (schema: RandomSchema): readonly string[] => {
   ];
 };
 
+const publications = (schema: RandomSchema): readonly string[] => {
+  if (schema.publication === 'none') return [];
+  if (schema.publication === 'all tables') return ['CREATE PUBLICATION news FOR ALL TABLES;'];
+  const options = schema.publication === 'inserts' ? " WITH (publish = 'insert')" : '';
+  const tables = schema.tables.flatMap((it, i) => {
+    if (it === undefined || it.published === 'no') return [];
+    const part = it.published === 'whole' ? '' : ` (id, ${pick(it.columns, 2)}) WHERE (id > 1)`;
+    return [`ALTER PUBLICATION news ADD TABLE t${i}${part};`];
+  });
+  return [`CREATE PUBLICATION news${options};`, ...tables];
+};
+
 const render = (schema: RandomSchema): string =>
   [
     `CREATE TYPE mood AS ENUM (${schema.mood.map((value) => `'${value.replace("'", "''")}'`).join(', ')});`,
@@ -180,10 +210,15 @@ const render = (schema: RandomSchema): string =>
     "CREATE FUNCTION watched() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';",
     "CREATE FUNCTION felt(m mood) RETURNS text LANGUAGE sql AS 'SELECT m::text';",
     schema.sequence === undefined ? '' : `CREATE SEQUENCE numbers INCREMENT BY ${schema.sequence};`,
+    'CREATE TABLE heard (what text);',
+    "CREATE FUNCTION listened() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';",
+    ...ranges(schema.range),
     ...schema.tables.map((it, i) => (it === undefined ? '' : createTable(`t${i}`, it))),
     ...schema.tables.flatMap((it, i) => (it === undefined ? [] : onTable(`t${i}`, it))),
     ...foreignKeys(schema),
     ...views(schema),
+    ...publications(schema),
+    ...eventTriggers[schema.eventTrigger],
   ]
     .filter((sql) => sql !== '')
     .join('\n');

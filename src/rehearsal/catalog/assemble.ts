@@ -1,12 +1,17 @@
-import type { Column, Comment, CompositeType, Grant, Schema, Sequence, Table, View } from '../../model/schema.ts';
-import { type CommentRow, commentTarget } from './comments.ts';
+import type { Column, CompositeType, RangeType, Schema, Sequence, Table, View } from '../../model/schema.ts';
+import type { CommentRow } from './comments.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
-import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, grantTarget } from './grants.ts';
+import { type ExtendedStatisticsRow, toExtendedStatistics } from './extended-statistics.ts';
+import type { DefaultPrivilegesRow, GrantRow } from './grants.ts';
+import { toComments, toGrants, toOwners } from './notes.ts';
+import type { OwnerRow, RoleRow } from './owners.ts';
+import { type PublicationRow, toPublications } from './publications.ts';
 import type { ColumnRow, ExpressionRow, RelationRow, UnvalidatedRow } from './relations.ts';
 import type { RoutineRow, SequenceRow } from './routines.ts';
-import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toTrigger } from './table-parts.ts';
-import type { PolicyRow, TriggerRow } from './triggers.ts';
-import type { DomainRow, EnumRow, ExtensionRow, SchemaRow } from './types.ts';
+import { byName, sorted } from './sorting.ts';
+import { type Names, nameRelations, toConstraint, toIndex, toPolicy, toRule, toTrigger } from './table-parts.ts';
+import type { EventTriggerRow, PolicyRow, RuleRow, TriggerRow } from './triggers.ts';
+import type { DomainRow, EnumRow, ExtensionRow, RangeTypeRow, SchemaRow } from './types.ts';
 
 /** What the catalog queries give, one list per query. */
 export type CatalogRows = {
@@ -20,24 +25,21 @@ export type CatalogRows = {
   readonly indexes: readonly IndexRow[];
   readonly triggers: readonly TriggerRow[];
   readonly policies: readonly PolicyRow[];
+  readonly rules: readonly RuleRow[];
   readonly routines: readonly RoutineRow[];
   readonly sequences: readonly SequenceRow[];
   readonly enums: readonly EnumRow[];
   readonly domains: readonly DomainRow[];
+  readonly rangeTypes: readonly RangeTypeRow[];
+  readonly extendedStatistics: readonly ExtendedStatisticsRow[];
+  readonly publications: readonly PublicationRow[];
+  readonly eventTriggers: readonly EventTriggerRow[];
+  readonly role: readonly RoleRow[];
+  readonly owners: readonly OwnerRow[];
   readonly grants: readonly GrantRow[];
   readonly defaultPrivileges: readonly DefaultPrivilegesRow[];
   readonly comments: readonly CommentRow[];
 };
-
-/** By code unit: the same order whatever the server's collation. */
-const sorted = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
-  items
-    .map((item) => ({ item, key: key(item) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ item }) => item);
-
-const byName = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] =>
-  sorted(items, (item) => item.name);
 
 type Parts = {
   readonly names: Names;
@@ -48,6 +50,7 @@ type Parts = {
   readonly indexes: ReadonlyMap<number, readonly IndexRow[]>;
   readonly triggers: ReadonlyMap<number, readonly TriggerRow[]>;
   readonly policies: ReadonlyMap<number, readonly PolicyRow[]>;
+  readonly rules: ReadonlyMap<number, readonly RuleRow[]>;
 };
 
 const byRelation = <T extends { readonly relation: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> =>
@@ -83,6 +86,7 @@ const toTable = (row: RelationRow, kind: Table['kind'], parts: Parts): Table => 
   indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
   policies: byName((parts.policies.get(row.oid) ?? []).map(toPolicy)),
+  rules: byName((parts.rules.get(row.oid) ?? []).map(toRule)),
   rowSecurity: row.row_security,
   replicaIdentity: row.replica_identity,
   partitionOf: row.parent === null ? undefined : { parent: row.parent, bound: row.bound ?? 'DEFAULT' },
@@ -102,12 +106,28 @@ const toView = (row: RelationRow, parts: Parts): View => ({
   indexes: byName((parts.indexes.get(row.oid) ?? []).map((index) => toIndex(index, parts.names))),
   options: row.options,
   triggers: byName((parts.triggers.get(row.oid) ?? []).map(toTrigger)),
+  rules: byName((parts.rules.get(row.oid) ?? []).map(toRule)),
 });
 
 const toCompositeType = (row: RelationRow, parts: Parts): CompositeType => ({
   name: row.name,
   columns: namesAndTypes(parts.columns.get(row.oid)),
 });
+
+const toRangeType = (row: RangeTypeRow): RangeType => {
+  const options = {
+    subtype: row.subtype,
+    subtype_opclass: row.operator_class,
+    collation: row.collation,
+    canonical: row.canonical,
+    subtype_diff: row.difference,
+    multirange_type_name: row.multirange,
+  };
+  return {
+    name: row.name,
+    options: Object.entries(options).flatMap(([option, value]) => (value === null ? [] : [`${option} = ${value}`])),
+  };
+};
 
 const routineKinds = { f: 'function', p: 'procedure', a: 'aggregate', w: 'window' } as const;
 
@@ -117,29 +137,6 @@ const toSequence = (row: SequenceRow, names: Names): Sequence => {
   const table = names.relation(relation);
   const column = names.column(relation, number);
   return { ...rest, ownedBy: table === undefined || column === undefined ? undefined : { table, column, identity } };
-};
-
-const toGrants = (rows: readonly GrantRow[], defaults: readonly DefaultPrivilegesRow[]): readonly Grant[] => {
-  const grants = rows.flatMap((row): readonly Grant[] => {
-    const on = grantTarget(row);
-    return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
-  });
-  const future = defaults.map(
-    (row): Grant => ({
-      on: defaultPrivilegesTarget(row),
-      grantee: row.grantee,
-      privileges: row.privileges,
-    }),
-  );
-  return sorted([...grants, ...future], ({ on, grantee }) => `${on} ${grantee}`);
-};
-
-const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
-  const comments = rows.flatMap((row): readonly Comment[] => {
-    const on = commentTarget(row);
-    return on === undefined ? [] : [{ on, text: row.text }];
-  });
-  return sorted(comments, ({ on }) => on);
 };
 
 /** Puts the rows of the catalog together: columns, constraints and the rest under their tables, every list in order. */
@@ -154,12 +151,14 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     indexes: byRelation(rows.indexes),
     triggers: byRelation(rows.triggers),
     policies: byRelation(rows.policies),
+    rules: byRelation(rows.rules),
   };
   const ofKind = (...kinds: readonly RelationRow['kind'][]) => rows.relations.filter((row) => kinds.includes(row.kind));
   const tables = rows.relations.flatMap((row) =>
     row.kind === 'r' || row.kind === 'p' || row.kind === 'f' ? [toTable(row, tableKinds[row.kind], parts)] : [],
   );
   return {
+    role: rows.role[0]?.name ?? '',
     schemas: rows.schemas.map((row) => row.name).sort(),
     extensions: byName(rows.extensions),
     tables: byName(tables),
@@ -177,6 +176,11 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
       })),
     ),
     compositeTypes: byName(ofKind('c').map((row) => toCompositeType(row, parts))),
+    rangeTypes: byName(rows.rangeTypes.map(toRangeType)),
+    extendedStatistics: byName(rows.extendedStatistics.flatMap((row) => toExtendedStatistics(row, names))),
+    publications: toPublications(rows.publications, names),
+    eventTriggers: byName(rows.eventTriggers),
+    owners: toOwners(rows.owners),
     grants: toGrants(rows.grants, rows.defaultPrivileges),
     comments: toComments(rows.comments),
   };

@@ -33,9 +33,13 @@ const words: ReadonlyMap<string, string> = new Map([
   ['table constraint', 'CONSTRAINT'],
   ['trigger', 'TRIGGER'],
   ['policy', 'POLICY'],
+  ['rule', 'RULE'],
+  ['statistics object', 'STATISTICS'],
+  ['publication', 'PUBLICATION'],
+  ['event trigger', 'EVENT TRIGGER'],
 ]);
 
-const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY']);
+const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY', 'RULE']);
 
 /** `happy ending on public.users`: the name may itself hold an `on`, quoted; the table's is the last one. */
 const upperOn = (identity: string): string => {
@@ -43,8 +47,8 @@ const upperOn = (identity: string): string => {
   return at < 0 ? identity : `${identity.slice(0, at)} ON ${identity.slice(at + 4)}`;
 };
 
-/** The object as COMMENT names it; undefined for one that a schema knows nothing of. */
-export const commentTarget = ({ type, identity }: CommentRow): string | undefined => {
+/** The object as COMMENT and ALTER … OWNER TO name it; undefined for one that a schema knows nothing of. */
+export const commentTarget = ({ type, identity }: Pick<CommentRow, 'type' | 'identity'>): string | undefined => {
   const word = words.get(type);
   if (word === undefined || /^pg_(temp|toast)/.test(identity)) return undefined;
   return `${word} ${onTable.has(word) ? upperOn(identity) : identity}`;

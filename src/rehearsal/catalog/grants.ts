@@ -19,16 +19,19 @@ const acls = `
   FROM pg_proc WHERE oid >= ${firstUserOid} AND proacl IS NOT NULL
   UNION ALL
   SELECT 'pg_type'::regclass, oid, 0, typacl, 'T', typowner
-  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL
+  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL AND typtype <> 'm'
   UNION ALL
   SELECT 'pg_namespace'::regclass, oid, 0, nspacl, 'n', nspowner
   FROM pg_namespace WHERE (oid >= ${firstUserOid} OR nspname = 'public') AND nspacl IS NOT NULL`;
 
-const privilege = "x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END";
+/** An owner may grant whatever it holds, so a grant option that it was given says nothing. */
+const privilege = (owner: string): string =>
+  `x.privilege_type || CASE WHEN x.is_grantable AND x.grantee <> ${owner} THEN ' WITH GRANT OPTION' ELSE '' END`;
 
 /**
  * What each grantee holds on an object, where that is not what the object has by default (or from initdb, as the
- * schema public). Nothing held stands as an empty list: a default that was revoked.
+ * schema public). Nothing held stands as an empty list: a default that was revoked. The functions of a range type are
+ * made with it, and so are their grants.
  */
 export const grantsQuery = `
 SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
@@ -38,11 +41,12 @@ SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.gr
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE NOT g.held) AS defaults
   FROM (${acls}) a
     CROSS JOIN LATERAL (
-      SELECT x.grantee, true AS held, ${privilege} AS privilege FROM aclexplode(a.acl) x
+      SELECT x.grantee, true AS held, ${privilege('a.owner')} AS privilege FROM aclexplode(a.acl) x
       UNION
-      SELECT x.grantee, false, ${privilege} FROM aclexplode(coalesce((SELECT i.initprivs FROM pg_init_privs i
+      SELECT x.grantee, false, ${privilege('a.owner')} FROM aclexplode(coalesce((SELECT i.initprivs FROM pg_init_privs i
         WHERE i.objoid = a.oid AND i.classoid = a.class AND i.objsubid = a.sub), acldefault(a.kind, a.owner))) x) g
-  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid AND e.deptype = 'e')
+  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid
+    AND (e.deptype = 'e' OR (e.deptype = 'i' AND a.class = 'pg_proc'::regclass)))
   GROUP BY 1, 2, 3, 4) h, LATERAL pg_identify_object(h.class, h.oid, h.sub) o
 WHERE h.privileges IS DISTINCT FROM h.defaults`;
 
@@ -68,9 +72,9 @@ SELECT h.role, h.schema, h.objects, h.grantee, coalesce(h.privileges, '{}') AS p
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE NOT g.held) AS defaults
   FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
     CROSS JOIN LATERAL (
-      SELECT x.grantee, true AS held, ${privilege} AS privilege FROM aclexplode(d.defaclacl) x
+      SELECT x.grantee, true AS held, ${privilege('d.defaclrole')} AS privilege FROM aclexplode(d.defaclacl) x
       UNION
-      SELECT x.grantee, false, ${privilege} FROM aclexplode(CASE d.defaclnamespace
+      SELECT x.grantee, false, ${privilege('d.defaclrole')} FROM aclexplode(CASE d.defaclnamespace
         WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END) x) g
   WHERE d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n')
   GROUP BY 1, 2, 3, 4) h

@@ -2,12 +2,16 @@ import type { Schema } from '../../model/schema.ts';
 import { assembleSchema, type CatalogRows } from './assemble.ts';
 import { commentsQuery } from './comments.ts';
 import { constraintsQuery, indexesQuery } from './constraints.ts';
+import { extendedStatisticsQuery } from './extended-statistics.ts';
 import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
+import { ownersQuery, roleQuery } from './owners.ts';
+import { publicationsQuery } from './publications.ts';
 import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
 import { routinesQuery, sequencesQuery } from './routines.ts';
+import { firstUserOid } from './scope.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
-import { policiesQuery, triggersQuery } from './triggers.ts';
-import { domainsQuery, enumsQuery, extensionsQuery, schemasQuery } from './types.ts';
+import { eventTriggersQuery, policiesQuery, rulesQuery, triggersQuery } from './triggers.ts';
+import { domainsQuery, enumsQuery, extensionsQuery, rangeTypesQuery, schemasQuery } from './types.ts';
 
 const queries: Readonly<Record<keyof CatalogRows, string>> = {
   schemas: schemasQuery,
@@ -20,10 +24,17 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
   indexes: indexesQuery,
   triggers: triggersQuery,
   policies: policiesQuery,
+  rules: rulesQuery,
   routines: routinesQuery,
   sequences: sequencesQuery,
   enums: enumsQuery,
   domains: domainsQuery,
+  rangeTypes: rangeTypesQuery,
+  extendedStatistics: extendedStatisticsQuery,
+  publications: publicationsQuery,
+  eventTriggers: eventTriggersQuery,
+  role: roleQuery,
+  owners: ownersQuery,
   grants: grantsQuery,
   defaultPrivileges: defaultPrivilegesQuery,
   comments: commentsQuery,
@@ -31,10 +42,25 @@ const queries: Readonly<Record<keyof CatalogRows, string>> = {
 
 const kinds = Object.keys(queries) as readonly (keyof CatalogRows)[];
 
+/** Where rows of kinds that few databases have begin. PostgreSQL plans a query for longer than it looks there. */
+const seldom: Readonly<Partial<Record<keyof CatalogRows, string>>> = {
+  policies: 'pg_policy',
+  defaultPrivileges: 'pg_default_acl',
+  rangeTypes: `pg_range WHERE rngtypid >= ${firstUserOid}`,
+  extendedStatistics: 'pg_statistic_ext',
+  publications: 'pg_publication',
+  eventTriggers: 'pg_event_trigger',
+};
+
+const presence = `SELECT ${Object.entries(seldom)
+  .map(([kind, rows]) => `EXISTS (SELECT FROM ${rows}) AS "${kind}"`)
+  .join(', ')}`;
+
 /** Everything in one row, one JSON text per kind: one round trip, whatever the number of objects. */
-const query = `SELECT ${kinds
-  .map((kind) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${queries[kind]}) r) AS "${kind}"`)
-  .join(',\n')}`;
+const queryOf = (present: readonly (keyof CatalogRows)[]): string =>
+  `SELECT ${present
+    .map((kind) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${queries[kind]}) r) AS "${kind}"`)
+    .join(',\n')}`;
 
 /**
  * Reads a database's structure: every object that people made, and nothing that belongs to the server, to an
@@ -43,7 +69,8 @@ const query = `SELECT ${kinds
  */
 export const readSchema = (run: Run): Promise<Schema> =>
   withNamesQualified(run, async () => {
-    const [row] = await run(query);
+    const [found] = await run(presence);
+    const [row] = await run(queryOf(kinds.filter((kind) => found?.[kind] !== false)));
     const read = (kind: string): unknown => JSON.parse(String(row?.[kind] ?? '[]'));
     return assembleSchema(Object.fromEntries(kinds.map((kind) => [kind, read(kind)])) as CatalogRows);
   });

@@ -1,7 +1,7 @@
-import type { Constraint, Index, Policy, Trigger } from '../../model/schema.ts';
+import type { Constraint, Index, Policy, Rule, Trigger } from '../../model/schema.ts';
 import type { ConstraintRow, IndexRow } from './constraints.ts';
 import type { ColumnRow, RelationRow } from './relations.ts';
-import type { PolicyRow, TriggerRow } from './triggers.ts';
+import type { PolicyRow, RuleRow, TriggerRow } from './triggers.ts';
 
 /** What stands behind the numbers that the catalog uses. */
 export type Names = {
@@ -56,6 +56,8 @@ export const toIndex = (row: IndexRow, names: Names): Index => ({
 });
 
 export const toTrigger = ({ name, definition, enabled }: TriggerRow): Trigger => ({ name, definition, enabled });
+
+export const toRule = ({ name, definition, enabled }: RuleRow): Rule => ({ name, definition, enabled });
 
 export const toPolicy = (row: PolicyRow): Policy => ({
   name: row.name,

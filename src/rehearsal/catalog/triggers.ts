@@ -1,3 +1,9 @@
+import { firstUserOid, notOfExtension } from './scope.ts';
+
+/** As ALTER puts it, for a trigger, an event trigger and a rule alike. */
+const enabledWord = (column: string): string =>
+  `CASE ${column} WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END`;
+
 export type TriggerRow = {
   readonly relation: number;
   readonly name: string;
@@ -8,9 +14,29 @@ export type TriggerRow = {
 /** Triggers that people made; those that a partition got from its parent are the parent's. */
 export const triggersQuery = `
 SELECT t.tgrelid::int8 AS relation, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
-  CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS'
-    ELSE 'ENABLE' END AS enabled
+  ${enabledWord('t.tgenabled')} AS enabled
 FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgparentid = 0`;
+
+export type RuleRow = TriggerRow;
+
+/** Rules that people made: what a view shows is a rule, too, and its definition is the view's. */
+export const rulesQuery = `
+SELECT w.ev_class::int8 AS relation, w.rulename AS name, rtrim(pg_get_ruledef(w.oid), ';') AS definition,
+  ${enabledWord('w.ev_enabled')} AS enabled
+FROM pg_rewrite w WHERE w.oid >= ${firstUserOid} AND w.rulename <> '_RETURN'`;
+
+export type EventTriggerRow = {
+  readonly name: string;
+  readonly event: string;
+  readonly tags: readonly string[];
+  readonly routine: string;
+  readonly enabled: string;
+};
+
+export const eventTriggersQuery = `
+SELECT g.evtname AS name, g.evtevent AS event, coalesce(g.evttags, '{}') AS tags, g.evtfoid::regprocedure AS routine,
+  ${enabledWord('g.evtenabled')} AS enabled
+FROM pg_event_trigger g WHERE ${notOfExtension('pg_event_trigger', 'g.oid')}`;
 
 export type PolicyRow = {
   readonly relation: number;

@@ -45,6 +45,8 @@ const index = z
 
 const trigger = z.strictObject({ name, definition: z.string(), enabled: z.string() });
 
+const rule = trigger;
+
 const policy = z.strictObject({
   name,
   command: z.string(),
@@ -64,6 +66,7 @@ const table = z
     indexes: z.array(index),
     triggers: z.array(trigger),
     policies: z.array(policy),
+    rules: z.array(rule),
     rowSecurity: z.enum(['off', 'on', 'forced']),
     replicaIdentity: z.string(),
     partitionOf: maybe(z.strictObject({ parent: name, bound: z.string() })),
@@ -81,6 +84,7 @@ const view = z.strictObject({
   indexes: z.array(index),
   options: texts,
   triggers: z.array(trigger),
+  rules: z.array(rule),
 });
 
 const routine = z.strictObject({
@@ -109,8 +113,33 @@ const domain = z.strictObject({
   constraints: z.array(z.strictObject({ name, definition: z.string() })),
 });
 
+const extendedStatistics = z.strictObject({
+  name,
+  table: name,
+  definition: z.string(),
+  columns: texts,
+  target: maybe(z.number()),
+});
+
+const publication = z.strictObject({
+  name,
+  allTables: z.boolean(),
+  tables: z.array(z.strictObject({ table: name, columns: maybe(texts), where: maybe(z.string()) })),
+  schemas: texts,
+  options: texts,
+});
+
+const eventTrigger = z.strictObject({
+  name,
+  event: z.string(),
+  tags: texts,
+  routine: z.string(),
+  enabled: z.string(),
+});
+
 export const schema = z
   .strictObject({
+    role: z.string(),
     schemas: texts,
     extensions: z.array(z.strictObject({ name, schema: z.string() })),
     tables: z.array(table),
@@ -120,6 +149,11 @@ export const schema = z
     enums: z.array(z.strictObject({ name, values: texts })),
     domains: z.array(domain),
     compositeTypes: z.array(z.strictObject({ name, columns: z.array(named) })),
+    rangeTypes: z.array(z.strictObject({ name, options: texts })),
+    extendedStatistics: z.array(extendedStatistics),
+    publications: z.array(publication),
+    eventTriggers: z.array(eventTrigger),
+    owners: z.array(z.strictObject({ on: z.string(), owner: z.string() })),
     grants: z.array(z.strictObject({ on: z.string(), grantee: z.string(), privileges: texts })),
     comments: z.array(z.strictObject({ on: z.string(), text: z.string() })),
   })

@@ -1,11 +1,14 @@
 import type { Enum, Schema, SchemaChange } from '../../model/schema.ts';
 import { quoteLiteral } from '../../sql/names.ts';
-import { type Part, partsOf } from './parts.ts';
+import { keyOf, type Part, partsOf } from './parts.ts';
 
-/** Two functions may share a name and differ in arguments only, so a part is known by object and full name. */
-const keyOf = (part: Part): string => `${part.object} ${part.name}`;
+/** A schema lists only the owners that are not this one, but what is on both sides always has one. */
+const usualOwner = 'who migrates';
 
-const change = (part: Part, before: string | undefined, after: string | undefined): SchemaChange => ({
+const change = (part: Part, before: string | undefined, after: string | undefined): SchemaChange =>
+  part.object === 'owner' ? ofPart(part, before ?? usualOwner, after ?? usualOwner) : ofPart(part, before, after);
+
+const ofPart = (part: Part, before: string | undefined, after: string | undefined): SchemaChange => ({
   kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
   object: part.object,
   name: part.name,

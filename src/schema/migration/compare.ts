@@ -74,7 +74,7 @@ const withReaders = (columns: readonly KeptColumn[]): readonly KeptColumn[] => {
 const fix = (column: KeptColumn): KeptColumn =>
   column.how === 'retyped' || column.how === 'remade' ? { ...column, how: 'fixed' } : column;
 
-const byName = ({ name }: { readonly name: string }): string => name;
+export const byName = ({ name }: { readonly name: string }): string => name;
 
 export const compareTables = (
   from: Schema,

@@ -1,7 +1,7 @@
 import type { QualifiedName } from '../../model/schema.ts';
 import type { KeptTable, Pair } from './compare.ts';
 import { replaceItem } from './item-statements.ts';
-import type { Item } from './items.ts';
+import { type Item, publicationKey } from './items.ts';
 
 /** What goes away or changes shape under the things that use it. */
 export type Ground = {
@@ -19,6 +19,7 @@ export const routineName = (identity: string): QualifiedName => identity.slice(0
 /** Names by which others use an item. */
 export const providedBy = (item: Item): readonly QualifiedName[] => {
   if (item.kind === 'view') return [item.view.name];
+  if (item.kind === 'publication') return [publicationKey(item.publication.name)];
   return item.kind === 'routine' ? [routineName(item.routine.identity)] : [];
 };
 
@@ -63,7 +64,8 @@ const leansOn = (item: Item, dropped: readonly Item[]): boolean =>
 const isComputed = (item: Item): boolean =>
   item.kind === 'constraint'
     ? item.constraint.type === 'check' || item.constraint.type === 'exclusion'
-    : item.kind === 'index' && (item.index.predicate !== undefined || item.index.columns.includes(undefined));
+    : item.kind === 'statistics' ||
+      (item.kind === 'index' && (item.index.predicate !== undefined || item.index.columns.includes(undefined)));
 
 type Disturbing = {
   readonly retyped: Columns;
@@ -89,6 +91,8 @@ const isDisturbed = (item: Item, columns: Disturbing): boolean => {
     case 'routine':
     case 'trigger':
     case 'policy':
+    case 'rule':
+    case 'published table':
     case 'foreign key':
       return hits(item, columns.retyped);
     default:

@@ -3,6 +3,7 @@ import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { match } from './compare.ts';
 import { type Fate, notable, note } from './notes.ts';
 import type { Action } from './order.ts';
+import { ownersIn } from './owners.ts';
 import { type MigrationStatement, statement } from './statement.ts';
 
 const optional = ' WITH GRANT OPTION';
@@ -62,16 +63,14 @@ const publicDefault = (on: string): string | undefined => {
   return /^(TYPE|DOMAIN) |ON TYPES$/.test(on) ? 'USAGE' : undefined;
 };
 
-/** Who is listed as holding nothing has lost a default: everybody, or the owner, who by default may do all. */
-const usualFor = ({ on, grantee, privileges }: Grant): string | undefined => {
-  if (grantee === 'PUBLIC') return publicDefault(on);
-  return privileges.length === 0 ? 'ALL' : undefined;
-};
-
 const backToDefault = (grant: Grant): readonly MigrationStatement[] => {
-  const usual = usualFor(grant);
+  const usual = grant.grantee === 'PUBLIC' ? publicDefault(grant.on) : undefined;
   return usual === undefined ? [take(grant)] : [take(grant), ...give({ ...grant, privileges: [usual] })];
 };
+
+/** An owner holds all by default; a new one takes over what the old one had left. */
+const wholeAgain = (on: string, owner: string): readonly MigrationStatement[] =>
+  give({ on, grantee: owner, privileges: ['ALL'] });
 
 const isSame = (a: Grant, b: Grant): boolean => a.privileges.join() === b.privileges.join();
 
@@ -106,26 +105,37 @@ const grantedOfItself = (on: string, defaults: readonly Grant[]): readonly strin
 /** What default privileges give to objects that are made now, and should not have. */
 const surplus = (from: Schema, to: Schema, fate: Fate): readonly MigrationStatement[] => {
   const defaults = from.grants.filter(isDefault);
+  const ownerOf = ownersIn(to);
   if (defaults.length === 0) return [];
   return [...notable(to)]
     .filter((on) => fate(on) === 'fresh')
     .flatMap((on) =>
-      [...new Set(grantedOfItself(on, defaults))].flatMap((grantee) =>
-        grantee === 'PUBLIC' ? backToDefault({ on, grantee, privileges: [] }) : [take({ on, grantee, privileges: [] })],
-      ),
+      [...new Set(grantedOfItself(on, defaults))]
+        .filter((grantee) => grantee !== ownerOf(on))
+        .flatMap((grantee) => backToDefault({ on, grantee, privileges: [] })),
     );
 };
 
 export const grantChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
   const { removed, added, kept } = match<Grant>(from.grants, to.grants, ({ on, grantee }) => `${on} to ${grantee}`);
+  const [formerOwner, owner] = [ownersIn(from), ownersIn(to)];
+  const isOwners = ({ on, grantee }: Grant): boolean => owner(on) === grantee;
   return note([
     ...surplus(from, to, fate),
-    ...removed.filter((grant) => isDefault(grant) || fate(grant.on) === 'kept').flatMap(backToDefault),
+    ...removed
+      .filter((grant) => isDefault(grant) || fate(grant.on) === 'kept')
+      .flatMap((grant) =>
+        isOwners(grant) || formerOwner(grant.on) === grant.grantee
+          ? wholeAgain(grant.on, owner(grant.on) ?? grant.grantee)
+          : backToDefault(grant),
+      ),
     ...kept
       .filter(({ before, after }) => !isSame(before, after) || fate(after.on) === 'fresh')
       .flatMap(({ after }) => [take(after), ...give(after)]),
     ...added.flatMap((grant) =>
-      grant.grantee === 'PUBLIC' && publicDefault(grant.on) !== undefined ? [take(grant), ...give(grant)] : give(grant),
+      isOwners(grant) || (grant.grantee === 'PUBLIC' && publicDefault(grant.on) !== undefined)
+        ? [take(grant), ...give(grant)]
+        : give(grant),
     ),
   ]);
 };

@@ -27,17 +27,16 @@ const ofKept = ({ before, after, columns }: KeptTable): readonly Impossible[] =>
     }));
 };
 
-const ofType = (name: QualifiedName): Impossible => ({
+const ofType = ([name, why]: readonly [QualifiedName, string]): Impossible => ({
   about: `The type ${name}`,
-  reason:
-    'it would have to be made anew, and PostgreSQL cannot change the type of a column that a table is partitioned by',
+  reason: `it would have to be made anew, and ${why}`,
 });
 
 /** What no statement brings about, with the reason. */
 export const findImpossible = (
   kept: readonly KeptTable[],
   added: readonly Table[],
-  fixedTypes: ReadonlySet<QualifiedName>,
+  fixedTypes: ReadonlyMap<QualifiedName, string>,
 ): readonly Impossible[] => [
   ...[...fixedTypes].map(ofType),
   ...kept.flatMap(ofKept),

@@ -54,6 +54,10 @@ const goesBySelf = (item: Item, context: ItemContext): boolean => {
   return item.columns.some((name) => gone.has(name)) && (item.kind !== 'foreign key' || hasSteadyTarget(item, context));
 };
 
+const goesWithPublication = (item: Item, gone: readonly Item[]): boolean =>
+  (item.kind === 'published table' || item.kind === 'published schema') &&
+  gone.some((other) => other.kind === 'publication' && other.publication.name === item.publication);
+
 /** A foreign key goes before anything of the table it points at does. */
 const hasSteadyTarget = (item: Item, { tables, shaken }: ItemContext): boolean => {
   const target = item.kind === 'foreign key' ? item.constraint.references?.table : undefined;
@@ -69,6 +73,9 @@ const remadeViews = ({ items, remade }: ItemContext): ReadonlySet<QualifiedName>
 const viewNames = (items: readonly Item[]): readonly QualifiedName[] =>
   items.flatMap((item) => (item.kind === 'view' ? [item.view.name] : []));
 
+/** Those that are dropped although their owner is: a view is its own, and a rule keeps what it uses from being dropped. */
+const staysBehind: ReadonlySet<Item['kind']> = new Set(['view', 'rule']);
+
 /** Constraints, indexes, triggers, policies, views and routines that go, or are in the way. */
 export const itemDrops = (context: ItemContext): readonly Action[] => {
   const { items, remade } = context;
@@ -78,8 +85,8 @@ export const itemDrops = (context: ItemContext): readonly Action[] => {
     ...items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before),
   ];
   return gone
-    .filter((item) => item.kind === 'view' || item.owner === undefined || !goneOwners.has(item.owner))
-    .filter((item) => !goesBySelf(item, context))
+    .filter(({ kind, owner }) => staysBehind.has(kind) || owner === undefined || !goneOwners.has(owner))
+    .filter((item) => !goesBySelf(item, context) && !goesWithPublication(item, gone))
     .map((item) => toAction(item, [dropItem(item)]));
 };
 

@@ -1,4 +1,8 @@
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
+import { createEventTrigger, enableEventTrigger } from '../print/event-trigger.ts';
+import { targetStatistics } from '../print/extended-statistics.ts';
+import { alterPublication, createPublication, publishedTable } from '../print/publication.ts';
+import { enableRule, replaceRule } from '../print/rule.ts';
 import { constraintClause, createIndex, createPolicy, enableTrigger } from '../print/table.ts';
 import { createView, isReplaceable, replaceView, viewWord } from '../print/views.ts';
 import { type Item, routineHeader } from './items.ts';
@@ -27,8 +31,20 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
       return { word: 'index', name: beside(item.owner, item.index.name) };
     case 'trigger':
       return { word: 'trigger', name: quoteIdentifier(item.trigger.name) };
+    case 'rule':
+      return { word: 'rule', name: quoteIdentifier(item.rule.name) };
     case 'policy':
       return { word: 'policy', name: quoteIdentifier(item.policy.name) };
+    case 'statistics':
+      return { word: 'statistics', name: item.statistics.name };
+    case 'publication':
+      return { word: 'publication', name: quoteIdentifier(item.publication.name) };
+    case 'published table':
+      return { word: 'table', name: `${item.published.table} in ${quoteIdentifier(item.publication)}` };
+    case 'published schema':
+      return { word: 'schema', name: `${quoteIdentifier(item.schema)} in ${quoteIdentifier(item.publication)}` };
+    case 'event trigger':
+      return { word: 'event trigger', name: quoteIdentifier(item.eventTrigger.name) };
     case 'view':
       return { word: viewWord(item.view).toLowerCase(), name: item.view.name };
     case 'routine':
@@ -36,13 +52,16 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
   }
 };
 
-const isPartOfTable = (item: Item): boolean => !['view', 'routine', 'index'].includes(item.kind);
+const partsOfTables: ReadonlySet<Item['kind']> = new Set(['constraint', 'foreign key', 'trigger', 'policy', 'rule']);
 
 /** `the trigger t of public.users`. */
 export const itemTitle = (item: Item): string => {
   const { word, name } = named(item);
-  return `the ${word} ${name}${isPartOfTable(item) ? ` of ${item.owner}` : ''}`;
+  return `the ${word} ${name}${partsOfTables.has(item.kind) ? ` of ${item.owner}` : ''}`;
 };
+
+const publishing = (publication: string, verb: 'ADD' | 'DROP', schema: string): string =>
+  `ALTER PUBLICATION ${quoteIdentifier(publication)} ${verb} TABLES IN SCHEMA ${quoteIdentifier(schema)}`;
 
 const creationSql = (item: Item): readonly string[] => {
   switch (item.kind) {
@@ -55,8 +74,26 @@ const creationSql = (item: Item): readonly string[] => {
       return item.trigger.enabled === 'ENABLE'
         ? [item.trigger.definition]
         : [item.trigger.definition, enableTrigger(item.trigger, ownerOf(item))];
+    case 'rule':
+      return item.rule.enabled === 'ENABLE'
+        ? [item.rule.definition]
+        : [item.rule.definition, enableRule(item.rule, ownerOf(item))];
     case 'policy':
       return [createPolicy(item.policy, ownerOf(item))];
+    case 'statistics':
+      return item.statistics.target === undefined
+        ? [item.statistics.definition]
+        : [item.statistics.definition, targetStatistics(item.statistics)];
+    case 'publication':
+      return [createPublication(item.publication)];
+    case 'published table':
+      return [`ALTER PUBLICATION ${quoteIdentifier(item.publication)} ADD TABLE ${publishedTable(item.published)}`];
+    case 'published schema':
+      return [publishing(item.publication, 'ADD', item.schema)];
+    case 'event trigger':
+      return item.eventTrigger.enabled === 'ENABLE'
+        ? [createEventTrigger(item.eventTrigger)]
+        : [createEventTrigger(item.eventTrigger), enableEventTrigger(item.eventTrigger)];
     case 'view':
       return [createView(item.view)];
     case 'routine':
@@ -75,10 +112,21 @@ const dropSql = (item: Item): string => {
       return `ALTER TABLE ${item.owner} DROP CONSTRAINT ${name}`;
     case 'trigger':
       return `DROP TRIGGER ${name} ON ${item.owner}`;
+    case 'rule':
+      return `DROP RULE ${name} ON ${item.owner}`;
     case 'policy':
       return `DROP POLICY ${name} ON ${item.owner}`;
     case 'index':
       return `DROP INDEX ${name}`;
+    case 'statistics':
+    case 'publication':
+      return `DROP ${item.kind.toUpperCase()} ${name}`;
+    case 'published table':
+      return `ALTER PUBLICATION ${quoteIdentifier(item.publication)} DROP TABLE ${item.published.table}`;
+    case 'published schema':
+      return publishing(item.publication, 'DROP', item.schema);
+    case 'event trigger':
+      return `DROP EVENT TRIGGER ${name}`;
     case 'view':
       return `DROP ${viewWord(item.view)} ${name}`;
     case 'routine':
@@ -98,6 +146,22 @@ const replacementSql = (before: Item, after: Item): string | undefined => {
   if (before.kind === 'trigger' && after.kind === 'trigger')
     return before.trigger.definition === after.trigger.definition
       ? enableTrigger(after.trigger, ownerOf(after))
+      : undefined;
+  if (before.kind === 'rule' && after.kind === 'rule') {
+    if (before.rule.definition === after.rule.definition) return enableRule(after.rule, ownerOf(after));
+    return before.rule.enabled === after.rule.enabled ? replaceRule(after.rule) : undefined;
+  }
+  if (before.kind === 'statistics' && after.kind === 'statistics')
+    return before.statistics.definition === after.statistics.definition
+      ? targetStatistics(after.statistics)
+      : undefined;
+  if (before.kind === 'publication' && after.kind === 'publication')
+    return before.publication.allTables === after.publication.allTables
+      ? alterPublication(before.publication, after.publication)
+      : undefined;
+  if (before.kind === 'event trigger' && after.kind === 'event trigger')
+    return createEventTrigger(before.eventTrigger) === createEventTrigger(after.eventTrigger)
+      ? enableEventTrigger(after.eventTrigger)
       : undefined;
   const validated = `${after.text} NOT VALID`;
   if (after.kind === 'constraint' || after.kind === 'foreign key')

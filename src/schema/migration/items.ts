@@ -1,5 +1,21 @@
-import type { Constraint, Index, Policy, QualifiedName, Routine, Schema, Trigger, View } from '../../model/schema.ts';
+import type {
+  Constraint,
+  EventTrigger,
+  ExtendedStatistics,
+  Index,
+  Policy,
+  Publication,
+  PublishedTable,
+  QualifiedName,
+  Routine,
+  Rule,
+  Schema,
+  Trigger,
+  View,
+} from '../../model/schema.ts';
 import { type Mentions, mentionsOf } from '../mentions.ts';
+import { createEventTrigger } from '../print/event-trigger.ts';
+import { createPublication, publishedTable } from '../print/publication.ts';
 import { createPolicy } from '../print/table.ts';
 
 /** What can be dropped and made anew without touching a row; a table, a column and a type cannot. */
@@ -8,13 +24,19 @@ type Thing =
   | { readonly kind: 'foreign key'; readonly constraint: Constraint }
   | { readonly kind: 'index'; readonly index: Index }
   | { readonly kind: 'trigger'; readonly trigger: Trigger }
+  | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'policy'; readonly policy: Policy }
   | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'statistics'; readonly statistics: ExtendedStatistics }
+  | { readonly kind: 'publication'; readonly publication: Publication }
+  | { readonly kind: 'published table'; readonly publication: string; readonly published: PublishedTable }
+  | { readonly kind: 'published schema'; readonly publication: string; readonly schema: string }
+  | { readonly kind: 'event trigger'; readonly eventTrigger: EventTrigger }
   | { readonly kind: 'routine'; readonly routine: Routine };
 
 export type Item = Thing & {
   readonly key: string;
-  /** The table or view that it belongs to; its own name for a view, undefined for a routine. */
+  /** The table or view that it belongs to; its own name for a view, undefined for what stands alone. */
   readonly owner: QualifiedName | undefined;
   /** Compared as text. */
   readonly text: string;
@@ -58,8 +80,46 @@ const indexItem = (index: Index, owner: QualifiedName): Item => ({
 const triggerItem = (trigger: Trigger, owner: QualifiedName): Item =>
   item({ kind: 'trigger', trigger }, owner, trigger.name, `${trigger.enabled} ${trigger.definition}`);
 
+const ruleItem = (rule: Rule, owner: QualifiedName): Item =>
+  item({ kind: 'rule', rule }, owner, rule.name, `${rule.enabled} ${rule.definition}`);
+
 const policyItem = (policy: Policy, owner: QualifiedName): Item =>
   item({ kind: 'policy', policy }, owner, policy.name, createPolicy(policy, owner));
+
+const eventTriggerItem = (eventTrigger: EventTrigger): Item => {
+  const definition = createEventTrigger(eventTrigger);
+  const text = `${eventTrigger.enabled} ${definition}`;
+  return item({ kind: 'event trigger', eventTrigger }, undefined, eventTrigger.name, text, definition);
+};
+
+const statisticsItem = (statistics: ExtendedStatistics): Item => {
+  const { name, table, definition, columns, target } = statistics;
+  return { ...item({ kind: 'statistics', statistics }, table, name, `${target} ${definition}`, definition), columns };
+};
+
+/** The name by which others know a publication: it is in no schema, so it cannot be a table's. */
+export const publicationKey = (name: string): string => `publication ${name}`;
+
+const publishedTableItem = (publication: string, published: PublishedTable): Item => {
+  const text = publishedTable(published);
+  const thing = { kind: 'published table', publication, published } as const;
+  const words = new Set([...(published.columns ?? []), ...mentionsOf(published.where ?? '').words]);
+  const mentions = { names: new Set([...mentionsOf(text).names, publicationKey(publication)]), words };
+  return { ...item(thing, published.table, publication, text), mentions: () => mentions };
+};
+
+const publishedSchemaItem = (publication: string, schema: string): Item => {
+  const mentions = { names: new Set([publicationKey(publication)]), words: new Set<string>() };
+  const thing = { kind: 'published schema', publication, schema } as const;
+  return { ...item(thing, undefined, `${publication} ${schema}`, ''), mentions: () => mentions };
+};
+
+/** Its tables and schemas come and go one by one. */
+const ofPublication = (publication: Publication): readonly Item[] => [
+  item({ kind: 'publication', publication }, undefined, publication.name, createPublication(publication), ''),
+  ...publication.tables.map((published) => publishedTableItem(publication.name, published)),
+  ...publication.schemas.map((schema) => publishedSchemaItem(publication.name, schema)),
+];
 
 /** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
 export const routineHeader = (routine: Routine): string => {
@@ -77,6 +137,7 @@ const ofView = (view: View): readonly Item[] => [
   item({ kind: 'view', view }, view.name, '', viewText(view), view.definition),
   ...view.indexes.map((index) => indexItem(index, view.name)),
   ...view.triggers.map((trigger) => triggerItem(trigger, view.name)),
+  ...view.rules.map((rule) => ruleItem(rule, view.name)),
 ];
 
 /** How many parents a partition has above it: the indexes of the deepest come first, so that those above take them in. */
@@ -100,9 +161,17 @@ export const itemsOf = (schema: Schema): readonly Item[] => {
     ...table.indexes.filter(({ constraint }) => constraint === undefined).map((index) => indexItem(index, table.name)),
     ...table.triggers.map((trigger) => triggerItem(trigger, table.name)),
     ...table.policies.map((policy) => policyItem(policy, table.name)),
+    ...table.rules.map((rule) => ruleItem(rule, table.name)),
   ]);
   const routines = schema.routines.map((routine) =>
     item({ kind: 'routine', routine }, undefined, routine.identity, routine.definition, routineHeader(routine)),
   );
-  return [...ofTables, ...schema.views.flatMap(ofView), ...routines];
+  return [
+    ...ofTables,
+    ...schema.views.flatMap(ofView),
+    ...routines,
+    ...schema.extendedStatistics.map(statisticsItem),
+    ...schema.publications.flatMap(ofPublication),
+    ...schema.eventTriggers.map(eventTriggerItem),
+  ];
 };

@@ -15,6 +15,7 @@ const ofTable = (table: Table): readonly string[] => [
   ...table.constraints.map(({ name }) => `CONSTRAINT ${quoteIdentifier(name)} ON ${table.name}`),
   ...table.indexes.map(({ name }) => `INDEX ${beside(table.name, name)}`),
   ...table.triggers.map(({ name }) => `TRIGGER ${quoteIdentifier(name)} ON ${table.name}`),
+  ...table.rules.map(({ name }) => `RULE ${quoteIdentifier(name)} ON ${table.name}`),
   ...table.policies.map(({ name }) => `POLICY ${quoteIdentifier(name)} ON ${table.name}`),
 ];
 
@@ -24,6 +25,7 @@ const ofView = (view: View): readonly string[] => [
   ...view.columns.map(({ name }) => `COLUMN ${view.name}.${quoteIdentifier(name)}`),
   ...view.indexes.map(({ name }) => `INDEX ${beside(view.name, name)}`),
   ...view.triggers.map(({ name }) => `TRIGGER ${quoteIdentifier(name)} ON ${view.name}`),
+  ...view.rules.map(({ name }) => `RULE ${quoteIdentifier(name)} ON ${view.name}`),
 ];
 
 const routineWord = {
@@ -46,28 +48,52 @@ export const notable = (schema: Schema): ReadonlySet<string> =>
     ...schema.views.flatMap(ofView),
     ...schema.routines.flatMap(ofRoutine),
     ...schema.sequences.map(({ name }) => `SEQUENCE ${name}`),
-    ...[...schema.enums, ...schema.compositeTypes].map(({ name }) => `TYPE ${name}`),
+    // PostgreSQL calls a domain a type, too.
+    ...[...schema.enums, ...schema.compositeTypes, ...schema.domains].map(({ name }) => `TYPE ${name}`),
     ...schema.compositeTypes.flatMap(({ name, columns }) =>
       columns.map((column) => `COLUMN ${name}.${quoteIdentifier(column.name)}`),
     ),
     ...schema.domains.map(({ name }) => `DOMAIN ${name}`),
+    ...schema.rangeTypes.map(({ name }) => `TYPE ${name}`),
+    ...schema.extendedStatistics.map(({ name }) => `STATISTICS ${name}`),
+    ...schema.publications.map(({ name }) => `PUBLICATION ${quoteIdentifier(name)}`),
+    ...schema.eventTriggers.map(({ name }) => `EVENT TRIGGER ${quoteIdentifier(name)}`),
   ]);
 
 /** What became of an object between the two schemas: `fresh`: made anew, so it has none of its notes. */
 export type Fate = (on: string) => 'kept' | 'fresh' | 'gone';
 
-const comment = (on: string, text: string | undefined): MigrationStatement =>
-  statement(
+const comment = (on: string, text: string | undefined): Noted => ({
+  on,
+  statement: statement(
     `COMMENT ON ${on} IS ${text === undefined ? 'NULL' : quoteLiteral(text)}`,
     text === undefined ? `Remove the comment on ${on}` : `Comment on ${on}`,
-  );
+  ),
+});
 
-export const note = (statements: readonly MigrationStatement[]): readonly Action[] =>
-  statements.length === 0 ? [] : [{ rank: 'note', provides: [], mentions: noMentions, statements }];
+export const note = (
+  statements: readonly MigrationStatement[],
+  rank: 'note' | 'event trigger' = 'note',
+): readonly Action[] => (statements.length === 0 ? [] : [{ rank, provides: [], mentions: noMentions, statements }]);
+
+/** What is noted on one object. */
+export type Noted = { readonly on: string; readonly statement: MigrationStatement };
+
+/** An event trigger is made after all else, so its notes wait for it. */
+export const notesOn = (notes: readonly Noted[]): readonly Action[] => {
+  const isLate = ({ on }: Noted): boolean => on.startsWith('EVENT TRIGGER ');
+  return [
+    ...note(notes.filter((one) => !isLate(one)).map((one) => one.statement)),
+    ...note(
+      notes.filter(isLate).map((one) => one.statement),
+      'event trigger',
+    ),
+  ];
+};
 
 export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
   const { removed, added, kept } = match<Comment>(from.comments, to.comments, ({ on }) => on);
-  return note([
+  return notesOn([
     ...removed.filter(({ on }) => fate(on) === 'kept').map(({ on }) => comment(on, undefined)),
     ...kept
       .filter(({ before, after }) => before.text !== after.text || fate(after.on) === 'fresh')

@@ -17,13 +17,20 @@ export const ranks = {
   constraint: 8,
   'type leftover': 9,
   index: 10,
-  partition: 11,
-  view: 12,
-  'foreign key': 13,
-  trigger: 14,
-  policy: 15,
-  setting: 16,
-  note: 17,
+  statistics: 11,
+  partition: 12,
+  view: 13,
+  'foreign key': 14,
+  trigger: 15,
+  policy: 16,
+  rule: 17,
+  publication: 18,
+  'published table': 19,
+  'published schema': 20,
+  setting: 21,
+  note: 22,
+  // Last, and dropped first: until then it does not fire on the statements of the migration itself.
+  'event trigger': 23,
 } as const;
 
 /** Something to do, what it gives to others (names), and the text that tells what it needs from others. */

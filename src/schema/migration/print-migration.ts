@@ -11,10 +11,12 @@ import { type Item, itemsOf } from './items.ts';
 import { namespaceChanges, namespaceDrops } from './namespaces.ts';
 import { commentChanges, type Fate, notable } from './notes.ts';
 import { type Action, creationOrder, dropOrder } from './order.ts';
+import { ownerChanges } from './owners.ts';
 import { removedSequences, sequenceChanges, sequenceDrops } from './sequences.ts';
 import type { Impossible, MigrationStatement } from './statement.ts';
 import { detachments, settingChanges, tableCreations, tableDrops } from './tables.ts';
-import { findUnalterableTypes, typeChanges, typeDrops } from './types.ts';
+import { typeChanges, typeDrops } from './types.ts';
+import { findUnalterableTypes } from './unalterable-types.ts';
 
 export type Migration = {
   readonly statements: readonly MigrationStatement[];
@@ -26,7 +28,7 @@ type Comparison = {
   readonly to: Schema;
   readonly tables: Matched<Table> & { readonly keptTables: readonly KeptTable[] };
   readonly remadeTypes: ReadonlySet<QualifiedName>;
-  readonly fixedTypes: ReadonlySet<QualifiedName>;
+  readonly fixedTypes: ReadonlyMap<QualifiedName, string>;
   readonly items: Matched<Item>;
   readonly remade: ReadonlySet<string>;
 };
@@ -34,8 +36,10 @@ type Comparison = {
 const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
 
 const removedNames = (from: Schema, to: Schema, items: Matched<Item>): ReadonlySet<QualifiedName> => {
-  const kept = new Set(namesOf([...to.tables, ...to.views, ...to.enums, ...to.domains, ...to.compositeTypes]));
-  const types = [...from.tables, ...from.enums, ...from.domains, ...from.compositeTypes];
+  const kept = new Set(
+    namesOf([...to.tables, ...to.views, ...to.enums, ...to.domains, ...to.compositeTypes, ...to.rangeTypes]),
+  );
+  const types = [...from.tables, ...from.enums, ...from.domains, ...from.compositeTypes, ...from.rangeTypes];
   return new Set([
     ...namesOf(types).filter((name) => !kept.has(name)),
     ...items.removed.flatMap(providedBy),
@@ -106,12 +110,17 @@ const freshPart = ({ to, tables, items, remade, remadeTypes }: Comparison): Sche
           isRemade('index', after.name, name) || isRemade('constraint', after.name, constraint ?? ''),
       ),
       triggers: after.triggers.filter(({ name }) => isRemade('trigger', after.name, name)),
+      rules: after.rules.filter(({ name }) => isRemade('rule', after.name, name)),
       policies: after.policies.filter(({ name }) => isRemade('policy', after.name, name)),
     })),
     views,
     routines: items.kept.flatMap(({ after }) =>
       after.kind === 'routine' && remade.has(after.key) ? [after.routine] : [],
     ),
+    rangeTypes: to.rangeTypes.filter(({ name }) => remadeTypes.has(name)),
+    extendedStatistics: to.extendedStatistics.filter(({ name, table }) => isRemade('statistics', table, name)),
+    publications: to.publications.filter(({ name }) => isRemade('publication', '', name)),
+    eventTriggers: to.eventTriggers.filter(({ name }) => isRemade('event trigger', '', name)),
     enums: to.enums.filter(({ name }) => remadeTypes.has(name)),
     domains: to.domains.filter(({ name }) => remadeTypes.has(name)),
     compositeTypes: to.compositeTypes.filter(({ name }) => remadeTypes.has(name)),
@@ -134,7 +143,7 @@ const drops = (comparison: Comparison): readonly Action[] => {
   const { from, to, tables } = comparison;
   const columns = columnContext(comparison);
   return dropOrder([
-    ...typeDrops(from, to).early,
+    ...typeDrops(from, to, comparison.remadeTypes).early,
     ...sequenceDrops(from, to),
     ...tableDrops(tables.removed, from, shakenTables(comparison)),
     ...tables.keptTables.flatMap((table) => [...columnDrops(table, columns), ...detachments(table)]),
@@ -143,8 +152,8 @@ const drops = (comparison: Comparison): readonly Action[] => {
 };
 
 /** Columns may have left such a type, and objects such a schema or extension, only now. */
-const lateDrops = ({ from, to }: Comparison): readonly Action[] =>
-  dropOrder([...namespaceDrops(from, to), ...typeDrops(from, to).late]);
+const lateDrops = ({ from, to, remadeTypes }: Comparison): readonly Action[] =>
+  dropOrder([...namespaceDrops(from, to), ...typeDrops(from, to, remadeTypes).late]);
 
 const creations = (comparison: Comparison): readonly Action[] => {
   const { from, to, tables, remadeTypes } = comparison;
@@ -161,6 +170,7 @@ const creations = (comparison: Comparison): readonly Action[] => {
     ...tables.keptTables.flatMap((table) => [...columnChanges(table, columns), ...settingChanges(table)]),
     ...itemChanges(itemContext(comparison)),
     ...commentChanges(from, to, fate),
+    ...ownerChanges(from, to, fate),
     ...grantChanges(from, to, fate),
   ]);
 };

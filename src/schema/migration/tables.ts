@@ -13,6 +13,7 @@ const tableText = (table: Table, schema: Schema): string =>
     ...table.constraints.filter(({ type }) => type === 'foreign key').map(({ definition }) => definition),
     ...[...table.indexes, ...table.triggers].map(({ definition }) => definition),
     ...table.policies.map((policy) => `${policy.using ?? ''} ${policy.check ?? ''}`),
+    ...schema.extendedStatistics.filter((one) => one.table === table.name).map(({ definition }) => definition),
   ].join(' ');
 
 const tableWord = (table: Table): string => (table.kind === 'foreign table' ? 'FOREIGN TABLE' : 'TABLE');

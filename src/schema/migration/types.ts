@@ -1,11 +1,11 @@
 import type { CompositeType, Domain, Enum, QualifiedName, Schema } from '../../model/schema.ts';
 import { qualifiedName, quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../sql/names.ts';
 import { mentionsOf } from '../mentions.ts';
-import { createCompositeType, createDomain, createEnum } from '../print/types.ts';
-import { match, type Pair } from './compare.ts';
+import { createCompositeType, createDomain, createEnum, createRangeType } from '../print/types.ts';
+import { byName, match, type Pair } from './compare.ts';
 import { type Action, noMentions } from './order.ts';
-import { partitionKeys } from './partition-keys.ts';
 import { type MigrationStatement, statement } from './statement.ts';
+import { isSame } from './unalterable-types.ts';
 
 type Type = { readonly name: QualifiedName; readonly word: 'TYPE' | 'DOMAIN'; readonly create: string };
 
@@ -13,79 +13,8 @@ const typesOf = (schema: Schema): readonly Type[] => [
   ...schema.enums.map((type): Type => ({ name: type.name, word: 'TYPE', create: createEnum(type) })),
   ...schema.domains.map((type): Type => ({ name: type.name, word: 'DOMAIN', create: createDomain(type) })),
   ...schema.compositeTypes.map((type): Type => ({ name: type.name, word: 'TYPE', create: createCompositeType(type) })),
+  ...schema.rangeTypes.map((type): Type => ({ name: type.name, word: 'TYPE', create: createRangeType(type) })),
 ];
-
-const named = (names: readonly string[], others: readonly string[]): readonly string[] =>
-  names.filter((name) => others.includes(name));
-
-const isSameOrder = (a: readonly string[], b: readonly string[]): boolean =>
-  named(a, b).join('\n') === named(b, a).join('\n');
-
-/** A value added to an enum cannot be used in the same transaction, so an enum whose new value is used is remade. */
-const usesValue = (schema: Schema, type: QualifiedName, value: string): boolean => {
-  const use = `${quoteLiteral(value)}::${type}`;
-  const texts = [
-    ...schema.tables.flatMap(({ columns, constraints, indexes, triggers, policies }) => [
-      ...columns.map((column) => `${column.default ?? ''} ${column.generated?.expression ?? ''}`),
-      ...[...constraints, ...indexes, ...triggers].map(({ definition }) => definition),
-      ...policies.map((policy) => `${policy.using ?? ''} ${policy.check ?? ''}`),
-    ]),
-    ...schema.views.map(({ definition }) => definition),
-  ];
-  return texts.some((text) => text.includes(use));
-};
-
-const isGrown = ({ before, after }: Pair<Enum>, to: Schema): boolean =>
-  before.values.every((value) => after.values.includes(value)) &&
-  isSameOrder(before.values, after.values) &&
-  after.values.every((value) => before.values.includes(value) || !usesValue(to, after.name, value));
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-const byName = ({ name }: { readonly name: string }): string => name;
-
-const isComposable = ({ before, after }: Pair<CompositeType>): boolean =>
-  isSameOrder(before.columns.map(byName), after.columns.map(byName)) &&
-  after.columns.findLastIndex((column) => before.columns.some(({ name }) => name === column.name)) <
-    after.columns.filter((column) => before.columns.some(({ name }) => name === column.name)).length;
-
-/** Types of columns that tables are partitioned by. */
-const keyTypes = (schema: Schema): ReadonlySet<QualifiedName> => {
-  const keysOf = partitionKeys(schema);
-  return new Set(
-    schema.tables.flatMap((table) => {
-      const keys = keysOf(table.name);
-      return table.columns.filter(({ name }) => keys.has(name)).map(({ type }) => type);
-    }),
-  );
-};
-
-/**
- * Enums that lose or reorder values, domains over another type and the like, which PostgreSQL cannot alter: those that
- * can be `remade`, and those that are `fixed` since a table is partitioned by them.
- */
-export const findUnalterableTypes = (
-  from: Schema,
-  to: Schema,
-): { readonly remade: ReadonlySet<QualifiedName>; readonly fixed: ReadonlySet<QualifiedName> } => {
-  const unalterable = findUnalterable(from, to);
-  if (unalterable.size === 0) return { remade: unalterable, fixed: unalterable };
-  const fixed = unalterable.intersection(keyTypes(from));
-  return { remade: unalterable.difference(fixed), fixed };
-};
-
-const findUnalterable = (from: Schema, to: Schema): ReadonlySet<QualifiedName> => {
-  const enums = match(from.enums, to.enums, byName).kept.filter(
-    (pair) => !isSame(pair.before, pair.after) && !isGrown(pair, to),
-  );
-  const domains = match(from.domains, to.domains, byName).kept.filter(
-    ({ before, after }) => before.type !== after.type,
-  );
-  const composites = match(from.compositeTypes, to.compositeTypes, byName).kept.filter(
-    (pair) => !isSame(pair.before, pair.after) && !isComposable(pair),
-  );
-  return new Set([...enums, ...domains, ...composites].map(({ after }) => after.name));
-};
 
 const growEnum = ({ before, after }: Pair<Enum>): readonly MigrationStatement[] =>
   after.values.flatMap((value, i) => {
@@ -184,15 +113,22 @@ const create = (type: Type): Action => ({
   statements: [statement(type.create, `Create the ${type.word.toLowerCase()} ${type.name}`)],
 });
 
+/** No column is of such a type, and its functions would be in the way of the new one's: it is dropped, not set aside. */
+const remadeRanges = (schema: Schema, remade: ReadonlySet<QualifiedName>): readonly Type[] => {
+  const ranges = new Set(schema.rangeTypes.map(byName));
+  return typesOf(schema).filter(({ name }) => ranges.has(name) && remade.has(name));
+};
+
 /** Types that go: at the end, when no column is left of them; at once where something else takes the name. */
 export const typeDrops = (
   from: Schema,
   to: Schema,
+  remade: ReadonlySet<QualifiedName>,
 ): { readonly early: readonly Action[]; readonly late: readonly Action[] } => {
   const { removed } = match(typesOf(from), typesOf(to), ({ name, word }) => `${word} ${name}`);
   const taken = new Set([...typesOf(to), ...to.tables, ...to.views].map(byName));
   return {
-    early: removed.filter(({ name }) => taken.has(name)).map(drop),
+    early: [...removed.filter(({ name }) => taken.has(name)), ...remadeRanges(from, remade)].map(drop),
     late: removed.filter(({ name }) => !taken.has(name)).map(drop),
   };
 };
@@ -215,9 +151,11 @@ export const typeChanges = (from: Schema, to: Schema, remade: ReadonlySet<Qualif
     })),
   ];
   const types = typesOf(to);
+  const ranges = new Set(to.rangeTypes.map(byName));
   return [
     ...match(typesOf(from), types, ({ name, word }) => `${word} ${name}`).added.map(create),
-    ...types.filter(({ name }) => remade.has(name)).flatMap((type) => remake(type, from, to)),
+    ...remadeRanges(to, remade).map(create),
+    ...types.filter(({ name }) => remade.has(name) && !ranges.has(name)).flatMap((type) => remake(type, from, to)),
     ...inPlace.map(
       ({ after, statements }): Action => ({
         rank: 'type',

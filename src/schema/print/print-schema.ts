@@ -3,6 +3,7 @@ import { printMigration } from '../migration/print-migration.ts';
 
 /** A database nobody has put anything into. */
 export const emptySchema: Schema = {
+  role: '',
   schemas: ['public'],
   extensions: [],
   tables: [],
@@ -12,6 +13,11 @@ export const emptySchema: Schema = {
   enums: [],
   domains: [],
   compositeTypes: [],
+  rangeTypes: [],
+  extendedStatistics: [],
+  publications: [],
+  eventTriggers: [],
+  owners: [],
   grants: [],
   comments: [],
 };

@@ -83,7 +83,7 @@ export const printTable = (table: Table, schema: Schema): string => {
       ? []
       : [`ALTER TABLE ${table.partitionOf.parent} ATTACH PARTITION ${table.name} ${table.partitionOf.bound}`]),
     ...table.indexes.filter((index) => index.constraint === undefined).map((index) => createIndex(index, table.name)),
-    ...table.triggers.map((trigger) => trigger.definition),
+    ...[...table.triggers, ...table.rules].map(({ definition }) => definition),
     ...rowSecurityStatements(table),
     ...table.policies.map((policy) => createPolicy(policy, table.name)),
   ]

@@ -1,4 +1,4 @@
-import type { CompositeType, Domain, Enum } from '../../model/schema.ts';
+import type { CompositeType, Domain, Enum, RangeType } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
 
 export const createEnum = (type: Enum): string =>
@@ -16,3 +16,6 @@ export const createDomain = (domain: Domain): string =>
 
 export const createCompositeType = (type: CompositeType): string =>
   `CREATE TYPE ${type.name} AS (${type.columns.map(({ name, type: of }) => `${quoteIdentifier(name)} ${of}`).join(', ')})`;
+
+export const createRangeType = (type: RangeType): string =>
+  `CREATE TYPE ${type.name} AS RANGE (${type.options.join(', ')})`;

@@ -1,9 +1,12 @@
 import type {
   Column,
   Constraint,
+  ExtendedStatistics,
   Index,
+  Publication,
   QualifiedName,
   Routine,
+  Rule,
   Schema,
   Sequence,
   Table,
@@ -73,6 +76,9 @@ const mapTrigger = (trigger: Trigger, owner: QualifiedName, to: Mapper): Trigger
   definition: to.sql(trigger.definition, owner),
 });
 
+/** It names its own table as it names any other. */
+const mapRule = (rule: Rule, to: Mapper): Rule => ({ ...rule, definition: to.sql(rule.definition, undefined) });
+
 const mapTable = (table: Table, to: Mapper): Table => {
   const own = table.name;
   return {
@@ -82,6 +88,7 @@ const mapTable = (table: Table, to: Mapper): Table => {
     constraints: table.constraints.map((constraint) => mapConstraint(constraint, own, to)),
     indexes: table.indexes.map((index) => mapIndex(index, own, to)),
     triggers: table.triggers.map((trigger) => mapTrigger(trigger, own, to)),
+    rules: table.rules.map((rule) => mapRule(rule, to)),
     policies: table.policies.map((policy) => ({
       ...policy,
       using: optional(policy.using, (text) => to.sql(text, own)),
@@ -100,6 +107,7 @@ const mapView = (view: View, to: Mapper): View => ({
   columns: view.columns.map(({ name, type }) => ({ name: to.column(view.name, name), type: to.sql(type, undefined) })),
   indexes: view.indexes.map((index) => mapIndex(index, view.name, to)),
   triggers: view.triggers.map((trigger) => mapTrigger(trigger, view.name, to)),
+  rules: view.rules.map((rule) => mapRule(rule, to)),
 });
 
 /** PostgreSQL keeps the text of a body as it was written; only what it resolved follows a rename. */
@@ -123,8 +131,28 @@ const mapSequence = (sequence: Sequence, to: Mapper): Sequence => ({
   })),
 });
 
+/** Into another schema with all that is in it. */
+const mapStatistics = (statistics: ExtendedStatistics, to: Mapper): ExtendedStatistics => ({
+  ...statistics,
+  name: to.name(statistics.name),
+  table: to.name(statistics.table),
+  definition: to.sql(statistics.definition, statistics.table),
+  columns: statistics.columns.map((name) => to.column(statistics.table, name)),
+});
+
+const mapPublication = (publication: Publication, to: Mapper): Publication => ({
+  ...publication,
+  tables: publication.tables.map(({ table, columns, where }) => ({
+    table: to.name(table),
+    columns: columns?.map((name) => to.column(table, name)),
+    where: optional(where, (text) => to.sql(text, table)),
+  })),
+  schemas: publication.schemas.map(to.schema),
+});
+
 /** The schema as PostgreSQL would print it after the rename that `to` stands for. */
 export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
+  role: schema.role,
   schemas: schema.schemas.map(to.schema),
   extensions: schema.extensions.map((extension) => ({ ...extension, schema: to.schema(extension.schema) })),
   tables: schema.tables.map((table) => mapTable(table, to)),
@@ -149,6 +177,14 @@ export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
     name: to.name(name),
     columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
   })),
+  rangeTypes: schema.rangeTypes.map(({ name, options }) => ({
+    name: to.name(name),
+    options: options.map((option) => to.sql(option, undefined)),
+  })),
+  extendedStatistics: schema.extendedStatistics.map((statistics) => mapStatistics(statistics, to)),
+  publications: schema.publications.map((publication) => mapPublication(publication, to)),
+  eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
+  owners: schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
   grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
   comments: schema.comments.map((comment) => ({ ...comment, on: to.on(comment.on) })),
 });

@@ -178,7 +178,7 @@ export const isTaken = (schema: Schema, { kind, to, table }: Rename): boolean =>
     case 'function':
       return schema.routines.some((routine) => routine.identity === to);
     case 'type':
-      return [...schema.enums, ...schema.domains].some(({ name }) => name === to) || relations();
+      return [...schema.enums, ...schema.domains, ...schema.rangeTypes].some(({ name }) => name === to) || relations();
     default:
       return relations();
   }

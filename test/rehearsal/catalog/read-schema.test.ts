@@ -26,6 +26,7 @@ const schemaAfter = async (script: string): Promise<Schema> => {
 describe('a database that is read', () => {
   it('has nothing of the server in it when it is empty', async () => {
     expect(await readSchema(run)).toEqual({
+      role: 'postgres',
       schemas: ['public'],
       extensions: [],
       tables: [],
@@ -35,6 +36,11 @@ describe('a database that is read', () => {
       enums: [],
       domains: [],
       compositeTypes: [],
+      rangeTypes: [],
+      extendedStatistics: [],
+      publications: [],
+      eventTriggers: [],
+      owners: [],
       grants: [],
       comments: [],
     });
