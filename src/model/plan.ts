@@ -17,6 +17,8 @@ export type Rollback = {
   readonly transactional: boolean;
   /** What does not come back, in words. */
   readonly losses: readonly string[];
+  /** What no schema holds and a generated way back leaves as the change made it: roles, settings, rows; in words, with the place. */
+  readonly leaves: readonly string[];
   readonly proof: Proof;
 };
 

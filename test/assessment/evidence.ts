@@ -53,6 +53,7 @@ const emptyPlan: Plan = {
     sql: '',
     transactional: true,
     losses: [],
+    leaves: [],
     proof: { state: 'proven', how: 'up, down and up again gave the same schemas' },
   },
   verification: [],

@@ -104,6 +104,21 @@ test('rows that the migration itself truncates are no loss of the plan', async (
   expect(plan.stepsProof.state).toBe('proven');
 });
 
+test('a way back says what is in no schema and stays as the change made it', async () => {
+  const { plan } = await tell(
+    change(
+      "CREATE ROLE reader; GRANT reader TO CURRENT_USER; ALTER ROLE reader SET statement_timeout = '5s'; INSERT INTO old VALUES (7)",
+    ),
+  );
+  expect(plan.rollback.leaves.map((left) => left.replace(/ \(.*/, ''))).toEqual([
+    'a role that is made',
+    'the members of a role',
+    'settings of a role',
+    'rows that are inserted',
+  ]);
+  expect(plan.rollback.proof).toMatchObject({ state: 'proven', how: expect.stringContaining('not undone') });
+});
+
 test('a change that fails has no plan that is proven', async () => {
   const { plan } = await tell(change('ALTER TABLE users ADD COLUMN email int;'));
   expect(plan.stepsProof).toEqual({ state: 'refuted', difference: [expect.stringContaining('already exists')] });

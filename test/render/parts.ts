@@ -179,6 +179,7 @@ export const safePlan: Plan = {
     sql: 'DROP TABLE public.invoices;',
     transactional: true,
     losses: [],
+    leaves: [],
     proof: { state: 'proven', how: 'Run down and up again: same schema.' },
   },
   verification: [],

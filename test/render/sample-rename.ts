@@ -129,6 +129,7 @@ const plan: Plan = {
     sql: 'ALTER TABLE public.users RENAME COLUMN full_name TO name;\nALTER TABLE public.users ALTER COLUMN email DROP NOT NULL;',
     transactional: true,
     losses: [],
+    leaves: [],
     proof: {
       state: 'refuted',
       difference: [

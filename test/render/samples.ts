@@ -242,6 +242,7 @@ export function hostile(text: string): Review {
         path: text,
         sql: text,
         losses: [text],
+        leaves: [text],
         proof: { state: 'not rehearsed', reason: text },
       },
       verification: plan.verification.map((query) => ({ ...query, question: text, sql: text, expect: text })),

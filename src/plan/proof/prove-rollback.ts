@@ -45,9 +45,13 @@ const ofRoundTrip = (rehearsal: Rehearsal, trip: RoundTrip | undefined): Proof =
   return { state: 'proven', how: `The down script ran and the schema is the one before the change${again}.` };
 };
 
+const unchanged = ({ rollback }: PlanDraft): string =>
+  rollback.leaves.length === 0
+    ? 'The change leaves the schema as it was: nothing is to be undone.'
+    : 'The change leaves the schema as it was. What it did besides is in no schema, and is not undone.';
+
 const ofTrial = (draft: PlanDraft, rehearsal: Rehearsal, trial: Trial | undefined): Proof => {
-  if (draft.rollbackSteps.length === 0)
-    return { state: 'proven', how: 'The change leaves the schema as it was: nothing is to be undone.' };
+  if (draft.rollbackSteps.length === 0) return { state: 'proven', how: unchanged(draft) };
   if (trial === undefined)
     return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the generated way back was not run' };
   if (trial.notRun !== undefined) return { state: 'not rehearsed', reason: trial.notRun };

@@ -4,6 +4,7 @@ import { printMigration } from '../../schema/migration/print-migration.ts';
 import { readScript } from '../../sql/script.ts';
 import type { PlanInput, PlannedMigration } from '../input.ts';
 import { runsAlone } from '../steps/transaction.ts';
+import { outsideSchema } from './outside-schema.ts';
 import { reversed } from './reversed.ts';
 
 export type DraftRollback = { readonly rollback: Omit<Rollback, 'proof'>; readonly steps: readonly Step[] };
@@ -13,14 +14,24 @@ export const rollBack = (input: PlanInput): DraftRollback => {
   const generated = generate(input);
   const own = ownScripts(input.migrations);
   if (own !== undefined) {
-    return { rollback: { ...own, source: 'framework', losses: generated?.losses ?? [] }, steps: [] };
+    return { rollback: { ...own, source: 'framework', losses: generated?.losses ?? [], leaves: [] }, steps: [] };
   }
   return generated === undefined
     ? {
-        rollback: { source: 'none', path: undefined, sql: '', transactional: true, losses: [noSchemas(input)] },
+        rollback: {
+          source: 'none',
+          path: undefined,
+          sql: '',
+          transactional: true,
+          losses: [noSchemas(input)],
+          leaves: [],
+        },
         steps: [],
       }
-    : { rollback: { ...generated, source: 'generated', path: undefined }, steps: tryable(generated) };
+    : {
+        rollback: { ...generated, source: 'generated', path: undefined, leaves: outsideSchema(input.migrations) },
+        steps: tryable(generated),
+      };
 };
 
 /** A way back is worked out from the schemas before and after; one of them is not known. */

@@ -23,7 +23,10 @@ export function rollbackBlocks(project: ProjectReview): Block[] {
   const { rollback } = project.plan;
   const proof =
     rollback.source === 'none' ? [] : proofBlocks('This way back restores the schema as it was', rollback.proof);
-  const losses = rollback.losses.map((loss) => item([strong('Does not come back:'), ' ', ...prose(loss)]));
+  const losses = [
+    ...rollback.losses.map((loss) => item([strong('Does not come back:'), ' ', ...prose(loss)])),
+    ...rollback.leaves.map((left) => item([strong('Stays as it is:'), ' ', ...prose(left)])),
+  ];
   return [
     paragraph(...origin(rollback)),
     ...proof,

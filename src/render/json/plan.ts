@@ -42,6 +42,7 @@ const rollback = z.strictObject({
   sql: z.string(),
   transactional: z.boolean(),
   losses: texts,
+  leaves: texts,
   proof,
 });
 
