@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { reviewJsonSchema } from '../src/render/review-schema.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
+import { atlasPage } from './atlas-page.ts';
 import { frameworkCatalogue } from './generate-frameworks.ts';
 import { ruleCatalogue, ruleTable } from './generate-rules.ts';
 
@@ -22,6 +23,7 @@ const generated: readonly GeneratedFile[] = [
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
   { path: 'src/rules/README.md', make: rulesReadme },
+  { path: 'docs/atlas.md', make: atlasPage },
   { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];

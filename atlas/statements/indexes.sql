@@ -54,16 +54,20 @@ DROP INDEX events_kind_idx;
 REINDEX INDEX orders_total_idx;
 --- reindex-table
 REINDEX TABLE orders;
---- reindex-schema
-REINDEX SCHEMA public;
 --- reindex-table-partitioned
 REINDEX TABLE events;
 --- reindex-index-concurrently
 REINDEX INDEX CONCURRENTLY orders_total_idx;
 --- reindex-table-concurrently
 REINDEX TABLE CONCURRENTLY orders;
+--- reindex-schema
+-- first: CREATE SCHEMA attic
+-- first: CREATE TABLE attic.chest (id int PRIMARY KEY)
+REINDEX SCHEMA attic;
 --- reindex-schema-concurrently
-REINDEX SCHEMA CONCURRENTLY public;
+-- first: CREATE SCHEMA attic
+-- first: CREATE TABLE attic.chest (id int PRIMARY KEY)
+REINDEX SCHEMA CONCURRENTLY attic;
 --- alter-index-rename
 ALTER INDEX orders_total_idx RENAME TO orders_total_index;
 --- alter-index-set-fillfactor

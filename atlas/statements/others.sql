@@ -161,7 +161,7 @@ DELETE FROM orders WHERE id = 200;
 --- delete-referenced
 DELETE FROM customers WHERE id = 1;
 --- merge
-MERGE INTO orders USING items ON orders.id = items.order_id WHEN MATCHED THEN UPDATE SET state = 'merged';
+MERGE INTO keyless USING items ON keyless.a = items.id WHEN MATCHED THEN UPDATE SET b = keyless.b + 1000;
 --- select
 SELECT count(*) FROM orders;
 --- select-for-update

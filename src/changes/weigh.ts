@@ -86,7 +86,9 @@ const nothingLong = (profile: Profile, effect: Effect): Weighed => {
   if (profile.risk === 'low' && profile.settled === undefined) return { risk: 'low', because: [] };
   const settled = profile.settled?.risk === 'low' ? [profile.settled.because] : [];
   const seen =
-    effect.source === 'observed' ? 'observed: no rewrite, no scan' : 'no lock that makes writes wait, says the manual';
+    effect.source === 'observed'
+      ? 'observed: no rewrite, no scan'
+      : 'no lock that makes writes wait, as seen on real servers';
   return { risk: 'low', because: [...settled, seen] };
 };
 

@@ -42,8 +42,8 @@ export type Scan = {
 
 /** What a statement did to the database besides its result. */
 export type Effect = {
-  /** `observed`: PostgreSQL did it in the rehearsal. `manual`: taken from PostgreSQL's manual, since it cannot be watched from inside. */
-  readonly source: 'observed' | 'manual';
+  /** `observed`: PostgreSQL did it in the rehearsal. `atlas`: another session saw it on real servers, since it cannot be watched from inside. `manual`: nothing was run. */
+  readonly source: 'observed' | 'atlas' | 'manual';
   readonly locks: readonly Lock[];
   /** Strong locks (SHARE and up) on what existed before, that its transaction held already when it began. */
   readonly held?: readonly Lock[];

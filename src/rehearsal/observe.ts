@@ -11,7 +11,7 @@ export type Observer = {
   /** What the statement just run did. `truncates`: new storage is no rewrite then. */
   readonly observe: (truncates: boolean) => Promise<Effect>;
   /** After a statement that ran outside a transaction: its own locks are gone, so what it made and dropped is read anew. */
-  readonly observeOutside: (manual: Effect | undefined) => Promise<Effect>;
+  readonly observeOutside: (unwatched: Effect | undefined) => Promise<Effect>;
   /** Whether a relation was made since the observer began to watch. */
   readonly isNew: (relation: QualifiedName) => boolean;
 };
@@ -30,7 +30,7 @@ export const startObserver = async (session: Session): Promise<Observer> => {
     transactionEnded: () => {
       held = new Map();
     },
-    observeOutside: async (manual) => {
+    observeOutside: async (unwatched) => {
       session.notices();
       const now = await readRelations(session);
       const created = [...now].flatMap(([oid, one]) =>
@@ -40,7 +40,7 @@ export const startObserver = async (session: Session): Promise<Observer> => {
       for (const [oid, one] of created) known.set(oid, one);
       for (const [oid] of dropped) known.delete(oid);
       return withRelations(
-        manual,
+        unwatched,
         created.map(([, one]) => one),
         dropped.map(([, one]) => one),
         known,
@@ -102,9 +102,9 @@ const effectOf = ({ seen, held, notices, truncates, foreignKeys }: Watched): Eff
   };
 };
 
-/** The manual's effect, with the names that were really made and dropped. */
+/** The effect in the atlas, with the names that were really made and dropped. */
 const withRelations = (
-  manual: Effect | undefined,
+  unwatched: Effect | undefined,
   created: readonly Known[],
   dropped: readonly Known[],
   known: ReadonlyMap<string, Known>,
@@ -112,10 +112,10 @@ const withRelations = (
   const isNew = (name: QualifiedName): boolean => [...known.values()].some((one) => one.name === name && one.isNew);
   const built = created.filter((one) => one.kind === 'index' && one.table !== undefined);
   return {
-    source: 'manual',
-    locks: (manual?.locks ?? []).map((lock) => ({ ...lock, isNew: isNew(lock.relation) })),
-    rewrites: manual?.rewrites ?? [],
-    scans: manual?.scans ?? [],
+    source: 'atlas',
+    locks: (unwatched?.locks ?? []).map((lock) => ({ ...lock, isNew: isNew(lock.relation) })),
+    rewrites: unwatched?.rewrites ?? [],
+    scans: unwatched?.scans ?? [],
     indexBuilds: built.map(({ name, table }) => ({ index: name, table: table ?? '', isNew: isNew(table ?? '') })),
     created: created.filter((one) => one.kind !== 'toast table').map((one) => one.name),
     dropped: dropped.filter((one) => one.kind !== 'toast table').map((one) => one.name),

@@ -7,9 +7,9 @@ import { innerStatements } from '../sql/inner.ts';
 import { printNode } from '../sql/print.ts';
 import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
-import { manualEffect, refusesTransaction } from './manual.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
+import { refusesTransaction, unwatchedEffect } from './unwatched.ts';
 
 /** A migration, ready for the child. */
 export const prepareUp = ({ id, up, transaction }: Migration, schema = 'public'): RunScript =>
@@ -67,7 +67,7 @@ const prepareStatement = (statement: Statement, index: number, schema: string): 
   copy: copyOf(statement),
   truncates: 'TruncateStmt' in statement.node,
   relations: tablesOf(statement, schema),
-  manual: manualEffect(statement.node, schema),
+  unwatched: unwatchedEffect(statement.node, schema),
 });
 
 /** `COPY … FROM stdin` never returns in an embedded PostgreSQL: its rows are handed over as a file. */

@@ -45,8 +45,8 @@ export type RunStatement = {
   readonly watched: boolean;
   /** Tables it names, to know whose rows stand in its way. */
   readonly relations: readonly QualifiedName[];
-  /** Known from PostgreSQL's manual, for what cannot be watched from inside its own transaction. */
-  readonly manual: Effect | undefined;
+  /** Known from the atlas, for what cannot be watched from inside its own transaction. */
+  readonly unwatched: Effect | undefined;
 };
 
 export type RunScript = {

@@ -131,7 +131,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
     }
   }
   const result = await session.run(statement.sql);
-  return ran(statement.index, await observer.observeOutside(statement.manual), result.affected);
+  return ran(statement.index, await observer.observeOutside(statement.unwatched), result.affected);
 };
 
 const commit = async (session: Session, observer: Observer, run: Running): Promise<void> => {

@@ -51,13 +51,13 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
       expect(third?.effect?.locks).toContainEqual(expect.objectContaining({ relation: 'public.users', mode: 'SHARE' }));
     });
 
-    test('CONCURRENTLY fails in the tool’s transaction and runs without one, its locks taken from the manual', async () => {
+    test('CONCURRENTLY fails in the tool’s transaction and runs without one, its locks taken from the atlas', async () => {
       const sql = 'CREATE INDEX CONCURRENTLY by_email ON users (email);';
       const inside = await rehearse([users], [migration('2', sql)]);
       expect(inside.rehearsal.migrations[0]?.statements[0]?.error?.sqlState).toBe('25001');
       const outside = await rehearse([users], [migration('2', sql, { mode: 'none' })]);
       expect(outside.rehearsal.migrations[0]?.statements[0]?.effect).toMatchObject({
-        source: 'manual',
+        source: 'atlas',
         indexBuilds: [{ index: 'public.by_email', table: 'public.users', isNew: false }],
       });
       const alone = await rehearse([users], [migration('2', sql, { mode: 'implicit' })]);

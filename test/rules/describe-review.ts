@@ -22,7 +22,9 @@ const describe = (found: Diagnostic): readonly string[] => [
   `Instead: ${found.advice}`,
   ...found.because.map((reason) => `Because: ${reason}.`),
   ...(found.effect && seen(found.effect) !== ''
-    ? [`${found.effect.source === 'observed' ? 'Observed' : 'By the manual'}: ${seen(found.effect)}.`]
+    ? [
+        `${{ observed: 'Observed', atlas: 'As seen on real servers', manual: 'By the manual' }[found.effect.source]}: ${seen(found.effect)}.`,
+      ]
     : []),
   ...found.safely.flatMap(describeStep),
 ];

@@ -19,7 +19,7 @@ export const migrationFails = (evidence: Evidence): Risk => {
     const mitigation = `try it on a copy: \`${evidence.guidance.deploy}\``;
     return { risk, likelihood: 'medium', impact: impactOf(statements), evidence: reason, mitigation };
   }
-  const unseen = statements.filter(({ statement }) => statement.effect?.source === 'manual');
+  const unseen = statements.filter(({ statement }) => statement.effect?.source !== 'observed');
   const all = statements.length === 1 ? 'it' : `all ${statements.length} statements`;
   const ran = `${all} ran on ${triedOn(evidence)}`;
   if (unseen.length === 0) return none(ran);

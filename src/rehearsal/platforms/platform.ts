@@ -20,7 +20,7 @@ export const platformScript = async (platform: 'supabase'): Promise<RunScript> =
         truncates: false,
         watched: false,
         relations: [],
-        manual: undefined,
+        unwatched: undefined,
       },
     ],
     unreadable: [],

@@ -102,6 +102,6 @@ function lockCell(statement: ReviewedStatement): Inline[] {
   if (statement.effect === undefined) return ['unknown'];
   const worst = worstLock(statement.effect, statement.relations);
   if (worst === undefined) return ['none on what existed'];
-  const manual = statement.effect.source === 'manual' ? ' (manual)' : '';
-  return [`${worst.mode} on `, ...names(worst.relations, 2), worst.held ? ', held already' : manual];
+  const source = { observed: '', atlas: ' (as seen on servers)', manual: ' (manual)' }[statement.effect.source];
+  return [`${worst.mode} on `, ...names(worst.relations, 2), worst.held ? ', held already' : source];
 }

@@ -30,7 +30,9 @@ function effectLine(context: Context, worst: Diagnostic): Block[] {
   const statement = findStatement(context.review, worst)?.statement;
   const lock = effect === undefined ? undefined : worstLock(effect, statement?.relations);
   if (lock === undefined) return [];
-  const source = effect?.source === 'observed' ? 'observed' : "from PostgreSQL's manual";
+  const source = { observed: 'observed', atlas: 'as seen on real servers', manual: "from PostgreSQL's manual" }[
+    effect?.source ?? 'manual'
+  ];
   const groups: Inline[][] = [
     ['table ', ...names(lock.relations)],
     ['lock ', strong(lock.mode), ` (${source})`],

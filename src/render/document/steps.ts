@@ -51,7 +51,9 @@ function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): 
   if (effect === undefined) return item(['Lock: not observed']);
   const lock = worstLock(effect);
   const held: Inline[] = lock ? [strong(lock.mode), ' on ', ...names(lock.relations)] : ['none on what existed'];
-  const source = effect.source === 'manual' ? " (from PostgreSQL's manual)" : '';
+  const source = { observed: '', atlas: ' (as seen on real servers)', manual: " (from PostgreSQL's manual)" }[
+    effect.source
+  ];
   return item(['Lock: ', ...held, `${source}; waits: ${waitsFor(effect)}; for how long: ${workWords({ work })}`]);
 }
 

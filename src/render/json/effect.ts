@@ -32,7 +32,7 @@ const scan = z.strictObject({
 
 export const effect = z
   .strictObject({
-    source: z.enum(['observed', 'manual']),
+    source: z.enum(['observed', 'atlas', 'manual']),
     locks: z.array(lock),
     held: z.array(lock).readonly().optional(),
     rewrites: z.array(z.strictObject({ relation: z.string(), isNew: z.boolean() })),
