@@ -5,7 +5,7 @@ import { type AtlasEntry, atlas } from '../src/atlas/atlas.ts';
 import { openEmbedded } from '../src/rehearsal/embedded.ts';
 import { openServer, urlOf } from '../src/rehearsal/server.ts';
 import type { Session } from '../src/rehearsal/session.ts';
-import { type Entry, readCatalogue, schemaText } from './catalogue.ts';
+import { type Entry, readCatalogue, schemaText } from './entries.ts';
 import { type Server, startServer, versions } from './servers.ts';
 import { type Databases, type Sight, watchInside, watchWaiting } from './watch.ts';
 

@@ -5,7 +5,7 @@ import type { Known } from '../src/rehearsal/relations.ts';
 import { readRelations } from '../src/rehearsal/relations.ts';
 import { openServer, urlOf } from '../src/rehearsal/server.ts';
 import type { Session } from '../src/rehearsal/session.ts';
-import type { Entry } from './catalogue.ts';
+import type { Entry } from './entries.ts';
 
 /** What a statement did on one server. Relations are those of the schema: what the statement made itself is left out. */
 export type Sight = {
