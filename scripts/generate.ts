@@ -5,6 +5,7 @@ import { settingsJsonSchema } from '../src/settings.ts';
 import { atlasPage } from './atlas-page.ts';
 import { frameworkCatalogue } from './generate-frameworks.ts';
 import { ruleCatalogue, ruleTable } from './generate-rules.ts';
+import { rulesPage } from './rules-page.ts';
 
 /** A file that is made from others, and how. */
 type GeneratedFile = { readonly path: string; readonly make: (present: string) => string | Promise<string> };
@@ -19,11 +20,18 @@ async function rulesReadme(present: string): Promise<string> {
   return ruleTable(present, catalogue);
 }
 
+async function rulesIndex(present: string): Promise<string> {
+  if (readFileSync(join(root, 'src/rules/catalogue.ts'), 'utf8') !== ruleCatalogue()) return present;
+  const { catalogue } = await import('../src/rules/catalogue.ts');
+  return rulesPage(catalogue);
+}
+
 const generated: readonly GeneratedFile[] = [
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
   { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'docs/atlas.md', make: atlasPage },
+  { path: 'docs/rules.md', make: rulesIndex },
   { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];

@@ -4,6 +4,7 @@ import { settingsSchema } from './model/settings-schema.ts';
 import { boundsInWords, whatIsTooMuch } from './settings/bounds.ts';
 import { type Complaint, complain, type SettingsProblem, unknownRule } from './settings/problems.ts';
 
+export { settingsFromSquawk } from './settings/from-squawk.ts';
 export { settingsJsonSchema } from './settings/json-schema.ts';
 export { settingsPaths } from './settings/paths.ts';
 export type { SettingsProblem } from './settings/problems.ts';

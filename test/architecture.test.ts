@@ -35,7 +35,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'node:url',
     'node:zlib',
   ],
-  settings: ['model', 'yaml', 'zod'],
+  settings: ['model', 'smol-toml', 'yaml', 'zod'],
   review: ['model', 'sql', 'schema', 'frameworks', 'changes', 'rules', 'plan', 'assessment', 'settings'],
   render: ['model', 'sql', 'schema', 'zod', 'mdast-util-to-markdown', 'mdast-util-gfm', 'mdast', 'node:util'],
   store: ['model', '@electric-sql/pglite', 'pg', 'node:fs', 'node:os', 'node:path', 'node:sqlite'],

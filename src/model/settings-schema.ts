@@ -23,6 +23,12 @@ export const settingsSchema = z
       .default([])
       .describe('Migration directories, where detection needs help. Listed ones override what was detected.'),
     ignore: z.array(z.string()).default([]).describe('Path patterns of directories that are no PostgreSQL migrations.'),
+    preset: z
+      .enum(['recommended', 'strict'])
+      .default('recommended')
+      .describe(
+        'How findings weigh. strict: notes are warnings, warnings are errors, and a small table lowers nothing.',
+      ),
     rules: z.record(z.string(), severity).default({}).describe('Severity per rule, or off.'),
     failOn: z
       .enum(['error', 'warning', 'never'])

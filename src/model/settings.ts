@@ -7,6 +7,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = {
   projects: [],
   ignore: [],
+  preset: 'recommended',
   rules: {},
   failOn: 'error',
   tables: {},

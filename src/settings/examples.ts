@@ -9,6 +9,7 @@ export const examples: Readonly<Record<string, string>> = {
     '    baseline: [services/billing/structure.sql]',
   ].join('\n'),
   ignore: "ignore: ['legacy/**', 'clickhouse/migrations/**']",
+  preset: 'preset: strict',
   rules: ['rules:', '  column-renamed: error', '  several-tables-locked-together: off'].join('\n'),
   failOn: 'failOn: warning',
   tables: ['tables:', '  public.orders: { size: huge }', '  public.countries: { size: small }'].join('\n'),

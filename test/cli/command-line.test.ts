@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import about from '../../package.json' with { type: 'json' };
+import { readSettings } from '../../src/settings.ts';
 import { createRepository, type TestRepository } from '../fakes/repository.ts';
 import { runProgram } from './run-program.ts';
 
@@ -112,6 +113,24 @@ describe('init', () => {
     expect(again.stderr).toContain('is there already');
     expect(readFileSync(file, 'utf8')).toBe(written);
     rmSync(join(repository.directory, '.github'), { recursive: true });
+  });
+
+  test('takes over what a repository has set for squawk, and says what it leaves out', () => {
+    repository.write({
+      '.squawk.toml':
+        'pg_version = "15.2"\nexcluded_paths = ["old/*.sql"]\nexcluded_rules = ["require-concurrent-index-creation", "prefer-text-field"]\n',
+    });
+    const { stdout, status } = run(['init']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Left out: the rule prefer-text-field');
+    const written = readFileSync(join(repository.directory, '.github', 'migration-planner.yml'), 'utf8');
+    expect(readSettings(written, 'settings')).toMatchObject({
+      settings: { postgres: 15, ignore: ['old/*.sql'], rules: { 'index-built-without-concurrently': 'off' } },
+    });
+    rmSync(join(repository.directory, '.github'), { recursive: true });
+    repository.write({ '.squawk.toml': 'excluded_rules = 7' });
+    expect(run(['init'])).toMatchObject({ status: 2 });
+    rmSync(join(repository.directory, '.squawk.toml'));
   });
 
   test('needs a repository', () => {

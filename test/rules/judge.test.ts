@@ -42,6 +42,23 @@ describe('a change that was not rehearsed', () => {
   });
 });
 
+test('the preset strict makes notes warnings and warnings errors, small tables or not', () => {
+  const change = [sql('ALTER TABLE users RENAME COLUMN name TO full_name;\nCREATE INDEX i ON countries (code);')];
+  const severities = (preset: 'recommended' | 'strict') => {
+    const input = unrehearsed(change);
+    const settings = { ...input.settings, preset, tables: { 'public.countries': { size: 'small' as const } } };
+    return judge({ ...input, settings }).diagnostics.map(({ ruleId, severity }) => [ruleId, severity]);
+  };
+  expect(severities('recommended')).toEqual([
+    ['column-renamed', 'warning'],
+    ['index-built-without-concurrently', 'note'],
+  ]);
+  expect(severities('strict')).toEqual([
+    ['column-renamed', 'error'],
+    ['index-built-without-concurrently', 'error'],
+  ]);
+});
+
 describe('a table made in the change', () => {
   test('is no hazard in a later migration, nor under the name that it is given', () => {
     const first = migrationOf('migrations/0002.sql', 'CREATE TABLE notes_new (id bigint);');

@@ -1,13 +1,16 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { settingsPaths, settingsTemplate } from '../../settings.ts';
+import { catalogue } from '../../rules/catalogue.ts';
+import type { SquawkImport } from '../../settings/from-squawk.ts';
+import { printable } from '../../settings/printable.ts';
+import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings.ts';
 import type { Arguments } from '../arguments.ts';
 import { openRepository } from '../git/repository.ts';
 import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
- * Writes the settings file of a repository, every setting explained and none changed.
+ * Writes the settings file of a repository, every setting explained and none changed but what `.squawk.toml` says.
  *
  * @throws Refusal when there is one already
  */
@@ -18,10 +21,33 @@ export async function initCommand(given: Arguments, terminal: Terminal): Promise
     if (there) throw alreadyThere(join(repository.directory, path));
   }
   const file = join(repository.directory, settingsPaths[0]);
+  const squawk = await squawkIn(repository.directory);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, settingsTemplate(), { flag: 'wx' });
-  terminal.print(`${file} is written. As it stands it changes nothing: take the # away from what you want.\n`);
+  await writeFile(file, settingsTemplate() + (squawk === undefined ? '' : `\n# From .squawk.toml:\n${squawk.yaml}`), {
+    flag: 'wx',
+  });
+  terminal.print(
+    squawk === undefined
+      ? `${file} is written. As it stands it changes nothing: take the # away from what you want.\n`
+      : `${file} is written, with what .squawk.toml says at its end.\n${squawk.left.map((one) => `Left out: ${one}.\n`).join('')}`,
+  );
   return 0;
+}
+
+/** What a repository that used squawk had set. */
+async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
+  const file = join(directory, '.squawk.toml');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return settingsFromSquawk(text, catalogue);
+  } catch (error) {
+    throw new Refusal(
+      `${file} can't be read: ${printable(error instanceof Error ? error.message : String(error))}`,
+      "squawk's configuration, or no such file",
+      'excluded_rules = ["require-concurrent-index-creation"]',
+    );
+  }
 }
 
 function alreadyThere(file: string): Refusal {

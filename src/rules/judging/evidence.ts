@@ -8,7 +8,7 @@ export type Weight = { readonly severity: Severity; readonly because: readonly s
 
 /**
  * How much a finding weighs here: the rule's severity (or the one that its match found), less where every table concerned
- * is known to be small; what the team set wins. Undefined: the team turned the rule off.
+ * is known to be small, more by the preset `strict`; what the team set for a rule wins. Undefined: the team turned the rule off.
  */
 export const weigh = (
   rule: Rule,
@@ -21,10 +21,13 @@ export const weigh = (
   if (told !== undefined)
     return { severity: told, because: [...finding.because, `the settings make it ${article[told]}`] };
   const severity = finding.severity ?? rule.severity;
+  if (settings.preset === 'strict') return { severity: stricter[severity], because: finding.because };
   const small = rule.shrinksWithSize && facts ? smallness(finding, facts) : undefined;
   if (small === undefined || severity === 'note') return { severity, because: finding.because };
   return { severity: 'note', because: [...finding.because, ...small] };
 };
+
+const stricter: Readonly<Record<Severity, Severity>> = { error: 'error', warning: 'error', note: 'warning' };
 
 const article: Readonly<Record<Severity, string>> = { error: 'an error', warning: 'a warning', note: 'a note' };
 
