@@ -32,6 +32,12 @@ const rehearsal: readonly Option[] = [
   { name: 'no-rehearse', value: undefined, says: 'Judge from the SQL alone: faster, and nothing is proven.' },
 ];
 
+const ownRules: Option = {
+  name: 'rules',
+  value: 'FILE',
+  says: 'Rules of your own, beside the built-in ones (docs/own-rules.md).',
+};
+
 const out: Option = { name: 'out', value: 'FILE', says: 'Write to a file instead; its ending chooses the format.' };
 const failOn: Option = {
   name: 'fail-on',
@@ -60,6 +66,7 @@ export const commands: readonly Command[] = [
       { name: 'full', value: undefined, says: 'Show everything in the terminal, not only what two minutes need.' },
       out,
       ...rehearsal,
+      ownRules,
       failOn,
       ...onGitHub,
     ],
@@ -74,6 +81,7 @@ export const commands: readonly Command[] = [
       { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
       out,
       ...rehearsal,
+      ownRules,
     ],
     run: async (given, terminal) => (await import('./commands/plan.ts')).planCommand(given, terminal),
   },
@@ -81,7 +89,7 @@ export const commands: readonly Command[] = [
     name: 'rules',
     positional: '[rule]',
     says: 'List the rules, or show the page of one.',
-    options: [],
+    options: [ownRules],
     run: async (given, terminal) => (await import('./commands/rules.ts')).rulesCommand(given, terminal),
   },
   {

@@ -7,6 +7,7 @@ import type { Settings } from '../model/settings.ts';
 import { type Arguments, oneOf, textOf } from './arguments.ts';
 import { type GitChange, readChange } from './git/change.ts';
 import { openRepository } from './git/repository.ts';
+import { ownRulesOf } from './own-rules.ts';
 import { Refusal } from './refusal.ts';
 import { settingsOf } from './settings-of.ts';
 import type { Terminal } from './terminal.ts';
@@ -45,9 +46,10 @@ async function reviewWith(
   const reading = readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
   // Git is asked first: it works in processes of its own while this one loads the story.
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
-  const settings = await settingsOf(read.head, wishes);
+  const ownRules = await ownRulesOf(given, terminal);
+  const settings = await settingsOf(read.head, wishes, ownRules);
   const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
-  const made = await review(change, toolbox.toolsFor(change));
+  const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
   return { review: made, settings };

@@ -1,5 +1,6 @@
 import type { Tree } from '../model/change.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
+import type { Rule } from '../rules/rule.ts';
 import { settingsPaths } from '../settings/paths.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,8 +15,8 @@ export type Wishes = {
  *
  * @throws Refusal naming every problem of the file with its line
  */
-export async function settingsOf(head: Tree, wishes: Wishes): Promise<Settings> {
-  const written = await settingsIn(head);
+export async function settingsOf(head: Tree, wishes: Wishes, ownRules: readonly Rule[]): Promise<Settings> {
+  const written = await settingsIn(head, ownRules);
   return {
     ...written,
     ...(wishes.postgres !== undefined && { postgres: wishes.postgres }),
@@ -23,11 +24,11 @@ export async function settingsOf(head: Tree, wishes: Wishes): Promise<Settings> 
   };
 }
 
-async function settingsIn(head: Tree): Promise<Settings> {
+async function settingsIn(head: Tree, ownRules: readonly Rule[]): Promise<Settings> {
   const texts = await head.read(settingsPaths.filter((path) => head.files.has(path)));
   if (texts.size === 0) return defaultSettings;
   const { readSettings } = await import('../settings.ts');
-  const ruleIds = (await import('../rules/catalogue.ts')).catalogue.map(({ id }) => id);
+  const ruleIds = [...(await import('../rules/catalogue.ts')).catalogue, ...ownRules].map(({ id }) => id);
   for (const [path, text] of texts) {
     const reading = readSettings(text, path, ruleIds);
     if ('settings' in reading) return reading.settings;

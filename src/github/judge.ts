@@ -26,13 +26,14 @@ export async function judge(work: Work, found: FoundSettings): Promise<Judgement
   const tools = (settings: Settings): Tools => ({
     rehearse: workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
     findUsages: search.findUsages,
+    ...(workshop.ownRules && { ownRules: workshop.ownRules }),
   });
   const reviewBy = (settings: Settings): Promise<Review> => {
     const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
     return review(change, tools(settings));
   };
   const made = await reviewBy(found.settings);
-  const preview = pullRequest.isDefaultBranch ? await previewSettings(read, made, reviewBy) : nothing;
+  const preview = pullRequest.isDefaultBranch ? await previewSettings(place, read, made, reviewBy) : nothing;
   const broken = found.problems.map(inWords);
   return {
     reviewedFor: reviewedFor(work, found),

@@ -1,5 +1,6 @@
+import { catalogue } from '../rules/catalogue.ts';
 import type { Judgement, Notice, PullRequestState, TickEntry } from '../store/records.ts';
-import { type Answered, answer, asksForReview } from './commands/answer.ts';
+import { type Answered, answer, asksForReview, type Surroundings } from './commands/answer.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
 import { type Asked, type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
 import { rightOf } from './ticks/rights.ts';
@@ -60,8 +61,10 @@ export async function decide(
     }
   };
   write(fallen(bench, workshop.now()));
+  const rules = [...catalogue, ...(workshop.ownRules ?? [])];
+  const surroundings = { hasPage: pageOf(work, state) !== undefined, rules };
   const came = requests.map((one) => {
-    const outcome = decideOne(one, bench, pageOf(work, state) !== undefined);
+    const outcome = decideOne(one, bench, surroundings);
     write(outcome.entries);
     return { ...outcome, ask: one.request.ask };
   });
@@ -75,9 +78,9 @@ export async function decide(
   };
 }
 
-function decideOne({ request, right, askedAt }: Judged, bench: Bench, hasPage: boolean): Answered {
+function decideOne({ request, right, askedAt }: Judged, bench: Bench, surroundings: Surroundings): Answered {
   const asked: Asked = { sender: request.sender, right, askedAt };
-  if (request.ask.kind === 'command') return answer(request.ask.words, asked, bench, hasPage);
+  if (request.ask.kind === 'command') return answer(request.ask.words, asked, bench, surroundings);
   const { entries, refused } = decideTicks(request.ask.changed, asked, bench);
   return { entries, notices: refusal(asked, refused), done: right.counts };
 }

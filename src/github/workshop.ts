@@ -1,5 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Rehearse } from '../model/rehearsal.ts';
+import { catalogue } from '../rules/catalogue.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Records } from '../store/records.ts';
 import type { Blobs } from './change/blob-cache.ts';
 import type { Trees } from './change/trees.ts';
@@ -33,6 +35,8 @@ export type Workshop = {
   readonly now: () => Date;
   /** Something random that nobody guesses. */
   readonly unguessable: () => string;
+  /** Rules of whoever runs the program, beside the catalogue's. */
+  readonly ownRules?: readonly Rule[];
 };
 
 /** One pull request's repository, and the API to it. */
@@ -42,17 +46,20 @@ export type Place = {
   readonly repo: string;
   /** See `Workshop.neighbourOf`. */
   readonly neighbour: (name: string) => Promise<Api | undefined>;
+  /** Every rule that settings may name. */
+  readonly ruleIds: readonly string[];
 };
 
 /** The place where a job is done. */
 export async function placeOf(
   repository: RepositoryReference,
-  { apiOf, neighbourOf }: Pick<Workshop, 'apiOf' | 'neighbourOf'>,
+  { apiOf, neighbourOf, ownRules = [] }: Pick<Workshop, 'apiOf' | 'neighbourOf' | 'ownRules'>,
 ): Promise<Place> {
   return {
     api: await apiOf(repository),
     owner: repository.owner,
     repo: repository.name,
     neighbour: async (name) => neighbourOf?.(repository, name),
+    ruleIds: [...catalogue, ...ownRules].map(({ id }) => id),
   };
 }

@@ -28,6 +28,8 @@ export type Configuration = {
   readonly identity: Identity | undefined;
   readonly publicUrl: string | undefined;
   readonly operatorToken: string | undefined;
+  /** A file with rules of the operator's. */
+  readonly rules: string | undefined;
   /** Jobs at once. */
   readonly concurrency: number;
 };
@@ -57,6 +59,7 @@ export const readConfiguration = (role: string | undefined, env: Environment): C
     identity: identityIn(env),
     publicUrl: publicUrlIn(env),
     operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
+    rules: env.RULES ? resolve(env.RULES) : undefined,
     concurrency: numberIn(env, 'CONCURRENCY', 2, 1, 64),
   };
 };

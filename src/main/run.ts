@@ -20,6 +20,7 @@ import { findSelf } from './github/self.ts';
 import { bounding, forgettingDeparted, sweeping } from './housekeeping.ts';
 import type { Identified } from './identified.ts';
 import { listenAt } from './listen.ts';
+import { type OwnRules, ownRulesIn } from './own-rules.ts';
 import { watchQueue } from './watch-queue.ts';
 import { furnish } from './workshop.ts';
 
@@ -42,7 +43,8 @@ export const run = async (
   log: Logger,
   unusable: (error: unknown) => void,
 ): Promise<Running> => {
-  const parts = await openParts(configuration, log);
+  const ownRules = await ownRulesIn(configuration.rules);
+  const parts = { ...(await openParts(configuration, log)), ownRules };
   const { database, queue } = parts;
   const failed = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const close = async (): Promise<void> => {
@@ -77,11 +79,12 @@ type Parts = {
   readonly queue: Queue;
   readonly metrics: Metrics;
   readonly app: GitHubApp;
+  readonly ownRules: OwnRules;
   /** Who we are, once GitHub has said it. */
   readonly known: { self: Self | undefined };
 };
 
-const openParts = async (configuration: Identified, log: Logger): Promise<Parts> => {
+const openParts = async (configuration: Identified, log: Logger): Promise<Omit<Parts, 'ownRules'>> => {
   const database = await openDatabase(configuration.place);
   const metrics: Metrics = makeMetrics(() => queue.stats());
   const queue: Queue = await openQueue(database, watchQueue(log, metrics)).catch(async (error: unknown) => {
@@ -130,7 +133,7 @@ const intakeOf = ({ configuration, log, queue, metrics, records, known }: Parts)
 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const { configuration, log, database, queue, metrics, records, app, known } = parts;
+  const { configuration, log, database, queue, metrics, records, app, known, ownRules } = parts;
   const { role, identity, concurrency, directory, publicUrl } = configuration;
   const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
@@ -139,7 +142,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const compiled = join(directory, 'program');
   const processes = role === 'web' ? startedOnDemand({ engine, compiled }) : keptWarm({ engine, compiled });
   stopped.addEventListener('abort', processes.close);
-  const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes }), self };
+  const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes, ownRules }), self };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });
   if (role !== 'web') bounding(directory, log, stopped);
   forgettingDeparted({ ...workshop, database, queue, app, directory }, log, stopped);

@@ -10,6 +10,7 @@ import { defaultLimits, rehearsing } from '../rehearsal/rehearse.ts';
 import type { Records } from '../store/records.ts';
 import type { Metrics } from '../web/metrics.ts';
 import type { GitHubApp } from './github/github-app.ts';
+import type { OwnRules } from './own-rules.ts';
 
 const megabyte = 1024 ** 2;
 
@@ -20,12 +21,21 @@ export type Bench = {
   readonly directory: string;
   readonly publicUrl: string | undefined;
   readonly metrics: Pick<Metrics, 'rehearsal'>;
+  readonly ownRules: OwnRules;
   /** Where rehearsals run. */
   readonly processes: Processes;
 };
 
 /** Furnishes what jobs work with, all but who we are. */
-export const furnish = ({ app, records, directory, publicUrl, metrics, processes }: Bench): Omit<Workshop, 'self'> => ({
+export const furnish = ({
+  app,
+  records,
+  directory,
+  publicUrl,
+  metrics,
+  processes,
+  ownRules,
+}: Bench): Omit<Workshop, 'self'> => ({
   apiOf: async (repository) => app.apiOf(repository),
   neighbourOf: app.neighbourOf,
   records,
@@ -42,7 +52,8 @@ export const furnish = ({ app, records, directory, publicUrl, metrics, processes
     return counted(rehearsing({ engine: { name: 'embedded' }, limits, images }, processes), metrics);
   },
   pageOf: publicUrl === undefined ? undefined : (address) => `${publicUrl}/reviews/${address}`,
-  version: about.version,
+  version: `${about.version}${ownRules.mark === '' ? '' : `+${ownRules.mark}`}`,
+  ownRules: ownRules.rules,
   now: () => new Date(),
   unguessable: () => randomBytes(24).toString('base64url'),
 });

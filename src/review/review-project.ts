@@ -14,6 +14,7 @@ import type { Location, Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
 import { type Refused, settlePlan } from '../plan/settle-plan.ts';
 import { judge } from '../rules/judge.ts';
+import type { Rule } from '../rules/rule.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
 import { sizeOf } from '../schema/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
@@ -27,6 +28,8 @@ export type Tools = {
   readonly rehearse: Rehearse;
   readonly findUsages: FindUsages;
   readonly progress?: (what: string) => void;
+  /** Rules of whoever runs the program, beside the catalogue's. */
+  readonly ownRules?: readonly Rule[];
 };
 
 /** All that a review knows of one migration directory. */
@@ -97,6 +100,7 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     statistics: change.statistics,
     usages,
     framework: found.project.framework,
+    ownRules: tools.ownRules,
   });
   tools.progress?.('trying the plan and the way back');
   const { plan, refused } = await settlePlan(

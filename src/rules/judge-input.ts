@@ -6,6 +6,7 @@ import type { Script } from '../model/statement.ts';
 import type { Statistics } from '../model/statistics.ts';
 import type { UsageReport } from '../model/usage.ts';
 import type { EditedMigration } from './facts.ts';
+import type { Rule } from './rule.ts';
 
 /** One project's change, and all that is known about it. */
 export type JudgeInput = {
@@ -33,4 +34,6 @@ export type JudgeInput = {
   readonly usages: readonly UsageReport[];
   readonly guidance: Guidance;
   readonly framework: FrameworkId;
+  /** Rules of whoever runs the program, beside those of the catalogue. */
+  readonly ownRules?: readonly Rule[] | undefined;
 };

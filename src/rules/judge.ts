@@ -21,19 +21,20 @@ export type Judgement = {
 
 /** Runs all rules over one project's change. Pure: the same input gives the same findings in the same order. */
 export const judge = (input: JudgeInput): Judgement => {
+  const rules = [...catalogue, ...(input.ownRules ?? [])];
   const facts = gatherFacts(
     input,
-    catalogue.map(({ id }) => id),
+    rules.map(({ id }) => id),
   );
   const find = placeFinder(facts);
   const statementsFor = statementFinder(facts);
-  const judged = catalogue.flatMap((rule) =>
+  const judged = rules.flatMap((rule) =>
     findingsOf(rule, facts, statementsFor(rule)).flatMap((finding) => judgeOne(rule, finding, find(finding), input)),
   );
   const kept = inOrder(
     withoutRepeats(
       judged.filter((each) => each.by === undefined),
-      catalogue,
+      rules,
     ),
     input,
   );

@@ -27,7 +27,7 @@ afterAll(() => {
 const read = (wanted: readonly string[], limits: Partial<typeof archiveLimits> = {}) => {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const neighbour = async () => undefined;
-  const place = { api: new Octokit({ baseUrl }), owner: 'acme', repo: 'shop', neighbour };
+  const place = { api: new Octokit({ baseUrl }), owner: 'acme', repo: 'shop', neighbour, ruleIds: [] };
   return readArchive(place, 'abc', new Set(wanted), { ...archiveLimits, ...limits });
 };
 

@@ -46,7 +46,15 @@ const remove = (): Promise<number> => {
   );
   const processes = startedOnDemand({ engine: { name: 'embedded' }, compiled: undefined });
   const records = recordsIn(database);
-  const bench = furnish({ app, records, directory, publicUrl: undefined, metrics, processes });
+  const bench = furnish({
+    app,
+    records,
+    directory,
+    publicUrl: undefined,
+    metrics,
+    processes,
+    ownRules: { rules: [], mark: '' },
+  });
   return removeDeparted({ ...bench, database, queue, app, directory });
 };
 

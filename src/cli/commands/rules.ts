@@ -5,6 +5,7 @@ import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../arguments.ts';
+import { ownRulesOf } from '../own-rules.ts';
 import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -15,8 +16,9 @@ import type { Terminal } from '../terminal.ts';
  */
 export async function rulesCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [id] = given.positional;
-  if (id === undefined) terminal.print(list(catalogue));
-  else terminal.print(await pageOf(ruleNamed(id)));
+  const rules = [...catalogue, ...(await ownRulesOf(given, terminal))];
+  if (id === undefined) terminal.print(list(rules));
+  else terminal.print(await pageOf(ruleNamed(id, rules)));
   return 0;
 }
 
@@ -26,12 +28,12 @@ function list(rules: readonly Rule[]): string {
   return `${[...rules].map(line).join('\n')}\n\nmigration-planner rules <rule> shows why, and the safe way.\n`;
 }
 
-function ruleNamed(id: string): Rule {
-  const found = catalogue.find((rule) => rule.id === id);
+function ruleNamed(id: string, rules: readonly Rule[]): Rule {
+  const found = rules.find((rule) => rule.id === id);
   if (found) return found;
   const near = nearestName(
     id,
-    catalogue.map((rule) => rule.id),
+    rules.map((rule) => rule.id),
   );
   throw new Refusal(
     `there is no rule ${JSON.stringify(printable(id))}`,

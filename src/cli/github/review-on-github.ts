@@ -11,6 +11,7 @@ import type { Judgement } from '../../store/records.ts';
 import { recordsInMemory } from '../../store/records-in-memory.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { version } from '../commands/version.ts';
+import { ownRulesOf } from '../own-rules.ts';
 import { Refusal } from '../refusal.ts';
 import { deliver, type Form } from '../rendering.ts';
 import type { Terminal } from '../terminal.ts';
@@ -66,6 +67,7 @@ async function posted(job: PullRequestJob, workshop: Workshop): Promise<Judgemen
 
 async function workshopOf(api: Octokit, given: Arguments, terminal: Terminal): Promise<Workshop> {
   const rehearsal = rehearsalFor(given, terminal);
+  const ownRules = await ownRulesOf(given, terminal);
   const folder = terminal.cache === undefined ? undefined : join(terminal.cache, 'blobs');
   return {
     self: await whoWeAre(api),
@@ -78,6 +80,7 @@ async function workshopOf(api: Octokit, given: Arguments, terminal: Terminal): P
     version,
     now: () => new Date(),
     unguessable: () => crypto.randomUUID(),
+    ownRules,
   };
 }
 

@@ -1,5 +1,5 @@
 import { isOpen } from '../../render/context.ts';
-import { catalogue } from '../../rules/catalogue.ts';
+import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Notice, TickEntry } from '../../store/records.ts';
@@ -19,8 +19,16 @@ const commands = ['help', 'review', 'tick', 'untick', 'explain', 'plan'] as cons
 /** Whether the words ask for a new review: the author of the change may, too. */
 export const asksForReview = (words: readonly string[]): boolean => words[0] === 'review';
 
-/** Does what a command says, or says why not. `hasPage`: the full plan has a page of its own. */
-export function answer(words: readonly string[], asked: Asked, bench: Bench, hasPage: boolean): Answered {
+/** `hasPage`: the full plan has a page of its own. `rules`: those that may be explained. */
+export type Surroundings = { readonly hasPage: boolean; readonly rules: readonly Rule[] };
+
+/** Does what a command says, or says why not. */
+export function answer(
+  words: readonly string[],
+  asked: Asked,
+  bench: Bench,
+  { hasPage, rules }: Surroundings,
+): Answered {
   const [name = 'help', argument = ''] = words;
   const line = printable([commandName, ...words].join(' '));
   const say = (text: string, done: boolean, entries: readonly TickEntry[] = []): Answered => ({
@@ -38,7 +46,7 @@ export function answer(words: readonly string[], asked: Asked, bench: Bench, has
     case 'untick':
       return tick(argument, name === 'tick', asked, bench, say);
     case 'explain':
-      return explain(argument, say);
+      return explain(argument, rules, say);
     case 'plan':
       return say(hasPage ? 'It is behind “full plan” in the comment.' : 'It is in the details of the check.', true);
     default: {
@@ -58,10 +66,10 @@ function tick(id: string, ticked: boolean, asked: Asked, bench: Bench, say: Say)
   return { entries, notices: [], done: true };
 }
 
-function explain(id: string, say: Say): Answered {
-  const rule = catalogue.find((one) => one.id === id);
+function explain(id: string, rules: readonly Rule[], say: Say): Answered {
+  const rule = rules.find((one) => one.id === id);
   if (rule) return say(`\`${rule.id}\`: ${rule.summary}. ${rule.why}`, true);
-  const ids = catalogue.map((one) => one.id);
+  const ids = rules.map((one) => one.id);
   const near = nearestName(id, ids);
   return say(`There is no rule \`${printable(id)}\`${near ? `; \`${near}\`, perhaps?` : '.'}`, false);
 }

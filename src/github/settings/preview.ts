@@ -3,10 +3,12 @@ import type { Settings } from '../../model/settings.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import type { Problem } from '../../store/records.ts';
 import type { ReadChange } from '../change/read-change.ts';
+import type { Place } from '../workshop.ts';
 import { previewOf } from './settings-of.ts';
 
 /** What a pull request that changes the settings is told: they count once they are merged, and not for itself. */
 export async function previewSettings(
+  place: Place,
   { changed, head }: ReadChange,
   made: Review,
   reviewBy: (settings: Settings) => Promise<Review>,
@@ -19,7 +21,7 @@ export async function previewSettings(
   if (path === undefined || text === undefined) {
     return { remarks: [`This pull request takes the settings away; ${notYet}`], problems: [] };
   }
-  const reading = previewOf(text);
+  const reading = previewOf(text, place);
   if ('problems' in reading) {
     const problems = reading.problems.map(({ line, message, expected }) => ({
       path,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { defaultSettings, type Settings } from '../../model/settings.ts';
-import { catalogue } from '../../rules/catalogue.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { readSettings, type SettingsProblem } from '../../settings.ts';
 import type { Place } from '../workshop.ts';
@@ -31,8 +30,6 @@ type Source = { readonly repository: string | undefined; readonly path: string; 
 /** A file that starts from another that starts from another. */
 const longestChain = 5;
 
-const ruleIds = catalogue.map(({ id }) => id);
-
 /**
  * The settings of a repository: its own file, else the organisation's; each may start from another of the same owner.
  * What is wrong is in the answer, never thrown.
@@ -47,7 +44,7 @@ export async function settingsOf(place: Place, files: SettingsFiles): Promise<Fo
   while (next !== undefined) {
     hash.update(next.file.oid);
     const { repository, path }: Source = next;
-    const reading = readSettings(next.file.text ?? '', path, ruleIds);
+    const reading = readSettings(next.file.text ?? '', path, place.ruleIds);
     const problems = 'problems' in reading ? reading.problems : tooLong(chain.length);
     if ('problems' in reading || problems.length > 0)
       return broken(hash.digest('hex'), source, problems, repository, path);
@@ -60,7 +57,7 @@ export async function settingsOf(place: Place, files: SettingsFiles): Promise<Fo
 }
 
 /** What one settings file would say, for a pull request that changes it. */
-export function previewOf(text: string): ReturnType<typeof readSettings> {
+export function previewOf(text: string, { ruleIds }: Place): ReturnType<typeof readSettings> {
   return readSettings(text, settingsPaths[0], ruleIds);
 }
 
