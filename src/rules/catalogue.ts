@@ -15,16 +15,23 @@ import { requiredColumnWithoutDefault } from './column/required-column-without-d
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
 import { checkAddedWithValidation } from './constraint/check-added-with-validation.ts';
+import { constraintDroppedWithoutReplacement } from './constraint/constraint-dropped-without-replacement.ts';
+import { constraintNotEnforced } from './constraint/constraint-not-enforced.ts';
 import { constraintValidatedInTheSameTransaction } from './constraint/constraint-validated-in-the-same-transaction.ts';
 import { exclusionConstraintAdded } from './constraint/exclusion-constraint-added.ts';
 import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-with-validation.ts';
+import { foreignKeyDropped } from './constraint/foreign-key-dropped.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
+import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
+import { indexDroppedBeforeItsReplacement } from './index/index-dropped-before-its-replacement.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
+import { indexRebuiltWithoutConcurrently } from './index/index-rebuilt-without-concurrently.ts';
+import { invalidIndexSkippedByRetry } from './index/invalid-index-skipped-by-retry.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
@@ -73,16 +80,23 @@ export const catalogue: readonly Rule[] = [
   serialColumnAdded,
   storedGeneratedColumnAdded,
   checkAddedWithValidation,
+  constraintDroppedWithoutReplacement,
+  constraintNotEnforced,
   constraintValidatedInTheSameTransaction,
   exclusionConstraintAdded,
   foreignKeyAddedWithValidation,
+  foreignKeyDropped,
   primaryKeyBuildsIndex,
+  primaryKeyOfNullableColumns,
   uniqueConstraintBuildsIndex,
   batchesInOneTransaction,
   unbatchedDelete,
   unbatchedUpdate,
   indexBuiltWithoutConcurrently,
+  indexDroppedBeforeItsReplacement,
   indexDroppedWithoutConcurrently,
+  indexRebuiltWithoutConcurrently,
+  invalidIndexSkippedByRetry,
   identifierTooLong,
   migrationDeleted,
   migrationEdited,
