@@ -49,6 +49,7 @@ import { partitionDetachedWithoutConcurrently } from './table/partition-detached
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
 import { tableDropped } from './table/table-dropped.ts';
+import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
@@ -56,8 +57,11 @@ import { schemaAndDataChangedTogether } from './transaction/schema-and-data-chan
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
+import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
+import { triggerDisabled } from './trigger/trigger-disabled.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
+import { concurrentRefreshWithoutUniqueIndex } from './view/concurrent-refresh-without-unique-index.ts';
 import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
 import { viewRenamed } from './view/view-renamed.ts';
 import type { Rule } from './rule.ts';
@@ -114,6 +118,7 @@ export const catalogue: readonly Rule[] = [
   rowSecurityWithoutPolicy,
   schemaDropped,
   tableDropped,
+  tableLockedExplicitly,
   tableRenamed,
   tableTruncated,
   concurrentlyInsideTransaction,
@@ -121,8 +126,11 @@ export const catalogue: readonly Rule[] = [
   severalTablesLockedTogether,
   transactionInsideTransaction,
   workAfterExclusiveLock,
+  workWhileWritesWait,
+  triggerDisabled,
   enumValueRenamed,
   enumValueUsedTooEarly,
+  concurrentRefreshWithoutUniqueIndex,
   materializedViewRefreshedWithoutConcurrently,
   viewRenamed,
 ];
