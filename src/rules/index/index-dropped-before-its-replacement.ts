@@ -41,12 +41,14 @@ const foundIn = (facts: StatementFacts, next: StatementFacts, { index, table, kn
 const nameIn = ({ statement: { node } }: StatementFacts): string | undefined =>
   'IndexStmt' in node ? node.IndexStmt.idxname : undefined;
 
-/** A new index on the same table, of the same name or with the same first column: queries go over from one to the other. */
+/** A new index on the same table, of the same name or with the same first columns: queries go over from one to the other. */
 const replaces = (facts: StatementFacts, { index, table, known }: DroppedIndex): boolean => {
   const { node } = facts.statement;
   if (!('IndexStmt' in node) || facts.name(node.IndexStmt.relation) !== table) return false;
   if (nameIn(facts) === splitQualifiedName(index).name) return true;
-  const [first] = node.IndexStmt.indexParams ?? [];
-  const column = first && 'IndexElem' in first ? first.IndexElem.name : undefined;
-  return column !== undefined && known?.columns[0] === column;
+  const columns = (node.IndexStmt.indexParams ?? []).map((each) =>
+    'IndexElem' in each ? each.IndexElem.name : undefined,
+  );
+  const leading = (known?.columns ?? []).slice(0, 2);
+  return leading.length > 0 && leading.every((column, at) => column !== undefined && column === columns[at]);
 };

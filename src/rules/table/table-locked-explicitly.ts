@@ -1,11 +1,11 @@
-import { whatWaits } from '../../model/conflicts.ts';
+import { strongerLock, whatWaits } from '../../model/conflicts.ts';
 import { type LockMode, lockModes } from '../../model/effect.ts';
-import { defineRule } from '../rule.ts';
+import type { StatementFacts } from '../facts.ts';
+import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 
-export const tableLockedExplicitly = defineRule({
+export const tableLockedExplicitly = defineMigrationRule({
   id: 'table-locked-explicitly',
-  on: ['LockStmt'],
   severity: 'warning',
   hazard: 'blocks reads and writes',
   summary: 'LOCK TABLE makes writes or reads wait until the commit',
@@ -14,13 +14,13 @@ export const tableLockedExplicitly = defineRule({
   peers: ['migrationpilot MP065'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   shrinksWithSize: true,
-  match: ({ mode, relations, nowait }, facts) => {
-    // The parser numbers the modes from 1, weakest first.
-    const lock = lockModes[(mode ?? 8) - 1] ?? 'ACCESS EXCLUSIVE';
-    const tables = (relations ?? []).flatMap((each) => ('RangeVar' in each ? [facts.name(each.RangeVar)] : []));
-    const existing = tables.filter((name) => facts.exists(name));
-    if (!strong.has(lock) || facts.transaction === undefined) return undefined;
-    return existing.length === 0 ? undefined : { relations: existing, lock, nowait: nowait === true };
+  match: ({ statements }) => {
+    const locks = statements.flatMap((facts) => lockedBy(facts) ?? []);
+    const [first] = locks;
+    if (first === undefined) return [];
+    const relations = [...new Set(locks.flatMap(({ tables }) => tables))];
+    const lock = locks.map((each) => each.lock).reduce(strongerLock);
+    return [{ relations, lock, place: placeOf(first.facts), nowait: locks.every((each) => each.nowait) }];
   },
   message: ({ relations, lock }) =>
     `LOCK TABLE takes ${lock} on ${listed(relations)} for the rest of the transaction: ${whatWaits(lock)} wait until the commit`,
@@ -36,3 +36,16 @@ const strong: ReadonlySet<LockMode> = new Set<LockMode>([
   'EXCLUSIVE',
   'ACCESS EXCLUSIVE',
 ]);
+
+/** The tables from before the change that a LOCK TABLE keeps writers or readers from. */
+const lockedBy = (facts: StatementFacts) => {
+  const { node } = facts.statement;
+  if (!('LockStmt' in node) || facts.transaction === undefined) return undefined;
+  const { mode, relations, nowait } = node.LockStmt;
+  // The parser numbers the modes from 1, weakest first.
+  const lock = lockModes[(mode ?? 8) - 1] ?? 'ACCESS EXCLUSIVE';
+  const tables = (relations ?? [])
+    .flatMap((each) => ('RangeVar' in each ? [facts.name(each.RangeVar)] : []))
+    .filter((name) => facts.exists(name));
+  return strong.has(lock) && tables.length > 0 ? { facts, lock, tables, nowait: nowait === true } : undefined;
+};
