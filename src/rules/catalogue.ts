@@ -8,7 +8,9 @@ import { columnRenamed } from './column/column-renamed.ts';
 import { columnTypeChangedWithRecheck } from './column/column-type-changed-with-recheck.ts';
 import { columnTypeChangedWithRewrite } from './column/column-type-changed-with-rewrite.ts';
 import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
+import { columnUsedByView } from './column/column-used-by-view.ts';
 import { constrainedDomainColumnAdded } from './column/constrained-domain-column-added.ts';
+import { generatedExpressionChanged } from './column/generated-expression-changed.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
@@ -48,8 +50,11 @@ import { partitionAttachedWithScan } from './table/partition-attached-with-scan.
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
+import { tableCompactedUnderExclusiveLock } from './table/table-compacted-under-exclusive-lock.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
+import { tableLoggingChanged } from './table/table-logging-changed.ts';
+import { tableLostInACrash } from './table/table-lost-in-a-crash.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
@@ -59,6 +64,7 @@ import { transactionInsideTransaction } from './transaction/transaction-inside-t
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
 import { triggerDisabled } from './trigger/trigger-disabled.ts';
+import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
 import { concurrentRefreshWithoutUniqueIndex } from './view/concurrent-refresh-without-unique-index.ts';
@@ -77,7 +83,9 @@ export const catalogue: readonly Rule[] = [
   columnTypeChangedWithRecheck,
   columnTypeChangedWithRewrite,
   columnTypeNarrowed,
+  columnUsedByView,
   constrainedDomainColumnAdded,
+  generatedExpressionChanged,
   identityColumnAdded,
   notNullSetByScan,
   requiredColumnWithoutDefault,
@@ -117,8 +125,11 @@ export const catalogue: readonly Rule[] = [
   partitionDetachedWithoutConcurrently,
   rowSecurityWithoutPolicy,
   schemaDropped,
+  tableCompactedUnderExclusiveLock,
   tableDropped,
   tableLockedExplicitly,
+  tableLoggingChanged,
+  tableLostInACrash,
   tableRenamed,
   tableTruncated,
   concurrentlyInsideTransaction,
@@ -128,6 +139,7 @@ export const catalogue: readonly Rule[] = [
   workAfterExclusiveLock,
   workWhileWritesWait,
   triggerDisabled,
+  domainCheckedInEveryTable,
   enumValueRenamed,
   enumValueUsedTooEarly,
   concurrentRefreshWithoutUniqueIndex,
