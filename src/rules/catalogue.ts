@@ -13,6 +13,7 @@ import { constrainedDomainColumnAdded } from './column/constrained-domain-column
 import { generatedExpressionChanged } from './column/generated-expression-changed.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
+import { renameWrittenAsDropAndAdd } from './column/rename-written-as-drop-and-add.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
@@ -27,6 +28,7 @@ import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts'
 import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
+import { rowsCopiedInOneStatement } from './data/rows-copied-in-one-statement.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
@@ -45,6 +47,7 @@ import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
@@ -88,6 +91,7 @@ export const catalogue: readonly Rule[] = [
   generatedExpressionChanged,
   identityColumnAdded,
   notNullSetByScan,
+  renameWrittenAsDropAndAdd,
   requiredColumnWithoutDefault,
   serialColumnAdded,
   storedGeneratedColumnAdded,
@@ -102,6 +106,7 @@ export const catalogue: readonly Rule[] = [
   primaryKeyOfNullableColumns,
   uniqueConstraintBuildsIndex,
   batchesInOneTransaction,
+  rowsCopiedInOneStatement,
   unbatchedDelete,
   unbatchedUpdate,
   indexBuiltWithoutConcurrently,
@@ -120,6 +125,7 @@ export const catalogue: readonly Rule[] = [
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  databaseDropped,
   droppedWithCascade,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,

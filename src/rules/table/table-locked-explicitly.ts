@@ -1,6 +1,7 @@
 import { strongerLock, whatWaits } from '../../model/conflicts.ts';
-import { type LockMode, lockModes } from '../../model/effect.ts';
+import { lockModes } from '../../model/effect.ts';
 import type { StatementFacts } from '../facts.ts';
+import { isStrong } from '../reading/locks.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 
@@ -30,13 +31,6 @@ export const tableLockedExplicitly = defineMigrationRule({
       : 'Take the weakest mode that will do, set a lock_timeout before it, and keep what follows in the transaction short.',
 });
 
-const strong: ReadonlySet<LockMode> = new Set<LockMode>([
-  'SHARE',
-  'SHARE ROW EXCLUSIVE',
-  'EXCLUSIVE',
-  'ACCESS EXCLUSIVE',
-]);
-
 /** The tables from before the change that a LOCK TABLE keeps writers or readers from. */
 const lockedBy = (facts: StatementFacts) => {
   const { node } = facts.statement;
@@ -47,5 +41,5 @@ const lockedBy = (facts: StatementFacts) => {
   const tables = (relations ?? [])
     .flatMap((each) => ('RangeVar' in each ? [facts.name(each.RangeVar)] : []))
     .filter((name) => facts.exists(name));
-  return strong.has(lock) && tables.length > 0 ? { facts, lock, tables, nowait: nowait === true } : undefined;
+  return isStrong(lock) && tables.length > 0 ? { facts, lock, tables, nowait: nowait === true } : undefined;
 };
