@@ -49,6 +49,7 @@ import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
 import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { hotTableLocked } from './table/hot-table-locked.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
@@ -127,6 +128,7 @@ export const catalogue: readonly Rule[] = [
   versionTaken,
   databaseDropped,
   droppedWithCascade,
+  hotTableLocked,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
   rowSecurityWithoutPolicy,

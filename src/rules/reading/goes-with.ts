@@ -1,11 +1,11 @@
-import { shortName } from '../../sql/names.ts';
+import { shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { columnsOfType } from './columns-of-type.ts';
 
 /** Indexes and sequences of the dropped tables go with them in any case. */
 export const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
   const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
-  const short = shortName(name).split('.').at(-1);
+  const short = splitQualifiedName(name).name;
   const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
   return (
     own.some((table) => table.indexes.some((index) => index.name === short)) ||
