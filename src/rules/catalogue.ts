@@ -27,6 +27,7 @@ import { foreignKeyDropped } from './constraint/foreign-key-dropped.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
 import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
+import { batchReadsWhatEarlierOnesDid } from './data/batch-reads-what-earlier-ones-did.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { rowsCopiedInOneStatement } from './data/rows-copied-in-one-statement.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
@@ -106,6 +107,7 @@ export const catalogue: readonly Rule[] = [
   primaryKeyBuildsIndex,
   primaryKeyOfNullableColumns,
   uniqueConstraintBuildsIndex,
+  batchReadsWhatEarlierOnesDid,
   batchesInOneTransaction,
   rowsCopiedInOneStatement,
   unbatchedDelete,
