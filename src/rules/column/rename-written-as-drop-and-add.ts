@@ -17,7 +17,8 @@ export const renameWrittenAsDropAndAdd = defineMigrationRule({
       from: dropped.column,
       to: added.column,
       line: added.facts.statement.location.start.line,
-      ...(alike ? { severity: 'warning' as const } : {}),
+      // References to two other tables are often called alike: `version_id` and `resource_version_id`.
+      ...(alike && !/_?id$/i.test(added.column) ? { severity: 'warning' as const } : {}),
     })),
   message: ({ relations, from, to, line }) =>
     `${relations.map(shortName).join('')}.${from} is dropped, and ${to} of the same type added on line ${line} without its values: if it is meant as a rename, they are lost`,

@@ -24,6 +24,8 @@ export const triggerDisabled = defineRule({
     const what = all ? 'TRIGGER ALL' : tag === 'AT_DisableTrigUser' ? 'TRIGGER USER' : `TRIGGER ${trigger ?? ''}`;
     const again = enabledAgain(about.table, trigger, facts);
     const guarded = facts.transaction !== undefined && facts.transaction === again?.transaction;
+    // The lock is taken once, for however many triggers.
+    if (guarded && facts.earlier().some((each) => disables(each, about.table))) return undefined;
     return {
       ...about,
       what,
@@ -44,6 +46,11 @@ export const triggerDisabled = defineRule({
 });
 
 const enabling: ReadonlySet<string> = new Set(['AT_EnableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser']);
+
+const disables = ({ statement: { node }, name }: StatementFacts, table: string): boolean =>
+  'AlterTableStmt' in node &&
+  name(node.AlterTableStmt.relation) === table &&
+  actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype?.startsWith('AT_DisableTrig'));
 
 /** The later statement of the migration that enables the triggers again. */
 const enabledAgain = (
