@@ -35,9 +35,15 @@ export const settingsSchema = z
       .default('error')
       .describe('Findings of this severity or worse need an acceptance.'),
     tables: z
-      .record(z.string(), z.strictObject({ size: z.enum(['empty', 'small', 'large', 'huge']) }))
+      .record(
+        z.string(),
+        z.strictObject({
+          size: z.enum(['empty', 'small', 'large', 'huge']).optional(),
+          hot: z.boolean().optional().describe('Always in use: told of even a brief lock that others wait for.'),
+        }),
+      )
       .default({})
-      .describe('Sizes of tables, where no statistics are shared.'),
+      .describe('Sizes of tables, where no statistics are shared, and which are always in use.'),
     usage: z
       .strictObject({ ignore: z.array(z.string()).default([]).describe('Paths not searched for names in use.') })
       .prefault({})

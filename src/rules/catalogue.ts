@@ -8,23 +8,35 @@ import { columnRenamed } from './column/column-renamed.ts';
 import { columnTypeChangedWithRecheck } from './column/column-type-changed-with-recheck.ts';
 import { columnTypeChangedWithRewrite } from './column/column-type-changed-with-rewrite.ts';
 import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
+import { columnUsedByView } from './column/column-used-by-view.ts';
 import { constrainedDomainColumnAdded } from './column/constrained-domain-column-added.ts';
+import { generatedExpressionChanged } from './column/generated-expression-changed.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
+import { renameWrittenAsDropAndAdd } from './column/rename-written-as-drop-and-add.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
 import { checkAddedWithValidation } from './constraint/check-added-with-validation.ts';
+import { constraintDroppedWithoutReplacement } from './constraint/constraint-dropped-without-replacement.ts';
+import { constraintNotEnforced } from './constraint/constraint-not-enforced.ts';
 import { constraintValidatedInTheSameTransaction } from './constraint/constraint-validated-in-the-same-transaction.ts';
 import { exclusionConstraintAdded } from './constraint/exclusion-constraint-added.ts';
 import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-with-validation.ts';
+import { foreignKeyDropped } from './constraint/foreign-key-dropped.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
+import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
+import { batchReadsWhatEarlierOnesDid } from './data/batch-reads-what-earlier-ones-did.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
+import { rowsCopiedInOneStatement } from './data/rows-copied-in-one-statement.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
+import { indexDroppedBeforeItsReplacement } from './index/index-dropped-before-its-replacement.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
+import { indexRebuiltWithoutConcurrently } from './index/index-rebuilt-without-concurrently.ts';
+import { invalidIndexSkippedByRetry } from './index/invalid-index-skipped-by-retry.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
@@ -36,12 +48,18 @@ import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { hotTableLocked } from './table/hot-table-locked.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
+import { tableCompactedUnderExclusiveLock } from './table/table-compacted-under-exclusive-lock.ts';
 import { tableDropped } from './table/table-dropped.ts';
+import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
+import { tableLoggingChanged } from './table/table-logging-changed.ts';
+import { tableLostInACrash } from './table/table-lost-in-a-crash.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
@@ -49,8 +67,12 @@ import { schemaAndDataChangedTogether } from './transaction/schema-and-data-chan
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
+import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
+import { triggerDisabled } from './trigger/trigger-disabled.ts';
+import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
+import { concurrentRefreshWithoutUniqueIndex } from './view/concurrent-refresh-without-unique-index.ts';
 import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
 import { viewRenamed } from './view/view-renamed.ts';
 import type { Rule } from './rule.ts';
@@ -66,23 +88,35 @@ export const catalogue: readonly Rule[] = [
   columnTypeChangedWithRecheck,
   columnTypeChangedWithRewrite,
   columnTypeNarrowed,
+  columnUsedByView,
   constrainedDomainColumnAdded,
+  generatedExpressionChanged,
   identityColumnAdded,
   notNullSetByScan,
+  renameWrittenAsDropAndAdd,
   requiredColumnWithoutDefault,
   serialColumnAdded,
   storedGeneratedColumnAdded,
   checkAddedWithValidation,
+  constraintDroppedWithoutReplacement,
+  constraintNotEnforced,
   constraintValidatedInTheSameTransaction,
   exclusionConstraintAdded,
   foreignKeyAddedWithValidation,
+  foreignKeyDropped,
   primaryKeyBuildsIndex,
+  primaryKeyOfNullableColumns,
   uniqueConstraintBuildsIndex,
+  batchReadsWhatEarlierOnesDid,
   batchesInOneTransaction,
+  rowsCopiedInOneStatement,
   unbatchedDelete,
   unbatchedUpdate,
   indexBuiltWithoutConcurrently,
+  indexDroppedBeforeItsReplacement,
   indexDroppedWithoutConcurrently,
+  indexRebuiltWithoutConcurrently,
+  invalidIndexSkippedByRetry,
   identifierTooLong,
   migrationDeleted,
   migrationEdited,
@@ -94,12 +128,18 @@ export const catalogue: readonly Rule[] = [
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  databaseDropped,
   droppedWithCascade,
+  hotTableLocked,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
   rowSecurityWithoutPolicy,
   schemaDropped,
+  tableCompactedUnderExclusiveLock,
   tableDropped,
+  tableLockedExplicitly,
+  tableLoggingChanged,
+  tableLostInACrash,
   tableRenamed,
   tableTruncated,
   concurrentlyInsideTransaction,
@@ -107,8 +147,12 @@ export const catalogue: readonly Rule[] = [
   severalTablesLockedTogether,
   transactionInsideTransaction,
   workAfterExclusiveLock,
+  workWhileWritesWait,
+  triggerDisabled,
+  domainCheckedInEveryTable,
   enumValueRenamed,
   enumValueUsedTooEarly,
+  concurrentRefreshWithoutUniqueIndex,
   materializedViewRefreshedWithoutConcurrently,
   viewRenamed,
 ];

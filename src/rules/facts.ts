@@ -90,6 +90,8 @@ export type StatementFacts = {
   readonly exists: (name: QualifiedName) => boolean;
   readonly observed: (name: QualifiedName) => Observed | undefined;
   readonly size: (name: QualifiedName) => TableSize;
+  /** Whether the settings say that the table is always in use. */
+  readonly isHot: (name: QualifiedName) => boolean;
   readonly usages: (name: Pick<RemovedName, 'kind' | 'table' | 'name'>) => UsageReport | undefined;
   readonly about: (table: QualifiedName) => About;
   /** All statements of the same transaction, this one included, in order. Only this one where it commits by itself. */

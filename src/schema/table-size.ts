@@ -29,10 +29,10 @@ export function sizeOf(relation: QualifiedName, { statistics, settings }: SizeSo
   const counted = statistics?.tables[relation]?.rows;
   const rows = counted !== undefined && counted >= 0 ? counted : undefined;
   const measured = `statistics of ${statistics?.takenAt.slice(0, 10) ?? 'an unknown day'}`;
-  const stated = settings.tables[relation] ?? settings.tables[short];
+  const stated = (settings.tables[relation] ?? settings.tables[short])?.size;
   if (stated !== undefined) {
-    const because = `the settings say that ${short} is ${stated.size}`;
-    return { class: stated.size, rows, source: rows === undefined ? 'the settings' : measured, because };
+    const because = `the settings say that ${short} is ${stated}`;
+    return { class: stated, rows, source: rows === undefined ? 'the settings' : measured, because };
   }
   if (rows !== undefined) {
     const because = `${short} has about ${rows.toLocaleString('en')} rows`;

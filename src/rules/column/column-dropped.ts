@@ -1,5 +1,6 @@
 import { dropColumn } from '../../recipes/drop-column.ts';
 import { shortName } from '../../sql/names.ts';
+import { goesAlong } from '../reading/goes-along.ts';
 import { tableOf } from '../reading/new-column.ts';
 import { stillUsed } from '../reading/still-used.ts';
 import { defineRule } from '../rule.ts';
@@ -20,7 +21,7 @@ export const columnDropped = defineRule({
     if (about === undefined || column === undefined) return undefined;
     const table = facts.table(about.table);
     if (table && !table.columns.some(({ name }) => name === column)) return undefined;
-    const lost = dependents(table, column);
+    const lost = goesAlong(table, column);
     const uses = stillUsed(facts, { kind: 'column', table: about.table, name: column });
     const cascade = action.command.behavior === 'DROP_CASCADE';
     const size = facts.size(about.table);
@@ -33,17 +34,3 @@ export const columnDropped = defineRule({
     `Deploy code that no longer names the column first, keep a copy of the values, and drop it in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
   safely: ({ target, column, cascade }) => dropColumn(target, { column, cascade }),
 });
-
-type Table = ReturnType<Parameters<typeof stillUsed>[0]['table']>;
-
-/** What guarantees go with the column, without a word from PostgreSQL. */
-const dependents = (table: Table, column: string): string => {
-  const constraints =
-    table?.constraints.filter(({ columns }) => columns.includes(column)).map(({ name }) => name) ?? [];
-  const indexes =
-    table?.indexes.filter((index) => index.columns.includes(column) && index.constraint === undefined) ?? [];
-  const names = [...constraints, ...indexes.map(({ name }) => name)];
-  return names.length === 0
-    ? ''
-    : `; with it go ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-};

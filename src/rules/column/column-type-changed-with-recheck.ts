@@ -1,3 +1,4 @@
+import { alsoLocked } from '../reading/also-locked.ts';
 import { changedType } from '../reading/changed-type.ts';
 import { defineRule } from '../rule.ts';
 import { blocking, listed } from '../wording/blocking.ts';
@@ -22,9 +23,10 @@ export const columnTypeChangedWithRecheck = defineRule({
       ...(seen.scanned ? ['it reads every row to verify a constraint again'] : []),
       ...(seen.built.length > 0 ? [`it rebuilds ${listed(seen.built)}`] : []),
     ];
-    return { ...found, works: works.join(' and ') };
+    return { ...found, works: works.join(' and '), too: alsoLocked(facts, found.table, found.column) };
   },
-  message: (found) => blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', found.works),
+  message: (found) =>
+    `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', found.works)}${found.too}`,
   advice: () =>
     'Drop the constraint or index first and put it back afterwards: the constraint as NOT VALID, then VALIDATE; the index CONCURRENTLY.',
 });

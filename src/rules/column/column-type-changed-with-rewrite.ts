@@ -1,4 +1,5 @@
 import { changeType } from '../../recipes/change-type.ts';
+import { alsoLocked } from '../reading/also-locked.ts';
 import { changedType } from '../reading/changed-type.ts';
 import { keepsRows } from '../reading/type-change.ts';
 import { defineRule } from '../rule.ts';
@@ -22,8 +23,9 @@ export const columnTypeChangedWithRewrite = defineRule({
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
   shrinksWithSize: true,
   match: (action, facts) => {
-    const found = changedType(action, facts);
-    if (found === undefined || (found.from && keepsRows(found.from, found.to))) return undefined;
+    const changed = changedType(action, facts);
+    if (changed === undefined || (changed.from && keepsRows(changed.from, changed.to))) return undefined;
+    const found = { ...changed, too: alsoLocked(facts, changed.table, changed.column) };
     if (found.observed) return found.observed.rewritten ? found : undefined;
     if (found.from !== undefined) return found;
     return {
@@ -33,12 +35,7 @@ export const columnTypeChangedWithRewrite = defineRule({
     };
   },
   message: (found) =>
-    blocking(
-      found,
-      `changing ${found.of}${found.change}`,
-      'ACCESS EXCLUSIVE',
-      'every row is written anew and every index rebuilt',
-    ),
+    `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', 'every row is written anew and every index rebuilt')}${found.too}`,
   advice: () => 'Add a column of the new type, keep both written by a trigger, fill it in batches, and swap the names.',
   safely: ({ target, column, action }) => changeType(target, { column, command: action.command }),
 });

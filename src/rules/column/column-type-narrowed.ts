@@ -1,5 +1,6 @@
 import { changedType } from '../reading/changed-type.ts';
 import { narrowing } from '../reading/type-change.ts';
+import { valuesWithoutPlace } from '../reading/values-without-place.ts';
 import { defineRule } from '../rule.ts';
 
 export const columnTypeNarrowed = defineRule({
@@ -15,11 +16,16 @@ export const columnTypeNarrowed = defineRule({
   match: (action, facts) => {
     const found = changedType(action, facts);
     const narrow = found?.from && narrowing(found.from, found.to, found.using);
-    return found && narrow && { ...found, narrow };
+    if (found === undefined || !narrow) return undefined;
+    const comparable = !/^(text|character)/.test(found.from?.name ?? '') || found.to.name.startsWith('character');
+    const check = comparable ? valuesWithoutPlace(found.table, found.column, found.to) : undefined;
+    return { ...found, narrow, check };
   },
   message: ({ of, change, narrow }) => `changing ${of}${change}: ${narrow.why}`,
-  advice: ({ narrow }) =>
-    narrow.kind === 'fails'
+  advice: ({ narrow, check }) => {
+    if (narrow.kind !== 'fails') return 'Make sure that the loss is meant, and keep a copy of the old values.';
+    return check === undefined
       ? 'Ask production first whether such values exist, and decide what becomes of them.'
-      : 'Make sure that the loss is meant, and keep a copy of the old values.',
+      : `Ask production first; the answer must be no rows: \`${check}\``;
+  },
 });

@@ -1,5 +1,6 @@
 import type { Schema, Table } from '../../model/schema.ts';
 import { sizeOf } from '../../schema/table-size.ts';
+import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
 import type { Listed, Surroundings } from './change-facts.ts';
@@ -37,6 +38,8 @@ export const statementFacts = (
     exists: (name) => !isNew(name) && isThere(original(name), schema),
     observed: (name) => effect && observedOn([name, original(name)], effect, schema),
     size: (name) => sizeOf(original(name), input),
+    isHot: (name) =>
+      [original(name), shortName(original(name))].some((each) => input.settings.tables[each]?.hot === true),
     usages: (name) =>
       input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
     about: (name) => about(name, facts, around),

@@ -1,8 +1,7 @@
 import { dropIndex } from '../../recipes/drop-index.ts';
-import { shortName, splitQualifiedName } from '../../sql/names.ts';
-import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
-import { locksByManual, strongLocks } from '../reading/locks.ts';
+import { droppedIndexes } from '../reading/dropped-indexes.ts';
+import { lockedAnyway } from '../reading/locked-anyway.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { outsideTransaction } from '../wording/outside-transaction.ts';
@@ -22,7 +21,7 @@ export const indexDroppedWithoutConcurrently = defineMigrationRule({
   ],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   match: ({ statements }) => {
-    const locked = lockedAnyway(statements);
+    const locked = lockedAnyway(statements.filter((each) => !dropsIndexes(each)));
     const drops = statements.flatMap((facts) => droppedBy(facts, locked));
     const [first] = drops;
     if (first === undefined) return [];
@@ -37,48 +36,15 @@ export const indexDroppedWithoutConcurrently = defineMigrationRule({
 });
 
 /** The indexes that a statement drops, where dropping them is all that happens to their table. */
-const droppedBy = (facts: StatementFacts, locked: ReadonlySet<string>) => {
-  const { node } = facts.statement;
-  if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX' || node.DropStmt.concurrent) return [];
-  const statement = node.DropStmt;
-  return (statement.objects ?? [])
-    .flatMap((each) => ('List' in each ? indexOn(nameOfList(each.List.items, facts.defaultSchema), facts) : []))
+const droppedBy = (facts: StatementFacts, locked: ReturnType<typeof lockedAnyway>) =>
+  droppedIndexes(facts)
     .filter(
-      ({ table }) =>
-        facts.exists(table) && !isSmall(facts, table) && !locked.has(lockKey(facts, table)) && !locked.has(table),
+      ({ table, statement }) =>
+        !statement.concurrent && facts.exists(table) && !isSmall(facts, table) && !locked(facts, table),
     )
-    .map(({ index, table }) => ({ index, table, statement, facts }));
-};
+    .map((dropped) => ({ ...dropped, facts }));
 
 const isSmall = (facts: StatementFacts, table: string): boolean => ['small', 'empty'].includes(facts.size(table).class);
 
-/** Tables that another statement of the transaction locks as much, or of the migration drops: CONCURRENTLY would win nothing. */
-const lockedAnyway = (statements: readonly StatementFacts[]): ReadonlySet<string> => {
-  const others = statements.filter(
-    ({ statement: { node } }) => !('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_INDEX'),
-  );
-  const locked = others.flatMap((facts) =>
-    facts.transaction === undefined
-      ? []
-      : [...strongLocks(facts), ...locksByManual(facts)].flatMap(({ table, lock }) =>
-          lock === 'ACCESS EXCLUSIVE' ? [lockKey(facts, table)] : [],
-        ),
-  );
-  return new Set([...locked, ...others.flatMap(({ effect }) => effect?.dropped ?? [])]);
-};
-
-const lockKey = ({ transaction }: StatementFacts, table: string): string => `${transaction} ${table}`;
-
-/** The table of an index that was there before the change; an index that is not known is passed over. */
-const indexOn = (
-  index: string,
-  facts: StatementFacts,
-): readonly { readonly index: string; readonly table: string }[] => {
-  const { schema, name } = splitQualifiedName(index);
-  const table = facts.schema?.tables.find(
-    (each) => splitQualifiedName(each.name).schema === schema && each.indexes.some((own) => own.name === name),
-  );
-  if (table) return [{ index, table: table.name }];
-  const watched = facts.effect?.locks.find((lock) => shortName(lock.relation) === shortName(index))?.table;
-  return watched ? [{ index, table: watched }] : [];
-};
+const dropsIndexes = ({ statement: { node } }: StatementFacts): boolean =>
+  'DropStmt' in node && node.DropStmt.removeType === 'OBJECT_INDEX';

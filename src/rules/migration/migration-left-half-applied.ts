@@ -1,4 +1,5 @@
 import type { Node } from '../../model/node.ts';
+import type { StatementFacts } from '../facts.ts';
 import { actionsOf } from '../reading/subjects.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 
@@ -6,30 +7,46 @@ export const migrationLeftHalfApplied = defineMigrationRule({
   id: 'migration-left-half-applied',
   severity: 'note',
   hazard: 'process',
-  summary: 'a statement that some rows would stop comes after others that are committed by then',
+  summary: 'a statement that rows or other sessions may stop comes after others that are committed by then',
   why: 'Without a transaction around the file each statement commits by itself: when a later one fails, the earlier ones stay, and the tool starts again at the first.',
   references: ['https://www.postgresql.org/docs/current/tutorial-transactions.html'],
-  peers: ['Atlas txmode none', 'strong_migrations safe_by_default'],
+  peers: ['Atlas TX101', 'Atlas txmode none', 'strong_migrations safe_by_default'],
   match: ({ statements }) => {
     const own = statements.filter(({ insideBlock }) => !insideBlock);
-    const stops = own.findIndex(({ trace }) => trace?.dependsOnData !== undefined);
-    const facts = own[stops];
-    const depends = facts?.trace?.dependsOnData;
-    if (facts === undefined || depends === undefined) return [];
-    const committed = own
-      .slice(0, stops)
-      .filter((each) => each.transaction === undefined || each.transaction !== facts.transaction)
-      .filter(({ statement, trace }) => trace?.outcome !== 'failed' && failsAgain(statement.node));
-    const [first] = committed;
-    if (first === undefined) return [];
-    const { line } = first.statement.location.start;
-    return [{ relations: depends.relations, place: placeOf(facts), line, sqlState: depends.error.sqlState }];
+    const found = own.flatMap((facts, at) => {
+      const why = stops(facts);
+      const first = why && own.slice(0, at).find((each) => isCommitted(each, facts) && failsAgain(each.statement.node));
+      if (why === undefined || first === undefined) return [];
+      const { node, location } = first.statement;
+      return [{ ...why, place: placeOf(facts), line: location.start.line, build: 'IndexStmt' in node }];
+    });
+    return found.slice(0, 1);
   },
-  message: ({ line, sqlState }) =>
-    `should rows stop this (${sqlState}), line ${line} is committed already and stays: the migration is half applied, and running it again fails on line ${line}`,
-  advice: () =>
-    'Put it into a migration of its own, or make what comes before it repeatable (IF NOT EXISTS, IF EXISTS, OR REPLACE).',
+  message: ({ line, should }) =>
+    `${should}, line ${line} is committed already and stays: the migration is half applied, and running it again fails on line ${line}`,
+  advice: ({ build }) =>
+    build
+      ? 'Put it into a migration of its own: one index each.'
+      : 'Put it into a migration of its own, or make what comes before it repeatable (IF NOT EXISTS, IF EXISTS, OR REPLACE).',
 });
+
+const isCommitted = (before: StatementFacts, facts: StatementFacts): boolean =>
+  (before.transaction === undefined || before.transaction !== facts.transaction) && before.trace?.outcome !== 'failed';
+
+/** What may stop a statement in production that passes on empty tables: rows, or whoever a concurrent build waits for. */
+const stops = (
+  facts: StatementFacts,
+): { readonly should: string; readonly relations: readonly string[] } | undefined => {
+  const depends = facts.trace?.dependsOnData;
+  if (depends !== undefined)
+    return { should: `should rows stop this (${depends.error.sqlState})`, relations: depends.relations };
+  const { node } = facts.statement;
+  const index = 'IndexStmt' in node && node.IndexStmt.concurrent ? node.IndexStmt : undefined;
+  const table = index && facts.name(index.relation);
+  return table !== undefined && facts.transaction === undefined && facts.exists(table)
+    ? { should: 'should this build fail (a deadlock, a timeout)', relations: [table] }
+    : undefined;
+};
 
 /** Whether a statement that succeeded once is refused the second time. */
 const failsAgain = (node: Node): boolean => {

@@ -38,3 +38,7 @@ export const isSerial = (column: ColumnDef): boolean => {
 /** The strings of a list of nodes: the parts of a name, the columns of a key. */
 export const namesIn = (nodes: readonly Node[] | undefined): readonly string[] =>
   (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
+
+/** The column that a reference names, without its table. */
+export const columnName = (node: Node | undefined): string | undefined =>
+  node && 'ColumnRef' in node ? namesIn(node.ColumnRef.fields).at(-1) : undefined;

@@ -16,6 +16,9 @@ export const strongLocks = (facts: StatementFacts): readonly Held[] => {
   return (seen ?? locksByManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
 };
 
+/** Whether writers, or readers too, wait for a mode. */
+export const isStrong = (lock: LockMode): boolean => strong.has(lock);
+
 const strong: ReadonlySet<LockMode> = new Set<LockMode>([
   'SHARE',
   'SHARE ROW EXCLUSIVE',

@@ -1,6 +1,7 @@
 import type { A_Expr, Node } from '../../model/node.ts';
 import type { Table } from '../../model/schema.ts';
-import { namesIn } from './column.ts';
+import { isAlwaysTrue } from './always-true.ts';
+import { columnName, namesIn } from './column.ts';
 
 /**
  * How an UPDATE or DELETE chooses its rows.
@@ -13,7 +14,7 @@ export type RowChoice = 'all' | 'by key' | 'some' | 'many';
 
 /** @param table the table as it was; undefined: only the usual names of keys count as keys. */
 export const rowChoice = (where: Node | undefined, table: Table | undefined): RowChoice => {
-  if (where === undefined || isAlwaysTrue(where)) return 'all';
+  if (where === undefined || isAlwaysTrue(where, table)) return 'all';
   const parts = conjuncts(where);
   const keys = keysOf(table);
   const fixed = parts.flatMap((part) => fixedColumn(part) ?? []);
@@ -48,25 +49,10 @@ const fixedColumn = (condition: Node): string | undefined => {
 
 const holding: ReadonlySet<A_Expr['kind']> = new Set<A_Expr['kind']>(['AEXPR_OP', 'AEXPR_IN', 'AEXPR_OP_ANY']);
 
-const columnName = (node: Node | undefined): string | undefined =>
-  node && 'ColumnRef' in node ? namesIn(node.ColumnRef.fields).at(-1) : undefined;
-
 const isGiven = (node: Node | undefined): boolean => {
   if (node === undefined) return false;
   if ('A_Const' in node || 'ParamRef' in node) return true;
   if ('TypeCast' in node) return isGiven(node.TypeCast.arg);
   if ('List' in node) return (node.List.items ?? []).every(isGiven);
   return 'A_ArrayExpr' in node && (node.A_ArrayExpr.elements ?? []).every(isGiven);
-};
-
-/** `WHERE true`, `WHERE 1 = 1`, `WHERE id = id`. */
-const isAlwaysTrue = (where: Node): boolean => {
-  if ('A_Const' in where) return where.A_Const.boolval?.boolval === true;
-  if (!('A_Expr' in where) || where.A_Expr.kind !== 'AEXPR_OP' || namesIn(where.A_Expr.name).at(-1) !== '=')
-    return false;
-  const { lexpr, rexpr } = where.A_Expr;
-  const left = columnName(lexpr);
-  if (left !== undefined) return left === columnName(rexpr);
-  const values = [lexpr, rexpr].map((side) => (side && 'A_Const' in side ? side.A_Const.ival?.ival : undefined));
-  return values[0] !== undefined && values[0] === values[1];
 };

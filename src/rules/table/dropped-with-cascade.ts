@@ -1,6 +1,6 @@
-import { shortName } from '../../sql/names.ts';
 import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
+import { belongsTo, columnsOf, foreignKeysTo, isRoutine, triggersOf } from '../reading/goes-with.ts';
 import { actionsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -19,16 +19,14 @@ export const droppedWithCascade = defineStatementRule({
     const dropped = cascading(facts);
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
     const before = new Set(facts.earlier().flatMap(({ effect }) => effect?.dropped ?? []));
-    const relations = facts.effect?.dropped.filter(
+    const relations = (facts.effect?.dropped ?? []).filter(
       (name) => !before.has(name) && !dropped.includes(name) && !belongsTo(name, dropped, facts),
     );
-    const gone = [...(relations ?? []), ...foreignKeysTo(facts, dropped)];
+    const columns = columnsOf(dropped, facts);
+    const gone = [...columns, ...relations, ...foreignKeysTo(dropped, facts), ...triggersOf(dropped, facts)];
     if (gone.length === 0 && isShown(facts)) return undefined;
-    return {
-      relations: dropped,
-      gone,
-      ...(gone.length === 0 && isRoutine(facts) ? { severity: 'note' as const } : {}),
-    };
+    const lighter = gone.length === 0 && isRoutine(facts) ? ('note' as const) : undefined;
+    return { relations: dropped, gone, severity: columns.length > 0 ? ('error' as const) : lighter };
   },
   message: ({ relations, gone }) =>
     `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
@@ -58,31 +56,8 @@ const nameOf = (object: Dropped, defaultSchema: string): string | undefined => {
   return 'String' in object ? object.String.sval : undefined;
 };
 
-/** Indexes and sequences of the dropped tables go with them in any case. */
-const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
-  const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
-  const short = shortName(name).split('.').at(-1);
-  const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
-  return (
-    own.some((table) => table.indexes.some((index) => index.name === short)) ||
-    sequences.some((each) => each.name === name)
-  );
-};
-
-/** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
-const foreignKeysTo = (facts: StatementFacts, dropped: readonly string[]): readonly string[] =>
-  (facts.schema?.tables ?? [])
-    .filter(({ name }) => !dropped.includes(name))
-    .flatMap(({ constraints }) => constraints)
-    .filter(({ references }) => references !== undefined && dropped.includes(references.table))
-    .map(({ name }) => name);
-
 /** Whether PostgreSQL showed that nothing but the table itself went: for types and functions it shows nothing. */
 const isShown = (facts: StatementFacts): boolean =>
   facts.effect !== undefined &&
   'DropStmt' in facts.statement.node &&
   /^OBJECT_(TABLE|SCHEMA)$/.test(facts.statement.node.DropStmt.removeType ?? '');
-
-/** Functions are dropped with CASCADE for the sake of their triggers. */
-const isRoutine = ({ statement: { node } }: StatementFacts): boolean =>
-  'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');

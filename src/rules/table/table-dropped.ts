@@ -24,13 +24,23 @@ export const tableDropped = defineRule({
     const tables = names.filter((name) => facts.exists(name));
     const [first] = tables;
     if (first === undefined) return undefined;
-    return { ...facts.about(first), ...weight(tables, facts), relations: tables, cascade: behavior === 'DROP_CASCADE' };
+    const again = madeAgain(tables, facts);
+    return {
+      ...facts.about(first),
+      ...weight(tables, facts),
+      relations: tables,
+      cascade: behavior === 'DROP_CASCADE',
+      again,
+    };
   },
-  message: ({ relations, users, parents }) =>
-    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are gone${parents}${users}`,
-  advice: ({ searched }) =>
-    `Make sure that nothing uses it${searched ? '' : ' (the application’s code was not searched)'}, rename it for a while, take a backup, and drop it in a later release.`,
-  safely: ({ target, relations, cascade }) => (relations.length === 1 ? dropTable(target, { cascade }) : []),
+  message: ({ relations, users, parents, again }) =>
+    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are gone${again === undefined ? '' : `: line ${again} makes it anew without them`}${parents}${users}`,
+  advice: ({ searched, again }) =>
+    again !== undefined
+      ? 'ALTER the table instead, which keeps the rows; or make the new one under another name, copy the rows, and swap the names.'
+      : `Make sure that nothing uses it${searched ? '' : ' (the application’s code was not searched)'}, rename it for a while, take a backup, and drop it in a later release.`,
+  safely: ({ target, relations, cascade, again }) =>
+    relations.length === 1 && again === undefined ? dropTable(target, { cascade }) : [],
 });
 
 const weight = (tables: readonly string[], facts: StatementFacts) => {
@@ -59,4 +69,13 @@ const parentsOf = (tables: readonly string[], facts: StatementFacts): string => 
   return others.length === 0
     ? ''
     : `; its foreign keys also lock ${listed(others)} (ACCESS EXCLUSIVE) until the commit`;
+};
+
+/** The line of a later CREATE TABLE in this migration with the name of one of the tables. */
+const madeAgain = (tables: readonly string[], facts: StatementFacts): number | undefined => {
+  const { statements } = facts.in;
+  const made = statements
+    .slice(statements.indexOf(facts) + 1)
+    .find(({ statement: { node }, name }) => 'CreateStmt' in node && tables.includes(name(node.CreateStmt.relation)));
+  return made?.statement.location.start.line;
 };

@@ -1,4 +1,5 @@
 import type { Node } from '../../model/node.ts';
+import { hasOption } from '../reading/option.ts';
 import { actionsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
 
@@ -55,9 +56,6 @@ const refusing = (node: Node): string | undefined => {
     ? 'DETACH PARTITION CONCURRENTLY'
     : undefined;
 };
-
-const hasOption = (options: readonly Node[] | undefined, name: string): boolean =>
-  (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname?.toLowerCase() === name);
 
 const detaches = (definition: Node | undefined): boolean =>
   definition !== undefined && 'PartitionCmd' in definition && definition.PartitionCmd.concurrent === true;

@@ -1,5 +1,5 @@
 import type { StatementFacts } from '../facts.ts';
-import { strongLocks } from '../reading/locks.ts';
+import { isStrong, locksByManual, strongLocks } from '../reading/locks.ts';
 import { lastingWork } from '../reading/work.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -18,19 +18,24 @@ export const severalTablesLockedTogether = defineMigrationRule({
     return [...transactions].flatMap(([transaction, own]) => (transaction === undefined ? [] : wide(own)));
   },
   message: ({ relations }) =>
-    `this transaction works on ${relations.length} tables under strong locks (${listed(relations)}) and keeps all of them until the commit`,
+    `this transaction does lasting work on tables while it locks ${relations.length} of them against writes (${listed(relations)}), and keeps all locks until the commit`,
   advice: () => 'One table per migration keeps each lock as short as its own work.',
 });
 
-/** At least two tables on which lasting work runs while they are locked against writes. */
+/** Lasting work on two tables and more that are locked against writes meanwhile, or foreign keys that lock a third one. */
 const wide = (statements: readonly StatementFacts[]) => {
   const worked = statements.flatMap((facts) => {
     const lasting = lastingWork(facts);
-    return lasting && lasting.work !== 'rows' && strongLocks(facts).some(({ table }) => table === lasting.table)
-      ? [{ facts, table: lasting.table }]
+    const locked = [...strongLocks(facts), ...locksByManual(facts).filter(({ lock }) => isStrong(lock))].map(
+      ({ table }) => table,
+    );
+    return lasting && lasting.work !== 'rows' && locked.includes(lasting.table)
+      ? [{ facts, table: lasting.table, locked }]
       : [];
   });
-  const relations = [...new Set(worked.map(({ table }) => table))];
-  const second = worked.find(({ table }) => table !== relations[0]);
-  return second ? [{ place: placeOf(second.facts), relations }] : [];
+  const tables = new Set(worked.map(({ table }) => table));
+  const relations = [...new Set([...tables, ...worked.flatMap(({ locked }) => locked)])];
+  const second = worked.find(({ table }) => table !== relations[0]) ?? worked[1];
+  if (second === undefined || (tables.size < 2 && relations.length < 3)) return [];
+  return [{ place: placeOf(second.facts), relations }];
 };

@@ -1,0 +1,44 @@
+import type { ReindexStmt } from '../../model/node.ts';
+import { rebuildIndex } from '../../recipes/rebuild-index.ts';
+import { splitQualifiedName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { indexOn } from '../reading/dropped-indexes.ts';
+import { hasOption } from '../reading/option.ts';
+import { defineRule } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
+import { outsideTransaction } from '../wording/outside-transaction.ts';
+
+export const indexRebuiltWithoutConcurrently = defineRule({
+  id: 'index-rebuilt-without-concurrently',
+  on: ['ReindexStmt'],
+  severity: 'error',
+  hazard: 'blocks reads and writes',
+  summary: 'REINDEX rebuilds indexes without CONCURRENTLY',
+  why: 'Writers wait until the index is built; so do nearly all readers, since the planner looks at every index of a table.',
+  references: ['https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY'],
+  peers: ['squawk require-concurrent-reindex', 'migrationpilot MP021', 'pgfence reindex-non-concurrent'],
+  declares: { lock: 'SHARE', work: 'index build' },
+  shrinksWithSize: true,
+  match: (statement, facts) => {
+    if (hasOption(statement.params, 'concurrently')) return undefined;
+    const [table, ...others] = tablesOf(statement, facts);
+    if (table === undefined) return undefined;
+    const built = facts.observed(table)?.built ?? [];
+    return { ...facts.about(table), relations: [table, ...others], statement, built };
+  },
+  message: ({ observed, relations, built }) =>
+    `${observed ? 'REINDEX holds' : 'for REINDEX PostgreSQL holds'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it builds ${built.length > 0 ? listed(built) : 'that index'} anew: writes wait until it is done, and so do nearly all reads, whose planner looks at every index`,
+  advice: ({ runner }) => `REINDEX CONCURRENTLY lets reads and writes go on.${outsideTransaction(runner)}`,
+  safely: ({ target, statement }) => rebuildIndex(target, { statement }),
+});
+
+/** The tables whose indexes are rebuilt, of those that are known; REINDEX INDEX names the index only. */
+const tablesOf = ({ kind, relation, name }: ReindexStmt, facts: StatementFacts): readonly string[] => {
+  if (kind === 'REINDEX_OBJECT_TABLE') return [facts.name(relation)];
+  if (kind === 'REINDEX_OBJECT_INDEX') return indexOn(facts.name(relation), facts).map(({ table }) => table);
+  if (kind === 'REINDEX_OBJECT_SYSTEM') return [];
+  const tables = (facts.schema?.tables ?? []).filter(({ indexes }) => indexes.length > 0).map((table) => table.name);
+  return kind === 'REINDEX_OBJECT_SCHEMA'
+    ? tables.filter((table) => splitQualifiedName(table).schema === name)
+    : tables;
+};

@@ -1,0 +1,58 @@
+import { shortName, splitQualifiedName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { columnsOfType } from './columns-of-type.ts';
+
+/** Indexes and sequences of the dropped tables go with them in any case. */
+export const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
+  const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
+  const short = splitQualifiedName(name).name;
+  const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
+  return (
+    own.some((table) => table.indexes.some((index) => index.name === short)) ||
+    sequences.some((each) => each.name === name)
+  );
+};
+
+/** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
+export const foreignKeysTo = (dropped: readonly string[], facts: StatementFacts): readonly string[] =>
+  (facts.schema?.tables ?? [])
+    .filter(({ name }) => !dropped.includes(name))
+    .flatMap(({ constraints }) => constraints)
+    .filter(({ references }) => references !== undefined && dropped.includes(references.table))
+    .map(({ name }) => name);
+
+/** The columns of a dropped type, with their values. */
+export const columnsOf = (dropped: readonly string[], facts: StatementFacts): readonly string[] => {
+  const { node } = facts.statement;
+  const types = 'DropStmt' in node && /^OBJECT_(TYPE|DOMAIN)$/.test(node.DropStmt.removeType ?? '') ? dropped : [];
+  return types
+    .flatMap((type) => columnsOfType(type, facts))
+    .filter(({ table }) => facts.exists(table))
+    .map(({ table, column }) => `${table}.${column}`);
+};
+
+/** The triggers that call a dropped function, and that the migration does not make again. */
+export const triggersOf = (dropped: readonly string[], facts: StatementFacts): readonly string[] => {
+  const calls = isRoutine(facts) ? dropped.flatMap((name) => [` ${name}(`, ` ${shortName(name)}(`]) : [];
+  return (facts.schema?.tables ?? [])
+    .filter(({ name }) => facts.exists(name))
+    .flatMap(({ name, triggers }) =>
+      triggers
+        .filter(({ definition }) => calls.some((call) => definition.includes(`EXECUTE FUNCTION${call}`)))
+        .filter((trigger) => !isMadeAgain(trigger.name, name, facts))
+        .map((trigger) => `trigger ${trigger.name} of ${shortName(name)}`),
+    );
+};
+
+/** Functions are dropped with CASCADE for the sake of their triggers. */
+export const isRoutine = ({ statement: { node } }: StatementFacts): boolean =>
+  'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');
+
+/** Whether the migration makes a trigger of the name. */
+const isMadeAgain = (trigger: string, table: string, facts: StatementFacts): boolean =>
+  facts.in.statements.some(
+    ({ statement: { node }, name }) =>
+      'CreateTrigStmt' in node &&
+      node.CreateTrigStmt.trigname === trigger &&
+      name(node.CreateTrigStmt.relation) === table,
+  );

@@ -1,0 +1,71 @@
+import type { LockMode } from '../../model/effect.ts';
+import type { QualifiedName } from '../../model/schema.ts';
+import type { StatementFacts } from '../facts.ts';
+import { strongLocks } from './locks.ts';
+import { addedNotValidBefore } from './validated-together.ts';
+import { type Lasting, lastingWork } from './work.ts';
+
+export type WorkUnderLocks = {
+  readonly facts: StatementFacts;
+  readonly lasting: Lasting;
+  /** Other tables that are locked since an earlier statement. */
+  readonly relations: readonly QualifiedName[];
+  /** Of the first of them: the mode, and the line that took it. */
+  readonly lock: LockMode;
+  readonly line: number;
+};
+
+/** As people say it: `this scans users`. */
+export const workInWords = {
+  rewrite: 'rewrites',
+  scan: 'scans',
+  'index build': 'builds an index on',
+  rows: 'changes rows of',
+} as const;
+
+/**
+ * Lasting statements of each transaction, with the other tables that stay locked meanwhile.
+ *
+ * @param modes the locks that count
+ */
+export const workUnderLocks = (
+  statements: readonly StatementFacts[],
+  modes: ReadonlySet<LockMode>,
+): readonly WorkUnderLocks[] =>
+  [...Map.groupBy(statements, ({ transaction }) => transaction)].flatMap(([transaction, own]) =>
+    transaction === undefined ? [] : inTransaction(own, modes),
+  );
+
+type Holder = { readonly lock: LockMode; readonly by: StatementFacts };
+
+const inTransaction = (
+  statements: readonly StatementFacts[],
+  modes: ReadonlySet<LockMode>,
+): readonly WorkUnderLocks[] => {
+  const held = new Map<QualifiedName, Holder>();
+  return statements.flatMap((facts) => {
+    const lasting = lastingWork(facts);
+    const others = lasting
+      ? [...held].filter(([table, { by }]) => table !== lasting.table && !isSameStatement(by, facts))
+      : [];
+    for (const { table, lock } of locksThatCount(facts, modes)) {
+      if (!held.has(table)) held.set(table, { lock, by: facts });
+    }
+    const holder = others[0]?.[1];
+    if (lasting === undefined || holder === undefined || addedNotValidBefore(facts)) return [];
+    const { lock, by } = holder;
+    return [
+      { facts, lasting, relations: others.map(([table]) => table), lock, line: by.statement.location.start.line },
+    ];
+  });
+};
+
+/** A DO block and what is inside of it were watched as one. */
+const isSameStatement = (one: StatementFacts, other: StatementFacts): boolean =>
+  one.in === other.in && one.index === other.index;
+
+/** On tables that are not known to be small. */
+const locksThatCount = (facts: StatementFacts, modes: ReadonlySet<LockMode>) =>
+  strongLocks(facts).filter(
+    ({ table, lock }) => modes.has(lock) && !['small', 'empty'].includes(facts.size(table).class),
+  );

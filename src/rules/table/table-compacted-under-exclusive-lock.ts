@@ -1,0 +1,45 @@
+import type { Node } from '../../model/node.ts';
+import type { StatementFacts } from '../facts.ts';
+import { hasOption } from '../reading/option.ts';
+import { defineStatementRule } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
+
+export const tableCompactedUnderExclusiveLock = defineStatementRule({
+  id: 'table-compacted-under-exclusive-lock',
+  severity: 'error',
+  hazard: 'blocks reads and writes',
+  summary: 'CLUSTER or VACUUM FULL writes a whole table anew',
+  why: 'All reads and writes wait while every row is copied and every index rebuilt; about twice the table’s disk space is needed.',
+  references: [
+    'https://www.postgresql.org/docs/current/sql-cluster.html',
+    'https://www.postgresql.org/docs/current/sql-vacuum.html',
+  ],
+  peers: ['migrationpilot MP032', 'migrationpilot MP006', 'pgfence vacuum-full', 'squawk prefer-repack'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
+  shrinksWithSize: true,
+  match: (facts) => {
+    const found = compacting(facts.statement.node);
+    if (found === undefined) return undefined;
+    const named = found.tables.map((table) => facts.name(table));
+    const relations = named.filter((name) => facts.exists(name));
+    if (named.length > 0 && relations.length === 0) return undefined;
+    return { relations, doing: found.doing };
+  },
+  message: ({ relations, doing }) =>
+    `${doing} holds ACCESS EXCLUSIVE on ${relations.length > 0 ? listed(relations) : 'one table after the other'} while every row is written anew and every index rebuilt: all reads and writes wait until it is done`,
+  advice: () =>
+    'Plain VACUUM makes the space free for new rows and lets everybody go on; to give it back to the disk use pg_repack or pg_squeeze, outside of migrations.',
+});
+
+type Tables = readonly NonNullable<Parameters<StatementFacts['name']>[0]>[];
+
+const compacting = (node: Node): { readonly doing: string; readonly tables: Tables } | undefined => {
+  if ('ClusterStmt' in node) {
+    return { doing: 'CLUSTER', tables: node.ClusterStmt.relation ? [node.ClusterStmt.relation] : [] };
+  }
+  if (!('VacuumStmt' in node) || !hasOption(node.VacuumStmt.options, 'full')) return undefined;
+  const tables = (node.VacuumStmt.rels ?? []).flatMap((each) =>
+    'VacuumRelation' in each ? (each.VacuumRelation.relation ?? []) : [],
+  );
+  return { doing: 'VACUUM FULL', tables };
+};

@@ -1,0 +1,31 @@
+import { tableOf } from '../reading/new-column.ts';
+import { defineRule } from '../rule.ts';
+import { blocking } from '../wording/blocking.ts';
+
+export const tableLoggingChanged = defineRule({
+  id: 'table-logging-changed',
+  on: ['AT_SetLogged', 'AT_SetUnLogged'],
+  severity: 'error',
+  hazard: 'blocks reads and writes',
+  summary: 'SET LOGGED or SET UNLOGGED writes a whole table anew',
+  why: 'All reads and writes wait while every row is copied and every index rebuilt.',
+  references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED'],
+  peers: ['migrationpilot MP047', 'pgfence set-logged-unlogged', 'Atlas PG307'],
+  declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
+  shrinksWithSize: true,
+  match: (action, facts, tag) => {
+    const about = tableOf(action, facts);
+    const logged = tag === 'AT_SetLogged';
+    if (about === undefined) return undefined;
+    if (about.observed ? !about.observed.rewritten : facts.table(about.table)?.unlogged === !logged) return undefined;
+    return { ...about, logged };
+  },
+  message: (found) =>
+    blocking(
+      found,
+      found.logged ? 'SET LOGGED' : 'SET UNLOGGED',
+      'ACCESS EXCLUSIVE',
+      'every row is written anew and every index rebuilt',
+    ),
+  advice: () => 'Make a new table as it is to be, copy the rows in batches, and swap the names.',
+});

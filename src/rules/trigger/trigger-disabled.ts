@@ -1,0 +1,68 @@
+import { shortName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { tableOf } from '../reading/new-column.ts';
+import { actionsOf } from '../reading/subjects.ts';
+import { defineRule } from '../rule.ts';
+
+export const triggerDisabled = defineRule({
+  id: 'trigger-disabled',
+  on: ['AT_DisableTrig', 'AT_DisableTrigAll', 'AT_DisableTrigUser'],
+  severity: 'warning',
+  hazard: 'blocks writes',
+  summary: 'triggers of a table are disabled',
+  why: 'What the triggers keep right goes wrong meanwhile, foreign keys with ALL; and writes to the table wait from that moment until the commit.',
+  references: [
+    'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER',
+  ],
+  peers: ['migrationpilot MP064', 'pgfence enable-disable-trigger'],
+  declares: { lock: 'SHARE ROW EXCLUSIVE', work: 'brief' },
+  match: (action, facts, tag) => {
+    const about = tableOf(action, facts);
+    if (about === undefined) return undefined;
+    const trigger = action.command.name;
+    const all = tag === 'AT_DisableTrigAll';
+    const what = all ? 'TRIGGER ALL' : tag === 'AT_DisableTrigUser' ? 'TRIGGER USER' : `TRIGGER ${trigger ?? ''}`;
+    const again = enabledAgain(about.table, trigger, facts);
+    const guarded = facts.transaction !== undefined && facts.transaction === again?.transaction;
+    // The lock is taken once, for however many triggers.
+    if (guarded && facts.earlier().some((each) => disables(each, about.table))) return undefined;
+    return {
+      ...about,
+      what,
+      all,
+      again: again?.statement.location.start.line,
+      guarded,
+      ...(guarded ? { severity: 'note' as const } : {}),
+    };
+  },
+  message: ({ table, what, all, again, guarded }) =>
+    guarded
+      ? `DISABLE ${what} takes SHARE ROW EXCLUSIVE on ${shortName(table)}: writes wait until the commit${all ? ', and what this transaction writes is not held to foreign keys' : ''}`
+      : `after DISABLE ${what} on ${shortName(table)} no write fires ${all ? 'a trigger, those behind foreign keys included' : 'what is disabled'}, ${again === undefined ? 'and nothing in this migration enables it again' : `until line ${again}, which is another transaction`}`,
+  advice: ({ guarded }) =>
+    guarded
+      ? 'Where the rows can be changed with the triggers on, leave them on; else keep the transaction short.'
+      : 'Disable and enable them in one short transaction, so that no other session writes meanwhile.',
+});
+
+const enabling: ReadonlySet<string> = new Set(['AT_EnableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser']);
+
+const disables = ({ statement: { node }, name }: StatementFacts, table: string): boolean =>
+  'AlterTableStmt' in node &&
+  name(node.AlterTableStmt.relation) === table &&
+  actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype?.startsWith('AT_DisableTrig'));
+
+/** The later statement of the migration that enables the triggers again. */
+const enabledAgain = (
+  table: string,
+  trigger: string | undefined,
+  facts: StatementFacts,
+): StatementFacts | undefined => {
+  const { statements } = facts.in;
+  return statements.slice(statements.indexOf(facts) + 1).find(({ statement: { node }, name }) => {
+    if (!('AlterTableStmt' in node) || name(node.AlterTableStmt.relation) !== table) return false;
+    return actionsOf(node.AlterTableStmt).some(
+      ({ command }) => enabling.has(command.subtype ?? '') && (command.name === undefined || command.name === trigger),
+    );
+  });
+};
