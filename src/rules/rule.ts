@@ -43,6 +43,8 @@ export type Found = {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity | undefined;
   readonly because?: readonly string[] | undefined;
+  /** The lock, where it hangs on the statement and not on the rule alone. */
+  readonly lock?: LockMode | undefined;
 };
 
 /** Where a finding is shown, for rules that look at more than one statement. */
@@ -72,6 +74,8 @@ export type Finding = {
   readonly place: Place;
   readonly relations: readonly QualifiedName[];
   readonly severity: Severity | undefined;
+  /** Where it differs from the declared one. */
+  readonly lock: LockMode | undefined;
   readonly because: readonly string[];
   readonly message: string;
   readonly advice: string;
@@ -142,6 +146,7 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   place,
   relations: found.relations,
   severity: found.severity,
+  lock: found.lock,
   because: found.because ?? [],
   message: rule.message(found),
   advice: rule.advice(found),

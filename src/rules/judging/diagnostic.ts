@@ -30,7 +30,8 @@ export const diagnosticOf = (
 /** What the rule says that PostgreSQL does, for statements that were not watched. */
 const effectFromManual = (rule: Rule, finding: Finding): Effect | undefined => {
   if (rule.declares === undefined) return undefined;
-  const { lock, work } = rule.declares;
+  const { work } = rule.declares;
+  const lock = finding.lock ?? rule.declares.lock;
   const on = finding.relations.map((relation) => ({ relation, isNew: false }));
   return {
     source: 'manual',

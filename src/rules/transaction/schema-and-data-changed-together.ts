@@ -1,3 +1,4 @@
+import type { LockMode } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { strongLocks } from '../reading/locks.ts';
@@ -28,7 +29,7 @@ export const schemaAndDataChangedTogether = defineMigrationRule({
 /** One finding per table, at the first change of its rows. */
 const mixedIn = (statements: readonly StatementFacts[]) => {
   const changes = new Map<string, number>();
-  const holders = new Map<string, { at: number; lock: string; line: number }>();
+  const holders = new Map<string, { at: number; lock: LockMode; line: number }>();
   statements.forEach((facts, at) => {
     const table = changedRows(facts);
     if (table !== undefined && !changes.has(table)) changes.set(table, at);
