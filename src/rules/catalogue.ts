@@ -23,6 +23,8 @@ import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-buil
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
+import { definerFunctionOpenToEveryone } from './function/definer-function-open-to-everyone.ts';
+import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
@@ -36,6 +38,8 @@ import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
+import { secretInMigration } from './role/secret-in-migration.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
@@ -81,6 +85,8 @@ export const catalogue: readonly Rule[] = [
   batchesInOneTransaction,
   unbatchedDelete,
   unbatchedUpdate,
+  definerFunctionOpenToEveryone,
+  securityDefinerWithoutSearchPath,
   indexBuiltWithoutConcurrently,
   indexDroppedWithoutConcurrently,
   identifierTooLong,
@@ -94,6 +100,8 @@ export const catalogue: readonly Rule[] = [
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  privilegesGrantedToEveryone,
+  secretInMigration,
   droppedWithCascade,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
