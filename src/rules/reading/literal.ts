@@ -9,7 +9,7 @@ export const textOf = (node: Node | undefined): string | undefined => {
 };
 
 /** A constant as SET takes it: text, number or boolean, as text. */
-export const valueOf = (node: Node | undefined): string | undefined => {
+export const settingText = (node: Node | undefined): string | undefined => {
   if (node === undefined || !('A_Const' in node)) return textOf(node);
   const { ival, fval, boolval } = node.A_Const;
   if (ival) return String(ival.ival ?? 0);
