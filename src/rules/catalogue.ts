@@ -9,6 +9,7 @@ import { columnTypeChangedWithRecheck } from './column/column-type-changed-with-
 import { columnTypeChangedWithRewrite } from './column/column-type-changed-with-rewrite.ts';
 import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
 import { constrainedDomainColumnAdded } from './column/constrained-domain-column-added.ts';
+import { defaultDroppedFromRequiredColumn } from './column/default-dropped-from-required-column.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
@@ -23,7 +24,9 @@ import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-buil
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
+import { superuserNeeded } from './extension/superuser-needed.ts';
 import { definerFunctionOpenToEveryone } from './function/definer-function-open-to-everyone.ts';
+import { functionDropped } from './function/function-dropped.ts';
 import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
@@ -38,11 +41,16 @@ import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { policyDropped } from './policy/policy-dropped.ts';
+import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
 import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
 import { secretInMigration } from './role/secret-in-migration.ts';
+import { schemaRenamed } from './schema/schema-renamed.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
+import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
 import { tableDropped } from './table/table-dropped.ts';
@@ -53,9 +61,12 @@ import { schemaAndDataChangedTogether } from './transaction/schema-and-data-chan
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
+import { triggersDisabled } from './trigger/triggers-disabled.ts';
+import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
 import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
+import { viewDropped } from './view/view-dropped.ts';
 import { viewRenamed } from './view/view-renamed.ts';
 import type { Rule } from './rule.ts';
 
@@ -71,6 +82,7 @@ export const catalogue: readonly Rule[] = [
   columnTypeChangedWithRewrite,
   columnTypeNarrowed,
   constrainedDomainColumnAdded,
+  defaultDroppedFromRequiredColumn,
   identityColumnAdded,
   notNullSetByScan,
   requiredColumnWithoutDefault,
@@ -85,7 +97,9 @@ export const catalogue: readonly Rule[] = [
   batchesInOneTransaction,
   unbatchedDelete,
   unbatchedUpdate,
+  superuserNeeded,
   definerFunctionOpenToEveryone,
+  functionDropped,
   securityDefinerWithoutSearchPath,
   indexBuiltWithoutConcurrently,
   indexDroppedWithoutConcurrently,
@@ -100,11 +114,16 @@ export const catalogue: readonly Rule[] = [
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  policyDropped,
+  restrictivePolicyDropped,
   privilegesGrantedToEveryone,
   secretInMigration,
+  schemaRenamed,
   droppedWithCascade,
+  movedToAnotherSchema,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
+  rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,
   tableDropped,
@@ -115,8 +134,11 @@ export const catalogue: readonly Rule[] = [
   severalTablesLockedTogether,
   transactionInsideTransaction,
   workAfterExclusiveLock,
+  triggersDisabled,
+  triggersSkippedAsReplica,
   enumValueRenamed,
   enumValueUsedTooEarly,
   materializedViewRefreshedWithoutConcurrently,
+  viewDropped,
   viewRenamed,
 ];

@@ -23,7 +23,9 @@ export const definerFunctionOpenToEveryone = defineRule({
       return undefined;
     }
     const supabase = facts.in.change.framework === 'supabase';
-    return { relations: [], name: made.name, supabase, ...(supabase && { severity: 'warning' as const }) };
+    // A function that is replaced keeps its grants: without the schema nobody knows whether it is new.
+    const surely = supabase && (facts.schema !== undefined || created.replace !== true);
+    return { relations: [], name: made.name, supabase, ...(surely && { severity: 'warning' as const }) };
   },
   message: ({ name, supabase }) =>
     `${shortName(name)} runs with its owner's rights, and everybody may call it: EXECUTE goes to PUBLIC by default${supabase ? ', and Supabase offers it to visitors who are not signed in (/rpc)' : ''}`,
