@@ -56,10 +56,16 @@ import { schemaDropped } from './table/schema-dropped.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
+import { lockTimeoutForgotten } from './timeout/lock-timeout-forgotten.ts';
+import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
+import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
+import { longWorkUnderTimeout } from './timeout/long-work-under-timeout.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
 import { schemaAndDataChangedTogether } from './transaction/schema-and-data-changed-together.ts';
+import { settingLeftBehind } from './transaction/setting-left-behind.ts';
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
+import { transactionNeverCommitted } from './transaction/transaction-never-committed.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { triggersDisabled } from './trigger/triggers-disabled.ts';
 import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
@@ -129,10 +135,16 @@ export const catalogue: readonly Rule[] = [
   tableDropped,
   tableRenamed,
   tableTruncated,
+  lockTimeoutForgotten,
+  lockTimeoutSetTooLate,
+  lockTimeoutTooLong,
+  longWorkUnderTimeout,
   concurrentlyInsideTransaction,
   schemaAndDataChangedTogether,
+  settingLeftBehind,
   severalTablesLockedTogether,
   transactionInsideTransaction,
+  transactionNeverCommitted,
   workAfterExclusiveLock,
   triggersDisabled,
   triggersSkippedAsReplica,

@@ -37,7 +37,7 @@ const needing = (node: Node, facts: StatementFacts): string | undefined => {
     return untrusted.has(language) ? `a function in ${language}` : undefined;
   }
   const options = 'CreateRoleStmt' in node ? node.CreateRoleStmt.options : optionsOfRole(node);
-  return isSwitchedOn(options, 'superuser') ? 'SUPERUSER' : undefined;
+  return isSwitchedOn(options, 'superuser') ? 'making a role a SUPERUSER' : undefined;
 };
 
 const optionsOfRole = (node: Node): readonly Node[] | undefined =>
