@@ -28,6 +28,7 @@ import { superuserNeeded } from './extension/superuser-needed.ts';
 import { definerFunctionOpenToEveryone } from './function/definer-function-open-to-everyone.ts';
 import { functionDropped } from './function/function-dropped.ts';
 import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
+import { indexAlreadyThere } from './index/index-already-there.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
@@ -35,6 +36,7 @@ import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
 import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
 import { migrationTooBroad } from './migration/migration-too-broad.ts';
+import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
@@ -53,6 +55,7 @@ import { partitionDetachedWithoutConcurrently } from './table/partition-detached
 import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
+import { tableAlreadyThere } from './table/table-already-there.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
@@ -107,6 +110,7 @@ export const catalogue: readonly Rule[] = [
   definerFunctionOpenToEveryone,
   functionDropped,
   securityDefinerWithoutSearchPath,
+  indexAlreadyThere,
   indexBuiltWithoutConcurrently,
   indexDroppedWithoutConcurrently,
   identifierTooLong,
@@ -114,6 +118,7 @@ export const catalogue: readonly Rule[] = [
   migrationEdited,
   migrationLeftHalfApplied,
   migrationTooBroad,
+  newerThanTheServer,
   searchPathLeftEmpty,
   statementDependsOnData,
   statementFails,
@@ -132,6 +137,7 @@ export const catalogue: readonly Rule[] = [
   rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,
+  tableAlreadyThere,
   tableDropped,
   tableRenamed,
   tableTruncated,
