@@ -11,6 +11,7 @@ import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
 import { constrainedDomainColumnAdded } from './column/constrained-domain-column-added.ts';
 import { defaultDroppedFromRequiredColumn } from './column/default-dropped-from-required-column.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
+import { integerPrimaryKey } from './column/integer-primary-key.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
@@ -19,6 +20,8 @@ import { checkAddedWithValidation } from './constraint/check-added-with-validati
 import { constraintValidatedInTheSameTransaction } from './constraint/constraint-validated-in-the-same-transaction.ts';
 import { exclusionConstraintAdded } from './constraint/exclusion-constraint-added.ts';
 import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-with-validation.ts';
+import { foreignKeyNarrowerThanKey } from './constraint/foreign-key-narrower-than-key.ts';
+import { foreignKeyWithoutIndex } from './constraint/foreign-key-without-index.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
@@ -30,6 +33,7 @@ import { functionDropped } from './function/function-dropped.ts';
 import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
 import { indexAlreadyThere } from './index/index-already-there.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
+import { indexCoveredByAnother } from './index/index-covered-by-another.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
@@ -59,6 +63,7 @@ import { tableAlreadyThere } from './table/table-already-there.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
+import { tableWithoutPrimaryKey } from './table/table-without-primary-key.ts';
 import { lockTimeoutForgotten } from './timeout/lock-timeout-forgotten.ts';
 import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
 import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
@@ -93,6 +98,7 @@ export const catalogue: readonly Rule[] = [
   constrainedDomainColumnAdded,
   defaultDroppedFromRequiredColumn,
   identityColumnAdded,
+  integerPrimaryKey,
   notNullSetByScan,
   requiredColumnWithoutDefault,
   serialColumnAdded,
@@ -101,6 +107,8 @@ export const catalogue: readonly Rule[] = [
   constraintValidatedInTheSameTransaction,
   exclusionConstraintAdded,
   foreignKeyAddedWithValidation,
+  foreignKeyNarrowerThanKey,
+  foreignKeyWithoutIndex,
   primaryKeyBuildsIndex,
   uniqueConstraintBuildsIndex,
   batchesInOneTransaction,
@@ -112,6 +120,7 @@ export const catalogue: readonly Rule[] = [
   securityDefinerWithoutSearchPath,
   indexAlreadyThere,
   indexBuiltWithoutConcurrently,
+  indexCoveredByAnother,
   indexDroppedWithoutConcurrently,
   identifierTooLong,
   migrationDeleted,
@@ -141,6 +150,7 @@ export const catalogue: readonly Rule[] = [
   tableDropped,
   tableRenamed,
   tableTruncated,
+  tableWithoutPrimaryKey,
   lockTimeoutForgotten,
   lockTimeoutSetTooLate,
   lockTimeoutTooLong,
