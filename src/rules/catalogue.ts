@@ -5,6 +5,7 @@ import { columnAddedWithUnique } from './column/column-added-with-unique.ts';
 import { columnAddedWithVolatileDefault } from './column/column-added-with-volatile-default.ts';
 import { columnDropped } from './column/column-dropped.ts';
 import { columnRenamed } from './column/column-renamed.ts';
+import { columnReplacedInOneChange } from './column/column-replaced-in-one-change.ts';
 import { columnTypeChangedWithRecheck } from './column/column-type-changed-with-recheck.ts';
 import { columnTypeChangedWithRewrite } from './column/column-type-changed-with-rewrite.ts';
 import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
@@ -17,12 +18,14 @@ import { requiredColumnWithoutDefault } from './column/required-column-without-d
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
 import { checkAddedWithValidation } from './constraint/check-added-with-validation.ts';
+import { checkDependsOnTheMoment } from './constraint/check-depends-on-the-moment.ts';
 import { constraintValidatedInTheSameTransaction } from './constraint/constraint-validated-in-the-same-transaction.ts';
 import { exclusionConstraintAdded } from './constraint/exclusion-constraint-added.ts';
 import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-with-validation.ts';
 import { foreignKeyNarrowerThanKey } from './constraint/foreign-key-narrower-than-key.ts';
 import { foreignKeyWithoutIndex } from './constraint/foreign-key-without-index.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
+import { primaryKeyDropped } from './constraint/primary-key-dropped.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
@@ -32,6 +35,7 @@ import { definerFunctionOpenToEveryone } from './function/definer-function-open-
 import { functionDropped } from './function/function-dropped.ts';
 import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
 import { indexAlreadyThere } from './index/index-already-there.ts';
+import { indexBuiltBeforeRewrite } from './index/index-built-before-rewrite.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
 import { indexCoveredByAnother } from './index/index-covered-by-another.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
@@ -40,6 +44,7 @@ import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
 import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
 import { migrationTooBroad } from './migration/migration-too-broad.ts';
+import { migrationWithoutStatements } from './migration/migration-without-statements.ts';
 import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
@@ -47,10 +52,13 @@ import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { partitionCreatedBesideDefault } from './partition/partition-created-beside-default.ts';
 import { policyDropped } from './policy/policy-dropped.ts';
 import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
 import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
 import { secretInMigration } from './role/secret-in-migration.ts';
+import { downScriptMissing } from './rollback/down-script-missing.ts';
+import { rollbackBlocks } from './rollback/rollback-blocks.ts';
 import { schemaRenamed } from './schema/schema-renamed.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
 import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
@@ -92,6 +100,7 @@ export const catalogue: readonly Rule[] = [
   columnAddedWithVolatileDefault,
   columnDropped,
   columnRenamed,
+  columnReplacedInOneChange,
   columnTypeChangedWithRecheck,
   columnTypeChangedWithRewrite,
   columnTypeNarrowed,
@@ -104,12 +113,14 @@ export const catalogue: readonly Rule[] = [
   serialColumnAdded,
   storedGeneratedColumnAdded,
   checkAddedWithValidation,
+  checkDependsOnTheMoment,
   constraintValidatedInTheSameTransaction,
   exclusionConstraintAdded,
   foreignKeyAddedWithValidation,
   foreignKeyNarrowerThanKey,
   foreignKeyWithoutIndex,
   primaryKeyBuildsIndex,
+  primaryKeyDropped,
   uniqueConstraintBuildsIndex,
   batchesInOneTransaction,
   unbatchedDelete,
@@ -119,6 +130,7 @@ export const catalogue: readonly Rule[] = [
   functionDropped,
   securityDefinerWithoutSearchPath,
   indexAlreadyThere,
+  indexBuiltBeforeRewrite,
   indexBuiltWithoutConcurrently,
   indexCoveredByAnother,
   indexDroppedWithoutConcurrently,
@@ -127,6 +139,7 @@ export const catalogue: readonly Rule[] = [
   migrationEdited,
   migrationLeftHalfApplied,
   migrationTooBroad,
+  migrationWithoutStatements,
   newerThanTheServer,
   searchPathLeftEmpty,
   statementDependsOnData,
@@ -134,10 +147,13 @@ export const catalogue: readonly Rule[] = [
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  partitionCreatedBesideDefault,
   policyDropped,
   restrictivePolicyDropped,
   privilegesGrantedToEveryone,
   secretInMigration,
+  downScriptMissing,
+  rollbackBlocks,
   schemaRenamed,
   droppedWithCascade,
   movedToAnotherSchema,

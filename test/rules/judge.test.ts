@@ -54,7 +54,11 @@ describe('a table made in the change', () => {
 
   test('that was dropped first is still dropped', () => {
     expect(
-      ids(unrehearsed([sql('DROP TABLE users;\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE INDEX i ON users (id);')])),
+      ids(
+        unrehearsed([
+          sql('DROP TABLE users;\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE INDEX i ON users (id);'),
+        ]),
+      ),
     ).toEqual(['table-dropped']);
   });
 
