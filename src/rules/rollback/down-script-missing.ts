@@ -17,8 +17,10 @@ export const downScriptMissing = defineMigrationRule({
     const recent = change.history.filter(({ repeatable }) => !repeatable).slice(-looked);
     const having = recent.filter(hasDown).length;
     if (having < habit || migration.repeatable || hasDown(migration) || script.statements.length === 0) return [];
+    if (saysWhy(migration)) return [];
+    const blank = migration.down !== undefined;
     const place = { migrationId: migration.id, statement: undefined, location: fileStart(migration.path) };
-    return [{ relations: [], place, having, of: recent.length, blank: migration.down !== undefined }];
+    return [{ relations: [], place, having, of: recent.length, blank, ...(blank && { severity: 'note' as const }) }];
   },
   message: ({ having, of, blank }) =>
     `${blank ? 'the down script is empty' : 'there is no down script'}, and ${having} of the last ${of} migrations have one: the tool can't take this one back`,
@@ -26,10 +28,17 @@ export const downScriptMissing = defineMigrationRule({
 });
 
 /** Whether its down script has more than comments that fill whole lines. */
-const hasDown = ({ down }: Migration): boolean =>
-  (down?.pieces ?? []).some(({ start, end }) =>
+const hasDown = (migration: Migration): boolean => downLines(migration).some((line) => !line.startsWith('--'));
+
+/** Whether a comment of several words stands where the way back would: somebody thought of it. A tool's marks are none. */
+const saysWhy = (migration: Migration): boolean =>
+  downLines(migration).some((line) => /^--\s{0,9}[^+\s]\S{0,99}\s+\S/.test(line));
+
+const downLines = ({ down }: Migration): readonly string[] =>
+  (down?.pieces ?? []).flatMap(({ start, end }) =>
     (down?.text ?? '')
       .slice(start, end)
       .split('\n')
-      .some((line) => line.trim() !== '' && !line.trimStart().startsWith('--')),
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
   );

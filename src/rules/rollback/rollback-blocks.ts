@@ -8,7 +8,7 @@ import { defineMigrationRule } from '../rule.ts';
 
 export const rollbackBlocks = defineMigrationRule({
   id: 'rollback-blocks',
-  severity: 'warning',
+  severity: 'note',
   hazard: 'blocks reads and writes',
   summary: 'the down script works for long under a strong lock on an existing table',
   why: 'A rollback is run in a hurry, when something is broken already: that is the worst moment for writers to wait.',
@@ -40,8 +40,8 @@ export const rollbackBlocks = defineMigrationRule({
 
 const weight = (table: string, facts: StatementFacts) => {
   const size = facts.size(table);
-  const small = size.class === 'small' || size.class === 'empty';
-  return small ? { severity: 'note' as const, because: [size.because] } : {};
+  const large = size.class === 'large' || size.class === 'huge';
+  return large ? { severity: 'warning' as const, because: [size.because] } : {};
 };
 
 const tableIn = (node: Node, facts: StatementFacts): string | undefined => {
