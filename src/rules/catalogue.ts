@@ -3,6 +3,7 @@ import { columnAddedWithCheck } from './column/column-added-with-check.ts';
 import { columnAddedWithForeignKey } from './column/column-added-with-foreign-key.ts';
 import { columnAddedWithUnique } from './column/column-added-with-unique.ts';
 import { columnAddedWithVolatileDefault } from './column/column-added-with-volatile-default.ts';
+import { columnAlreadyThere } from './column/column-already-there.ts';
 import { columnDropped } from './column/column-dropped.ts';
 import { columnRenamed } from './column/column-renamed.ts';
 import { columnReplacedInOneChange } from './column/column-replaced-in-one-change.ts';
@@ -13,6 +14,7 @@ import { constrainedDomainColumnAdded } from './column/constrained-domain-column
 import { defaultDroppedFromRequiredColumn } from './column/default-dropped-from-required-column.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
 import { integerPrimaryKey } from './column/integer-primary-key.ts';
+import { jsonColumnAdded } from './column/json-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
@@ -69,6 +71,7 @@ import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts
 import { schemaDropped } from './table/schema-dropped.ts';
 import { tableAlreadyThere } from './table/table-already-there.ts';
 import { tableDropped } from './table/table-dropped.ts';
+import { tableOpenToVisitors } from './table/table-open-to-visitors.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { tableWithoutPrimaryKey } from './table/table-without-primary-key.ts';
@@ -98,6 +101,7 @@ export const catalogue: readonly Rule[] = [
   columnAddedWithForeignKey,
   columnAddedWithUnique,
   columnAddedWithVolatileDefault,
+  columnAlreadyThere,
   columnDropped,
   columnRenamed,
   columnReplacedInOneChange,
@@ -108,6 +112,7 @@ export const catalogue: readonly Rule[] = [
   defaultDroppedFromRequiredColumn,
   identityColumnAdded,
   integerPrimaryKey,
+  jsonColumnAdded,
   notNullSetByScan,
   requiredColumnWithoutDefault,
   serialColumnAdded,
@@ -164,6 +169,7 @@ export const catalogue: readonly Rule[] = [
   schemaDropped,
   tableAlreadyThere,
   tableDropped,
+  tableOpenToVisitors,
   tableRenamed,
   tableTruncated,
   tableWithoutPrimaryKey,
