@@ -86,7 +86,6 @@ import { severalTablesLockedTogether } from './transaction/several-tables-locked
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
 import { transactionNeverCommitted } from './transaction/transaction-never-committed.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
-import { triggersDisabled } from './trigger/triggers-disabled.ts';
 import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
@@ -184,7 +183,6 @@ export const catalogue: readonly Rule[] = [
   transactionInsideTransaction,
   transactionNeverCommitted,
   workAfterExclusiveLock,
-  triggersDisabled,
   triggersSkippedAsReplica,
   enumValueRenamed,
   enumValueUsedTooEarly,
