@@ -3,7 +3,7 @@ import type { StatementFacts } from '../facts.ts';
 import { constraintOf } from '../reading/column.ts';
 import { tableOf } from '../reading/new-column.ts';
 import { actionsOf } from '../reading/subjects.ts';
-import { wholeChange } from '../reading/whole-change.ts';
+import { isDropped, wholeChange } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 
 export const primaryKeyDropped = defineRule({
@@ -20,7 +20,7 @@ export const primaryKeyDropped = defineRule({
     const about = tableOf(action, facts);
     const constraints = about && facts.table(about.table)?.constraints;
     const key = constraints?.find(({ type, name }) => type === 'primary key' && name === action.command.name);
-    return about === undefined || key === undefined || isReplaced(about.table, facts)
+    return about === undefined || key === undefined || isDropped(about.table, facts) || isReplaced(about.table, facts)
       ? undefined
       : { ...about, name: key.name, columns: key.columns };
   },

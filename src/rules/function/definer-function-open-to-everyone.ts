@@ -40,7 +40,13 @@ const isReachable = (name: QualifiedName, { schema, in: { change } }: StatementF
 
 /** Whether the change takes EXECUTE away, or an earlier ALTER DEFAULT PRIVILEGES did for all functions. */
 const isClosed = (name: QualifiedName, { schema, in: { change }, defaultSchema }: StatementFacts): boolean =>
-  (schema?.grants ?? []).some(({ on }) => on.startsWith('DEFAULT PRIVILEGES') && on.endsWith('ON FUNCTIONS')) ||
+  (schema?.grants ?? []).some(
+    ({ on, grantee, privileges }) =>
+      on.startsWith('DEFAULT PRIVILEGES') &&
+      on.endsWith('ON FUNCTIONS') &&
+      grantee === 'PUBLIC' &&
+      privileges.length === 0,
+  ) ||
   change.migrations.some(({ statements }) =>
     statements.some(
       ({ statement: { node } }) =>

@@ -1,6 +1,8 @@
 import type { IndexStmt } from '../../model/node.ts';
 import type { Index } from '../../model/schema.ts';
+import { besideTable } from '../../recipes/name.ts';
 import { shortName } from '../../sql/names.ts';
+import { isDropped } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 
 export const indexAlreadyThere = defineRule({
@@ -15,7 +17,7 @@ export const indexAlreadyThere = defineRule({
     const { relation, idxname, if_not_exists } = created;
     if (!if_not_exists || idxname === undefined) return undefined;
     const table = facts.name(relation);
-    if (facts.observed(table)?.built.length) return undefined;
+    if (isDropped(besideTable(table, idxname), facts)) return undefined;
     const there = facts.table(table)?.indexes.find(({ name }) => name === idxname);
     const differs = there && differenceTo(there, created);
     return differs === undefined ? undefined : { relations: [table], table, name: idxname, differs };

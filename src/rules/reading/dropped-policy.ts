@@ -1,9 +1,8 @@
 import type { DropStmt } from '../../model/node.ts';
 import type { Policy, QualifiedName } from '../../model/schema.ts';
 import type { StatementFacts } from '../facts.ts';
-import { changedTables } from './changed-tables.ts';
 import { droppedFromTable } from './dropped-objects.ts';
-import { wholeChange } from './whole-change.ts';
+import { isDropped, wholeChange } from './whole-change.ts';
 
 export type DroppedPolicy = {
   readonly table: QualifiedName;
@@ -27,9 +26,7 @@ export const droppedPolicy = (drop: DropStmt, facts: StatementFacts): DroppedPol
     ({ statement: { node }, name }) =>
       'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === dropped.table,
   );
-  const tableGoes = all.some(
-    (each) => 'DropStmt' in each.statement.node && changedTables(each).includes(dropped.table),
-  );
+  const tableGoes = isDropped(dropped.table, facts);
   if (made || tableGoes) return undefined;
   return { ...dropped, policy, others: table?.policies.filter(({ name }) => name !== dropped.name) ?? [] };
 };

@@ -3,6 +3,7 @@ import type { Table } from '../../model/schema.ts';
 import { shortName } from '../../sql/names.ts';
 import { isSerial } from '../reading/column.ts';
 import { shapeOfNode, shapeOfText } from '../reading/type-change.ts';
+import { isDropped } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 
 export const tableAlreadyThere = defineRule({
@@ -15,7 +16,7 @@ export const tableAlreadyThere = defineRule({
   references: ['https://www.postgresql.org/docs/current/sql-createtable.html'],
   match: (created, facts) => {
     const table = created.if_not_exists ? facts.table(facts.name(created.relation)) : undefined;
-    if (table === undefined || facts.effect?.created.includes(table.name)) return undefined;
+    if (table === undefined || isDropped(table.name, facts)) return undefined;
     const differences = differencesTo(table, created);
     return differences.length === 0 ? undefined : { relations: [table.name], table: table.name, differences };
   },
