@@ -36,6 +36,7 @@ const severities: readonly Severity[] = ['error', 'warning', 'note'];
 const hazards: readonly Hazard[] = [
   'fails',
   'data loss',
+  'opens access',
   'breaks running code',
   'blocks reads and writes',
   'blocks writes',

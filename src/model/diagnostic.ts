@@ -8,6 +8,7 @@ export type Severity = 'error' | 'warning' | 'note';
 /** What goes wrong, seen from whoever suffers. */
 export type Hazard =
   | 'data loss'
+  | 'opens access'
   | 'blocks reads and writes'
   | 'blocks writes'
   | 'breaks running code'

@@ -10,7 +10,7 @@ import type { RecipeTarget } from './target.ts';
 /** A CHECK without a scan under ACCESS EXCLUSIVE: NOT VALID first, validated in a transaction of its own. */
 export const addCheck = (target: RecipeTarget, details: { readonly constraint: Constraint }): readonly Step[] => {
   const { constraint } = details;
-  if (constraint.raw_expr === undefined || constraint.is_enforced === false) return [];
+  if (constraint.raw_expr === undefined) return [];
   const columns = columnsIn(constraint.raw_expr);
   const name = constraint.conname ?? unusedName(target, columns.length === 1 ? columns : [], 'check');
   const inherit = constraint.is_no_inherit ? ' NO INHERIT' : '';

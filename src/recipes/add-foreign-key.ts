@@ -19,7 +19,7 @@ export type AddForeignKey = {
 export const addForeignKey = (target: RecipeTarget, details: AddForeignKey): readonly Step[] => {
   const { constraint } = details;
   const table = tableOf(target);
-  if (constraint.pktable === undefined || constraint.is_enforced === false) return [];
+  if (constraint.pktable === undefined) return [];
   if (table?.kind === 'partitioned table' && target.postgres < 18) return [];
   const columns = details.columns ?? namesOf(constraint.fk_attrs);
   const name = constraint.conname ?? unusedName(target, columns, 'fkey');

@@ -3,28 +3,37 @@ import { columnAddedWithCheck } from './column/column-added-with-check.ts';
 import { columnAddedWithForeignKey } from './column/column-added-with-foreign-key.ts';
 import { columnAddedWithUnique } from './column/column-added-with-unique.ts';
 import { columnAddedWithVolatileDefault } from './column/column-added-with-volatile-default.ts';
+import { columnAlreadyThere } from './column/column-already-there.ts';
 import { columnDropped } from './column/column-dropped.ts';
 import { columnRenamed } from './column/column-renamed.ts';
+import { columnReplacedInOneChange } from './column/column-replaced-in-one-change.ts';
 import { columnTypeChangedWithRecheck } from './column/column-type-changed-with-recheck.ts';
 import { columnTypeChangedWithRewrite } from './column/column-type-changed-with-rewrite.ts';
 import { columnTypeNarrowed } from './column/column-type-narrowed.ts';
 import { columnUsedByView } from './column/column-used-by-view.ts';
 import { constrainedDomainColumnAdded } from './column/constrained-domain-column-added.ts';
+import { defaultDroppedFromRequiredColumn } from './column/default-dropped-from-required-column.ts';
 import { generatedExpressionChanged } from './column/generated-expression-changed.ts';
 import { identityColumnAdded } from './column/identity-column-added.ts';
+import { integerPrimaryKey } from './column/integer-primary-key.ts';
+import { jsonColumnAdded } from './column/json-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { renameWrittenAsDropAndAdd } from './column/rename-written-as-drop-and-add.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
 import { checkAddedWithValidation } from './constraint/check-added-with-validation.ts';
+import { checkDependsOnTheMoment } from './constraint/check-depends-on-the-moment.ts';
 import { constraintDroppedWithoutReplacement } from './constraint/constraint-dropped-without-replacement.ts';
 import { constraintNotEnforced } from './constraint/constraint-not-enforced.ts';
 import { constraintValidatedInTheSameTransaction } from './constraint/constraint-validated-in-the-same-transaction.ts';
 import { exclusionConstraintAdded } from './constraint/exclusion-constraint-added.ts';
 import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-with-validation.ts';
 import { foreignKeyDropped } from './constraint/foreign-key-dropped.ts';
+import { foreignKeyNarrowerThanKey } from './constraint/foreign-key-narrower-than-key.ts';
+import { foreignKeyWithoutIndex } from './constraint/foreign-key-without-index.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
+import { primaryKeyDropped } from './constraint/primary-key-dropped.ts';
 import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchReadsWhatEarlierOnesDid } from './data/batch-reads-what-earlier-ones-did.ts';
@@ -32,7 +41,14 @@ import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
 import { rowsCopiedInOneStatement } from './data/rows-copied-in-one-statement.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
+import { superuserNeeded } from './extension/superuser-needed.ts';
+import { definerFunctionOpenToEveryone } from './function/definer-function-open-to-everyone.ts';
+import { functionDropped } from './function/function-dropped.ts';
+import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
+import { indexAlreadyThere } from './index/index-already-there.ts';
+import { indexBuiltBeforeRewrite } from './index/index-built-before-rewrite.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
+import { indexCoveredByAnother } from './index/index-covered-by-another.ts';
 import { indexDroppedBeforeItsReplacement } from './index/index-dropped-before-its-replacement.ts';
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
 import { indexRebuiltWithoutConcurrently } from './index/index-rebuilt-without-concurrently.ts';
@@ -42,38 +58,61 @@ import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
 import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
 import { migrationTooBroad } from './migration/migration-too-broad.ts';
+import { migrationWithoutStatements } from './migration/migration-without-statements.ts';
+import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
+import { partitionCreatedBesideDefault } from './partition/partition-created-beside-default.ts';
+import { policyDropped } from './policy/policy-dropped.ts';
+import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
+import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
+import { secretInMigration } from './role/secret-in-migration.ts';
+import { downScriptMissing } from './rollback/down-script-missing.ts';
+import { rollbackBlocks } from './rollback/rollback-blocks.ts';
+import { schemaRenamed } from './schema/schema-renamed.ts';
 import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
 import { hotTableLocked } from './table/hot-table-locked.ts';
+import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
+import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
+import { tableAlreadyThere } from './table/table-already-there.ts';
 import { tableCompactedUnderExclusiveLock } from './table/table-compacted-under-exclusive-lock.ts';
 import { tableDropped } from './table/table-dropped.ts';
 import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
 import { tableLoggingChanged } from './table/table-logging-changed.ts';
 import { tableLostInACrash } from './table/table-lost-in-a-crash.ts';
+import { tableOpenToVisitors } from './table/table-open-to-visitors.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
+import { tableWithoutPrimaryKey } from './table/table-without-primary-key.ts';
+import { lockTimeoutForgotten } from './timeout/lock-timeout-forgotten.ts';
+import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
+import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
+import { longWorkUnderTimeout } from './timeout/long-work-under-timeout.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
 import { schemaAndDataChangedTogether } from './transaction/schema-and-data-changed-together.ts';
+import { settingLeftBehind } from './transaction/setting-left-behind.ts';
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
 import { transactionInsideTransaction } from './transaction/transaction-inside-transaction.ts';
+import { transactionNeverCommitted } from './transaction/transaction-never-committed.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
 import { triggerDisabled } from './trigger/trigger-disabled.ts';
+import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
 import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
 import { concurrentRefreshWithoutUniqueIndex } from './view/concurrent-refresh-without-unique-index.ts';
 import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
+import { viewDropped } from './view/view-dropped.ts';
 import { viewRenamed } from './view/view-renamed.ts';
 import type { Rule } from './rule.ts';
 
@@ -83,28 +122,37 @@ export const catalogue: readonly Rule[] = [
   columnAddedWithForeignKey,
   columnAddedWithUnique,
   columnAddedWithVolatileDefault,
+  columnAlreadyThere,
   columnDropped,
   columnRenamed,
+  columnReplacedInOneChange,
   columnTypeChangedWithRecheck,
   columnTypeChangedWithRewrite,
   columnTypeNarrowed,
   columnUsedByView,
   constrainedDomainColumnAdded,
+  defaultDroppedFromRequiredColumn,
   generatedExpressionChanged,
   identityColumnAdded,
+  integerPrimaryKey,
+  jsonColumnAdded,
   notNullSetByScan,
   renameWrittenAsDropAndAdd,
   requiredColumnWithoutDefault,
   serialColumnAdded,
   storedGeneratedColumnAdded,
   checkAddedWithValidation,
+  checkDependsOnTheMoment,
   constraintDroppedWithoutReplacement,
   constraintNotEnforced,
   constraintValidatedInTheSameTransaction,
   exclusionConstraintAdded,
   foreignKeyAddedWithValidation,
   foreignKeyDropped,
+  foreignKeyNarrowerThanKey,
+  foreignKeyWithoutIndex,
   primaryKeyBuildsIndex,
+  primaryKeyDropped,
   primaryKeyOfNullableColumns,
   uniqueConstraintBuildsIndex,
   batchReadsWhatEarlierOnesDid,
@@ -112,7 +160,14 @@ export const catalogue: readonly Rule[] = [
   rowsCopiedInOneStatement,
   unbatchedDelete,
   unbatchedUpdate,
+  superuserNeeded,
+  definerFunctionOpenToEveryone,
+  functionDropped,
+  securityDefinerWithoutSearchPath,
+  indexAlreadyThere,
+  indexBuiltBeforeRewrite,
   indexBuiltWithoutConcurrently,
+  indexCoveredByAnother,
   indexDroppedBeforeItsReplacement,
   indexDroppedWithoutConcurrently,
   indexRebuiltWithoutConcurrently,
@@ -122,37 +177,60 @@ export const catalogue: readonly Rule[] = [
   migrationEdited,
   migrationLeftHalfApplied,
   migrationTooBroad,
+  migrationWithoutStatements,
+  newerThanTheServer,
   searchPathLeftEmpty,
   statementDependsOnData,
   statementFails,
   suppressionOfUnknownRule,
   versionOutOfOrder,
   versionTaken,
+  partitionCreatedBesideDefault,
+  policyDropped,
+  restrictivePolicyDropped,
+  privilegesGrantedToEveryone,
+  secretInMigration,
+  downScriptMissing,
+  rollbackBlocks,
+  schemaRenamed,
   databaseDropped,
   droppedWithCascade,
   hotTableLocked,
+  movedToAnotherSchema,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
+  rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,
+  tableAlreadyThere,
   tableCompactedUnderExclusiveLock,
   tableDropped,
   tableLockedExplicitly,
   tableLoggingChanged,
   tableLostInACrash,
+  tableOpenToVisitors,
   tableRenamed,
   tableTruncated,
+  tableWithoutPrimaryKey,
+  lockTimeoutForgotten,
+  lockTimeoutSetTooLate,
+  lockTimeoutTooLong,
+  longWorkUnderTimeout,
   concurrentlyInsideTransaction,
   schemaAndDataChangedTogether,
+  settingLeftBehind,
   severalTablesLockedTogether,
   transactionInsideTransaction,
+  transactionNeverCommitted,
   workAfterExclusiveLock,
   workWhileWritesWait,
   triggerDisabled,
+  triggersSkippedAsReplica,
   domainCheckedInEveryTable,
   enumValueRenamed,
   enumValueUsedTooEarly,
   concurrentRefreshWithoutUniqueIndex,
   materializedViewRefreshedWithoutConcurrently,
+  viewDropped,
   viewRenamed,
 ];

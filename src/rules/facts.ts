@@ -45,6 +45,10 @@ export type ChangeFacts = {
   readonly guidance: Guidance;
   readonly postgres: number;
   readonly rehearsed: boolean;
+  /** Schemas as rehearsed; undefined where the change was not run, or not to its end. */
+  readonly before: Schema | undefined;
+  readonly after: Schema | undefined;
+  readonly defaultSchema: string;
   /** Statements of the base that could not be run in the rehearsal. */
   readonly skippedInHistory: number;
   /** The new migrations, in order. */

@@ -68,6 +68,23 @@ test('a statement stands for itself, or for one that the same versions take', ()
   }
 });
 
+test('what a version calls a syntax error or an unknown option is told for that version, and for no other', () => {
+  const told = atlas.flatMap((entry) => {
+    if (newest(entry)?.error || entry.first.some((sql) => /NOT VALID$/.test(sql))) return [];
+    return atlasVersions.flatMap((version) => {
+      const change = [migrationOf('migrations/0001.sql', `${entry.sql};`)];
+      const empty = { title: '', silent: false, fences: [], review: undefined, end: 0 };
+      const { diagnostics } = judge({ ...inputOf(empty, [], change, undefined), postgres: version });
+      const says = diagnostics.some(({ ruleId }) => ruleId === 'newer-than-the-server');
+      const refused = ['42601', '22023'].includes(sightOn(entry, version)?.error?.sqlState ?? '');
+      return says === refused
+        ? []
+        : [`${entry.id} on ${version}: ${refused ? 'refused' : 'taken'}, and the rule ${says ? 'tells' : 'is silent'}`];
+    });
+  });
+  expect(told).toEqual([]);
+});
+
 describe('what the rules say a statement locks, without running it', () => {
   let before: Schema;
   beforeAll(async () => {

@@ -61,7 +61,7 @@ test('the preset strict makes notes warnings and warnings errors, small tables o
 
 describe('a table made in the change', () => {
   test('is no hazard in a later migration, nor under the name that it is given', () => {
-    const first = migrationOf('migrations/0002.sql', 'CREATE TABLE notes_new (id bigint);');
+    const first = migrationOf('migrations/0002.sql', 'CREATE TABLE notes_new (id bigint PRIMARY KEY);');
     const second = migrationOf(
       'migrations/0003.sql',
       'ALTER TABLE notes_new RENAME TO notes;\nCREATE INDEX i ON notes (id);\nALTER TABLE notes ADD COLUMN n serial;',
@@ -71,7 +71,11 @@ describe('a table made in the change', () => {
 
   test('that was dropped first is still dropped', () => {
     expect(
-      ids(unrehearsed([sql('DROP TABLE users;\nCREATE TABLE users (id bigint);\nCREATE INDEX i ON users (id);')])),
+      ids(
+        unrehearsed([
+          sql('DROP TABLE users;\nCREATE TABLE users (id bigint PRIMARY KEY);\nCREATE INDEX i ON users (id);'),
+        ]),
+      ),
     ).toEqual(['table-dropped']);
   });
 

@@ -30,7 +30,10 @@ const because: Readonly<Record<TransactionMode, string>> = {
   none: 'the tool opens no transaction',
 };
 
-/** A migration of a tool of no particular make, unless one is named. */
+/** What stands between the two ways in one text. */
+const downMark = '\n-- down\n';
+
+/** A migration of a tool of no particular make, unless one is named. After a line `-- down` comes its down script. */
 export const migrationOf = (
   path: string,
   text: string,
@@ -45,10 +48,18 @@ export const migrationOf = (
     version: /\d+/.exec(path.slice(path.lastIndexOf('/') + 1))?.[0] ?? '1',
     name: path,
     path,
-    up: wholeFile(path, text),
-    down: undefined,
+    ...directionsOf(path, text),
     repeatable: false,
     transaction: { mode, because: because[mode], optOut, alone: false, reference: 'https://example.com/tool' },
+  };
+};
+
+const directionsOf = (path: string, text: string): Pick<Migration, 'up' | 'down'> => {
+  const at = text.indexOf(downMark);
+  if (at < 0) return { up: wholeFile(path, text), down: undefined };
+  return {
+    up: { path, text, pieces: [{ start: 0, end: at }] },
+    down: { path, text, pieces: [{ start: at + downMark.length, end: text.length }] },
   };
 };
 

@@ -7,6 +7,7 @@ export const severity = z.enum(['error', 'warning', 'note']);
 
 const hazards = [
   'data loss',
+  'opens access',
   'blocks reads and writes',
   'blocks writes',
   'breaks running code',

@@ -17,7 +17,7 @@ export const columnAddedWithCheck = defineRule({
   match: (action, facts) => {
     const found = newColumn(action, facts);
     const check = found && inline(found.column, 'CONSTR_CHECK');
-    if (found === undefined || check === undefined || check.is_enforced === false) return undefined;
+    if (found === undefined || check === undefined) return undefined;
     return found.observed && !found.observed.scanned ? undefined : found;
   },
   message: (found) =>

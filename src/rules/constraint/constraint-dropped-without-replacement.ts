@@ -38,7 +38,9 @@ const droppedBy = (facts: StatementFacts) => {
       command.subtype === 'AT_DropConstraint'
         ? facts.table(table)?.constraints.find(({ name }) => name === command.name)
         : undefined;
-    return dropped === undefined || isReplaced(dropped, table, facts) ? [] : [{ table, dropped, facts }];
+    // Of a primary key more is to be told: it has a rule of its own.
+    const told = dropped === undefined || dropped.type === 'primary key' || isReplaced(dropped, table, facts);
+    return told ? [] : [{ table, dropped, facts }];
   });
 };
 
@@ -48,7 +50,7 @@ const rowsOf = ([first, ...others]: readonly Constraint[]): string =>
 
 const refused = ({ type, columns, references, definition }: Constraint): string => {
   const list = columns.join(', ');
-  if (type === 'unique' || type === 'primary key') return `duplicates of (${list})`;
+  if (type === 'unique') return `duplicates of (${list})`;
   if (type === 'foreign key') return `values of (${list}) that ${shortName(references?.table ?? '')} does not have`;
   if (type === 'exclusion') return 'rows that exclude each other';
   return `rows against ${definition.replace(/ NOT VALID$/, '')}`;

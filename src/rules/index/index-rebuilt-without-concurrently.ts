@@ -3,7 +3,7 @@ import { rebuildIndex } from '../../recipes/rebuild-index.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { indexOn } from '../reading/dropped-indexes.ts';
-import { hasOption } from '../reading/option.ts';
+import { hasOption } from '../reading/options.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { outsideTransaction } from '../wording/outside-transaction.ts';

@@ -20,7 +20,7 @@ export const addedConstraint = (
   const about = tableOf(action, facts);
   const constraint = constraintOf(action);
   if (about === undefined || constraint === undefined || constraint.contype !== type) return undefined;
-  if (constraint.skip_validation || constraint.indexname || constraint.is_enforced === false) return undefined;
+  if (constraint.skip_validation || constraint.indexname) return undefined;
   return { ...about, constraint, name: constraint.conname ?? `on ${shortName(about.table)}${columnsOf(constraint)}` };
 };
 

@@ -60,15 +60,21 @@ const weight = (tables: readonly string[], facts: StatementFacts) => {
   };
 };
 
-/** DROP TABLE takes ACCESS EXCLUSIVE on every table that its foreign keys point to. */
+/** DROP TABLE takes ACCESS EXCLUSIVE on every table that its foreign keys point to, and on the table that it is a partition of. */
 const parentsOf = (tables: readonly string[], facts: StatementFacts): string => {
-  const referenced = tables.flatMap(
-    (name) => facts.table(name)?.constraints.flatMap(({ references }) => references?.table ?? []) ?? [],
+  const others = (found: readonly string[]): string =>
+    listed([...new Set(found)].filter((name) => !tables.includes(name)).map(shortName));
+  const known = tables.flatMap((name) => facts.table(name) ?? []);
+  const referenced = others(
+    known.flatMap(({ constraints }) => constraints.flatMap(({ references }) => references?.table ?? [])),
   );
-  const others = [...new Set(referenced)].filter((name) => !tables.includes(name)).map(shortName);
-  return others.length === 0
-    ? ''
-    : `; its foreign keys also lock ${listed(others)} (ACCESS EXCLUSIVE) until the commit`;
+  const whole = others(known.flatMap(({ partitionOf }) => partitionOf?.parent ?? []));
+  return [
+    referenced === '' ? '' : `; its foreign keys also lock ${referenced} (ACCESS EXCLUSIVE) until the commit`,
+    whole === ''
+      ? ''
+      : `; all of ${whole} is locked with its partition (ACCESS EXCLUSIVE): DETACH it CONCURRENTLY first`,
+  ].join('');
 };
 
 /** The line of a later CREATE TABLE in this migration with the name of one of the tables. */

@@ -1,0 +1,72 @@
+import type { Node } from '../../model/node.ts';
+import type { StatementFacts } from '../facts.ts';
+import { textOf } from '../reading/literal.ts';
+import { isSwitchedOn, optionsNamed } from '../reading/options.ts';
+import { defineStatementRule } from '../rule.ts';
+
+export const superuserNeeded = defineStatementRule({
+  id: 'superuser-needed',
+  severity: 'note',
+  hazard: 'fails',
+  summary: 'a statement that only a superuser may run',
+  why: 'Migrations run as the application’s role in most places: the statement fails there (42501), though it passed on a laptop.',
+  references: ['https://www.postgresql.org/docs/current/sql-createextension.html'],
+  peers: ['migrationpilot MP073', 'migrationpilot MP078'],
+  concerns: 'anything',
+  match: (facts) => {
+    // Supabase's role may create the extensions that it offers.
+    const what = facts.in.change.framework === 'supabase' ? undefined : needing(facts.statement.node, facts);
+    return what === undefined ? undefined : { relations: [], what };
+  },
+  message: ({ what }) => `${what} needs a superuser, or a role that the server's provider lets do it (42501 otherwise)`,
+  advice: () =>
+    'See that the role that runs migrations in production may do it, or have an administrator do it before the migration.',
+});
+
+const needing = (node: Node, facts: StatementFacts): string | undefined => {
+  if ('CreateExtensionStmt' in node) {
+    const { extname = '' } = node.CreateExtensionStmt;
+    const there = facts.schema?.extensions.some(({ name }) => name === extname);
+    return there || trusted.has(extname) ? undefined : `CREATE EXTENSION ${extname}, which is not a trusted one,`;
+  }
+  if ('AlterSystemStmt' in node) return 'ALTER SYSTEM';
+  if ('CreateEventTrigStmt' in node) return 'CREATE EVENT TRIGGER';
+  if ('CopyStmt' in node) return onServer(node.CopyStmt);
+  if ('CreateFunctionStmt' in node) {
+    const language = textOf(optionsNamed(node.CreateFunctionStmt.options, 'language')[0]?.arg)?.toLowerCase() ?? '';
+    return untrusted.has(language) ? `a function in ${language}` : undefined;
+  }
+  const options = 'CreateRoleStmt' in node ? node.CreateRoleStmt.options : optionsOfRole(node);
+  return isSwitchedOn(options, 'superuser') ? 'making a role a SUPERUSER' : undefined;
+};
+
+const optionsOfRole = (node: Node): readonly Node[] | undefined =>
+  'AlterRoleStmt' in node ? node.AlterRoleStmt.options : undefined;
+
+const onServer = ({ filename, is_program }: { filename?: string; is_program?: boolean }): string | undefined => {
+  if (filename === undefined) return undefined;
+  return is_program ? 'COPY with a PROGRAM of the server' : 'COPY with a file of the server';
+};
+
+const untrusted: ReadonlySet<string> = new Set(['c', 'internal', 'plpython3u', 'plperlu', 'pltclu']);
+
+/** `trusted = true` in their control files since PostgreSQL 13: CREATE on the database is enough. */
+const trusted: ReadonlySet<string> = new Set(
+  ['btree_gin', 'btree_gist', 'citext', 'cube', 'dict_int', 'fuzzystrmatch', 'hstore', 'intarray', 'isn', 'lo'].concat([
+    'ltree',
+    'pg_trgm',
+    'pgcrypto',
+    'plperl',
+    'plpgsql',
+    'pltcl',
+    'seg',
+    'tablefunc',
+    'tcn',
+    'tsm_system_rows',
+    'tsm_system_time',
+    'unaccent',
+    'uuid-ossp',
+    // Marked trusted by their own makers.
+    'vector',
+  ]),
+);

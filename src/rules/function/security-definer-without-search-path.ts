@@ -1,0 +1,36 @@
+import { shortName } from '../../sql/names.ts';
+import { nameOfList } from '../../sql/relations.ts';
+import type { StatementFacts } from '../facts.ts';
+import { createdFunction, setsSearchPath } from '../reading/created-function.ts';
+import { defineRule } from '../rule.ts';
+
+export const securityDefinerWithoutSearchPath = defineRule({
+  id: 'security-definer-without-search-path',
+  on: ['CreateFunctionStmt'],
+  severity: 'warning',
+  hazard: 'opens access',
+  summary: 'a SECURITY DEFINER function leaves search_path to its caller',
+  why: 'It runs with its owner’s rights and looks names up where the caller says: whoever may make a temporary table can put one in the place of yours.',
+  references: ['https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY'],
+  peers: ['migrationpilot MP099', 'splinter function_search_path_mutable'],
+  concerns: 'anything',
+  match: (created, facts) => {
+    const made = createdFunction(created, facts.defaultSchema);
+    if (!made.definer || made.setsSearchPath || made.bound || isGivenOne(made.name, facts)) return undefined;
+    return { relations: [], name: made.name };
+  },
+  message: ({ name }) =>
+    `${shortName(name)} runs with its owner's rights (SECURITY DEFINER) and looks names up in its caller's search_path: a caller's own table or function of the same name is used instead of yours`,
+  advice: () => "Add SET search_path = '' and write every name with its schema, or SET search_path = public, pg_temp.",
+});
+
+/** Whether an ALTER FUNCTION of the change sets it afterwards. */
+const isGivenOne = (name: string, { in: { change }, defaultSchema }: StatementFacts): boolean =>
+  change.migrations.some(({ statements }) =>
+    statements.some(
+      ({ statement: { node } }) =>
+        'AlterFunctionStmt' in node &&
+        nameOfList(node.AlterFunctionStmt.func?.objname, defaultSchema) === name &&
+        setsSearchPath(node.AlterFunctionStmt.actions),
+    ),
+  );

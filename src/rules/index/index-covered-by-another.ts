@@ -1,0 +1,53 @@
+import type { Index } from '../../model/schema.ts';
+import { shortName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { defineMigrationRule, placeOf } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
+
+export const indexCoveredByAnother = defineMigrationRule({
+  id: 'index-covered-by-another',
+  severity: 'note',
+  hazard: 'process',
+  summary: 'an index has the columns that another one begins with',
+  why: 'The longer one serves the same queries; each index is written with every row, takes space, and is vacuumed.',
+  references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
+  peers: ['migrationpilot MP100'],
+  match: ({ statements }) => {
+    const found = statements.flatMap((facts) => pairIn(facts) ?? []);
+    return found.slice(0, 1).map((first) => ({ ...first, others: found.slice(1).map(({ less }) => less) }));
+  },
+  message: ({ table, less, more, isNew, others }) =>
+    `${less} has the columns of ${shortName(table)} that ${isNew ? '' : 'the new '}${more} begins with: queries can use that one, and every write pays for both${others.length > 0 ? `; the same of ${listed(others)}` : ''}`,
+  advice: ({ less, isNew }) =>
+    isNew ? 'Leave it out.' : `Drop ${less} CONCURRENTLY afterwards, when the statistics show that nobody uses it.`,
+});
+
+/** The index that a statement makes, and the one that covers it or is covered by it at the end of the change. */
+const pairIn = (facts: StatementFacts) => {
+  const { node } = facts.statement;
+  if (!('IndexStmt' in node)) return undefined;
+  const table = facts.name(node.IndexStmt.relation);
+  const indexes = facts.in.change.after?.tables.find(({ name }) => name === table)?.indexes ?? [];
+  const made = indexes.find(({ name }) => name === node.IndexStmt.idxname);
+  if (made === undefined) return undefined;
+  const others = indexes.filter((other) => other !== made);
+  const longer = others.find((other) => isCovered(made, other));
+  const shorter = others.find((other) => isCovered(other, made));
+  const pair = longer ? { less: made, more: longer } : shorter && { less: shorter, more: made };
+  if (pair === undefined) return undefined;
+  const { less, more } = pair;
+  return { relations: [table], place: placeOf(facts), table, less: less.name, more: more.name, isNew: less === made };
+};
+
+/** Whether `other` begins with all that `index` has, in the same order and with the same options; a unique index says more than its columns. */
+const isCovered = (index: Index, other: Index): boolean => {
+  const [own, others] = [keysOf(index), keysOf(other)];
+  if (own === undefined || others === undefined || index.unique || index.constraint !== undefined) return false;
+  return others.startsWith(`${own}, `) || (others === own && (other.unique || index.name > other.name));
+};
+
+/** The text between the parentheses of a plain B-tree index that is whole and valid. */
+const keysOf = ({ definition, valid, predicate }: Index): string | undefined => {
+  const keys = / USING btree \((.*)\)$/.exec(definition)?.[1];
+  return valid && predicate === undefined && !/\) (?:INCLUDE|NULLS|WITH) /.test(definition) ? keys : undefined;
+};

@@ -1,0 +1,47 @@
+import type { CreateStmt } from '../../model/node.ts';
+import type { Table } from '../../model/schema.ts';
+import { shortName } from '../../sql/names.ts';
+import { isSerial } from '../reading/column.ts';
+import { shapeOfNode, shapeOfText } from '../reading/type-change.ts';
+import { isDropped } from '../reading/whole-change.ts';
+import { defineRule } from '../rule.ts';
+
+export const tableAlreadyThere = defineRule({
+  id: 'table-already-there',
+  on: ['CreateStmt'],
+  severity: 'warning',
+  hazard: 'fails',
+  summary: 'CREATE TABLE IF NOT EXISTS names a table that is there and looks different',
+  why: 'PostgreSQL does nothing and says so in a notice: the table stays as it was, and code that relies on the new definition fails.',
+  references: ['https://www.postgresql.org/docs/current/sql-createtable.html'],
+  match: (created, facts) => {
+    const table = created.if_not_exists ? facts.table(facts.name(created.relation)) : undefined;
+    if (table === undefined || isDropped(table.name, facts)) return undefined;
+    const differences = differencesTo(table, created);
+    return differences.length === 0 ? undefined : { relations: [table.name], table: table.name, differences };
+  },
+  message: ({ table, differences }) =>
+    `${shortName(table)} is there already, so this does nothing; but the table is not as written: ${differences.slice(0, 3).join(', ')}${differences.length > 3 ? ` and ${differences.length - 3} more` : ''}`,
+  advice: () =>
+    'Change the table with ALTER TABLE; where it is the table of a database made by hand, leave IF NOT EXISTS out so that a difference is seen.',
+});
+
+/** Columns that the text has and the table lacks, the other way round, and other types. */
+const differencesTo = (table: Table, created: CreateStmt): readonly string[] => {
+  const written = (created.tableElts ?? []).flatMap((each) => ('ColumnDef' in each ? [each.ColumnDef] : []));
+  const others = (created.tableElts ?? []).some((each) => 'TableLikeClause' in each) || created.inhRelations;
+  const names = new Set(written.map(({ colname }) => colname));
+  const extra = others
+    ? []
+    : table.columns.filter(({ name }) => !names.has(name)).map(({ name }) => `it also has ${name}`);
+  const wrong = written.flatMap((column) => {
+    const there = table.columns.find(({ name }) => name === column.colname);
+    if (there === undefined) return [`${column.colname} is missing`];
+    const shape = shapeOfNode(column.typeName);
+    const known = shapeOfText(there.type);
+    const same =
+      shape === undefined || isSerial(column) || shape.name === known.name.split('.').at(-1)?.replaceAll('"', '');
+    return same ? [] : [`${there.name} is ${there.type}`];
+  });
+  return [...wrong, ...extra];
+};
