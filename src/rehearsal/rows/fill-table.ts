@@ -1,6 +1,6 @@
 import type { Intent } from './candidate.ts';
 import { type Failure, failureOf, type Run } from './engine.ts';
-import { insertSql, withTriggersOff } from './insert.ts';
+import { insertAllSql, insertSql, withTriggersOff } from './insert.ts';
 import { type ParentRows, parentRows } from './parents.ts';
 import { type Group, groupsOf } from './solve.ts';
 import type { TableFacts } from './table-facts.ts';
@@ -108,8 +108,28 @@ const tryRow = async (filling: Filling, first: RowWish): Promise<MadeRow | strin
   return reason;
 };
 
+/** All rows in one statement, which is quick where nothing refuses them; undefined where something does, or might keep one out. */
+const tryAll = async (filling: Filling, wishes: readonly RowWish[]): Promise<readonly MadeRow[] | undefined> => {
+  const { run, facts, groups, parents } = filling;
+  if (facts.userTriggers.length > 0 || facts.table.rules.length > 0) return undefined;
+  const rows: TableRow[] = [];
+  for (const wish of wishes) {
+    const choice = await chooseRow(run, facts, groups, parents, wish);
+    if ('reason' in choice) return undefined;
+    rows.push(choice.row);
+  }
+  const columns = rows.map((row) => [...row.keys()].join());
+  if (columns.some((list) => list === '' || list !== columns[0])) return undefined;
+  const inserted = await run(insertAllSql(facts.table, rows)).catch(() => undefined);
+  return inserted?.map(({ key }, index) => ({
+    row: rows[index] ?? new Map(),
+    key: JSON.parse(String(key)) as readonly string[],
+    triggersOff: false,
+  }));
+};
+
 /**
- * Gives a table some rows, each in a statement of its own, in a bounded number of attempts.
+ * Gives a table some rows, all at once or, where that is refused, each in a statement of its own, in a bounded number of attempts.
  * @param isTouched whether the change touches it; a table that is only referred to gets fewer
  * @param offset a number above that of the rows that are there
  */
@@ -125,7 +145,10 @@ export const fillTable = async (
   let reason: string | undefined;
   filling.parents = await parentRows(run, facts.foreignKeys);
   const refersToItself = facts.foreignKeys.some(({ references }) => references?.table === facts.table.name);
-  for (const wish of wishesFor(facts, isTouched, offset)) {
+  const wishes = wishesFor(facts, isTouched, offset);
+  const all = refersToItself ? undefined : await tryAll(filling, wishes);
+  if (all !== undefined) return { rows: all, reason: undefined };
+  for (const wish of wishes) {
     if (refersToItself && rows.length > 0) filling.parents = await parentRows(run, facts.foreignKeys);
     const made = await tryRow(filling, wish);
     if (typeof made === 'string') reason = made;

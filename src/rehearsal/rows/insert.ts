@@ -9,13 +9,17 @@ export const keyColumns = (table: Table): readonly string[] =>
   table.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
 
 /** Inserts one row and returns its key as JSON, a list of texts. */
-export const insertSql = (table: Table, row: TableRow): string => {
+export const insertSql = (table: Table, row: TableRow): string => insertAllSql(table, [row]);
+
+/** Inserts rows of the same columns in one statement, and returns their keys in the same order. */
+export const insertAllSql = (table: Table, rows: readonly TableRow[]): string => {
+  const row: TableRow = rows[0] ?? new Map();
   const columns = [...row.keys()].map(quoteIdentifier).join(', ');
-  const values = [...row.values()].map(({ sql }) => sql).join(', ');
+  const values = rows.map((one) => `(${[...one.values()].map(({ sql }) => sql).join(', ')})`).join(', ');
   const key = keyColumns(table).map((column) => `${quoteIdentifier(column)}::text`);
   const returning = `RETURNING json_build_array(${key.join(', ')})::text AS key`;
   if (row.size === 0) return `INSERT INTO ${table.name} DEFAULT VALUES ${returning}`;
-  return `INSERT INTO ${table.name} (${columns}) OVERRIDING SYSTEM VALUE VALUES (${values}) ${returning}`;
+  return `INSERT INTO ${table.name} (${columns}) OVERRIDING SYSTEM VALUE VALUES ${values} ${returning}`;
 };
 
 /** Inserts with the users' triggers off; whatever comes of it, they are on again. */
