@@ -1,4 +1,5 @@
 import { compareOnCorpus } from './corpus.ts';
+import { reviewPullRequests } from './end-to-end.ts';
 import { reviewOnHistory } from './history.ts';
 import { floodWithNoise } from './webhooks.ts';
 
@@ -16,6 +17,13 @@ if (corpus === undefined) {
 const rows = [];
 for (const length of [10, 100, 800]) rows.push(...(await reviewOnHistory(length)));
 console.table(rows);
+
+if (corpus !== undefined) {
+  console.log(
+    'Pull requests: the last 20 migrations of the corpus, from the act of opening one to its completed check',
+  );
+  console.table([await reviewPullRequests(corpus, 20)]);
+}
 
 console.log('Deliveries: checks of other Apps, 1,000 a second for 30 s, and a pull request every half second');
 console.table([await floodWithNoise(1000, 30)]);

@@ -7,8 +7,8 @@ import { startFakeGitHub } from '../test/fakes/github/fake-github.ts';
 const secret = 'a secret for measurements, of forty characters';
 
 /**
- * Opens pull requests one after the other on a repository with the history in `corpus`, each with its last migration, and
- * waits for the check of each. The App is the real program in a process of its own; GitHub is the tests' one, in this process.
+ * Opens pull requests one after the other on a repository with the history in `corpus`, each with one of its last migrations,
+ * and waits for the check of each. The App is the real program in a process of its own; GitHub is the tests' one, in this process.
  *
  * @param pulls how many; a first one more is not counted: it replays the history
  * @returns how long each took from the act of opening it to its completed check, in milliseconds
@@ -20,7 +20,7 @@ export const reviewPullRequests = async (corpus: string, pulls: number): Promise
   try {
     const address = await listening(app);
     github.deliverTo({ url: `${address}/api/github/webhooks`, secret });
-    const { base, path, text } = historyOf(corpus);
+    const { base, changes } = historyOf(corpus, pulls);
     const repository = github.repository('acme/shop', { files: base, people: { ann: 'write' } });
     const times: number[] = [];
     let requests = 0;
@@ -31,7 +31,7 @@ export const reviewPullRequests = async (corpus: string, pulls: number): Promise
       const begun = performance.now();
       const pull = github.user('ann').opensPullRequest(repository, {
         branch: `change-${count}`,
-        files: { [path]: `-- ${count}\n${text}` },
+        files: changes[count % changes.length] ?? {},
       });
       while (github.checksOf(pull).at(-1)?.status !== 'completed') await pause(2);
       times.push(performance.now() - begun);
@@ -56,19 +56,18 @@ export const reviewPullRequests = async (corpus: string, pulls: number): Promise
   }
 };
 
-/** The files of a history but for its last migration, and that one. */
-const historyOf = (corpus: string) => {
+/** The files of a history but for its last migrations, and those: each is a pull request of its own on the same base. */
+const historyOf = (corpus: string, pulls: number) => {
+  const isMigration = (name: string): boolean => name.endsWith('.sql') && !/[._]down\.sql$/.test(name);
   const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(sql|toml|prisma)$/.test(name),
   );
-  const last =
-    names
-      .filter((name) => name.endsWith('.sql'))
-      .toSorted()
-      .at(-1) ?? '';
-  const texts = names.map((name) => [name, readFileSync(join(corpus, name), 'utf8')] as const);
-  const base = Object.fromEntries(texts.filter(([name]) => name !== last));
-  return { base, path: last, text: readFileSync(join(corpus, last), 'utf8') };
+  const last = names.filter(isMigration).toSorted().slice(-pulls);
+  const text = (name: string): string => readFileSync(join(corpus, name), 'utf8');
+  return {
+    base: Object.fromEntries(names.filter((name) => !last.includes(name)).map((name) => [name, text(name)])),
+    changes: last.map((name) => ({ [name]: text(name) })),
+  };
 };
 
 const startApp = (github: Awaited<ReturnType<typeof startFakeGitHub>>, directory: string): ChildProcess =>
