@@ -37,6 +37,13 @@ describe('statistics objects', () => {
     ]);
   });
 
+  it('get their target back, which PostgreSQL forgets when a column changes its type', async () => {
+    const history = `${users} CREATE STATISTICS sizes ON n, city FROM users; ALTER STATISTICS sizes SET STATISTICS 50;`;
+    const back = await wayBack(history, 'ALTER TABLE users ALTER COLUMN n TYPE bigint;');
+    expect(back.changes.join()).toContain('target 50');
+    expect(back.left).toEqual([]);
+  });
+
   it('made by a change go, and those it dropped come back with target and comment', async () => {
     const back = await wayBack(users, places);
     expect(back.changes).toEqual([

@@ -64,8 +64,7 @@ const leansOn = (item: Item, dropped: readonly Item[]): boolean =>
 const isComputed = (item: Item): boolean =>
   item.kind === 'constraint'
     ? item.constraint.type === 'check' || item.constraint.type === 'exclusion'
-    : item.kind === 'statistics' ||
-      (item.kind === 'index' && (item.index.predicate !== undefined || item.index.columns.includes(undefined)));
+    : item.kind === 'index' && (item.index.predicate !== undefined || item.index.columns.includes(undefined));
 
 type Disturbing = {
   readonly retyped: Columns;
@@ -95,6 +94,10 @@ const isDisturbed = (item: Item, columns: Disturbing): boolean => {
     case 'published table':
     case 'foreign key':
       return hits(item, columns.retyped);
+    case 'statistics':
+      // PostgreSQL makes them anew by itself where a column changes its type, and forgets their target.
+      if (item.statistics.target !== undefined && hits(item, columns.retyped)) return true;
+      return hits(item, columns.remade) || hits(item, columns.ofRemadeType);
     default:
       return hits(item, columns.remade) || (isComputed(item) && hits(item, columns.ofRemadeType));
   }
