@@ -27,7 +27,7 @@ export const settingsSchema = z
       .enum(['recommended', 'strict'])
       .default('recommended')
       .describe(
-        'How findings weigh. strict: notes are warnings, warnings are errors, and a small table lowers nothing.',
+        'How findings weigh. strict: notes are warnings, warnings are errors, a small table lowers nothing, and how new tables are made is judged too.',
       ),
     rules: z.record(z.string(), severity).default({}).describe('Severity per rule, or off.'),
     failOn: z

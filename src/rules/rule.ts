@@ -29,6 +29,8 @@ export type RuleHead = {
   readonly declares?: Declaration;
   /** `existing` (the default): silent about relations that this change makes. `anything`: about more than relations. */
   readonly concerns?: 'existing' | 'anything';
+  /** About how new things are made, not about what is there: told by the preset `strict`, or where the settings name the rule. */
+  readonly design?: boolean;
   /** Becomes a note where every table concerned is known to be small or empty. */
   readonly shrinksWithSize?: boolean;
   /** Rules whose finding in the same migration says this one too. */
@@ -43,6 +45,8 @@ export type Found = {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity | undefined;
   readonly because?: readonly string[] | undefined;
+  /** See `RuleHead.design`, for findings that are so where others of the rule are not. */
+  readonly design?: boolean | undefined;
   /** The lock, where it hangs on the statement and not on the rule alone. */
   readonly lock?: LockMode | undefined;
 };
@@ -74,6 +78,7 @@ export type Finding = {
   readonly place: Place;
   readonly relations: readonly QualifiedName[];
   readonly severity: Severity | undefined;
+  readonly design: boolean;
   /** Where it differs from the declared one. */
   readonly lock: LockMode | undefined;
   readonly because: readonly string[];
@@ -146,6 +151,7 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   place,
   relations: found.relations,
   severity: found.severity,
+  design: found.design ?? false,
   lock: found.lock,
   because: found.because ?? [],
   message: rule.message(found),
@@ -170,6 +176,7 @@ const headOf = (rule: RuleHead): RuleHead => ({
   ...(rule.peers && { peers: rule.peers }),
   ...(rule.declares && { declares: rule.declares }),
   ...(rule.concerns && { concerns: rule.concerns }),
+  ...(rule.design && { design: rule.design }),
   ...(rule.shrinksWithSize && { shrinksWithSize: rule.shrinksWithSize }),
   ...(rule.coveredBy && { coveredBy: rule.coveredBy }),
   ...(rule.explains && { explains: rule.explains }),

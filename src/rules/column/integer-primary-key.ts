@@ -13,6 +13,7 @@ export const integerPrimaryKey = defineMigrationRule({
   summary: 'a new table numbers its rows with integer or smallint',
   why: 'Numbers are used up by failed inserts and deleted rows too: after 2147483647 every INSERT fails (2200H), and the change to bigint writes the table anew.',
   references: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT'],
+  design: true,
   peers: ['squawk prefer-bigint-over-int', 'migrationpilot MP038', 'pgfence prefer-bigint-over-int'],
   match: ({ statements }) => {
     const found = statements.flatMap((facts) => {

@@ -22,15 +22,18 @@ export const foreignKeyWithoutIndex = defineMigrationRule({
         })
         .map((key) => ({ facts, key })),
     );
+    const existing = bare.filter(({ key, facts }) => !facts.isNew(key.table));
+    const told = existing.length > 0 ? existing : bare;
     // What is large first, then where rows follow: once per migration, since whoever leaves one out leaves out all.
-    const worst = bare.toSorted((a, b) => weightOf(b) - weightOf(a))[0];
+    const worst = told.toSorted((a, b) => weightOf(b) - weightOf(a))[0];
     if (worst === undefined) return [];
     const { key, facts } = worst;
-    const others = bare.filter((one) => one !== worst).map((one) => one.key);
+    const others = told.filter((one) => one !== worst).map((one) => one.key);
     const size = facts.size(key.table);
     const large = isLarge(size.class) && key.followsDeletes;
     const severity = large ? { severity: 'warning' as const, because: [size.because] } : {};
-    return [{ relations: [key.table], place: placeOf(facts), key, others, ...severity }];
+    const design = existing.length === 0;
+    return [{ relations: [key.table], place: placeOf(facts), key, others, design, ...severity }];
   },
   message: ({ key, others }) =>
     `no index of ${shortName(key.table)} begins with ${key.columns.join(', ')}: every DELETE in ${shortName(key.parent)} reads all of ${shortName(key.table)}${key.followsDeletes ? ' to find the rows that go with it' : ''}${others.length > 0 ? `; the same of ${listed(others.map(inWords))}` : ''}`,

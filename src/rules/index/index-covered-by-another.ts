@@ -13,7 +13,9 @@ export const indexCoveredByAnother = defineMigrationRule({
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   peers: ['migrationpilot MP100'],
   match: ({ statements }) => {
-    const found = statements.flatMap((facts) => pairIn(facts) ?? []);
+    const pairs = statements.flatMap((facts) => pairIn(facts) ?? []);
+    const existing = pairs.filter(({ design }) => !design);
+    const found = existing.length > 0 ? existing : pairs;
     return found.slice(0, 1).map((first) => ({ ...first, others: found.slice(1).map(({ less }) => less) }));
   },
   message: ({ table, less, more, isNew, others }) =>
@@ -36,7 +38,8 @@ const pairIn = (facts: StatementFacts) => {
   const pair = longer ? { less: made, more: longer } : shorter && { less: shorter, more: made };
   if (pair === undefined) return undefined;
   const { less, more } = pair;
-  return { relations: [table], place: placeOf(facts), table, less: less.name, more: more.name, isNew: less === made };
+  const names = { table, less: less.name, more: more.name, isNew: less === made };
+  return { relations: [table], place: placeOf(facts), design: facts.isNew(table), ...names };
 };
 
 /** Whether `other` begins with all that `index` has, in the same order and with the same options; a unique index says more than its columns. */

@@ -8,7 +8,7 @@ export type Weight = { readonly severity: Severity; readonly because: readonly s
 
 /**
  * How much a finding weighs here: the rule's severity (or the one that its match found), less where every table concerned
- * is known to be small, more by the preset `strict`; what the team set for a rule wins. Undefined: the team turned the rule off.
+ * is known to be small, more by the preset `strict`; what the team set for a rule wins. Undefined: the team turned the rule off, or did not ask for advice on design.
  */
 export const weigh = (
   rule: Rule,
@@ -20,6 +20,7 @@ export const weigh = (
   if (told === 'off') return undefined;
   if (told !== undefined)
     return { severity: told, because: [...finding.because, `the settings make it ${article[told]}`] };
+  if ((rule.design || finding.design) && settings.preset !== 'strict') return undefined;
   const severity = finding.severity ?? rule.severity;
   if (settings.preset === 'strict') return { severity: stricter[severity], because: finding.because };
   const small = rule.shrinksWithSize && facts ? smallness(finding, facts) : undefined;

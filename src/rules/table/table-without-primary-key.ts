@@ -16,6 +16,7 @@ export const tableWithoutPrimaryKey = defineRule({
   why: 'Two equal rows can’t be told apart, batches have no key to go by, and logical replication refuses UPDATE and DELETE (55000).',
   references: ['https://www.postgresql.org/docs/current/logical-replication-publication.html'],
   peers: ['migrationpilot MP045'],
+  design: true,
   concerns: 'anything',
   match: (created, facts) => {
     const table = facts.name(created.relation);
