@@ -4,6 +4,7 @@ import { wholeFile } from '../sql/script.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
 
 /** Prisma Migrate: `<version>_<name>/migration.sql`, applied in the order of the folders' names. */
@@ -80,7 +81,7 @@ function read({ directory, listing, texts, files }: ReadPlace): Reading {
     if (nameOf(path) === 'migration_lock.toml') continue;
     const text = texts.get(path);
     if (directoryOf(folder) !== directory || nameOf(path) !== 'migration.sql' || text === undefined) {
-      if (!isDownOf(path, (main) => texts.has(main)))
+      if (text === undefined || !isDownOf(path, (main) => texts.has(main)))
         unreadable.push({ path, reason: reasonOf(path, text, directory) });
       continue;
     }
@@ -109,13 +110,12 @@ const isDownOf = (path: string, has: (path: string) => boolean): boolean =>
   nameOf(path) === 'down.sql' && has(inside(directoryOf(path), 'migration.sql'));
 
 const reasonOf = (path: string, text: string | undefined, directory: string): string => {
+  if (path.endsWith('.sql') && text === undefined) return notText;
   if (path.endsWith('.sql') && nameOf(path) !== 'migration.sql') {
     return `Prisma Migrate runs only files called migration.sql in folders directly in \`${directory}\`; this file is not run. Put its statements into a migration: <version>_<name>/migration.sql.`;
   }
   if (path.endsWith('.sql')) {
-    return text === undefined
-      ? 'The file is not text in UTF-8. Save it as UTF-8.'
-      : `Prisma Migrate reads folders directly in \`${directory}\`; this one lies deeper and is not run.`;
+    return `Prisma Migrate reads folders directly in \`${directory}\`; this one lies deeper and is not run.`;
   }
   return 'This step is code, not SQL; what it does to the database cannot be read. Review it by hand, or move its statements into a migration.sql.';
 };
