@@ -14,7 +14,7 @@ export const foreignKeyNarrowerThanKey = defineStatementRule({
   concerns: 'anything',
   match: (facts) => {
     const [found] = foreignKeysIn(facts).flatMap((key) => narrower(key, facts.in.change.after));
-    return found && { relations: [found.table], ...found };
+    return found && { relations: [found.table], design: facts.isNew(found.table), ...found };
   },
   message: ({ table, column, type, parent, key, keyType }) =>
     `${shortName(table)}.${column} is ${type} and refers to ${shortName(parent)}.${key}, which is ${keyType}: keys beyond its range can't be referred to (22003)`,
