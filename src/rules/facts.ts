@@ -10,7 +10,10 @@ import type { TableSize } from '../schema/table-size.ts';
 
 /** What PostgreSQL did to one table, partitions included, when the statement was run. */
 export type Observed = {
+  /** The strongest that the statement took anew. */
   readonly lock: LockMode | undefined;
+  /** The strongest that its transaction held already. */
+  readonly held: LockMode | undefined;
   readonly rewritten: boolean;
   readonly scanned: boolean;
   /** Indexes built over existing rows. */

@@ -1,17 +1,19 @@
 import { strongerLock } from '../../model/conflicts.ts';
-import type { Effect, LockMode } from '../../model/effect.ts';
+import type { Effect, Lock, LockMode } from '../../model/effect.ts';
 import type { QualifiedName, Schema } from '../../model/schema.ts';
 import type { Observed } from '../facts.ts';
 
 /** What an effect says about one table; its partitions count as the table. `names`: every name it goes by. */
 export const observedOn = (names: readonly QualifiedName[], effect: Effect, schema: Schema | undefined): Observed => {
   const family = familyOf(names, schema);
-  const locks = effect.locks.filter((lock) => family.has(lock.relation) && !lock.isNew);
+  const strongest = (locks: readonly Lock[]): LockMode | undefined =>
+    locks
+      .filter((lock) => family.has(lock.relation) && !lock.isNew)
+      .map(({ mode }) => mode)
+      .reduce<LockMode | undefined>((one, other) => (one === undefined ? other : strongerLock(one, other)), undefined);
   return {
-    lock: locks.reduce<LockMode | undefined>(
-      (strongest, { mode }) => (strongest === undefined ? mode : strongerLock(strongest, mode)),
-      undefined,
-    ),
+    lock: strongest(effect.locks),
+    held: strongest(effect.held ?? []),
     rewritten: effect.rewrites.some(({ relation }) => family.has(relation)),
     scanned: effect.scans.some(({ relation }) => family.has(relation)),
     built: effect.indexBuilds.filter(({ table }) => family.has(table)).map(({ index }) => index),

@@ -1,23 +1,29 @@
-import { whatWaits } from '../../model/conflicts.ts';
+import { strongerLock, whatWaits } from '../../model/conflicts.ts';
 import type { LockMode } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
-import type { About } from '../facts.ts';
+import type { About, Observed } from '../facts.ts';
 
 /**
  * One sentence: table, lock mode, work, what waits. It says "holds" of what was watched, and "PostgreSQL takes" of what
  * is only in its manual.
  *
  * @param doing what the statement is, as people call it: `CREATE INDEX`
- * @param lock the mode by the manual; the observed one is preferred
+ * @param lock the mode by the manual; the observed one is preferred, unless the transaction held this one before, which hides it
  * @param work what lasts, as a clause: `it builds users_email_idx`
  */
 export const blocking = (about: About, doing: string, lock: LockMode, work: string): string => {
-  const mode = about.observed?.lock ?? lock;
+  const mode = about.observed ? modeOf(about.observed, lock) : lock;
   const table = shortName(about.table);
   const who = `${whatWaits(mode)} wait until it is done`;
   return about.observed
     ? `${doing} holds ${mode} on ${table} while ${work}: ${who}`
     : `PostgreSQL takes ${mode} on ${table} for ${doing} and holds it while ${work}: ${who}`;
+};
+
+/** What a statement needs and its transaction holds already is not seen anew: then the manual's mode is the true one. */
+const modeOf = ({ lock: anew, held }: Observed, byManual: LockMode): LockMode => {
+  const isHeld = held !== undefined && strongerLock(held, byManual) === held;
+  return isHeld ? strongerLock(anew ?? byManual, byManual) : (anew ?? byManual);
 };
 
 /** Index names for a sentence: `users_email_idx`, `a and b`, `a, b and 2 more`. */

@@ -103,3 +103,13 @@ describe('what other tools pass over is told', () => {
     expect((await findings(sql)).map(({ ruleId, message }) => `${ruleId}: ${message}`).join('\n')).toContain(words);
   });
 });
+
+test('a lock that the transaction holds already is told all the same, though PostgreSQL takes only a weaker one anew', async () => {
+  const messages = (
+    await findings(
+      'ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ALTER COLUMN customer_id TYPE int;',
+    )
+  ).flatMap(({ ruleId, message }) => (ruleId === 'column-type-changed-with-rewrite' ? [message] : []));
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toContain('holds ACCESS EXCLUSIVE on orders');
+});
