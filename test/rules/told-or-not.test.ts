@@ -106,9 +106,7 @@ describe('what other tools pass over is told', () => {
 
 test('a lock that the transaction holds already is told all the same, though PostgreSQL takes only a weaker one anew', async () => {
   const messages = (
-    await findings(
-      'ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ALTER COLUMN customer_id TYPE int;',
-    )
+    await findings('ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders ALTER COLUMN customer_id TYPE int;')
   ).flatMap(({ ruleId, message }) => (ruleId === 'column-type-changed-with-rewrite' ? [message] : []));
   expect(messages).toHaveLength(1);
   expect(messages[0]).toContain('holds ACCESS EXCLUSIVE on orders');
