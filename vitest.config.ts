@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Hundreds of jobs while processes are killed: they take minutes, and have their place in `npm run check`. */
-const killing = ['test/main/crash.test.ts', 'test/jobs/crash.test.ts', 'test/jobs/two-workers.test.ts'];
+/** Processes are killed, some among hundreds of jobs: that takes minutes, and has its place in `npm run check`. */
+const killing = [
+  'test/main/crash.test.ts',
+  'test/jobs/crash.test.ts',
+  'test/jobs/two-workers.test.ts',
+  'test/rehearsal/hostile.test.ts',
+];
 
 export default defineConfig({
   test: {
