@@ -48,13 +48,3 @@ export const sightOn = (entry: AtlasEntry, version: number): Sight | undefined =
   const nearest = String(Math.min(Math.max(version, atlasVersions[0]), atlasVersions.at(-1) ?? version));
   return entry.seen.find(({ on }) => on.includes(nearest));
 };
-
-/** The first major version that takes the statement, where an older one calls it a syntax error or an unknown option. */
-export const takenSince = (entry: AtlasEntry): number | undefined => {
-  const refused = atlasVersions.filter((version) => isUnknown(sightOn(entry, version)));
-  if (refused.length === 0) return undefined;
-  return atlasVersions.find((version) => version > Math.max(...refused));
-};
-
-/** 42601: syntax error; 22023: a parameter that the version does not know. */
-const isUnknown = (sight: Sight | undefined): boolean => ['42601', '22023'].includes(sight?.error?.sqlState ?? '');

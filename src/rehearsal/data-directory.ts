@@ -2,7 +2,6 @@ import { MemoryFS } from '@electric-sql/pglite';
 
 /** What is used of the file system that PostgreSQL's program sees: Emscripten's, in memory. */
 export type Files = {
-  readonly readdir: (path: string) => readonly string[];
   readonly mkdirTree: (path: string) => void;
   readonly lookupPath: (path: string) => { readonly node: Folder };
 };

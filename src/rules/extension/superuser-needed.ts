@@ -1,7 +1,7 @@
 import type { Node } from '../../model/node.ts';
+import { isSwitchedOn, optionsNamed } from '../../sql/options.ts';
 import type { StatementFacts } from '../facts.ts';
 import { textOf } from '../reading/literal.ts';
-import { isSwitchedOn, optionsNamed } from '../reading/options.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const superuserNeeded = defineStatementRule({

@@ -1,9 +1,9 @@
 import type { ReindexStmt } from '../../model/node.ts';
 import { rebuildIndex } from '../../recipes/rebuild-index.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
+import { hasOption } from '../../sql/options.ts';
 import type { StatementFacts } from '../facts.ts';
 import { indexOn } from '../reading/dropped-indexes.ts';
-import { hasOption } from '../reading/options.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { outsideTransaction } from '../wording/outside-transaction.ts';

@@ -1,9 +1,9 @@
 import type { CreateFunctionStmt, Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { isSwitchedOn, optionsNamed } from '../../sql/options.ts';
 import { nameOfList } from '../../sql/relations.ts';
 import { namesIn } from './column.ts';
 import { textOf } from './literal.ts';
-import { isSwitchedOn, optionsNamed } from './options.ts';
 
 /** What a CREATE FUNCTION says of itself. */
 export type CreatedFunction = {

@@ -1,6 +1,6 @@
 import type { Node } from '../../model/node.ts';
+import { optionsNamed } from '../../sql/options.ts';
 import { textOf } from '../reading/literal.ts';
-import { optionsNamed } from '../reading/options.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const secretInMigration = defineStatementRule({

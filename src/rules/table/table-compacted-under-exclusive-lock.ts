@@ -1,6 +1,6 @@
 import type { Node } from '../../model/node.ts';
+import { hasOption } from '../../sql/options.ts';
 import type { StatementFacts } from '../facts.ts';
-import { hasOption } from '../reading/options.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 

@@ -1,5 +1,5 @@
 import type { Node } from '../../model/node.ts';
-import { hasOption } from '../reading/options.ts';
+import { hasOption } from '../../sql/options.ts';
 import { actionsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
 

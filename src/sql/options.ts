@@ -1,4 +1,4 @@
-import type { DefElem, Node } from '../../model/node.ts';
+import type { DefElem, Node } from '../model/node.ts';
 
 /** The options of a statement (`WITH (…)`, keywords, a function's properties) of one name. */
 export const optionsNamed = (options: readonly Node[] | undefined, name: string): readonly DefElem[] =>
