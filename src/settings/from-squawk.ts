@@ -21,10 +21,12 @@ export type SquawkImport = {
 /**
  * Turns squawk's configuration (`.squawk.toml`) into settings of ours.
  *
- * @throws Error with the parser's words where the text is no TOML, or not squawk's
+ * @throws Error saying what is wrong where the text is no TOML, or not squawk's
  */
 export function settingsFromSquawk(text: string, rules: readonly NamedElsewhere[]): SquawkImport {
-  const { excluded_rules, excluded_paths, pg_version } = squawkSchema.parse(parse(text));
+  const read = squawkSchema.safeParse(parse(text));
+  if (!read.success) throw new Error(z.prettifyError(read.error));
+  const { excluded_rules, excluded_paths, pg_version } = read.data;
   const found = excluded_rules.map((name) => ({ name, ids: idsOf(name, rules) }));
   const off = [...new Set(found.flatMap(({ ids }) => ids))].toSorted();
   const version = Number.parseInt(String(pg_version ?? ''), 10);

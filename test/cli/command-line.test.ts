@@ -129,7 +129,7 @@ describe('init', () => {
     });
     rmSync(join(repository.directory, '.github'), { recursive: true });
     repository.write({ '.squawk.toml': 'excluded_rules = 7' });
-    expect(run(['init'])).toMatchObject({ status: 2 });
+    expect(run(['init'])).toMatchObject({ status: 2, stderr: expect.stringContaining('expected array') });
     rmSync(join(repository.directory, '.squawk.toml'));
   });
 
