@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startFakeGitHub } from '../test/fakes/github/fake-github.ts';
-
-const secret = 'a secret for measurements, of forty characters';
+import { type FakeGitHub, startFakeGitHub } from '../test/fakes/github/fake-github.ts';
+import { environmentFor, readyAddress, webhookSecret } from '../test/fakes/running-app.ts';
 
 /**
  * Opens pull requests one after the other on a repository with the history in `corpus`, each with one of its last migrations,
@@ -18,8 +17,8 @@ export const reviewPullRequests = async (corpus: string, pulls: number): Promise
   const github = await startFakeGitHub();
   const app = startApp(github, directory);
   try {
-    const address = await listening(app);
-    github.deliverTo({ url: `${address}/api/github/webhooks`, secret });
+    const address = await readyAddress(app);
+    github.deliverTo({ url: `${address}/api/github/webhooks`, secret: webhookSecret });
     const { base, changes } = historyOf(corpus, pulls);
     const repository = github.repository('acme/shop', { files: base, people: { ann: 'write' } });
     const times: number[] = [];
@@ -70,35 +69,11 @@ const historyOf = (corpus: string, pulls: number) => {
   };
 };
 
-const startApp = (github: Awaited<ReturnType<typeof startFakeGitHub>>, directory: string): ChildProcess =>
+const startApp = (github: FakeGitHub, directory: string): ChildProcess =>
   spawn(process.execPath, [join(import.meta.dirname, '..', 'src', 'main.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      APP_ID: String(github.app.id),
-      PRIVATE_KEY: github.app.privateKey,
-      WEBHOOK_SECRET: secret,
-      GHE_HOST: github.url,
-      DATA_DIRECTORY: directory,
-    },
+    env: { PATH: process.env.PATH, ...environmentFor(github, directory) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-
-/** The App's address, once it is ready for webhooks. */
-const listening = async (app: ChildProcess): Promise<string> => {
-  const port = await new Promise<number>((resolve) => {
-    let written = '';
-    app.stdout?.on('data', (chunk: Buffer) => {
-      written += chunk.toString();
-      const [, found] = /"port":(\d+)/.exec(written) ?? [];
-      if (found !== undefined) resolve(Number(found));
-    });
-  });
-  const address = `http://127.0.0.1:${port}`;
-  while ((await fetch(`${address}/readyz`).catch(() => undefined))?.status !== 200) await pause(50);
-  return address;
-};
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -7,6 +7,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { chromium } from 'playwright-core';
 import { startFakeGitHub } from '../test/fakes/github/fake-github.ts';
+import { environmentFor, readyAddress, webhookSecret } from '../test/fakes/running-app.ts';
 
 /**
  * Starts the App with the README's command, opens the sample's pull request on the tests' GitHub, photographs the comment that the
@@ -16,7 +17,6 @@ import { startFakeGitHub } from '../test/fakes/github/fake-github.ts';
 const root = join(import.meta.dirname, '..');
 const sample = join(root, 'test', 'samples', 'shop');
 const place = process.argv[2] ?? join(root, 'docs', 'review.png');
-const secret = 'a secret of forty characters, or some more';
 const directory = mkdtempSync(join(tmpdir(), 'migration-planner-picture-'));
 
 const filesIn = (folder: string): Record<string, string> =>
@@ -70,13 +70,7 @@ const app: ChildProcess = spawn('npm', ['start'], {
   env: {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    APP_ID: String(github.app.id),
-    PRIVATE_KEY: github.app.privateKey,
-    WEBHOOK_SECRET: secret,
-    GHE_HOST: github.url,
-    DATA_DIRECTORY: directory,
+    ...environmentFor(github, directory),
     PUBLIC_URL: 'https://migrations.example.com',
   },
   stdio: ['ignore', 'pipe', 'inherit'],
@@ -84,14 +78,8 @@ const app: ChildProcess = spawn('npm', ['start'], {
   detached: true,
 });
 try {
-  let written = '';
-  app.stdout?.on('data', (chunk: Buffer) => {
-    written += chunk.toString();
-  });
-  const port = await until('port in the log', () => /"port":(\d+)/.exec(written)?.[1]);
-  const address = `http://127.0.0.1:${port}`;
-  await until('App that is ready', async () => (await fetch(`${address}/readyz`).catch(() => undefined))?.ok);
-  github.deliverTo({ url: `${address}/api/github/webhooks`, secret });
+  const address = await readyAddress(app);
+  github.deliverTo({ url: `${address}/api/github/webhooks`, secret: webhookSecret });
   const shop = github.repository('acme/shop', { files: filesIn(join(sample, 'main')), people: { ann: 'write' } });
   const pull = github.user('ann').opensPullRequest(shop, {
     branch: 'full-name',

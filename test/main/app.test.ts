@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FakeGitHub, startFakeGitHub } from '../fakes/github/fake-github.ts';
-import { freshDirectory, removeDirectory, type Started, startApp, strongSecret } from './starting.ts';
+import { environmentFor, webhookSecret } from '../fakes/running-app.ts';
+import { freshDirectory, removeDirectory, type Started, startApp } from './starting.ts';
 
 let github: FakeGitHub;
 let directory: string;
@@ -17,11 +18,7 @@ afterEach(async () => {
 });
 
 const environment = (): Readonly<Record<string, string>> => ({
-  APP_ID: String(github.app.id),
-  PRIVATE_KEY: github.app.privateKey,
-  WEBHOOK_SECRET: strongSecret,
-  GHE_HOST: github.url,
-  DATA_DIRECTORY: directory,
+  ...environmentFor(github, directory),
   PUBLIC_URL: 'https://migrations.example.com',
   LOG_LEVEL: 'debug',
 });
@@ -38,7 +35,7 @@ test('a pull request is reviewed by the running App, its page is served, and not
   app = startApp(environment());
   const address = await app.address();
   await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 60_000 }).toBe(200);
-  github.deliverTo({ url: `${address}/api/github/webhooks`, secret: strongSecret });
+  github.deliverTo({ url: `${address}/api/github/webhooks`, secret: webhookSecret });
   const pull = github.user('ann').opensPullRequest(shop, {
     branch: 'next',
     title: 'Quincejelly',

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { lockDirectory } from '../../src/store/lock.ts';
 import { type FakeGitHub, startFakeGitHub } from '../fakes/github/fake-github.ts';
-import { freshDirectory, removeDirectory, type Started, startApp, strongSecret } from './starting.ts';
+import { freshDirectory, removeDirectory, type Started, startApp, webhookSecret } from './starting.ts';
 
 // Whole processes, each with a PostgreSQL to make: seconds, and many more where others work beside.
 vi.setConfig({ testTimeout: 180_000 });
@@ -33,7 +33,7 @@ const start = (env: Readonly<Record<string, string>>): Started => {
 const identity = (): Readonly<Record<string, string>> => ({
   APP_ID: String(github.app.id),
   PRIVATE_KEY: github.app.privateKey,
-  WEBHOOK_SECRET: strongSecret,
+  WEBHOOK_SECRET: webhookSecret,
 });
 
 test('a weak secret ends the start with status 2 and what would be right', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/main/configuration.ts';
 import { hostOf } from '../../src/main/host.ts';
-import { freshDirectory, removeDirectory, strongSecret } from './starting.ts';
+import { freshDirectory, removeDirectory, webhookSecret } from './starting.ts';
 
 const rsa = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -18,7 +18,7 @@ const curve = generateKeyPairSync('ed25519', {
 const directory = freshDirectory();
 afterAll(() => removeDirectory(directory));
 
-const whole = { APP_ID: '123', PRIVATE_KEY: rsa, WEBHOOK_SECRET: strongSecret };
+const whole = { APP_ID: '123', PRIVATE_KEY: rsa, WEBHOOK_SECRET: webhookSecret };
 
 describe('the configuration', () => {
   test('is none on a first start, and ordinary otherwise', () => {
@@ -38,7 +38,7 @@ describe('the configuration', () => {
     ['in base64', Buffer.from(rsa).toString('base64')],
   ])('takes a key %s', (_, key) => {
     const { identity } = readConfiguration(undefined, { ...whole, PRIVATE_KEY: key });
-    expect(identity).toEqual({ appId: 123, privateKey: rsa.trim(), secrets: [strongSecret] });
+    expect(identity).toEqual({ appId: 123, privateKey: rsa.trim(), secrets: [webhookSecret] });
   });
 
   test('takes secrets from files, and the secret before while it is being changed', () => {
@@ -50,13 +50,13 @@ describe('the configuration', () => {
     const env = {
       APP_ID: '123',
       PRIVATE_KEY_PATH: file('key.pem', rsa),
-      WEBHOOK_SECRET_PATH: file('secret', strongSecret),
+      WEBHOOK_SECRET_PATH: file('secret', webhookSecret),
       WEBHOOK_SECRET_PREVIOUS: before,
       DATABASE_URL_PATH: file('url', 'postgres://db/app'),
     };
     expect(readConfiguration('worker', env)).toMatchObject({
       role: 'worker',
-      identity: { secrets: [strongSecret, before] },
+      identity: { secrets: [webhookSecret, before] },
       place: { url: 'postgres://db/app' },
     });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commentMarker } from '../../src/github/comment/body.ts';
 import { type FakeGitHub, type Pull, startFakeGitHub } from '../fakes/github/fake-github.ts';
-import { freshDirectory, removeDirectory, type Started, startApp, strongSecret } from './starting.ts';
+import { freshDirectory, removeDirectory, type Started, startApp, webhookSecret } from './starting.ts';
 
 let github: FakeGitHub;
 let directory: string;
@@ -21,7 +21,7 @@ const start = async (): Promise<Started> => {
   const app = startApp({
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,
-    WEBHOOK_SECRET: strongSecret,
+    WEBHOOK_SECRET: webhookSecret,
     GHE_HOST: github.url,
     DATA_DIRECTORY: directory,
     LOG_LEVEL: 'info',
@@ -54,14 +54,14 @@ test('kill -9 in the middle of 200 pull requests: each ends with one check and, 
   const first = await start();
   const before = await first.address();
   await expect.poll(async () => (await fetch(`${before}/readyz`)).status, { timeout: 60_000 }).toBe(200);
-  github.deliverTo({ url: `${before}/api/github/webhooks`, secret: strongSecret });
+  github.deliverTo({ url: `${before}/api/github/webhooks`, secret: webhookSecret });
   const pulls = Array.from({ length: 200 }, (_, index) => open(index + 1));
   await expect.poll(() => pulls.filter(done).length, { timeout: 60_000 }).toBeGreaterThan(50);
   await first.end('SIGKILL');
   expect(pulls.filter(done).length).toBeLessThan(200);
 
   const second = await start();
-  github.deliverTo({ url: `${await second.address()}/api/github/webhooks`, secret: strongSecret });
+  github.deliverTo({ url: `${await second.address()}/api/github/webhooks`, secret: webhookSecret });
   await expect.poll(() => pulls.filter((pull) => !done(pull)).length, { timeout: 120_000, interval: 200 }).toBe(0);
   const withComment = pulls.filter((_, index) => touchesMigrations(index + 1));
   await expect

@@ -15,7 +15,7 @@ import { knownRepositories, rememberRepository } from '../../src/store/repositor
 import { type FakeGitHub, type Repository, startFakeGitHub } from '../fakes/github/fake-github.ts';
 import { stateOf } from '../github/states.ts';
 import { pace, silent } from '../jobs/jobs.ts';
-import { strongSecret } from './starting.ts';
+import { webhookSecret } from './starting.ts';
 
 let directory: string;
 let database: Database;
@@ -39,7 +39,7 @@ afterEach(async () => {
 const remove = (): Promise<number> => {
   const metrics = { request: () => undefined, rehearsal: () => undefined };
   const app = openGitHub(
-    { appId: github.app.id, privateKey: github.app.privateKey, secrets: [strongSecret] },
+    { appId: github.app.id, privateKey: github.app.privateKey, secrets: [webhookSecret] },
     { web: github.url, api: github.url },
     { log: pino({ level: 'silent' }), metrics },
     { retryPause: 1, paced: false },

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { openGitHub } from '../../src/main/github/github-app.ts';
 import { startFakeGitHub } from '../fakes/github/fake-github.ts';
-import { strongSecret } from './starting.ts';
+import { webhookSecret } from './starting.ts';
 
 test('an installation writes a handful at once, and its requests are counted with what is left of its hour', async () => {
   const github = await startFakeGitHub();
@@ -10,7 +10,7 @@ test('an installation writes a handful at once, and its requests are counted wit
   const pull = github.user('ann').opensPullRequest(shop, { branch: 'next', files: { 'a.md': 'a\n' } });
   const seen: (readonly [number, number | undefined, number | undefined])[] = [];
   const app = openGitHub(
-    { appId: github.app.id, privateKey: github.app.privateKey, secrets: [strongSecret] },
+    { appId: github.app.id, privateKey: github.app.privateKey, secrets: [webhookSecret] },
     { web: github.url, api: github.enterpriseUrl },
     { log: pino({ level: 'silent' }), metrics: { request: (...told) => void seen.push(told) } },
   );

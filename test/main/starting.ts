@@ -20,7 +20,7 @@ export type Started = {
   readonly ended: () => Promise<number | null>;
 };
 
-export const strongSecret = 'a secret of forty characters, or some more';
+export { webhookSecret } from '../fakes/running-app.ts';
 
 export const freshDirectory = (): string => mkdtempSync(join(tmpdir(), 'app-'));
 
