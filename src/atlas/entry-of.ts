@@ -1,5 +1,5 @@
 import type { Node } from '../model/node.ts';
-import { hasOption } from '../sql/options.ts';
+import { isSwitchedOn } from '../sql/options.ts';
 
 /**
  * Which statement of the atlas stands for this one, among those that can't be watched from inside their own transaction:
@@ -20,7 +20,7 @@ export const atlasIdOf = (node: Node): string | undefined => {
 type Statement<Tag extends string> = Extract<Node, Record<Tag, unknown>> extends Record<Tag, infer Body> ? Body : never;
 
 const ofReindex = ({ params, kind }: Statement<'ReindexStmt'>): string | undefined => {
-  const concurrently = hasOption(params, 'concurrently');
+  const concurrently = isSwitchedOn(params, 'concurrently');
   if (kind === 'REINDEX_OBJECT_SCHEMA' || kind === 'REINDEX_OBJECT_SYSTEM' || kind === 'REINDEX_OBJECT_DATABASE') {
     return concurrently ? 'reindex-schema-concurrently' : 'reindex-schema';
   }
@@ -30,7 +30,7 @@ const ofReindex = ({ params, kind }: Statement<'ReindexStmt'>): string | undefin
 
 const ofVacuum = ({ is_vacuumcmd, options }: Statement<'VacuumStmt'>): string | undefined => {
   if (!is_vacuumcmd) return undefined;
-  return hasOption(options, 'full') ? 'vacuum-full' : 'vacuum';
+  return isSwitchedOn(options, 'full') ? 'vacuum-full' : 'vacuum';
 };
 
 const detaches = (action: Node): boolean => {

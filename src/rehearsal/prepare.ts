@@ -7,9 +7,10 @@ import { innerStatements } from '../sql/inner.ts';
 import { printNode } from '../sql/print.ts';
 import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
+import { transactionRefusal } from '../sql/transaction-refusal.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
-import { refusesTransaction, unwatchedEffect } from './unwatched.ts';
+import { unwatchedEffect } from './unwatched.ts';
 
 /** A migration, ready for the child. */
 export const prepareUp = ({ id, up, transaction }: Migration, schema = 'public'): RunScript =>
@@ -63,6 +64,7 @@ const prepareStatement = (statement: Statement, index: number, schema: string): 
   line: statement.location.start.line,
   piece: statement.piece,
   kind: kindOf(statement.node),
+  neverRun: neverRun(statement.node),
   extension: 'CreateExtensionStmt' in statement.node ? statement.node.CreateExtensionStmt.extname : undefined,
   copy: copyOf(statement),
   truncates: 'TruncateStmt' in statement.node,
@@ -91,9 +93,17 @@ const kindOf = (node: Node): RunKind => {
     return 'ordinary';
   }
   if ('CreateExtensionStmt' in node) return 'creates extension';
-  if ('CopyStmt' in node) {
-    if (node.CopyStmt.is_program) return 'starts a program';
-    if (!node.CopyStmt.filename) return 'copies from the client';
+  if (neverRun(node) !== undefined) return 'never run';
+  if ('CopyStmt' in node && !node.CopyStmt.filename) return 'copies from the client';
+  return transactionRefusal(node) !== undefined ? 'outside transaction' : 'ordinary';
+};
+
+/** What would leave the machine, or do work on it outside of PostgreSQL. */
+const neverRun = (node: Node): string | undefined => {
+  if ('CopyStmt' in node && node.CopyStmt.is_program) {
+    return 'COPY … PROGRAM starts a program on the server and is never run';
   }
-  return refusesTransaction(node) ? 'outside transaction' : 'ordinary';
+  const subscribes =
+    'CreateSubscriptionStmt' in node || 'AlterSubscriptionStmt' in node || 'DropSubscriptionStmt' in node;
+  return subscribes ? 'a subscription connects to another server and is never run' : undefined;
 };

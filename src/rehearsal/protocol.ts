@@ -27,8 +27,8 @@ export type RunKind =
   | 'outside transaction'
   | 'creates extension'
   | 'copies from the client'
-  /** Never run: it starts a program on the server. */
-  | 'starts a program';
+  /** It starts a program on the server, or connects to another one. */
+  | 'never run';
 
 export type RunStatement = {
   readonly index: number;
@@ -36,6 +36,8 @@ export type RunStatement = {
   readonly line: number;
   readonly piece: number;
   readonly kind: RunKind;
+  /** Why it is never run, as a sentence without its end; undefined for what is run. */
+  readonly neverRun: string | undefined;
   /** For `creates extension`: its name. */
   readonly extension: string | undefined;
   /** For `copies from the client`: the rows, where the file holds them. */

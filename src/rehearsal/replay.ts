@@ -89,8 +89,7 @@ const replayInOwnTransactions = async (session: Session, script: RunScript, made
   return committed;
 };
 
-const isPlain = ({ kind }: RunStatement): boolean =>
-  kind === 'ordinary' || kind === 'outside transaction' || kind.endsWith('transaction');
+const isPlain = ({ kind }: RunStatement): boolean => kind === 'ordinary' || kind.endsWith('transaction');
 
 /** True: it ran. False: nothing of it remained. */
 const replayWhole = async (session: Session, script: RunScript, madeUp: MadeUp[]): Promise<boolean> => {
@@ -106,7 +105,7 @@ const replayStatement = async (
   script: RunScript,
   madeUp: MadeUp[],
 ): Promise<string | undefined> => {
-  if (statement.kind === 'starts a program') return 'COPY … PROGRAM starts a program on the server and is never run';
+  if (statement.neverRun !== undefined) return statement.neverRun;
   if (statement.kind === 'begins transaction' || statement.kind === 'ends transaction') return undefined;
   if (statement.kind === 'copies from the client') {
     if (statement.copy === undefined) return 'its rows are not in the file';

@@ -85,8 +85,7 @@ const runOne = async (
     observer.transactionEnded();
     return ran(statement.index, undefined, undefined);
   }
-  if (statement.kind === 'starts a program')
-    return notRun(statement, 'COPY … PROGRAM starts a program on the server and is never run');
+  if (statement.neverRun !== undefined) return notRun(statement, statement.neverRun);
   if (statement.kind === 'copies from the client' && statement.copy === undefined) {
     return notRun(statement, 'the rows of COPY … FROM stdin are not in the file');
   }

@@ -4,20 +4,14 @@ import type { Effect, Lock, LockMode } from '../model/effect.ts';
 import type { Node } from '../model/node.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { nameOfList, relationOf } from '../sql/relations.ts';
-
-/** Whether PostgreSQL refuses the statement inside a transaction block (SQLSTATE 25001). */
-export const refusesTransaction = (node: Node): boolean =>
-  sightOf(node)?.refusesTransaction === true ||
-  'DropdbStmt' in node ||
-  'CreateTableSpaceStmt' in node ||
-  'DropTableSpaceStmt' in node;
+import { transactionRefusal } from '../sql/transaction-refusal.ts';
 
 /**
  * What a statement does that can't be watched from inside its own transaction: the atlas has it from another session on real
  * servers. Undefined for all others.
  */
 export const unwatchedEffect = (node: Node, schema: string): Effect | undefined => {
-  if (!refusesTransaction(node)) return undefined;
+  if (transactionRefusal(node) === undefined) return undefined;
   const { locks = {}, rewrites = [] } = sightOf(node) ?? {};
   if ('IndexStmt' in node && node.IndexStmt.relation) {
     const table = relationOf(node.IndexStmt.relation, schema);

@@ -10,6 +10,25 @@ export const optionsNamed = (options: readonly Node[] | undefined, name: string)
 export const hasOption = (options: readonly Node[] | undefined, name: string): boolean =>
   optionsNamed(options, name).length > 0;
 
-/** Whether an option is there and true. */
+/** Whether an option is there and true. One without a value is: `VACUUM (FULL)`. */
 export const isSwitchedOn = (options: readonly Node[] | undefined, name: string): boolean =>
-  optionsNamed(options, name).some(({ arg }) => arg !== undefined && 'Boolean' in arg && arg.Boolean.boolval === true);
+  optionsNamed(options, name).some(({ arg }) => arg === undefined || !isOff(arg));
+
+/** Whether an option is there and false: `WITH (create_slot = off)`. */
+export const isSwitchedOff = (options: readonly Node[] | undefined, name: string): boolean =>
+  optionsNamed(options, name).some(({ arg }) => arg !== undefined && isOff(arg));
+
+/** The parser keeps what was written: `false`, `off` and `0` are three kinds of node. */
+const isOff = (value: Node): boolean => {
+  if ('Boolean' in value) return value.Boolean.boolval !== true;
+  if ('Integer' in value) return (value.Integer.ival ?? 0) === 0;
+  return offWords.has(wordOf(value)?.toLowerCase() ?? '');
+};
+
+const offWords = new Set(['false', 'off']);
+
+const wordOf = (value: Node): string | undefined => {
+  if ('String' in value) return value.String.sval;
+  const name = 'TypeName' in value ? value.TypeName.names?.at(-1) : undefined;
+  return name && 'String' in name ? name.String.sval : undefined;
+};

@@ -7,9 +7,10 @@ import type { Node } from '../../src/model/node.ts';
 import type { Schema } from '../../src/model/schema.ts';
 import { readSchema } from '../../src/rehearsal/catalog/read-schema.ts';
 import { openEmbedded } from '../../src/rehearsal/embedded.ts';
-import { refusesTransaction, unwatchedEffect } from '../../src/rehearsal/unwatched.ts';
+import { unwatchedEffect } from '../../src/rehearsal/unwatched.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { transactionRefusal } from '../../src/sql/transaction-refusal.ts';
 import { inputOf, migrationOf } from '../rules/scene.ts';
 
 const nodeOf = ({ id, sql }: AtlasEntry): Node | undefined => readScript(wholeFile(id, sql)).statements[0]?.node;
@@ -35,7 +36,7 @@ test('every statement that a real server refuses in a transaction is known to, a
     const node = nodeOf(entry);
     // Whether a table is partitioned is not in the statement: the rehearsal finds out by running it.
     if (!node || newest(entry)?.error || entry.id === 'reindex-table-partitioned') continue;
-    expect(refusesTransaction(node), entry.id).toBe(newest(entry)?.refusesTransaction);
+    expect(transactionRefusal(node) !== undefined, entry.id).toBe(newest(entry)?.refusesTransaction);
   }
 });
 

@@ -49,6 +49,13 @@ test('a memory eater is stopped at its limit or fails in PostgreSQL', async () =
   expect(said).toMatch(/stopped (at|after)|memory|crashed|out of|requested/i);
 });
 
+test('a subscription, which connects to another server, is never run, and said', async () => {
+  const rehearsal = await rehearse("CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1' PUBLICATION p;");
+  const [statement] = rehearsal.migrations[0]?.statements ?? [];
+  expect(statement?.outcome).toBe('not run');
+  expect(statement?.error?.message).toBe('a subscription connects to another server and is never run');
+});
+
 test('COPY … PROGRAM in the open is never run, and said', async () => {
   const rehearsal = await rehearse("COPY t FROM PROGRAM 'id';");
   expect(rehearsal.migrations[0]?.statements[0]).toMatchObject({

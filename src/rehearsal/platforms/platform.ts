@@ -15,6 +15,7 @@ export const platformScript = async (platform: 'supabase'): Promise<RunScript> =
         line: 1,
         piece: 0,
         kind: 'ordinary',
+        neverRun: undefined,
         extension: undefined,
         copy: undefined,
         truncates: false,

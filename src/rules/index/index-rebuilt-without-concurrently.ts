@@ -1,7 +1,7 @@
 import type { ReindexStmt } from '../../model/node.ts';
 import { rebuildIndex } from '../../recipes/rebuild-index.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
-import { hasOption } from '../../sql/options.ts';
+import { isSwitchedOn } from '../../sql/options.ts';
 import type { StatementFacts } from '../facts.ts';
 import { indexOn } from '../reading/dropped-indexes.ts';
 import { defineRule } from '../rule.ts';
@@ -20,7 +20,7 @@ export const indexRebuiltWithoutConcurrently = defineRule({
   declares: { lock: 'SHARE', work: 'index build' },
   shrinksWithSize: true,
   match: (statement, facts) => {
-    if (hasOption(statement.params, 'concurrently')) return undefined;
+    if (isSwitchedOn(statement.params, 'concurrently')) return undefined;
     const [table, ...others] = tablesOf(statement, facts);
     if (table === undefined) return undefined;
     const built = facts.observed(table)?.built ?? [];

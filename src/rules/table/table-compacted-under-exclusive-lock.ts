@@ -1,5 +1,5 @@
 import type { Node } from '../../model/node.ts';
-import { hasOption } from '../../sql/options.ts';
+import { isSwitchedOn } from '../../sql/options.ts';
 import type { StatementFacts } from '../facts.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -37,7 +37,7 @@ const compacting = (node: Node): { readonly doing: string; readonly tables: Tabl
   if ('ClusterStmt' in node) {
     return { doing: 'CLUSTER', tables: node.ClusterStmt.relation ? [node.ClusterStmt.relation] : [] };
   }
-  if (!('VacuumStmt' in node) || !hasOption(node.VacuumStmt.options, 'full')) return undefined;
+  if (!('VacuumStmt' in node) || !isSwitchedOn(node.VacuumStmt.options, 'full')) return undefined;
   const tables = (node.VacuumStmt.rels ?? []).flatMap((each) =>
     'VacuumRelation' in each ? (each.VacuumRelation.relation ?? []) : [],
   );

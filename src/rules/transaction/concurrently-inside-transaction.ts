@@ -1,6 +1,4 @@
-import type { Node } from '../../model/node.ts';
-import { hasOption } from '../../sql/options.ts';
-import { actionsOf } from '../reading/subjects.ts';
+import { transactionRefusal } from '../../sql/transaction-refusal.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const concurrentlyInsideTransaction = defineStatementRule({
@@ -19,7 +17,7 @@ export const concurrentlyInsideTransaction = defineStatementRule({
   concerns: 'anything',
   explains: ['25001'],
   match: (facts) => {
-    const doing = refusing(facts.statement.node);
+    const doing = transactionRefusal(facts.statement.node);
     if (doing === undefined || (facts.transaction === undefined && !facts.insideBlock)) return undefined;
     if (facts.trace?.outcome === 'ran') return undefined;
     const { transaction } = facts.in.migration;
@@ -42,20 +40,3 @@ export const concurrentlyInsideTransaction = defineStatementRule({
     return `This tool has no way out of its transaction: run the statement by hand${mark}.`;
   },
 });
-
-/** What people call a statement that PostgreSQL refuses inside a transaction block. */
-const refusing = (node: Node): string | undefined => {
-  if ('IndexStmt' in node && node.IndexStmt.concurrent) return 'CREATE INDEX CONCURRENTLY';
-  if ('DropStmt' in node && node.DropStmt.concurrent) return 'DROP INDEX CONCURRENTLY';
-  if ('ReindexStmt' in node && hasOption(node.ReindexStmt.params, 'concurrently')) return 'REINDEX CONCURRENTLY';
-  if ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd) return 'VACUUM';
-  if ('AlterSystemStmt' in node) return 'ALTER SYSTEM';
-  if ('CreatedbStmt' in node) return 'CREATE DATABASE';
-  if ('DropdbStmt' in node) return 'DROP DATABASE';
-  return 'AlterTableStmt' in node && actionsOf(node.AlterTableStmt).some(({ command }) => detaches(command.def))
-    ? 'DETACH PARTITION CONCURRENTLY'
-    : undefined;
-};
-
-const detaches = (definition: Node | undefined): boolean =>
-  definition !== undefined && 'PartitionCmd' in definition && definition.PartitionCmd.concurrent === true;
