@@ -9,7 +9,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   sql: ['model', 'libpg-query', 'pgsql-deparser', '@pgsql/quotes'],
   schema: ['model', 'sql'],
   recipes: ['model', 'sql', 'schema'],
-  frameworks: ['model', 'sql'],
+  frameworks: ['model', 'sql', 'node:crypto'],
   changes: ['model', 'sql', 'schema'],
   rules: ['model', 'sql', 'schema', 'recipes', 'atlas'],
   plan: ['model', 'sql', 'schema', 'recipes', 'changes'],

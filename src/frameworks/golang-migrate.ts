@@ -5,6 +5,7 @@ import { otherDatabase } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
 import { samplesOf, textsOf } from './detecting/samples.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
@@ -24,7 +25,7 @@ export const golangMigrate: Framework = {
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
-      .filter((name) => fileName.test(name) || name.endsWith('.sql') || name === 'atlas.sum')
+      .filter((name) => fileName.test(name) || name.endsWith('.sql') || name === sumName)
       .map((name) => inside(directory, name)),
   read,
   compareVersions: compareNumbers,
@@ -48,9 +49,7 @@ const sqlFiles = (directory: string, names: readonly string[], listing: Place['l
 function judge({ directory, listing }: Place, texts: Texts): Judgement {
   const reason = otherDatabase(directory, textsOf(texts, sqlFiles(directory, listing.names(directory), listing)));
   if (reason) return { kind: 'left out', reason };
-  const atlas = listing.has(inside(directory, 'atlas.sum'))
-    ? '; `atlas.sum` beside them: Atlas keeps the directory'
-    : '';
+  const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas keeps the directory' : '';
   return { kind: 'project', because: `files called <version>_<name>.up.sql${atlas}` };
 }
 
@@ -58,7 +57,7 @@ function read({ directory, files, texts }: ReadPlace): Reading {
   const unreadable: Unreadable[] = [];
   const ups: OneWay[] = [];
   const downs: OneWay[] = [];
-  for (const path of files.filter((file) => nameOf(file) !== 'atlas.sum')) {
+  for (const path of files.filter((file) => nameOf(file) !== sumName)) {
     const [, version, name = '', direction, extension] = fileName.exec(nameOf(path)) ?? [];
     const text = texts.get(path);
     if (version === undefined || directoryOf(path) !== directory) unreadable.push({ path, reason: ignored });
@@ -69,7 +68,12 @@ function read({ directory, files, texts }: ReadPlace): Reading {
   const { pairs, alone } = pairUp(ups, downs);
   const migrations = pairs.map(({ up, down }) => migrationOf(directory, up, down));
   const lone = alone.map((down) => ({ path: down.path, reason: codeUp(down, files) ?? noUp(down, ups) }));
-  return { migrations, unreadable: [...unreadable, ...lone] };
+  const summed = sumOutOfStep(
+    directory,
+    files.filter((path) => path.endsWith('.up.sql')),
+    texts,
+  );
+  return { migrations, unreadable: [...unreadable, ...lone, ...summed] };
 }
 
 const migrationOf = (directory: string, up: OneWay, down: OneWay | undefined): Migration =>

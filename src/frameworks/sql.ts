@@ -2,11 +2,12 @@ import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
 import { otherDatabase } from './detecting/other-database.ts';
-import { inside } from './detecting/paths.ts';
+import { directoryOf, inside } from './detecting/paths.ts';
 import { plainDirectories, plainFiles } from './detecting/plain-places.ts';
 import { samplesOf, textsOf } from './detecting/samples.ts';
 import { unreadTool } from './detecting/unread-tools.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { linesOf } from './reading/lines.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
@@ -18,7 +19,10 @@ export const sql: Framework = {
   id: 'sql',
   homepage: 'https://www.postgresql.org/docs/current/app-psql.html',
   detect: { directories: plainDirectories, marks: samples, judge },
-  belongs: ({ directory, listing }) => plainFiles(directory, listing),
+  belongs: ({ directory, listing }) => [
+    ...plainFiles(directory, listing),
+    ...[inside(directory, sumName)].filter(listing.has),
+  ],
   read,
   compareVersions: compareDotted,
   guidance: {
@@ -42,16 +46,17 @@ function judge(place: Place, texts: Texts): Judgement {
   const read = textsOf(texts, samples(place));
   const reason = unreadTool(read) ?? otherDatabase(directory, read);
   if (reason) return { kind: 'left out', reason };
-  const atlas = listing.has(inside(directory, 'atlas.sum')) ? ' and `atlas.sum`: Atlas keeps the directory' : '';
+  const atlas = listing.has(inside(directory, sumName)) ? ' and `atlas.sum`: Atlas keeps the directory' : '';
   return { kind: 'project', because: `numbered SQL files in \`${directory}\`${atlas}, without the mark of a tool` };
 }
 
 function read({ directory, listing, files, texts }: ReadPlace): Reading {
-  const atlas = listing.has(inside(directory, 'atlas.sum'));
+  const atlas = listing.has(inside(directory, sumName));
+  const sqlFiles = files.filter((path) => path.endsWith('.sql'));
   const unreadable: Unreadable[] = [];
   const ups: OneWay[] = [];
   const downs: OneWay[] = [];
-  for (const path of files) {
+  for (const path of sqlFiles) {
     const parts = plainName(path, directory);
     const text = texts.get(path);
     if (!parts) unreadable.push({ path, reason: noVersion });
@@ -61,7 +66,13 @@ function read({ directory, listing, files, texts }: ReadPlace): Reading {
   const { pairs, alone } = pairUp(ups, downs);
   const migrations = pairs.map(({ up, down }) => migrationOf(directory, up, down, atlas));
   const lone = alone.map((down) => ({ path: down.path, reason: noUp(down, ups) }));
-  return { migrations, unreadable: [...unreadable, ...lone] };
+  // Atlas sums what lies in the directory itself.
+  const summed = sumOutOfStep(
+    directory,
+    sqlFiles.filter((path) => directoryOf(path) === directory),
+    texts,
+  );
+  return { migrations, unreadable: [...unreadable, ...lone, ...summed] };
 }
 
 const migrationOf = (directory: string, up: OneWay, down: OneWay | undefined, atlas: boolean): Migration =>
