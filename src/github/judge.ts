@@ -1,25 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../model/change.ts';
+import type { Claim, OpenPullRequest } from '../model/claims.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
+import { claimsOf } from '../review/claims-of.ts';
 import { review, type Tools } from '../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
 import { type ReadChange, readChange, sayingNotRead } from './change/read-change.ts';
 import { usageSearch } from './change/usages.ts';
+import { collisionsAsText } from './others.ts';
 import { previewSettings } from './settings/preview.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
 import type { Work } from './work.ts';
 
-/** A hash of all that a review of this pull request depends on. */
-export function reviewedFor({ pullRequest, workshop }: Work, found: FoundSettings): string {
+/**
+ * A hash of all that a review of this pull request depends on.
+ *
+ * @param claims what it takes for itself; of other pull requests only what takes the same counts
+ */
+export function reviewedFor(
+  { pullRequest, workshop }: Work,
+  found: FoundSettings,
+  claims: readonly Claim[],
+  others: readonly OpenPullRequest[],
+): string {
   const { headSha, baseSha, baseRef } = pullRequest;
-  return hashOf([headSha, baseSha, baseRef, found.hash, workshop.version]);
+  return hashOf([headSha, baseSha, baseRef, found.hash, workshop.version, collisionsAsText(claims, others)]);
 }
 
 /** Reads the change and reviews it. What is wrong with settings is told beside the findings by the defaults. */
-export async function judge(work: Work, found: FoundSettings): Promise<Judgement> {
+export async function judge(work: Work, found: FoundSettings, others: readonly OpenPullRequest[]): Promise<Judgement> {
   const { place, key, pullRequest, workshop } = work;
   const read = await readChange(place, key.repository, pullRequest, workshop);
   const search = usageSearch(place, pullRequest.headSha);
@@ -29,20 +41,23 @@ export async function judge(work: Work, found: FoundSettings): Promise<Judgement
     ...(workshop.ownRules && { ownRules: workshop.ownRules }),
   });
   const reviewBy = (settings: Settings): Promise<Review> => {
-    const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
+    const { base, head, changed } = read;
+    const change: Change = { base, head, changed, settings, openPullRequests: others };
     return review(change, tools(settings));
   };
   const made = await reviewBy(found.settings);
   const preview = pullRequest.isDefaultBranch ? await previewSettings(place, read, made, reviewBy) : nothing;
   const broken = found.problems.map(inWords);
+  const claims = claimsOf(made);
   return {
-    reviewedFor: reviewedFor(work, found),
+    reviewedFor: reviewedFor(work, found, claims, others),
     settings: found.settings,
     settingsSource: found.source,
     remarks: [...broken, ...preview.remarks],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
+    claims,
     review: sayingNotRead(made, read.notRead(), search.notRead()),
   };
 }

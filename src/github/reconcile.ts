@@ -5,6 +5,7 @@ import { type Glance, glance } from './glance.ts';
 import type { Job, PullRequestJob } from './job.ts';
 import { judge, reviewedFor } from './judge.ts';
 import { makeGroupTrue } from './merge-group.ts';
+import { othersOf, wakeOthers } from './others.ts';
 import { publish } from './publish.ts';
 import { askRights, decide, wantsReview } from './requests.ts';
 import { settingsOf } from './settings/settings-of.ts';
@@ -64,12 +65,14 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Pro
   const requests = await askRights(work, found);
   const asked = job.anew || wantsReview(requests);
   const known = state.judgement;
-  const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found);
-  const judgement = fresh ? await judge(work, found) : known;
+  const others = await othersOf(work);
+  const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found, known.claims, others);
+  const judgement = fresh ? await judge(work, found, others) : known;
   const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests);
   const next = { ...withNotices(moved(state, work), notices), judgement };
   // What was decided is not asked again: what comes of it must outlive a failure of what follows.
   if (fresh || notices.length > 0) await workshop.records.save(work.key, next);
+  await wakeOthers(work, takenBy(state), takenBy(next));
   await publish(work, next, { judgement, ticks, decided, fresh, asked });
   for (const { commentId, done } of reactions) await react(work.place, commentId, done);
 }
@@ -78,7 +81,7 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Pro
 export async function judgePullRequest(job: PullRequestJob, workshop: Workshop): Promise<Judgement | undefined> {
   const seen = await lookAt(job, workshop);
   if (!seen?.work.pullRequest.open) return undefined;
-  return judge(seen.work, await settingsOf(seen.work.place, seen.files));
+  return judge(seen.work, await settingsOf(seen.work.place, seen.files), await othersOf(seen.work));
 }
 
 type Seen = { readonly work: Work; readonly state: PullRequestState; readonly files: Glance['files'] };
@@ -96,7 +99,8 @@ async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | u
 }
 
 /** A closed pull request is remembered, and left as it is. */
-async function putAway({ key, workshop }: Work, state: PullRequestState): Promise<void> {
+async function putAway(work: Work, state: PullRequestState): Promise<void> {
+  const { key, workshop } = work;
   const waiting = await workshop.records.waiting(key);
   await workshop.records.decide(
     key,
@@ -104,8 +108,13 @@ async function putAway({ key, workshop }: Work, state: PullRequestState): Promis
     waiting.map(({ delivery }) => delivery),
     workshop.now(),
   );
-  if (state.open && state.judgement) await workshop.records.save(key, { ...state, open: false });
+  if (!state.open || !state.judgement) return;
+  await workshop.records.save(key, { ...state, open: false });
+  await wakeOthers(work, takenBy(state), undefined);
 }
+
+const takenBy = ({ open, baseRef, judgement }: PullRequestState) =>
+  open && judgement ? { baseRef, claims: judgement.claims } : undefined;
 
 /** What was said about an earlier commit is not repeated under the next. */
 const moved = (state: PullRequestState, { pullRequest }: Work): PullRequestState => ({

@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Records } from '../store/records.ts';
 import type { Blobs } from './change/blob-cache.ts';
 import type { Trees } from './change/trees.ts';
-import type { RepositoryReference } from './job.ts';
+import type { PullRequestJob, RepositoryReference } from './job.ts';
 
 /** What is used of an Octokit, the App's or one with a token. It repeats what fails and may be repeated. */
 export type Api = Pick<Octokit, 'request' | 'graphql'>;
@@ -35,6 +35,8 @@ export type Workshop = {
   readonly now: () => Date;
   /** Something random that nobody guesses. */
   readonly unguessable: () => string;
+  /** Asks for other pull requests to be looked at again; left out where nobody waits for them. */
+  readonly wake?: (jobs: readonly PullRequestJob[]) => Promise<void>;
   /** Rules of whoever runs the program, beside the catalogue's. */
   readonly ownRules?: readonly Rule[];
 };

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { wantedBy } from '../github/events.ts';
+import type { Job } from '../github/job.ts';
 import { reconcile } from '../github/reconcile.ts';
 import type { Self } from '../github/workshop.ts';
 import { openQueue } from '../jobs/open-queue.ts';
@@ -142,7 +144,9 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const compiled = join(directory, 'program');
   const processes = role === 'web' ? startedOnDemand({ engine, compiled }) : keptWarm({ engine, compiled });
   stopped.addEventListener('abort', processes.close);
-  const workshop = { ...furnish({ app, records, directory, publicUrl, metrics, processes, ownRules }), self };
+  const furnished = furnish({ app, records, directory, publicUrl, metrics, processes, ownRules });
+  const wake = async (jobs: readonly Job[]): Promise<void> => void (await queue.send(jobs, randomUUID()));
+  const workshop = { ...furnished, self, wake };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });
   if (role !== 'web') bounding(directory, log, stopped);
   forgettingDeparted({ ...workshop, database, queue, app, directory }, log, stopped);

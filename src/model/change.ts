@@ -1,3 +1,4 @@
+import type { OpenPullRequest } from './claims.ts';
 import type { Settings } from './settings.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -30,4 +31,6 @@ export type Change = {
   readonly changed: readonly Diff[];
   readonly settings: Settings;
   readonly statistics?: Statistics;
+  /** Others that go to the same branch, where the door knows of them. */
+  readonly openPullRequests?: readonly OpenPullRequest[];
 };

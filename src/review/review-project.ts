@@ -98,6 +98,7 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     postgres,
     settings: change.settings,
     statistics: change.statistics,
+    openPullRequests: change.openPullRequests,
     usages,
     framework: found.project.framework,
     ownRules: tools.ownRules,

@@ -53,6 +53,7 @@ import { indexDroppedBeforeItsReplacement } from './index/index-dropped-before-i
 import { indexDroppedWithoutConcurrently } from './index/index-dropped-without-concurrently.ts';
 import { indexRebuiltWithoutConcurrently } from './index/index-rebuilt-without-concurrently.ts';
 import { invalidIndexSkippedByRetry } from './index/invalid-index-skipped-by-retry.ts';
+import { changedElsewhereToo } from './migration/changed-elsewhere-too.ts';
 import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
@@ -64,6 +65,7 @@ import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
+import { versionClaimedElsewhere } from './migration/version-claimed-elsewhere.ts';
 import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
 import { partitionCreatedBesideDefault } from './partition/partition-created-beside-default.ts';
@@ -172,6 +174,7 @@ export const catalogue: readonly Rule[] = [
   indexDroppedWithoutConcurrently,
   indexRebuiltWithoutConcurrently,
   invalidIndexSkippedByRetry,
+  changedElsewhereToo,
   identifierTooLong,
   migrationDeleted,
   migrationEdited,
@@ -183,6 +186,7 @@ export const catalogue: readonly Rule[] = [
   statementDependsOnData,
   statementFails,
   suppressionOfUnknownRule,
+  versionClaimedElsewhere,
   versionOutOfOrder,
   versionTaken,
   partitionCreatedBesideDefault,

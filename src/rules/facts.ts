@@ -1,3 +1,4 @@
+import type { OpenPullRequest } from '../model/claims.ts';
 import type { Effect, LockMode, StatementTrace } from '../model/effect.ts';
 import type { FrameworkId, Guidance, Migration, Transaction } from '../model/migration.ts';
 import type { RangeVar } from '../model/node.ts';
@@ -60,6 +61,8 @@ export type ChangeFacts = {
   readonly history: readonly Migration[];
   readonly edited: readonly EditedMigration[];
   readonly deleted: readonly Migration[];
+  /** Others that go to the same branch. */
+  readonly openPullRequests: readonly OpenPullRequest[];
   readonly compareVersions: (a: string, b: string) => number;
   /** Ids of all rules there are. */
   readonly ruleIds: readonly string[];

@@ -1,3 +1,4 @@
+import type { OpenPullRequest } from '../model/claims.ts';
 import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
 import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
@@ -20,6 +21,8 @@ export type JudgeInput = {
   readonly history: readonly Migration[];
   readonly edited: readonly EditedMigration[];
   readonly deleted: readonly Migration[];
+  /** Others that go to the same branch; left out where nobody knows of any. */
+  readonly openPullRequests?: readonly OpenPullRequest[] | undefined;
   readonly compareVersions: (a: string, b: string) => number;
   readonly before: Schema | undefined;
   readonly after: Schema | undefined;

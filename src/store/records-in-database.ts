@@ -1,3 +1,4 @@
+import type { Claim, OpenPullRequest } from '../model/claims.ts';
 import type { Review } from '../model/review.ts';
 import type { Database, Queryable } from './database.ts';
 import type {
@@ -31,6 +32,7 @@ export function recordsIn(database: Database): Records {
       'headSha' in where
         ? select(database, 'repository = $1 AND open AND head_sha = $2', [repository, where.headSha])
         : select(database, 'repository = $1 AND open AND base_ref = $2', [repository, where.baseRef]),
+    claims: (repository, baseRef) => claims(database, repository, baseRef),
   };
 }
 
@@ -114,10 +116,11 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
   const { judgement, ...published } = state;
   const { review, ...rest } = judgement ?? {};
   await database.query(
-    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       ON CONFLICT (repository, number) DO UPDATE SET head_sha = excluded.head_sha, base_ref = excluded.base_ref,
-        open = excluded.open, address = excluded.address, state = excluded.state, review = excluded.review, updated_at = now()`,
+        open = excluded.open, address = excluded.address, state = excluded.state, review = excluded.review,
+        claims = excluded.claims, updated_at = now()`,
     [
       key.repository,
       key.number,
@@ -127,8 +130,19 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
       state.address,
       JSON.stringify({ ...published, judgement: judgement && rest }),
       review === undefined ? null : JSON.stringify(review),
+      judgement === undefined ? null : JSON.stringify(judgement.claims),
     ],
   );
+}
+
+/** One whose review was made before claims were kept has none until it is reviewed again. */
+async function claims(database: Queryable, repository: number, baseRef: string): Promise<readonly OpenPullRequest[]> {
+  const rows = await database.query<{ number: number; claims: string }>(
+    `SELECT number, claims FROM migration_planner.pull_requests
+      WHERE repository = $1 AND base_ref = $2 AND open AND claims IS NOT NULL ORDER BY number`,
+    [repository, baseRef],
+  );
+  return rows.map((row) => ({ number: row.number, claims: JSON.parse(row.claims) as readonly Claim[] }));
 }
 
 type StateRow = {
@@ -159,5 +173,5 @@ const stateOf = (state: PullRequestState, review: string | null): PullRequestSta
   judgement:
     state.judgement === undefined || review === null
       ? undefined
-      : { ...state.judgement, review: JSON.parse(review) as Review },
+      : { ...state.judgement, claims: state.judgement.claims ?? [], review: JSON.parse(review) as Review },
 });

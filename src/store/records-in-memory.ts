@@ -35,6 +35,10 @@ export function recordsInMemory(): Records {
         .filter(({ state }) =>
           'headSha' in where ? state.headSha === where.headSha : state.baseRef === where.baseRef,
         ),
+    claims: async (repository, baseRef) =>
+      [...states.values()]
+        .filter(({ key, state }) => key.repository === repository && state.open && state.baseRef === baseRef)
+        .map(({ key, state }) => ({ number: key.number, claims: state.judgement?.claims ?? [] })),
   };
 }
 

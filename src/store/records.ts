@@ -1,3 +1,4 @@
+import type { Claim, OpenPullRequest } from '../model/claims.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -76,6 +77,8 @@ export type Judgement = {
   /** Why the gate stays shut whatever is ticked. */
   readonly shut: string | undefined;
   readonly fixes: readonly OfferedFix[];
+  /** What it takes for itself, for other pull requests to know. */
+  readonly claims: readonly Claim[];
   readonly review: Review;
 };
 
@@ -118,6 +121,8 @@ export type Records = {
     repository: number,
     where: { readonly headSha: string } | { readonly baseRef: string },
   ) => Promise<readonly StoredPullRequest[]>;
+  /** What the open pull requests that go to a branch take for themselves. */
+  readonly claims: (repository: number, baseRef: string) => Promise<readonly OpenPullRequest[]>;
 };
 
 export type StoredPullRequest = { readonly key: PullRequestKey; readonly state: PullRequestState };

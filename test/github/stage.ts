@@ -30,7 +30,7 @@ type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: 
  */
 export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
   const github = await startFakeGitHub({ permissions, ...options });
-  const workshop: Workshop = {
+  const furnished: Workshop = {
     self: { appId: github.app.id, userId: github.app.botId },
     ...apisOf(github),
     records,
@@ -48,11 +48,21 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
     last = last.then(() => reconcile(job, workshop)).catch((error: unknown) => void failures.push(error));
     return last;
   };
+  const workshop: Workshop = {
+    ...furnished,
+    wake: async (jobs) => {
+      for (const job of jobs) void work(job);
+    },
+  };
   const hook = await listen(workshop, work);
   github.deliverTo({ url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, secret: 'a secret' });
   const settle = async (): Promise<void> => {
     await github.settled();
-    await last;
+    // A job may ask for others.
+    for (let waited: unknown; waited !== last; ) {
+      waited = last;
+      await last;
+    }
   };
   return {
     github,

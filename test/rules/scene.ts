@@ -1,5 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { compareDotted } from '../../src/frameworks/reading/versions.ts';
+import type { OpenPullRequest } from '../../src/model/claims.ts';
 import {
   type FrameworkId,
   frameworkIds,
@@ -95,6 +96,7 @@ export const inputOf = (
   history,
   edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
   deleted: migrationsOf(one, 'deleted', 1),
+  openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
   compareVersions: compareDotted,
   before: scene?.before,
   after: scene?.after,
@@ -109,6 +111,14 @@ export const inputOf = (
   guidance,
   framework: toolOf(one),
 });
+
+/** `pull-request number=12 file=migrations/0004_a.sql changes=users`: the text is for the reader of the page. */
+const openPullRequestOf = ({ options }: Fence): OpenPullRequest => {
+  const theirs = migrationOf(options.get('file') ?? '', '');
+  const objects = (options.get('changes') ?? '').split(',').map((name) => `public.${name}`);
+  const versions = [{ version: theirs.version, path: theirs.path }];
+  return { number: Number(options.get('number')), claims: [{ directory: theirs.directory, versions, objects }] };
+};
 
 const editedOf = (fence: Fence, history: readonly Migration[]): JudgeInput['edited'] => {
   const before = history.find(({ path }) => path === fence.options.get('file')) ?? history[0];

@@ -71,6 +71,7 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
         problems: [],
         shut: undefined,
         fixes: [],
+        claims: [{ directory: 'db', versions: [{ version: '3', path: 'db/3.sql' }], objects: ['public.users'] }],
         review: made,
       },
     });
@@ -79,6 +80,9 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
     expect(JSON.parse(JSON.stringify(await records().state(key)))).toEqual(JSON.parse(JSON.stringify(state)));
     expect((await records().byAddress(state.address))?.key).toEqual(key);
     expect(await records().state({ ...key, number: 8 })).toBeUndefined();
+    const claims = state.judgement?.claims;
+    expect(await records().claims(key.repository, 'main')).toEqual([{ number: key.number, claims }]);
+    expect(await records().claims(key.repository, 'other')).toEqual([]);
   });
 
   test('find the open pull requests of a branch and of a commit', async () => {

@@ -38,7 +38,13 @@ export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): Chan
   }));
   const transactions = new Map<number, StatementFacts[]>();
   const migrations: MigrationFacts[] = [];
-  const change: ChangeFacts = { ...input, skippedInHistory: input.skippedInHistory ?? 0, migrations, ruleIds };
+  const change: ChangeFacts = {
+    ...input,
+    skippedInHistory: input.skippedInHistory ?? 0,
+    openPullRequests: input.openPullRequests ?? [],
+    migrations,
+    ruleIds,
+  };
   const surroundings: Surroundings = {
     input,
     lineage: lineageOf(effects, input.before, input.defaultSchema),
