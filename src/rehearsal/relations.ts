@@ -45,7 +45,8 @@ const columns = `c.relkind, c.relfilenode::text AS storage,
 
 const relationQuery = `SELECT c.oid::text AS oid, ${columns} FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`;
+  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+  ORDER BY c.oid`;
 
 /** Relations below 16384 are PostgreSQL's own. */
 const lockQuery = `SELECT l.relation::text AS oid, l.modes, ${columns} FROM (

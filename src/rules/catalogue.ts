@@ -32,6 +32,8 @@ import { foreignKeyAddedWithValidation } from './constraint/foreign-key-added-wi
 import { foreignKeyDropped } from './constraint/foreign-key-dropped.ts';
 import { foreignKeyNarrowerThanKey } from './constraint/foreign-key-narrower-than-key.ts';
 import { foreignKeyWithoutIndex } from './constraint/foreign-key-without-index.ts';
+import { nameLeftToTheServer } from './constraint/name-left-to-the-server.ts';
+import { oldWritesRefused } from './constraint/old-writes-refused.ts';
 import { primaryKeyBuildsIndex } from './constraint/primary-key-builds-index.ts';
 import { primaryKeyDropped } from './constraint/primary-key-dropped.ts';
 import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullable-columns.ts';
@@ -82,6 +84,7 @@ import { hotTableLocked } from './table/hot-table-locked.ts';
 import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
+import { publishedTableChanged } from './table/published-table-changed.ts';
 import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
@@ -153,6 +156,8 @@ export const catalogue: readonly Rule[] = [
   foreignKeyDropped,
   foreignKeyNarrowerThanKey,
   foreignKeyWithoutIndex,
+  nameLeftToTheServer,
+  oldWritesRefused,
   primaryKeyBuildsIndex,
   primaryKeyDropped,
   primaryKeyOfNullableColumns,
@@ -203,6 +208,7 @@ export const catalogue: readonly Rule[] = [
   movedToAnotherSchema,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
+  publishedTableChanged,
   rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,

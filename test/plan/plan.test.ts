@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { type Story, tell } from './planned.ts';
 
 const history = `
@@ -53,6 +54,16 @@ test('an index on a column whose type changes in stages waits for the swap', asy
   const { plan } = await tell(change(sql));
   expect(plan.stepsProof.state).toBe('proven');
   expect(plan.steps.at(-1)?.step.id).toBe('users-users-age-idx-build');
+});
+
+test('a new type makes prepared statements fail, and the plan says that connections have to be renewed', async () => {
+  const { plan } = await tell(change('ALTER TABLE users ALTER COLUMN age TYPE bigint;'));
+  expect(plan.afterwards).toContainEqual(expect.stringContaining('the type of users.age changes'));
+  const session = await openEmbedded(undefined, []);
+  await session.run('CREATE TABLE users (age int); PREPARE ages AS SELECT age FROM users; EXECUTE ages');
+  await session.run('ALTER TABLE users ALTER COLUMN age TYPE bigint');
+  await expect(session.run('EXECUTE ages')).rejects.toThrow('cached plan must not change result type');
+  await session.close();
 });
 
 test('a column dropped and made again under its name waits for the drop', async () => {

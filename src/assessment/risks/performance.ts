@@ -23,10 +23,13 @@ export const performanceDegradation = (evidence: Evidence): Risk => {
     risk,
     likelihood: heavy.some((work) => isLarge(work.size)) ? 'high' : 'medium',
     impact: heavy.some((work) => work.what === 'rewrite' || work.what === 'rows') ? 'medium' : 'low',
-    evidence: durationOf(heavy),
+    evidence: heavy.some(({ what }) => what !== 'scan') ? `${durationOf(heavy)}${replicated}` : durationOf(heavy),
     mitigation: mitigationOf(evidence, heavy),
   };
 };
+
+/** Scans write nothing. */
+const replicated = '; what it writes goes through the WAL, and replicas lag until they have replayed it';
 
 const mitigationOf = (evidence: Evidence, heavy: readonly Work[]): string => {
   const steps = stepsFor(

@@ -1,6 +1,8 @@
 import { removedNames } from '../../changes/removed-names.ts';
 import type { FrameworkId } from '../../model/migration.ts';
 import type { PlannedStep } from '../../model/plan.ts';
+import type { Schema } from '../../model/schema.ts';
+import { shortName } from '../../sql/names.ts';
 import type { PlanInput } from '../input.ts';
 import { touchedTables } from '../verification/subject.ts';
 import { destroyedTables } from './backup.ts';
@@ -9,6 +11,26 @@ const models: Partial<Readonly<Record<FrameworkId, string>>> = {
   prisma: 'Bring schema.prisma in line and run npx prisma generate.',
   drizzle: 'Bring the Drizzle schema in line; npx drizzle-kit check tells whether the snapshots agree.',
   supabase: 'Generate the types again: npx supabase gen types typescript.',
+};
+
+/** Plans of prepared statements are kept by connections, and so is the shape of what they return. */
+const retypedAdvice = (before: Schema | undefined, after: Schema | undefined): readonly string[] => {
+  const types = new Map(
+    before?.tables.flatMap(({ name, columns }) => columns.map((one) => [`${name}.${one.name}`, one.type])),
+  );
+  const retyped = (after?.tables ?? []).flatMap(({ name, columns }) =>
+    columns
+      .map((one) => ({ name: `${name}.${one.name}`, type: one.type }))
+      .filter((one) => (types.get(one.name) ?? one.type) !== one.type),
+  );
+  if (retyped.length === 0) return [];
+  const names = retyped
+    .map(({ name }) => shortName(name))
+    .slice(0, 5)
+    .join(', ');
+  return [
+    `Recycle the connection pools at the moment the type of ${names} changes: prepared statements that return it fail with "cached plan must not change result type" (0A000).`,
+  ];
 };
 
 /** What is left to do when the last step has run, as far as this change makes it necessary. */
@@ -25,6 +47,7 @@ export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): rea
     ...(steps.some(({ step }) => step.kind === 'application')
       ? ['Remove the code that wrote both ways, and its feature flag.']
       : []),
+    ...retypedAdvice(before, after),
     ...(rows ? ['ANALYZE the tables whose rows were rewritten, so that the planner knows.'] : []),
     ...(destroyedTables(input).length > 0
       ? ['Delete the copies of what was dropped when nobody needs them any more.']
