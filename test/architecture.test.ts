@@ -14,7 +14,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   rules: ['model', 'sql', 'schema', 'recipes', 'atlas'],
   plan: ['model', 'sql', 'schema', 'recipes', 'changes'],
   assessment: ['model', 'sql', 'schema', 'node:crypto'],
-  usage: ['model', 'pgsql-ast-parser'],
+  usage: ['model', 'frameworks', 'pgsql-ast-parser'],
   rehearsal: [
     'model',
     'atlas',

@@ -1,3 +1,4 @@
+import type { Declaration } from '../model/declaration.ts';
 import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Unreadable } from '../model/text.ts';
@@ -69,4 +70,9 @@ export type Framework = {
   /** Orders two versions (`Migration.version`) as the tool does: negative, zero (the same version) or positive. */
   readonly compareVersions: (a: string, b: string) => number;
   readonly guidance: Guidance;
+  /**
+   * What the team's own models, among the marks, say that the database holds; for tools that write migrations from models.
+   * Undefined where that cannot be told.
+   */
+  readonly models?: (marks: Texts) => readonly Declaration[] | undefined;
 };

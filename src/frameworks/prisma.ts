@@ -4,6 +4,7 @@ import { wholeFile } from '../sql/script.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { prismaModels, readPrisma } from './models/prisma.ts';
 import { notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
 
@@ -20,13 +21,14 @@ export const prisma: Framework = {
     marks: ({ directory, listing }) => {
       const beside = listing.below(directoryOf(directory)).filter((path) => path.endsWith('.prisma'));
       const above = upwards(directory).map((at) => inside(at, 'package.json'));
-      return [inside(directory, 'migration_lock.toml'), ...beside.slice(0, 20), ...above].filter(listing.has);
+      return [inside(directory, 'migration_lock.toml'), ...beside.slice(0, mostSchemas), ...above].filter(listing.has);
     },
     judge,
   },
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => /\.(?:sql|ts|js)$|\.toml$/.test(path)),
   read,
   compareVersions: compareText,
+  models,
   guidance: {
     generate: 'npx prisma migrate dev --create-only --name <name>',
     deploy: 'npx prisma migrate deploy',
@@ -38,6 +40,17 @@ export const prisma: Framework = {
     reference: 'https://www.prisma.io/docs/cli/migrate',
   },
 };
+
+/** So many files of a schema are read. */
+const mostSchemas = 20;
+
+/** Without all of them it is not known which fields are relations. */
+function models(marks: Texts): ReturnType<NonNullable<Framework['models']>> {
+  const schemas = [...marks].filter(([path]) => path.endsWith('.prisma')).map(([, text]) => text);
+  if (schemas.length === 0 || schemas.length >= mostSchemas) return undefined;
+  const names = new Set(schemas.flatMap(prismaModels));
+  return schemas.flatMap((text) => readPrisma(text, names));
+}
 
 function judge({ directory }: Place, texts: Texts): Judgement {
   const lock = inside(directory, 'migration_lock.toml');

@@ -1,6 +1,7 @@
 import { frameworks } from '../frameworks/catalogue.ts';
 import { type DetectedProject, detectProjects, ownerOf, readProject } from '../frameworks/projects.ts';
 import type { Change, Tree } from '../model/change.ts';
+import type { Declaration } from '../model/declaration.ts';
 import type { Guidance, Migration, Project } from '../model/migration.ts';
 import type { Source } from '../model/statement.ts';
 import type { Unreadable } from '../model/text.ts';
@@ -22,6 +23,8 @@ export type ProjectChange = {
   /** Files of the change in this directory that could not be read. */
   readonly unreadable: readonly Unreadable[];
   readonly postgres: number | undefined;
+  /** What the models say that the database holds, where the change touches them. */
+  readonly models: readonly Declaration[] | undefined;
 };
 
 export type ChangedProjects = {
@@ -85,8 +88,13 @@ const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<
       .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
       .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
     postgres: sides.after?.postgres ?? sides.before?.postgres,
+    models: sides.after && modelsOf(sides.after, paths),
   };
 };
+
+/** Models that the change leaves alone are as they were: what they lack is nothing of this change. */
+const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<string>) =>
+  [...marks.keys()].some((path) => paths.has(path)) ? frameworks[framework].models?.(marks) : undefined;
 
 type Compared = Pick<ProjectChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
 

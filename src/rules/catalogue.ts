@@ -62,6 +62,7 @@ import { migrationEdited } from './migration/migration-edited.ts';
 import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
 import { migrationTooBroad } from './migration/migration-too-broad.ts';
 import { migrationWithoutStatements } from './migration/migration-without-statements.ts';
+import { modelsAheadOfMigrations } from './migration/models-ahead-of-migrations.ts';
 import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
@@ -186,6 +187,7 @@ export const catalogue: readonly Rule[] = [
   migrationLeftHalfApplied,
   migrationTooBroad,
   migrationWithoutStatements,
+  modelsAheadOfMigrations,
   newerThanTheServer,
   searchPathLeftEmpty,
   statementDependsOnData,

@@ -1,4 +1,5 @@
 import type { OpenPullRequest } from '../model/claims.ts';
+import type { Declaration } from '../model/declaration.ts';
 import type { Effect, LockMode, StatementTrace } from '../model/effect.ts';
 import type { FrameworkId, Guidance, Migration, Transaction } from '../model/migration.ts';
 import type { RangeVar } from '../model/node.ts';
@@ -61,6 +62,8 @@ export type ChangeFacts = {
   readonly history: readonly Migration[];
   readonly edited: readonly EditedMigration[];
   readonly deleted: readonly Migration[];
+  /** What the team's models say that the database holds; nothing where the change leaves them alone. */
+  readonly models: readonly Declaration[];
   /** Others that go to the same branch. */
   readonly openPullRequests: readonly OpenPullRequest[];
   readonly compareVersions: (a: string, b: string) => number;

@@ -1,4 +1,5 @@
 import type { OpenPullRequest } from '../model/claims.ts';
+import type { Declaration } from '../model/declaration.ts';
 import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
 import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
@@ -37,6 +38,8 @@ export type JudgeInput = {
   readonly usages: readonly UsageReport[];
   readonly guidance: Guidance;
   readonly framework: FrameworkId;
+  /** What the team's models say that the database holds, where the change touches them. */
+  readonly models?: readonly Declaration[] | undefined;
   /** Rules of whoever runs the program, beside those of the catalogue. */
   readonly ownRules?: readonly Rule[] | undefined;
 };

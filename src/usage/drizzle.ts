@@ -1,5 +1,5 @@
+import type { Declaration, DeclaredMember } from '../model/declaration.ts';
 import type { CodeToken } from './code-tokens.ts';
-import type { Declaration, DeclaredMember } from './declaration.ts';
 import { placeholder } from './scan.ts';
 
 /** What a file's own constants make: `pgSchema('auth')`, `pgTableCreator((name) => …)`. */

@@ -1,10 +1,11 @@
+import { readPrisma } from '../frameworks/models/prisma.ts';
+import type { Declaration } from '../model/declaration.ts';
 import { joinAdjacent } from './adjacent-literals.ts';
 import { codeTokens } from './code-tokens.ts';
-import { type Declaration, declaredUsages } from './declaration.ts';
+import { declaredUsages } from './declaration.ts';
 import { readDrizzle } from './drizzle.ts';
 import { identifierUsages } from './identifiers.ts';
 import { languageOf } from './language.ts';
-import { readPrisma } from './prisma.ts';
 import { extensionOf } from './searched-files.ts';
 import { type Found, type SourceFile, sourceFile } from './source-file.ts';
 import { mayBeSql } from './sql-text.ts';

@@ -1,7 +1,7 @@
+import { prismaModels } from '../frameworks/models/prisma.ts';
 import type { Tree } from '../model/change.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import { fileUsages, type Search } from './file-usages.ts';
-import { prismaModels } from './prisma.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { isSearchedSize, searchedFiles } from './searched-files.ts';
 import { usageOf } from './source-file.ts';

@@ -1,4 +1,5 @@
 import { parse as parseYaml } from 'yaml';
+import { prismaModels, readPrisma } from '../../src/frameworks/models/prisma.ts';
 import { compareDotted } from '../../src/frameworks/reading/versions.ts';
 import type { OpenPullRequest } from '../../src/model/claims.ts';
 import {
@@ -96,6 +97,7 @@ export const inputOf = (
   history,
   edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
   deleted: migrationsOf(one, 'deleted', 1),
+  models: modelsIn(one),
   openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
   compareVersions: compareDotted,
   before: scene?.before,
@@ -111,6 +113,13 @@ export const inputOf = (
   guidance,
   framework: toolOf(one),
 });
+
+/** The blocks `prisma models`. */
+const modelsIn = (one: Case): JudgeInput['models'] => {
+  const texts = one.fences.filter(({ kind }) => kind === 'models').map(({ text }) => text);
+  const names = new Set(texts.flatMap(prismaModels));
+  return texts.flatMap((text) => readPrisma(text, names));
+};
 
 /** `pull-request number=12 file=migrations/0004_a.sql changes=users`: the text is for the reader of the page. */
 const openPullRequestOf = ({ options }: Fence): OpenPullRequest => {

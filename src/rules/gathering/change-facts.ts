@@ -41,6 +41,7 @@ export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): Chan
   const change: ChangeFacts = {
     ...input,
     skippedInHistory: input.skippedInHistory ?? 0,
+    models: input.models ?? [],
     openPullRequests: input.openPullRequests ?? [],
     migrations,
     ruleIds,

@@ -1,4 +1,4 @@
-import type { Declaration, DeclaredMember } from './declaration.ts';
+import type { Declaration, DeclaredMember } from '../../model/declaration.ts';
 
 const scalars = new Set(['String', 'Boolean', 'Int', 'BigInt', 'Float', 'Decimal', 'DateTime', 'Json', 'Bytes']);
 const opening = /^\s*(model|view|enum)\s+(\w+)\s*\{/;
