@@ -17,11 +17,26 @@ const volatile: ReadonlySet<string> = new Set(
   ]),
 );
 
+/** Functions of PostgreSQL that give one value for all rows of a statement, as migrations use them in defaults. */
+const steady: ReadonlySet<string> = new Set(
+  ['now', 'transaction_timestamp', 'statement_timestamp', 'timezone', 'date_trunc', 'to_timestamp'].concat([
+    'make_interval',
+    'current_setting',
+    'jsonb_build_object',
+    'jsonb_build_array',
+    'json_build_object',
+    'lower',
+    'upper',
+    'md5',
+    'to_tsvector',
+  ]),
+);
+
 /** `volatile`: known to differ per row. `unknown`: calls functions that only PostgreSQL knows. `once`: computed once. */
 export const volatilityOf = (expression: Node): 'volatile' | 'unknown' | 'once' => {
   const names = functionsIn(expression);
   if (names.some((name) => volatile.has(name))) return 'volatile';
-  return names.length > 0 ? 'unknown' : 'once';
+  return names.every((name) => steady.has(name)) ? 'once' : 'unknown';
 };
 
 /** Names of the functions that an expression calls, without their schema. */

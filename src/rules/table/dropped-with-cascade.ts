@@ -37,6 +37,7 @@ export const droppedWithCascade = defineStatementRule({
 const cascading = (facts: StatementFacts): readonly string[] => {
   const { node } = facts.statement;
   if ('DropStmt' in node && node.DropStmt.behavior === 'DROP_CASCADE') {
+    if (alone.has(node.DropStmt.removeType ?? '')) return [];
     const names = (node.DropStmt.objects ?? []).map((each) => nameOf(each, facts.defaultSchema));
     return names.filter((name) => name !== undefined);
   }
@@ -44,6 +45,9 @@ const cascading = (facts: StatementFacts): readonly string[] => {
   const cascades = actionsOf(node.AlterTableStmt).some(({ command }) => command.behavior === 'DROP_CASCADE');
   return cascades ? [facts.name(node.AlterTableStmt.relation)] : [];
 };
+
+/** Nothing can depend on these, so that CASCADE takes nothing along. */
+const alone: ReadonlySet<string> = new Set(['OBJECT_TRIGGER', 'OBJECT_POLICY', 'OBJECT_RULE', 'OBJECT_EVENT_TRIGGER']);
 
 type Dropped = NonNullable<
   Extract<StatementFacts['statement']['node'], { DropStmt: unknown }>['DropStmt']['objects']
