@@ -60,6 +60,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'node:stream/web',
     'node:zlib',
   ],
+  'migration-files': ['model', 'sql', 'frameworks'],
   cli: ['*'],
 };
 

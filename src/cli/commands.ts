@@ -79,6 +79,16 @@ export const commands: readonly Command[] = [
     options: [
       ...ends,
       { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
+      {
+        name: 'write',
+        value: 'DIRECTORY',
+        says: 'Write the steps as migrations of your tool: those of the first deploy here, the later ones beside it.',
+      },
+      {
+        name: 'project',
+        value: 'DIRECTORY',
+        says: 'With --write: which migration directory, where several are touched.',
+      },
       out,
       ...rehearsal,
       ownRules,

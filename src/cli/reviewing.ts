@@ -17,7 +17,7 @@ import { openToolbox, type Toolbox } from './tools.ts';
 const postgresVersions = ['13', '14', '15', '16', '17', '18'] as const;
 
 /** A review, and what was compared to make it. */
-export type Reviewed = { readonly review: Review; readonly settings: Settings };
+export type Reviewed = { readonly review: Review; readonly settings: Settings; readonly change: Change };
 
 /**
  * Reviews the change that a command line names.
@@ -52,7 +52,7 @@ async function reviewWith(
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
-  return { review: made, settings };
+  return { review: made, settings, change };
 }
 
 /** Nothing touched is a clear review; no migrations at all is a mistake that must not pass for one. */

@@ -7,6 +7,7 @@ import { dbmateMark, dbmateSections } from './reading/dbmate-sections.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
+import { sectionsInFile } from './writing/writing.ts';
 
 const fileName = /^(\d+)(.*)\.sql$/s;
 
@@ -22,6 +23,16 @@ export const dbmate: Framework = {
       .map((name) => inside(directory, name)),
   read: (place) => read(place),
   compareVersions: compareText,
+  writing: {
+    outside: 'alone',
+    versions: 'YYYYMMDDHHMMSS',
+    files: ({ version, name, up, down, outside }) =>
+      sectionsInFile(
+        `${version}_${name}.sql`,
+        { mark: `-- migrate:up${outside ? ' transaction:false' : ''}`, sql: up },
+        { mark: `-- migrate:down${outside ? ' transaction:false' : ''}`, sql: down },
+      ),
+  },
   guidance: {
     generate: 'dbmate --migrations-dir <directory> new <name>',
     deploy: 'dbmate --migrations-dir <directory> migrate',

@@ -5,6 +5,7 @@ import { samplesOf, textsOf } from './detecting/samples.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
 import { folderDirectories, readFolders } from './reading/folders.ts';
 import { compareText } from './reading/versions.ts';
+import { folderOfFiles } from './writing/writing.ts';
 
 /** Diesel: `<version>_<name>/up.sql` and `down.sql`; dashes in the version do not count. */
 export const diesel: Framework = {
@@ -15,6 +16,16 @@ export const diesel: Framework = {
     listing.below(directory).filter((path) => path.endsWith('.sql') || nameOf(path) === 'metadata.toml'),
   read: (place) => read(place),
   compareVersions: (a, b) => compareText(a.replaceAll('-', ''), b.replaceAll('-', '')),
+  writing: {
+    outside: 'alone',
+    versions: 'YYYY-MM-DD-HHMMSS',
+    files: (migration) => [
+      ...folderOfFiles(migration, 'up.sql', true),
+      ...(migration.outside
+        ? [{ path: `${migration.version}_${migration.name}/metadata.toml`, text: 'run_in_transaction = false\n' }]
+        : []),
+    ],
+  },
   guidance: {
     generate: 'diesel migration generate <name>',
     deploy: 'diesel migration run',

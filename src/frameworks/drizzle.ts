@@ -8,6 +8,7 @@ import { readDrizzleFolders } from './reading/drizzle-folders.ts';
 import { type Journal, type JournalEntry, readJournal } from './reading/journal.ts';
 import { fileMigration } from './reading/migration.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { extendedJournal, isListed, withBreakpoints } from './writing/drizzle-record.ts';
 
 const journalName = 'meta/_journal.json';
 
@@ -32,6 +33,16 @@ export const drizzle: Framework = {
     listing.below(directory).filter((path) => path.endsWith('.sql') || path === inside(directory, journalName)),
   read,
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'never',
+    versions: { number: 4 },
+    files: ({ version, name, up }, around) => [
+      isListed(around)
+        ? { path: `${version}_${name}.sql`, text: `${withBreakpoints(up)}\n` }
+        : { path: `${version}_${name}/migration.sql`, text: `${withBreakpoints(up)}\n` },
+    ],
+    record: (migrations, around) => [...extendedJournal(migrations, around)],
+  },
   guidance: {
     generate: 'npx drizzle-kit generate --name <name>',
     deploy: 'npx drizzle-kit migrate',

@@ -18,6 +18,18 @@ export const flyway: Framework = {
   ],
   read: (place) => readFlyway(place, place.filePrefix ?? prefixOf(place.files)),
   compareVersions,
+  writing: {
+    outside: 'alone',
+    versions: { number: 1 },
+    files: ({ version, name, up, outside }) => {
+      const path = `${version}__${name}.sql`;
+      return [
+        { path, text: `${up}\n` },
+        // Flyway recognises CONCURRENTLY, and no CALL of a procedure that commits.
+        ...(outside ? [{ path: `${path}.conf`, text: 'executeInTransaction=false\n' }] : []),
+      ];
+    },
+  },
   guidance: {
     generate: 'flyway add -description="<name>"',
     deploy: 'flyway migrate',

@@ -3,6 +3,7 @@ import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Unreadable } from '../model/text.ts';
 import type { Listing } from './detecting/listing.ts';
+import type { Writing } from './writing/writing.ts';
 
 /** What a team says of a project in its settings, where detection needs help. */
 export type ProjectSettings = Settings['projects'][number];
@@ -70,6 +71,7 @@ export type Framework = {
   /** Orders two versions (`Migration.version`) as the tool does: negative, zero (the same version) or positive. */
   readonly compareVersions: (a: string, b: string) => number;
   readonly guidance: Guidance;
+  readonly writing: Writing;
   /**
    * What the team's own models, among the marks, say that the database holds; for tools that write migrations from models.
    * Undefined where that cannot be told.

@@ -9,6 +9,7 @@ import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { pairOfFiles } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*)\.(up|down)\.(\w+)$/s;
 const upFile = /^\d+_.*\.up\.sql$/s;
@@ -29,6 +30,11 @@ export const golangMigrate: Framework = {
       .map((name) => inside(directory, name)),
   read,
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'alone',
+    versions: { number: 6 },
+    files: (migration) => pairOfFiles(migration, migration.up, migration.down ?? ''),
+  },
   guidance: {
     generate: 'migrate create -ext sql -dir <directory> -seq <name>',
     deploy: 'migrate -path <directory> -database "$DATABASE_URL" up',

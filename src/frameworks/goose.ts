@@ -7,6 +7,8 @@ import { readEach } from './reading/each.ts';
 import { gooseMark, gooseSections } from './reading/goose-sections.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
+import { fenced } from './writing/fenced.ts';
+import { sectionsInFile } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*)\.(sql|go)$/s;
 const reference = 'https://pressly.github.io/goose/documentation/annotations/';
@@ -23,6 +25,16 @@ export const goose: Framework = {
       .map((name) => inside(directory, name)),
   read: (place) => read(place),
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'marked',
+    versions: { number: 5 },
+    files: ({ version, name, up, down, outside }) =>
+      sectionsInFile(
+        `${version}_${name}.sql`,
+        { mark: outside ? '-- +goose NO TRANSACTION\n-- +goose Up' : '-- +goose Up', sql: fenced(up, 'goose') },
+        { mark: '-- +goose Down', sql: down && fenced(down, 'goose') },
+      ),
+  },
   guidance: {
     generate: 'goose -dir <directory> create <name> sql',
     deploy: 'goose -dir <directory> postgres "$DATABASE_URL" up',

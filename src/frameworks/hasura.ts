@@ -5,6 +5,7 @@ import { samplesOf, textsOf } from './detecting/samples.ts';
 import type { Framework, Judgement, Place, Texts } from './framework.ts';
 import { folderDirectories, readFolders } from './reading/folders.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { folderOfFiles } from './writing/writing.ts';
 
 /** Hasura's command line: `migrations/<database>/<version>_<name>/up.sql` and `down.sql`; the version is a number. */
 export const hasura: Framework = {
@@ -20,6 +21,11 @@ export const hasura: Framework = {
       transaction: () => transaction,
     }),
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'never',
+    versions: 'milliseconds',
+    files: (migration) => folderOfFiles(migration, 'up.sql', true),
+  },
   guidance: {
     generate: 'hasura migrate create <name> --database-name <database>',
     deploy: 'hasura migrate apply --database-name <database>',

@@ -7,6 +7,7 @@ import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './f
 import { prismaModels, readPrisma } from './models/prisma.ts';
 import { notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
+import { folderOfFiles } from './writing/writing.ts';
 
 /** Prisma Migrate: `<version>_<name>/migration.sql`, applied in the order of the folders' names. */
 export const prisma: Framework = {
@@ -29,6 +30,11 @@ export const prisma: Framework = {
   read,
   compareVersions: compareText,
   models,
+  writing: {
+    outside: 'alone',
+    versions: 'YYYYMMDDHHMMSS',
+    files: (migration, { downs }) => folderOfFiles(migration, 'migration.sql', downs),
+  },
   guidance: {
     generate: 'npx prisma migrate dev --create-only --name <name>',
     deploy: 'npx prisma migrate deploy',

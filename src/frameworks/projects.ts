@@ -3,6 +3,7 @@ import { type FrameworkId, frameworkIds, type Project } from '../model/migration
 import type { Settings } from '../model/settings.ts';
 import type { Unreadable } from '../model/text.ts';
 import { frameworks } from './catalogue.ts';
+import { isLater } from './detecting/later.ts';
 import { listingOf } from './detecting/listing.ts';
 import { directoryOf, isBelow, upwards } from './detecting/paths.ts';
 import { looksLikeMigration, unreadDirectories } from './detecting/unread-tools.ts';
@@ -83,6 +84,7 @@ export type Owner =
  * Paths that are not in the tree (removed by the change) belong to the project whose directory they lay in.
  */
 export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): Owner | undefined {
+  if (isLater(path)) return undefined;
   const listed = projects.find((project) => project.files.includes(path));
   if (listed) return { kind: 'project', project: listed };
   for (const at of upwards(directoryOf(path))) {

@@ -7,6 +7,8 @@ import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { sqlMigrateMark, sqlMigrateSections } from './reading/sql-migrate-sections.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
+import { fenced } from './writing/fenced.ts';
+import { sectionsInFile } from './writing/writing.ts';
 
 const fileName = /^(\d+)(?:[_-](.*))?\.sql$/s;
 
@@ -22,6 +24,19 @@ export const sqlMigrate: Framework = {
       .map((name) => inside(directory, name)),
   read: (place) => read(place),
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'marked',
+    versions: 'YYYYMMDDHHMMSS',
+    files: ({ version, name, up, down, outside }) =>
+      sectionsInFile(
+        `${version}-${name}.sql`,
+        { mark: outside ? '-- +migrate Up notransaction' : '-- +migrate Up', sql: fenced(up, 'migrate') },
+        {
+          mark: outside ? '-- +migrate Down notransaction' : '-- +migrate Down',
+          sql: down && fenced(down, 'migrate'),
+        },
+      ),
+  },
   guidance: {
     generate: 'sql-migrate new <name>',
     deploy: 'sql-migrate up -env=production',

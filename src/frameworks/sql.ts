@@ -13,6 +13,7 @@ import { fileMigration, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { plainName } from './reading/plain-names.ts';
 import { compareDotted } from './reading/versions.ts';
+import { pairOfFiles } from './writing/writing.ts';
 
 /** A plain directory of numbered SQL files, run by a tool of the team's own (or by one that leaves no mark). */
 export const sql: Framework = {
@@ -25,6 +26,17 @@ export const sql: Framework = {
   ],
   read,
   compareVersions: compareDotted,
+  writing: {
+    outside: 'alone',
+    versions: { number: 4 },
+    files: ({ version, name, up, down, outside }, { directory, texts, downs }) => {
+      const kept = texts.has(inside(directory, sumName));
+      const mark = outside ? (kept ? '-- atlas:txmode none\n\n' : '-- no-transaction\n') : '';
+      const stem = `${version}_${name}`;
+      if (kept || !downs) return [{ path: `${stem}.sql`, text: `${mark}${up}\n` }];
+      return pairOfFiles({ version, name, up, down, outside }, mark + up, down === undefined ? '' : mark + down);
+    },
+  },
   guidance: {
     generate: '<directory>/<version>_<name>.sql, with the next number or the time',
     deploy: 'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --single-transaction --file <file>, or your own runner',

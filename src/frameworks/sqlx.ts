@@ -8,6 +8,7 @@ import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './f
 import { fileMigration, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { pairOfFiles } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*?)(?:\.(up|down))?\.sql$/s;
 
@@ -25,6 +26,16 @@ export const sqlx: Framework = {
       .map((name) => inside(directory, name)),
   read: (place) => read(place),
   compareVersions: compareNumbers,
+  writing: {
+    outside: 'alone',
+    versions: 'YYYYMMDDHHMMSS',
+    files: (migration, { downs }) => {
+      const { version, name, up, down, outside } = migration;
+      const mark = outside ? `${noTransaction}\n` : '';
+      if (downs) return pairOfFiles(migration, mark + up, down === undefined ? '' : mark + down);
+      return [{ path: `${version}_${name}.sql`, text: `${mark}${up}\n` }];
+    },
+  },
   guidance: {
     generate: 'sqlx migrate add -r <name> --source <directory>',
     deploy: 'sqlx migrate run --source <directory>',

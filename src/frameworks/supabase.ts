@@ -24,6 +24,12 @@ export const supabase: Framework = {
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
   read: (place) => read(place),
   compareVersions: compareNumbers,
+  writing: {
+    // Older command lines than 2.109 run the statement outside a transaction only where it is alone.
+    outside: 'alone',
+    versions: 'YYYYMMDDHHMMSS',
+    files: ({ version, name, up }) => [{ path: `${version}_${name}.sql`, text: `${up}\n` }],
+  },
   guidance: {
     generate: 'npx supabase migration new <name>',
     deploy: 'npx supabase db push',

@@ -5,7 +5,7 @@ import { prose } from '../../src/render/markdown/prose.ts';
 import { shorten, visible } from '../../src/render/markdown/visible.ts';
 import { waitsFor, worstLock } from '../../src/render/words/lock.ts';
 import { displayName } from '../../src/render/words/names.ts';
-import { stepSql } from '../../src/render/words/step.ts';
+import { stepSql } from '../../src/sql/step-sql.ts';
 import { effect, step } from './parts.ts';
 
 describe('a lock', () => {

@@ -1,16 +1,22 @@
-import type { Arguments } from '../arguments.ts';
+import { type Arguments, textOf } from '../arguments.ts';
 import { deliver, formOf } from '../rendering.ts';
 import { reviewNamed } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
- * Writes the whole plan of a change.
+ * Writes the whole plan of a change, as a document or as migration files.
  *
  * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
  */
 export async function planCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const form = formOf(given, ['markdown', 'html', 'json']);
-  const { review, settings } = await reviewNamed(given, terminal);
+  const reviewed = await reviewNamed(given, terminal);
+  const { review, settings } = reviewed;
+  const directory = textOf(given, 'write');
+  if (directory !== undefined) {
+    await (await import('../plan-files.ts')).writePlanFiles(reviewed, given, directory, terminal);
+    return 0;
+  }
   await deliver(form === 'markdown' ? 'document' : form, review, given, terminal);
   return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import type { Tree } from '../../model/change.ts';
+import { isLater } from './later.ts';
 import { directoryOf, inside, isBelow, matchesPattern, nameOf } from './paths.ts';
 
 /** The names in a tree, arranged for questions about directories. Built once; nothing is read. */
@@ -17,10 +18,10 @@ export type Listing = {
 /** Other people's code, whose migrations nobody here deploys. */
 const dependencies = /(?:^|\/)(?:node_modules|vendor|third_party)\//;
 
-/** Lists a tree, without what the settings ignore and without dependencies that are kept in the repository. */
+/** Lists a tree, without what the settings ignore and without dependencies that are kept in the repository and steps that wait. */
 export const listingOf = (tree: Tree, ignore: readonly string[]): Listing => {
   const paths = [...tree.files.keys()]
-    .filter((path) => !dependencies.test(path))
+    .filter((path) => !dependencies.test(path) && !isLater(path))
     .filter((path) => !ignore.some((pattern) => matchesPattern(path, pattern)))
     .sort(compare);
   const names = new Map<string, string[]>();

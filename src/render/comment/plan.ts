@@ -1,5 +1,6 @@
 import type { Plan, PlannedStep, TimelineEntry } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
+import { type Runner, stepSql } from '../../sql/step-sql.ts';
 import { gantt } from '../diagram/gantt.ts';
 import { type Block, code, codeBlock, item, list, paragraph, strong, table } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
@@ -7,7 +8,7 @@ import type { Section } from '../markdown/section.ts';
 import { asWritten } from '../words/as-written.ts';
 import { counted } from '../words/names.ts';
 import { proofBlocks, proofWord } from '../words/proof.ts';
-import { type Runner, runnerOf, stepSql, stepTraits } from '../words/step.ts';
+import { runnerOf, stepTraits } from '../words/step.ts';
 
 /** The safe order of work, to paste step by step; one line where what is written is already safe. */
 export function planSection(project: ProjectReview): Section | undefined {

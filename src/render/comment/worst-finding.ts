@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Step } from '../../model/step.ts';
+import { type Runner, stepSql } from '../../sql/step-sql.ts';
 import { type Context, findStatement, place } from '../context.ts';
 import { type Block, code, codeBlock, type Inline, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import { waitsFor, worstLock } from '../words/lock.ts';
 import { counted, names } from '../words/names.ts';
-import { type Runner, runnerOf, stepSql, titledSql } from '../words/step.ts';
+import { runnerOf, titledSql } from '../words/step.ts';
 import { workWords } from '../words/work.ts';
 
 /** The finding that decides, and what to paste instead; nothing where nothing was found. */

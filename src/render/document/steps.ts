@@ -2,6 +2,7 @@ import type { ListItem } from 'mdast';
 import type { Effect } from '../../model/effect.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
+import { stepSql } from '../../sql/step-sql.ts';
 import { deployBoundary, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';
 import { migrationTitle } from '../comment/statements.ts';
 import { type Context, excerpt } from '../context.ts';
@@ -10,7 +11,7 @@ import { prose } from '../markdown/prose.ts';
 import { asWritten } from '../words/as-written.ts';
 import { waitsFor, worstLock, worstOf } from '../words/lock.ts';
 import { names } from '../words/names.ts';
-import { runnerOf, stepSql, stepTraits } from '../words/step.ts';
+import { runnerOf, stepTraits } from '../words/step.ts';
 import { stepWork, workWords } from '../words/work.ts';
 import type { Headings } from './headings.ts';
 

@@ -3,10 +3,10 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Review, ReviewedMigration, ReviewedStatement } from '../../model/review.ts';
 import type { Step } from '../../model/step.ts';
 import { parse } from '../../sql/parser.ts';
+import { type Runner, stepSql } from '../../sql/step-sql.ts';
 import { type Block, codeBlock, paragraph, strong } from '../markdown/build.ts';
 import { printMarkdown } from '../markdown/print.ts';
 import { prose } from '../markdown/prose.ts';
-import { type Runner, stepSql } from '../words/step.ts';
 
 /** What may replace some whole lines of a migration. */
 export type Suggestion = {
