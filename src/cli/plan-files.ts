@@ -25,8 +25,8 @@ export async function writePlanFiles(
 ): Promise<void> {
   const project = chosen(review.projects, textOf(given, 'project'));
   const { plan, guidance } = project;
-  if (!plan.differs) return terminal.print('What is written is the safe way already: there is nothing to write.\n');
   if (plan.stepsProof.state === 'refuted') throw refuted(plan.stepsProof.difference.join('; '));
+  if (!plan.differs) return terminal.print('What is written is the safe way already: there is nothing to write.\n');
   const made = await planFiles(project, change, Date.now());
   if (typeof made === 'string') throw unreadable(made);
   const target = resolve(terminal.directory, directory);

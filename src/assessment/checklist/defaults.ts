@@ -1,4 +1,5 @@
-import { shortName } from '../../sql/names.ts';
+import type { Schema, Table } from '../../model/schema.ts';
+import { quoteIdentifier, shortName } from '../../sql/names.ts';
 import type { Evidence } from '../evidence.ts';
 import { failureInWords } from '../failures.ts';
 import { type Concerned, listed, onExisting, statementsOf, typesOf } from '../statements.ts';
@@ -35,8 +36,19 @@ const withoutDefault = ({ rehearsal }: Evidence): readonly NewColumn[] => {
     return table.columns
       .filter((one) => !known.has(one.name) && one.notNull && one.default === undefined)
       .filter((one) => one.identity === undefined && one.generated === undefined)
+      .filter((one) => !isFilledByTrigger(one.name, table, rehearsal.after))
       .map((one) => ({ table: table.name, column: one.name }));
   });
+};
+
+/** Whether a trigger before each INSERT gives the column a value, as the one does that keeps two columns equal. */
+const isFilledByTrigger = (column: string, { triggers }: Table, schema: Schema | undefined): boolean => {
+  const called = triggers
+    .filter(({ definition }) => /\bBEFORE INSERT\b/.test(definition))
+    .map(({ definition }) => /EXECUTE FUNCTION (\S+?)\(/.exec(definition)?.[1] ?? '');
+  const bodies = (schema?.routines ?? []).filter(({ identity }) => called.includes(identity.replace(/\(.*/s, '')));
+  const assigned = `new.${quoteIdentifier(column)} :=`.toLowerCase();
+  return bodies.some(({ definition }) => definition.toLowerCase().includes(assigned));
 };
 
 const lackingAnswer = (evidence: Evidence, lacking: readonly NewColumn[]): Answer => {

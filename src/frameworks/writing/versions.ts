@@ -14,8 +14,8 @@ export const habitOf = (version: string): VersionHabit | undefined => {
   if (/^\d{4}-\d{2}-\d{2}-\d{6}/.test(version)) return 'YYYY-MM-DD-HHMMSS';
   const digits = /(\d+)$/.exec(version)?.[1] ?? '';
   if (/^(?:19|20)\d{12,}$/.test(digits)) return 'YYYYMMDDHHMMSS';
-  if (/^1\d{12}$/.test(digits)) return 'milliseconds';
-  if (/^1\d{9}$/.test(digits)) return 'seconds';
+  if (/^[12]\d{12}$/.test(digits)) return 'milliseconds';
+  if (/^[12]\d{9}$/.test(digits)) return 'seconds';
   return digits === '' ? undefined : { number: digits.length };
 };
 
