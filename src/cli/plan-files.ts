@@ -45,7 +45,8 @@ export async function writePlanFiles(
     shown(target),
   );
   const rest = placed.some(({ folder }) => folder !== target) ? [{ path: join(later, 'README.md'), text }] : [];
-  const written = await writeAll([...files, ...rest]);
+  const record = made.record.map((file) => ({ ...file, path: join(target, file.path) }));
+  const written = await writeAll([...record, ...files, ...rest]);
   terminal.print(
     [
       ...written.map((path) => `wrote ${shown(path)}`),

@@ -2,7 +2,7 @@ import type { Node } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
 import { printNode } from '../sql/print.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
-import { type Draft, slug } from './new-migrations.ts';
+import { comment, type Draft, slug } from './new-migrations.ts';
 
 /**
  * What a step that was run by hand leaves for databases that are made new: the same index without CONCURRENTLY, where it is
@@ -11,7 +11,7 @@ import { type Draft, slug } from './new-migrations.ts';
 export const caughtUp = (step: Step): readonly Draft[] => {
   const lasting = inTransaction(step.sql, (node) => 'IndexStmt' in node);
   if (lasting === '') return [];
-  const why = `-- ${step.title.replaceAll(/\s+/g, ' ').slice(0, 300)}: run by hand before; this is for new databases.`;
+  const why = comment(`${step.title}: run by hand before, this is for new databases.`);
   const allowed =
     '-- migration-planner: allow index-built-without-concurrently because where there are rows it is there';
   const down = step.down === undefined ? undefined : inTransaction(step.down, () => true);

@@ -34,9 +34,15 @@ export const draftsOf = (step: Step, outside: Writing['outside'], begins: boolea
   }));
 };
 
-/** What it is for, in the file: nobody has the plan beside it in a year. A comment ends at the line's end, whatever a name holds. */
-const headed = ({ title, why }: Step, sql: string): string =>
-  `${[title, why].map((text) => `-- ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`).join('\n')}\n${sql}`;
+/** What it is for, in the file: nobody has the plan beside it in a year. */
+const headed = ({ title, why }: Step, sql: string): string => `${[title, why].map(comment).join('\n')}\n${sql}`;
+
+/**
+ * A comment of one line, whatever a name holds, and without what tools that cut files at semicolons take for the end of a
+ * statement or the start of a text (Prisma's driver adapters, dbmate and goose do so in one version or another).
+ */
+export const comment = (text: string): string =>
+  `-- ${text.replaceAll(/\s+/g, ' ').replaceAll(';', ',').replaceAll(/['"$]/g, '').slice(0, 300)}`;
 
 /** Letters, digits and `_`, whatever the tables are called: it becomes a file's name. */
 export const slug = (id: string): string =>

@@ -1,5 +1,6 @@
+import { frameworks } from '../frameworks/catalogue.ts';
 import { detectProjects, readProject } from '../frameworks/projects.ts';
-import type { Surroundings } from '../frameworks/writing/writing.ts';
+import type { Surroundings, WrittenFile } from '../frameworks/writing/writing.ts';
 import type { Change } from '../model/change.ts';
 import type { Migration } from '../model/migration.ts';
 import type { ProjectReview } from '../model/review.ts';
@@ -9,6 +10,8 @@ import { type PlanToWrite, type WrittenStage, writePlan } from './write-plan.ts'
 /** The plan of a reviewed project as files. */
 export type PlanFiles = {
   readonly stages: readonly WrittenStage[];
+  /** What the tool keeps besides, without the migrations that go, where the first stage brings none. */
+  readonly record: readonly WrittenFile[];
   /** Main files of the change's own migrations, which the written ones stand for. */
   readonly replaced: readonly string[];
 };
@@ -35,7 +38,8 @@ export const planFiles = async (project: ProjectReview, change: Change, now: num
   const began = (await readFirst(plain, change, directory)).every(({ transaction }) => transaction.mode === 'none');
   const stages = began && plain[0]?.kind === 'migrations' ? writePlan({ ...wanted, begins: true }) : plain;
   const misread = misreadIn(stages, await readFirst(stages, change, directory));
-  return misread ?? { stages, replaced };
+  const record = stages[0]?.kind === 'by hand' ? frameworks[framework].writing.record?.([], wanted.around) : undefined;
+  return misread ?? { stages, record: record ?? [], replaced };
 };
 
 const historyOf = async ({ base, settings }: Change, directory: string): Promise<readonly Migration[]> => {
