@@ -60,6 +60,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'node:stream/web',
     'node:zlib',
   ],
+  intents: ['model', 'sql', 'frameworks', 'migration-files'],
   'migration-files': ['model', 'sql', 'frameworks'],
   cli: ['*'],
 };

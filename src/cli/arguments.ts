@@ -30,7 +30,7 @@ export function readArguments(command: Command, words: readonly string[]): Argum
     if (kind === undefined) throw unknownOption(command, token.rawName);
     given[token.name] = kind === 'boolean' ? plainSwitch(token.rawName, token.value) : valueAfter(command, token);
   }
-  const most = command.positional === undefined ? 0 : 1;
+  const most = command.positional === undefined ? 0 : (command.words?.(positional[0]) ?? 1);
   if (positional.length > most) throw tooMany(command, positional[most] ?? '');
   return { options: given, positional };
 }

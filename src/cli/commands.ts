@@ -1,3 +1,4 @@
+import { intentNamed } from '../intents/intents.ts';
 import type { Arguments } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,8 @@ export type Command = {
   readonly name: string;
   /** What may stand after the name, as it is written in the help. */
   readonly positional: string | undefined;
+  /** How many words may stand there, by the first of them; one where left out. */
+  readonly words?: (first: string | undefined) => number;
   readonly says: string;
   readonly options: readonly Option[];
   readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
@@ -74,8 +77,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'plan',
-    positional: '[path]',
-    says: 'Write the whole migration plan: steps, verification queries, rollback, timeline.',
+    positional: '[path | intent …]',
+    words: (first) => (intentNamed(first) ? Number.POSITIVE_INFINITY : 1),
+    says: 'Write the whole migration plan of a change, or of one that is only intended: plan rename-column users.name full_name.',
     options: [
       ...ends,
       { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
@@ -87,7 +91,7 @@ export const commands: readonly Command[] = [
       {
         name: 'project',
         value: 'DIRECTORY',
-        says: 'With --write: which migration directory, where several are touched.',
+        says: 'Which migration directory, where there are several.',
       },
       out,
       ...rehearsal,

@@ -2,6 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { laterFolder } from '../frameworks/detecting/later.ts';
 import type { WrittenFile } from '../frameworks/writing/writing.ts';
+import { intentNamed } from '../intents/intents.ts';
 import { guide, type Placed } from '../migration-files/guide.ts';
 import { planFiles } from '../migration-files/plan-files.ts';
 import type { ProjectReview } from '../model/review.ts';
@@ -23,6 +24,7 @@ export async function writePlanFiles(
   directory: string,
   terminal: Terminal,
 ): Promise<void> {
+  const intended = intentNamed(given.positional[0]) !== undefined;
   const project = chosen(review.projects, textOf(given, 'project'));
   const { plan, guidance } = project;
   if (plan.stepsProof.state === 'refuted') throw refuted(plan.stepsProof.difference.join('; '));
@@ -50,7 +52,7 @@ export async function writePlanFiles(
   terminal.print(
     [
       ...written.map((path) => `wrote ${shown(path)}`),
-      ...made.replaced.map((path) => `they stand for ${path}: take it out (git rm ${path})`),
+      ...(intended ? [] : made.replaced).map((path) => `they stand for ${path}: take it out (git rm ${path})`),
       plan.stepsProof.state === 'proven'
         ? `The steps were run. ${plan.stepsProof.how}`
         : `The steps were not run: ${plan.stepsProof.reason}.`,

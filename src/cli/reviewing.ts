@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import { detectProjects } from '../frameworks/projects.ts';
-import type { Change } from '../model/change.ts';
+import type { IntendedChange } from '../intents/intended-change.ts';
+import { intentNamed } from '../intents/intents.ts';
+import type { Change, Tree } from '../model/change.ts';
 import { frameworkIds } from '../model/migration.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
+import { shortName } from '../sql/names.ts';
 import { type Arguments, oneOf, textOf } from './arguments.ts';
 import { type GitChange, readChange } from './git/change.ts';
 import { openRepository } from './git/repository.ts';
@@ -42,17 +45,48 @@ async function reviewWith(
   wishes: Parameters<typeof settingsOf>[1],
 ): Promise<Reviewed> {
   terminal.progress('Reading the repository');
-  const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
-  const reading = readChange(repository, { base: textOf(given, 'base'), head: textOf(given, 'head') });
+  const intent = intentNamed(given.positional[0]);
+  const path = intent === undefined ? (given.positional[0] ?? '.') : '.';
+  const repository = await openRepository(resolve(terminal.directory, path));
+  // What is intended comes after all that is there.
+  const base = intent === undefined ? textOf(given, 'base') : 'HEAD';
+  const reading = readChange(repository, { base, head: textOf(given, 'head') });
   // Git is asked first: it works in processes of its own while this one loads the story.
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
   const ownRules = await ownRulesOf(given, terminal);
   const settings = await settingsOf(read.head, wishes, ownRules);
-  const change: Change = { base: read.base, head: read.head, changed: read.changed, settings };
+  const ends = intent === undefined ? read : await intended(read.head, settings, given);
+  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
+  if (intent !== undefined) refuseWhatFails(made);
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
   return { review: made, settings, change };
+}
+
+/** The change that is only intended, on top of all that is there. */
+async function intended(tree: Tree, settings: Settings, given: Arguments): Promise<IntendedChange> {
+  const { intendedChange } = await import('../intents/intended-change.ts');
+  const where = { directory: textOf(given, 'project'), now: Date.now() };
+  const made = await intendedChange(tree, settings, given.positional, where);
+  if ('problem' in made) throw new Refusal(made.problem, made.expected, made.example);
+  return made;
+}
+
+/** Of what is only intended there is no plan where it can't be done: most often a name that is not there. */
+function refuseWhatFails({ projects }: Review): void {
+  for (const { migrations, before } of projects) {
+    const [failed] = migrations.flatMap(({ statements }) => statements.filter(({ error }) => error !== undefined));
+    if (failed === undefined) continue;
+    const known = (before?.tables ?? []).filter(({ name }) => failed.relations.includes(name));
+    throw new Refusal(
+      `it can't be done: ${failed.error?.message}`,
+      known
+        .map(({ name, columns }) => `${shortName(name)} has ${columns.map((column) => column.name).join(', ')}`)
+        .join('; ') || 'a table that the migrations here make',
+      'migration-planner help plan',
+    );
+  }
 }
 
 /** Nothing touched is a clear review; no migrations at all is a mistake that must not pass for one. */

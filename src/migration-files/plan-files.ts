@@ -1,10 +1,11 @@
 import { frameworks } from '../frameworks/catalogue.ts';
 import { detectProjects, readProject } from '../frameworks/projects.ts';
-import type { Surroundings, WrittenFile } from '../frameworks/writing/writing.ts';
+import type { WrittenFile } from '../frameworks/writing/writing.ts';
 import type { Change } from '../model/change.ts';
 import type { Migration } from '../model/migration.ts';
 import type { ProjectReview } from '../model/review.ts';
 import { readBack } from './read-back.ts';
+import { surroundings } from './surroundings.ts';
 import { type PlanToWrite, type WrittenStage, writePlan } from './write-plan.ts';
 
 /** The plan of a reviewed project as files. */
@@ -31,7 +32,7 @@ export const planFiles = async (project: ProjectReview, change: Change, now: num
     framework,
     steps: plan.steps.map(({ step }) => step),
     newest: history.filter(({ repeatable }) => !repeatable).at(-1)?.version,
-    around: await surroundings(change, directory, history, replaced, now),
+    around: await surroundings(change.head, directory, history, replaced, now),
     begins: false,
   };
   const plain = writePlan(wanted);
@@ -46,21 +47,6 @@ const historyOf = async ({ base, settings }: Change, directory: string): Promise
   const { projects } = await detectProjects(base, settings);
   const found = projects.find((project) => project.directory === directory);
   return found === undefined ? [] : (await readProject(base, found)).migrations;
-};
-
-const surroundings = async (
-  { head }: Change,
-  directory: string,
-  history: readonly Migration[],
-  replaced: readonly string[],
-  now: number,
-): Promise<Surroundings> => {
-  const records = ['meta/_journal.json', 'atlas.sum'].map((name) =>
-    directory === '.' ? name : `${directory}/${name}`,
-  );
-  const texts = await head.read(records.filter((path) => head.files.has(path)));
-  const withDown = history.slice(-10).filter(({ down }) => down !== undefined).length;
-  return { directory, texts, downs: withDown > 0, replaced, now };
 };
 
 const readFirst = async (

@@ -3,6 +3,7 @@ import type { WrittenFile } from '../frameworks/writing/writing.ts';
 import type { Tree } from '../model/change.ts';
 import type { Migration } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
+import { withFiles } from './with-files.ts';
 
 /**
  * The migrations that a repository has more when files are written into its migration directory, as the reading of the tool's
@@ -25,19 +26,4 @@ const migrationsIn = async (tree: Tree, directory: string, settings: Settings): 
   const { projects } = await detectProjects(tree, settings);
   const found = projects.find((project) => project.directory === directory);
   return found === undefined ? [] : (await readProject(tree, found)).migrations;
-};
-
-const withFiles = (tree: Tree, directory: string, files: readonly WrittenFile[]): Tree => {
-  const texts = new Map(files.map(({ path, text }) => [directory === '.' ? path : `${directory}/${path}`, text]));
-  const entries = [...texts].map(([path, text]) => [path, { hash: `written ${path}`, size: text.length }] as const);
-  return {
-    files: new Map([...tree.files, ...entries]),
-    read: async (paths) => {
-      const read = await tree.read(paths.filter((path) => !texts.has(path)));
-      return new Map([
-        ...read,
-        ...paths.flatMap((path) => (texts.has(path) ? [[path, texts.get(path) ?? ''] as const] : [])),
-      ]);
-    },
-  };
 };

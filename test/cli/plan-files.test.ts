@@ -55,3 +55,14 @@ test('the plan is written as migrations of the tool, what waits beside them, and
   const nothing = run(['plan', '--write', 'migrations']);
   expect(nothing.stdout).toContain('the safe way already');
 });
+
+test('a plan is made from a few words, on the schema that the migrations lead to', () => {
+  const { status, stdout } = run(['plan', 'add-index', 'users.full_name', '--write', elsewhere]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('users_full_name_idx_build');
+  expect(stdout).not.toContain('git rm');
+  const wrong = run(['plan', 'drop-column', 'users.nickname']);
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('column "nickname" of relation "users" does not exist');
+  expect(wrong.stderr).toContain('users has id, name, full_name');
+});

@@ -1,3 +1,4 @@
+import { intents } from '../../intents/intents.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../arguments.ts';
@@ -42,10 +43,18 @@ function pageOf(command: Command): string {
     '',
     command.says,
     ...(options.length > 0 ? ['', ...columns(options)] : []),
+    ...(command.name === 'plan' ? ['', ...intentLines()] : []),
     ...(judges ? ['', ...exitStatus] : []),
     '',
   ].join('\n');
 }
+
+/** What may be planned before there is any SQL. */
+const intentLines = (): readonly string[] => [
+  'Without a change, from a few words, on the schema that the migrations here lead to:',
+  '',
+  ...columns(intents.map(({ name, takes }) => [name, takes])),
+];
 
 const exitStatus = [
   'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 it could not be done',

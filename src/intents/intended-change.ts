@@ -1,0 +1,94 @@
+import { frameworks } from '../frameworks/catalogue.ts';
+import { type DetectedProject, detectProjects, readProject } from '../frameworks/projects.ts';
+import { nextVersions } from '../frameworks/writing/versions.ts';
+import { slug } from '../migration-files/new-migrations.ts';
+import { surroundings } from '../migration-files/surroundings.ts';
+import { withFiles } from '../migration-files/with-files.ts';
+import type { Change, Diff, Tree } from '../model/change.ts';
+import type { Settings } from '../model/settings.ts';
+import { readScript, wholeFile } from '../sql/script.ts';
+import { intentNamed } from './intents.ts';
+import { WrongWord } from './words.ts';
+
+/** A change that is in no file: the repository, and the repository with the migration that does what was asked for. */
+export type IntendedChange = Pick<Change, 'base' | 'head' | 'changed'>;
+
+/** Why there is none, what was expected, and an example. */
+export type NotIntended = { readonly problem: string; readonly expected: string; readonly example: string };
+
+/**
+ * The change that an intent comes to, as the next migration of a project.
+ *
+ * @param words the intent's name and what follows it
+ * @param directory of the migrations, where the repository has several
+ * @param now milliseconds since 1970
+ */
+export const intendedChange = async (
+  tree: Tree,
+  settings: Settings,
+  words: readonly string[],
+  { directory, now }: { readonly directory: string | undefined; readonly now: number },
+): Promise<IntendedChange | NotIntended> => {
+  const sql = sqlOf(words);
+  if (typeof sql !== 'string') return sql;
+  const { projects } = await detectProjects(tree, settings);
+  const chosen = choose(projects, directory);
+  if ('problem' in chosen) return chosen;
+  const { migrations, framework } = await readProject(tree, chosen);
+  const { writing } = frameworks[framework];
+  const newest = migrations.filter(({ repeatable }) => !repeatable).at(-1)?.version;
+  const [version = ''] = nextVersions(newest, writing.versions, [now]);
+  const around = await surroundings(tree, chosen.directory, migrations, [], now);
+  const migration = { version, name: slug(words.slice(0, 3).join(' ')), up: sql, down: undefined, outside: false };
+  const files = [
+    ...writing.files(migration, { ...around, downs: false }),
+    ...(writing.record?.([migration], around) ?? []),
+  ];
+  const below = (path: string): string => (chosen.directory === '.' ? path : `${chosen.directory}/${path}`);
+  const changed = files.map(
+    ({ path }): Diff => ({ path: below(path), status: tree.files.has(below(path)) ? 'modified' : 'added' }),
+  );
+  return { base: tree, head: withFiles(tree, chosen.directory, files), changed };
+};
+
+const sqlOf = ([name, ...words]: readonly string[]): string | NotIntended => {
+  const intent = intentNamed(name);
+  if (intent === undefined) throw new Error(`there is no intent ${name}`);
+  const example = `migration-planner plan ${intent.name} ${intent.example.map(shellWord).join(' ')}`;
+  const expected = `${intent.name} ${intent.takes}`;
+  if (words.length < intent.words) return { problem: `${intent.name} needs more words`, expected, example };
+  try {
+    const sql = intent.sql(words);
+    // Types, conditions and values are given as SQL: they must not end the statement that they are part of.
+    const { statements, unreadable } = readScript(wholeFile('', sql));
+    if (unreadable.length === 0 && statements.length === sql.split('\n').length) return sql;
+    return {
+      problem: `${JSON.stringify(words.join(' '))} gives no statement that PostgreSQL reads: ${sql}`,
+      expected,
+      example,
+    };
+  } catch (error) {
+    if (!(error instanceof WrongWord)) throw error;
+    return { problem: error.message, expected, example };
+  }
+};
+
+const shellWord = (word: string): string => (/^[\w.,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+const choose = (projects: readonly DetectedProject[], wanted: string | undefined): DetectedProject | NotIntended => {
+  const names = projects.map(({ directory }) => directory);
+  const found =
+    wanted === undefined && projects.length === 1
+      ? projects[0]
+      : projects.find(({ directory }) => directory === wanted);
+  if (found) return found;
+  if (projects.length === 0) {
+    const expected = 'a repository with a history of migrations, which the plan starts from';
+    return { problem: 'there are no migrations here', expected, example: 'migration-planner help plan' };
+  }
+  return {
+    problem: wanted === undefined ? 'there are several migration directories' : `there are no migrations in ${wanted}`,
+    expected: `one of ${names.join(', ')}`,
+    example: `--project ${names[0]}`,
+  };
+};
