@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { statisticsSchema } from '../src/model/statistics-schema.ts';
 import { reviewJsonSchema } from '../src/render/review-schema.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
 import { atlasPage } from './atlas-page.ts';
@@ -33,6 +35,7 @@ const generated: readonly GeneratedFile[] = [
   { path: 'docs/atlas.md', make: atlasPage },
   { path: 'docs/rules.md', make: rulesIndex },
   { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
+  { path: 'schemas/statistics.schema.json', make: () => json(z.toJSONSchema(statisticsSchema, { io: 'input' })) },
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];
 

@@ -44,6 +44,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   main: ['*'],
   github: [
     'model',
+    'statistics',
     'settings',
     'rules',
     'usage',
@@ -60,6 +61,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
     'node:stream/web',
     'node:zlib',
   ],
+  statistics: ['model', 'pg', 'zod'],
   intents: ['model', 'sql', 'frameworks', 'migration-files'],
   'migration-files': ['model', 'sql', 'frameworks'],
   cli: ['*'],

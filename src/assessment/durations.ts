@@ -1,13 +1,15 @@
+import type { WorkKind } from '../model/calibration.ts';
+import { bytesInWords, paceInWords, rangeInWords, timeOf } from '../schema/work-time.ts';
 import { shortName } from '../sql/names.ts';
 import type { Work } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
 
-/** Rows a second that a modest server gets through, for an order of magnitude and no more. */
-const rate: Readonly<Record<Work['what'], number>> = {
-  scan: 1_000_000,
-  'index build': 300_000,
-  rewrite: 200_000,
-  rows: 10_000,
+/** The work that was measured, for each that is told: rows changed in one go are written as those of a backfill are. */
+const kinds: Readonly<Record<Work['what'], WorkKind>> = {
+  scan: 'scan',
+  'index build': 'index build',
+  rewrite: 'rewrite',
+  rows: 'batched update',
 };
 
 const done: Readonly<Record<Work['what'], string>> = {
@@ -21,16 +23,19 @@ const done: Readonly<Record<Work['what'], string>> = {
 export const workInWords = (work: Work): string => `${done[work.what]} in \`${shortName(work.relation)}\``;
 
 /**
- * How long works take together, as a clause: an order of magnitude with its assumption where rows are known, what it
- * grows with where they are not. Never seconds out of nothing.
+ * How long works take together, as a clause: a range with its assumption where rows are known, what it grows with where they
+ * are not. Never seconds out of nothing.
  */
 export const durationOf = (works: readonly Work[]): string => {
-  const counted = works.flatMap((work) => (work.size.rows === undefined ? [] : [{ work, rows: work.size.rows }]));
-  if (counted.length < works.length) return growth(works);
-  const seconds = (one: { readonly work: Work; readonly rows: number }): number => one.rows / rate[one.work.what];
-  const slowest = counted.reduce((a, b) => (seconds(b) > seconds(a) ? b : a));
-  const assumed = `${rowsInWords(slowest.rows)} at some ${rowsInWords(rate[slowest.work.what])} a second`;
-  return `${magnitude(counted.reduce((sum, one) => sum + seconds(one), 0))} (${inWords(works)}: ${assumed})`;
+  const counted = works.flatMap(({ size, what }) =>
+    size.rows === undefined ? [] : [{ kind: kinds[what], rows: size.rows, bytes: size.bytes ?? 0, size }],
+  );
+  const [first] = counted;
+  if (counted.length < works.length || first === undefined) return growth(works);
+  const { calibration } = first.size;
+  const largest = counted.reduce((a, b) => (b.rows > a.rows ? b : a));
+  const basis = `${rowsInWords(largest.rows)} of ${bytesInWords(largest.bytes)}, ${paceInWords(calibration)}`;
+  return `${rangeInWords(timeOf(counted, calibration))} (${inWords(works)}: ${basis})`;
 };
 
 const growth = (works: readonly Work[]): string => {
@@ -50,11 +55,4 @@ const inWords = (works: readonly Work[]): string => {
   if (words.length <= 2) return words.join(', ');
   const kinds = Map.groupBy(works, (work) => work.what);
   return [...kinds].map(([what, own]) => `${own.length} × ${done[what]}`).join(', ');
-};
-
-const magnitude = (seconds: number): string => {
-  if (seconds < 1) return 'under a second';
-  if (seconds < 60) return 'seconds';
-  if (seconds < 3_600) return 'minutes';
-  return seconds < 86_400 ? 'hours' : 'days';
 };

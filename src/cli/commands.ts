@@ -100,6 +100,20 @@ export const commands: readonly Command[] = [
     run: async (given, terminal) => (await import('./commands/plan.ts')).planCommand(given, terminal),
   },
   {
+    name: 'stats',
+    positional: undefined,
+    says: 'Ask a production database for its sizes, for .github/migration-planner.stats.json.',
+    options: [
+      {
+        name: 'url',
+        value: 'postgres://…',
+        says: 'The database; by default DATABASE_URL. It is asked in one read-only transaction, and no row is seen.',
+      },
+      out,
+    ],
+    run: async (given, terminal) => (await import('./commands/stats.ts')).statsCommand(given, terminal),
+  },
+  {
     name: 'rules',
     positional: '[rule]',
     says: 'List the rules, or show the page of one.',

@@ -29,6 +29,7 @@ const terminal: Terminal = {
   width: Math.min(stdout.columns ?? 100, 120),
   colour: wantsColour(),
   cache: env.MIGRATION_PLANNER_CACHE === 'off' ? undefined : (env.MIGRATION_PLANNER_CACHE ?? cacheFolder()),
+  databaseUrl: env.DATABASE_URL || undefined,
   github: { url: env.GITHUB_API_URL || 'https://api.github.com', token: env.GITHUB_TOKEN || undefined },
   print: (text) => void stdout.write(text),
   tell: (text) => void stderr.write(text),

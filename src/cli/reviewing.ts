@@ -13,6 +13,7 @@ import { openRepository } from './git/repository.ts';
 import { ownRulesOf } from './own-rules.ts';
 import { Refusal } from './refusal.ts';
 import { settingsOf } from './settings-of.ts';
+import { statisticsOf } from './statistics-of.ts';
 import type { Terminal } from './terminal.ts';
 import { openToolbox, type Toolbox } from './tools.ts';
 
@@ -56,7 +57,14 @@ async function reviewWith(
   const ownRules = await ownRulesOf(given, terminal);
   const settings = await settingsOf(read.head, wishes, ownRules);
   const ends = intent === undefined ? read : await intended(read.head, settings, given);
-  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings };
+  const statistics = await statisticsOf(read.head);
+  const change: Change = {
+    base: ends.base,
+    head: ends.head,
+    changed: ends.changed,
+    settings,
+    ...(statistics && { statistics }),
+  };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (intent !== undefined) refuseWhatFails(made);
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);

@@ -10,6 +10,8 @@ export type Terminal = {
   readonly cache: string | undefined;
   /** GitHub's API and the right to use it, for a review of a pull request there. */
   readonly github: { readonly url: string; readonly token: string | undefined };
+  /** DATABASE_URL of the environment; for `stats` alone. */
+  readonly databaseUrl: string | undefined;
   /** Writes to standard output: the answer. */
   readonly print: (text: string) => void;
   /** Writes to standard error: what goes with it. */

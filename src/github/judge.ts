@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Change } from '../model/change.ts';
+import type { Change, Tree } from '../model/change.ts';
 import type { Claim, OpenPullRequest } from '../model/claims.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Statistics } from '../model/statistics.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { claimsOf } from '../review/claims-of.ts';
 import { review, type Tools } from '../review.ts';
+import { statisticsPath } from '../statistics/path.ts';
+import { readStatistics } from '../statistics/read-statistics.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
 import { type ReadChange, readChange, sayingNotRead } from './change/read-change.ts';
@@ -40,9 +43,11 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
     findUsages: search.findUsages,
     ...(workshop.ownRules && { ownRules: workshop.ownRules }),
   });
+  const statistics = await statisticsIn(read.base);
+  const sizes = typeof statistics === 'object' ? { statistics } : {};
   const reviewBy = (settings: Settings): Promise<Review> => {
     const { base, head, changed } = read;
-    const change: Change = { base, head, changed, settings, openPullRequests: others };
+    const change: Change = { base, head, changed, settings, openPullRequests: others, ...sizes };
     return review(change, tools(settings));
   };
   const made = await reviewBy(found.settings);
@@ -53,13 +58,21 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
     reviewedFor: reviewedFor(work, found, claims, others),
     settings: found.settings,
     settingsSource: found.source,
-    remarks: [...broken, ...preview.remarks],
+    remarks: [...broken, ...preview.remarks, ...(typeof statistics === 'string' ? [statistics] : [])],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
     claims,
     review: sayingNotRead(made, read.notRead(), search.notRead()),
   };
+}
+
+/** The base's statistics of production, as the settings are the base's; a sentence where the file says nothing that can be used. */
+async function statisticsIn(base: Tree): Promise<Statistics | string | undefined> {
+  if (!base.files.has(statisticsPath)) return undefined;
+  const text = (await base.read([statisticsPath])).get(statisticsPath);
+  const read = text === undefined ? 'It is no text, or too large.' : readStatistics(text);
+  return typeof read === 'string' ? `Sizes are not known: \`${statisticsPath}\` can't be used. ${read}` : read;
 }
 
 const nothing = { remarks: [], problems: [] };

@@ -6,6 +6,7 @@ import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
 import type { Rename } from '../schema/rename/rename.ts';
+import type { SizeSources } from '../schema/table-size.ts';
 
 export type PlannedMigration = {
   readonly migration: Migration;
@@ -25,6 +26,8 @@ export type PlanInput = {
   readonly after: Schema | undefined;
   readonly renames: readonly Rename[];
   readonly guidance: Guidance;
+  /** What is known of sizes; left out: nothing. */
+  readonly sizes?: SizeSources | undefined;
   readonly defaultSchema: string;
   /** Major version of the production server. */
   readonly postgres: number;

@@ -115,6 +115,7 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
       renames: renamesIn(statements, defaultSchema),
       postgres,
       defaultSchema,
+      sizes: { statistics: change.statistics, settings: change.settings },
     },
     rehearsal,
     stage.trial,

@@ -31,6 +31,7 @@ async function review(token: string | undefined, ...words: readonly string[]) {
     width: 100,
     colour: false,
     cache: undefined,
+    databaseUrl: undefined,
     github: { url: github.url, token },
     print: (text) => void out.push(text),
     tell: (text) => void errors.push(text),

@@ -12,7 +12,7 @@ const counting = (rows: number) => ({
 
 describe('the size of a table', () => {
   test('is what the settings say, under its short name too', () => {
-    expect(sizeOf('public.users', { settings, statistics: undefined })).toEqual({
+    expect(sizeOf('public.users', { settings, statistics: undefined })).toMatchObject({
       class: 'huge',
       rows: undefined,
       source: 'the settings',

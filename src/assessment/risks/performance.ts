@@ -1,4 +1,5 @@
 import type { Risk } from '../../model/review.ts';
+import { bytesInWords } from '../../schema/work-time.ts';
 import { shortName } from '../../sql/names.ts';
 import { durationOf, workInWords } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
@@ -23,13 +24,25 @@ export const performanceDegradation = (evidence: Evidence): Risk => {
     risk,
     likelihood: heavy.some((work) => isLarge(work.size)) ? 'high' : 'medium',
     impact: heavy.some((work) => work.what === 'rewrite' || work.what === 'rows') ? 'medium' : 'low',
-    evidence: heavy.some(({ what }) => what !== 'scan') ? `${durationOf(heavy)}${replicated}` : durationOf(heavy),
+    evidence: `${durationOf(heavy)}${writtenInWords(heavy)}`,
     mitigation: mitigationOf(evidence, heavy),
   };
 };
 
-/** Scans write nothing. */
-const replicated = '; what it writes goes through the WAL, and replicas lag until they have replayed it';
+/** What a disk and a replica have to take. Scans write nothing. */
+const writtenInWords = (heavy: readonly Work[]): string => {
+  if (heavy.every(({ what }) => what === 'scan')) return '';
+  const rewrites = heavy.filter(({ what }) => what === 'rewrite');
+  const bytes = rewrites.map(({ size }) =>
+    size.bytes === undefined ? undefined : size.bytes + (size.indexBytes ?? 0),
+  );
+  const known = bytes.filter((one) => one !== undefined);
+  const copies =
+    known.length > 0 && known.length === bytes.length
+      ? `; needs ${bytesInWords(Math.max(...known))} of free disk while old and new are both there, and writes as much WAL`
+      : '';
+  return `${copies}; what it writes goes through the WAL, and replicas lag until they have replayed it`;
+};
 
 const mitigationOf = (evidence: Evidence, heavy: readonly Work[]): string => {
   const steps = stepsFor(

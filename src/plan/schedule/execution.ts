@@ -5,7 +5,7 @@ import { stepDuration } from './duration.ts';
 
 /**
  * The execution plan: from the day before, through each window, to its end. Times are relative to the start of the first
- * window; durations are classes, since only production's own size gives seconds.
+ * window; durations are classes where nobody said how large production is.
  */
 export const executionPlan = (
   input: PlanInput,
@@ -67,8 +67,8 @@ const windowOf = (
       commands: [],
       duration: 'one deployment',
     })),
-    ...worked('Schema', of('schema'), at(day, 'T+0'), deployCommands(input, differs, steps)),
-    ...worked('Backfill', of('data'), at(day, 'T+0, after the schema'), []),
+    ...worked('Schema', of('schema'), at(day, 'T+0'), deployCommands(input, differs, steps), input.sizes),
+    ...worked('Backfill', of('data'), at(day, 'T+0, after the schema'), [], input.sizes),
     ...(release === 0 ? [verify(verification, differs), enable(input)] : []),
   ];
 };
@@ -78,11 +78,12 @@ const worked = (
   steps: readonly PlannedStep[],
   when: string,
   commands: readonly string[],
+  sizes: PlanInput['sizes'],
 ): readonly ExecutionEntry[] => {
   if (steps.length === 0) return [];
   const titles = steps.map(({ step }) => step.title);
   const more = titles.length > 3 ? `; and ${titles.length - 3} more` : '';
-  const durations = [...new Set(steps.map(stepDuration))];
+  const durations = [...new Set(steps.map((step) => stepDuration(step, sizes)))];
   return [
     { at: when, title: `${what}: ${titles.slice(0, 3).join('; ')}${more}`, commands, duration: durations.join('; ') },
   ];
