@@ -3,6 +3,10 @@ import { type Batch, keyOf, row } from './batch.ts';
 import { dollarQuote } from './dollar-quote.ts';
 import { statements } from './step.ts';
 
+/** Rows of one transaction, and the pause after it, where whoever runs it says nothing else. */
+export const batchRows = 1000;
+export const pauseSeconds = 0.05;
+
 /** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
 export const batchSql = (batch: Batch): string => {
   const body = batch.key.length > 0 ? byKey(batch) : byPlace(batch);
@@ -14,8 +18,8 @@ const create = (batch: Batch, body: string): string => {
     batch.key.length > 0
       ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
       : ['from_page bigint DEFAULT 0'];
-  const size = batch.key.length > 0 ? 'batch_size integer DEFAULT 1000' : 'batch_pages integer DEFAULT 50';
-  const parameters = [size, 'pause_seconds double precision DEFAULT 0.05', ...resume].join(', ');
+  const size = batch.key.length > 0 ? `batch_size integer DEFAULT ${batchRows}` : 'batch_pages integer DEFAULT 50';
+  const parameters = [size, `pause_seconds double precision DEFAULT ${pauseSeconds}`, ...resume].join(', ');
   return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${dollarQuote('batches', body)}`;
 };
 

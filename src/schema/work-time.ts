@@ -29,7 +29,8 @@ export const rangeInWords = ({ least, most }: TimeRange): string => {
   return least < 1 ? `up to ${to}` : `${from} to ${to}`;
 };
 
-const timeInWords = (seconds: number): string => {
+/** Seconds in the unit that fits, with two digits. */
+export const timeInWords = (seconds: number): string => {
   if (seconds < 1) return 'under a second';
   if (seconds < 100) return `${twoDigits(seconds)} s`;
   if (seconds < 6_000) return `${twoDigits(seconds / 60)} min`;

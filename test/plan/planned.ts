@@ -7,6 +7,7 @@ import type { Guidance, Migration, TransactionMode } from '../../src/model/migra
 import type { Plan } from '../../src/model/plan.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
+import type { Statistics } from '../../src/model/statistics.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import type { PlanDraft, PlanInput } from '../../src/plan/input.ts';
 import { settlePlan } from '../../src/plan/settle-plan.ts';
@@ -22,6 +23,7 @@ export type Story = {
   readonly down?: readonly string[];
   readonly mode?: TransactionMode;
   readonly postgres?: number;
+  readonly statistics?: Statistics;
 };
 
 export type Told = {
@@ -92,11 +94,12 @@ const inputOf = (
     compareVersions: (a, b) => Number(a) - Number(b),
     rehearsed: rehearsal.outcome === 'rehearsed',
     settings: defaultSettings,
-    statistics: undefined,
+    statistics: story.statistics,
     usages: [],
   });
   const statements = migrations.flatMap(({ script }) => script.statements);
-  return { ...shared, diagnostics, renames: renamesIn(statements, 'public') };
+  const sizes = { statistics: story.statistics, settings: defaultSettings };
+  return { ...shared, diagnostics, renames: renamesIn(statements, 'public'), sizes };
 };
 
 const migration = (story: Story, version: string, up: string, down?: string): Migration => ({

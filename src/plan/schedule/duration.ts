@@ -1,14 +1,14 @@
 import type { WorkKind } from '../../model/calibration.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { batchRows, pauseSeconds } from '../../recipes/batch-procedure.ts';
 import { type SizeSources, sizeOf } from '../../schema/table-size.ts';
-import { paceInWords, rangeInWords, timeOf } from '../../schema/work-time.ts';
+import { paceInWords, rangeInWords, timeInWords, timeOf } from '../../schema/work-time.ts';
 import { relationsIn } from '../../sql/relations.ts';
 import { readScript, wholeFile } from '../../sql/script.ts';
 
 /**
- * How long a step takes: a range with its assumption where the table's rows are counted, else a class. The pause of a backfill between
- * its batches is not in it.
+ * How long a step takes: a range with its assumption where the table's rows are counted, else a class.
  */
 export const stepDuration = (planned: PlannedStep, sizes: SizeSources | undefined): string => {
   const kind = workOf(planned);
@@ -17,7 +17,8 @@ export const stepDuration = (planned: PlannedStep, sizes: SizeSources | undefine
   const size = table === undefined || sizes === undefined ? undefined : sizeOf(table, sizes);
   if (size?.rows === undefined) return classes[kind];
   const time = rangeInWords(timeOf([{ kind, rows: size.rows, bytes: size.bytes ?? 0 }], size.calibration));
-  const pauses = kind === 'batched update' ? ', pauses not counted' : '';
+  const pause = planned.step.kind === 'data' ? Math.floor(size.rows / batchRows) * pauseSeconds : 0;
+  const pauses = pause === 0 ? '' : ` and ${timeInWords(pause)} of pauses`;
   return `${time}${pauses}, ${paceInWords(size.calibration)}`;
 };
 
