@@ -7,6 +7,7 @@ import type { Api } from './workshop.ts';
 export type PullRequest = {
   readonly number: number;
   readonly open: boolean;
+  readonly merged: boolean;
   readonly draft: boolean;
   readonly headSha: string;
   /** The commit that GitHub counts the pull request from. */
@@ -114,6 +115,7 @@ function pullRequestOf(
   return {
     number,
     open: found.state === 'OPEN',
+    merged: found.state === 'MERGED',
     draft: found.isDraft,
     headSha: found.headRefOid,
     baseSha: found.baseRefOid,

@@ -6,6 +6,7 @@ import type { Settings } from '../model/settings.ts';
 import type { Statistics } from '../model/statistics.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { claimsOf } from '../review/claims-of.ts';
+import { finishedBy, openEndsOf } from '../review/open-ends.ts';
 import { review, type Tools } from '../review.ts';
 import { statisticsPath } from '../statistics/path.ts';
 import { readStatistics } from '../statistics/read-statistics.ts';
@@ -58,13 +59,29 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
     reviewedFor: reviewedFor(work, found, claims, others),
     settings: found.settings,
     settingsSource: found.source,
-    remarks: [...broken, ...preview.remarks, ...(typeof statistics === 'string' ? [statistics] : [])],
+    remarks: [
+      ...(await finishing(work, made)),
+      ...broken,
+      ...preview.remarks,
+      ...(typeof statistics === 'string' ? [statistics] : []),
+    ],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
     claims,
+    openEnds: openEndsOf(made),
     review: sayingNotRead(made, read.notRead(), search.notRead()),
   };
+}
+
+/** What merged pull requests began and this one finishes. */
+async function finishing({ key, workshop }: Work, made: Review): Promise<readonly string[]> {
+  const finished = new Set(finishedBy(made));
+  if (finished.size === 0) return [];
+  const left = await workshop.records.openEnds(key.repository);
+  return left
+    .filter(({ end }) => finished.has(end.key))
+    .map(({ number, end }) => `Finishes what pull request ${number} began. ${end.task.split(':')[0]}: done here.`);
 }
 
 /** The base's statistics of production, as the settings are the base's; a sentence where the file says nothing that can be used. */

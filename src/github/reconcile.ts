@@ -5,6 +5,7 @@ import { type Glance, glance } from './glance.ts';
 import type { Job, PullRequestJob } from './job.ts';
 import { judge, reviewedFor } from './judge.ts';
 import { makeGroupTrue } from './merge-group.ts';
+import { publishOpenEnds } from './open-ends.ts';
 import { othersOf, wakeOthers } from './others.ts';
 import { publish } from './publish.ts';
 import { askRights, decide, wantsReview } from './requests.ts';
@@ -98,7 +99,7 @@ async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | u
   return { work, state: known ?? freshState(work), files: seen.files };
 }
 
-/** A closed pull request is remembered, and left as it is. */
+/** A closed pull request is remembered, and left as it is; a merged one says what it leaves to do. */
 async function putAway(work: Work, state: PullRequestState): Promise<void> {
   const { key, workshop } = work;
   const waiting = await workshop.records.waiting(key);
@@ -109,7 +110,9 @@ async function putAway(work: Work, state: PullRequestState): Promise<void> {
     workshop.now(),
   );
   if (!state.open || !state.judgement) return;
-  await workshop.records.save(key, { ...state, open: false });
+  const { merged } = work.pullRequest;
+  await workshop.records.save(key, { ...state, open: false, merged });
+  if (merged && state.judgement.openEnds.length > 0) await publishOpenEnds(work, state, state.judgement.openEnds);
   await wakeOthers(work, takenBy(state), undefined);
 }
 

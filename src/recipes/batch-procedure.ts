@@ -7,6 +7,21 @@ import { statements } from './step.ts';
 export const batchRows = 1000;
 export const pauseSeconds = 0.05;
 
+/** A replica that is further behind is waited for. Without the rights of pg_monitor its lag is not seen, and nobody waits. */
+const mostLagSeconds = 10;
+
+/** A dry run counts what would be changed, and takes each batch back. */
+const endOfBatch = `    IF dry_run THEN
+      ROLLBACK;
+    ELSE
+      COMMIT;
+    END IF;`;
+
+const waitForReplicas = `    WHILE (SELECT max(extract(epoch FROM r.replay_lag)) FROM pg_catalog.pg_stat_replication AS r) > max_lag_seconds LOOP
+      COMMIT;
+      PERFORM pg_sleep(1);
+    END LOOP;`;
+
 /** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
 export const batchSql = (batch: Batch): string => {
   const body = batch.key.length > 0 ? byKey(batch) : byPlace(batch);
@@ -19,7 +34,12 @@ const create = (batch: Batch, body: string): string => {
       ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
       : ['from_page bigint DEFAULT 0'];
   const size = batch.key.length > 0 ? `batch_size integer DEFAULT ${batchRows}` : 'batch_pages integer DEFAULT 50';
-  const parameters = [size, `pause_seconds double precision DEFAULT ${pauseSeconds}`, ...resume].join(', ');
+  const pace = [
+    `pause_seconds double precision DEFAULT ${pauseSeconds}`,
+    `max_lag_seconds double precision DEFAULT ${mostLagSeconds}`,
+    'dry_run boolean DEFAULT false',
+  ];
+  const parameters = [size, ...pace, ...resume].join(', ');
   return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${dollarQuote('batches', body)}`;
 };
 
@@ -54,12 +74,13 @@ ${batch.key.map((_, at) => `      batches.upto_${at + 1} := batches.last_${at + 
     ${batch.statement(`${mine} >= ${variables('first')} AND ${mine} <= ${variables('upto')}`)};
     GET DIAGNOSTICS changed = ROW_COUNT;
     total := total + changed;
-    COMMIT;
+${endOfBatch}
     RAISE NOTICE '% rows so far, done up to %', total, ${row(batch.key.map((_, at) => `batches.upto_${at + 1}`)).replace(/^\(/, 'ROW(')};
     ${select('first')} WHERE ${key} > ${variables('upto')} AND ${key} <= ${variables('last')} ORDER BY ${columns} LIMIT 1;
     IF batches.first_1 IS NOT NULL THEN
       PERFORM pg_sleep(pause_seconds);
     END IF;
+${waitForReplicas}
   END LOOP;
 END`;
 };
@@ -75,10 +96,11 @@ DECLARE
 BEGIN
   WHILE batches.page < batches.pages LOOP
     ${batch.statement(range)};
-    COMMIT;
+${endOfBatch}
     batches.page := batches.page + batch_pages;
     RAISE NOTICE 'page % of %', batches.page, batches.pages;
     PERFORM pg_sleep(pause_seconds);
+${waitForReplicas}
   END LOOP;
 END`;
 };

@@ -1,7 +1,9 @@
 import type { Claim, OpenPullRequest } from '../model/claims.ts';
+import type { OpenEnd } from '../model/open-ends.ts';
 import type { Review } from '../model/review.ts';
 import type { Database, Queryable } from './database.ts';
 import type {
+  LeftOpen,
   PersonRequest,
   PullRequestKey,
   PullRequestState,
@@ -32,6 +34,7 @@ export function recordsIn(database: Database): Records {
       'headSha' in where
         ? select(database, 'repository = $1 AND open AND head_sha = $2', [repository, where.headSha])
         : select(database, 'repository = $1 AND open AND base_ref = $2', [repository, where.baseRef]),
+    openEnds: (repository) => openEnds(database, repository),
     claims: (repository, baseRef) => claims(database, repository, baseRef),
   };
 }
@@ -116,11 +119,11 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
   const { judgement, ...published } = state;
   const { review, ...rest } = judgement ?? {};
   await database.query(
-    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims, open_ends)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       ON CONFLICT (repository, number) DO UPDATE SET head_sha = excluded.head_sha, base_ref = excluded.base_ref,
         open = excluded.open, address = excluded.address, state = excluded.state, review = excluded.review,
-        claims = excluded.claims, updated_at = now()`,
+        claims = excluded.claims, open_ends = excluded.open_ends, updated_at = now()`,
     [
       key.repository,
       key.number,
@@ -131,7 +134,19 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
       JSON.stringify({ ...published, judgement: judgement && rest }),
       review === undefined ? null : JSON.stringify(review),
       judgement === undefined ? null : JSON.stringify(judgement.claims),
+      state.merged && judgement && judgement.openEnds.length > 0 ? JSON.stringify(judgement.openEnds) : null,
     ],
+  );
+}
+
+async function openEnds(database: Queryable, repository: number): Promise<readonly LeftOpen[]> {
+  const rows = await database.query<{ number: number; open_ends: string }>(
+    `SELECT number, open_ends FROM migration_planner.pull_requests
+      WHERE repository = $1 AND open_ends IS NOT NULL ORDER BY number`,
+    [repository],
+  );
+  return rows.flatMap(({ number, open_ends }) =>
+    (JSON.parse(open_ends) as readonly OpenEnd[]).map((end) => ({ number, end })),
   );
 }
 
@@ -173,5 +188,10 @@ const stateOf = (state: PullRequestState, review: string | null): PullRequestSta
   judgement:
     state.judgement === undefined || review === null
       ? undefined
-      : { ...state.judgement, claims: state.judgement.claims ?? [], review: JSON.parse(review) as Review },
+      : {
+          ...state.judgement,
+          claims: state.judgement.claims ?? [],
+          openEnds: state.judgement.openEnds ?? [],
+          review: JSON.parse(review) as Review,
+        },
 });

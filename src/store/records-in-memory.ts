@@ -35,6 +35,10 @@ export function recordsInMemory(): Records {
         .filter(({ state }) =>
           'headSha' in where ? state.headSha === where.headSha : state.baseRef === where.baseRef,
         ),
+    openEnds: async (repository) =>
+      [...states.values()]
+        .filter(({ key, state }) => key.repository === repository && state.merged === true)
+        .flatMap(({ key, state }) => (state.judgement?.openEnds ?? []).map((end) => ({ number: key.number, end }))),
     claims: async (repository, baseRef) =>
       [...states.values()]
         .filter(({ key, state }) => key.repository === repository && state.open && state.baseRef === baseRef)

@@ -1,4 +1,5 @@
 import type { Claim, OpenPullRequest } from '../model/claims.ts';
+import type { OpenEnd } from '../model/open-ends.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -77,6 +78,8 @@ export type Judgement = {
   /** Why the gate stays shut whatever is ticked. */
   readonly shut: string | undefined;
   readonly fixes: readonly OfferedFix[];
+  /** What it begins and leaves to a later one. */
+  readonly openEnds: readonly OpenEnd[];
   /** What it takes for itself, for other pull requests to know. */
   readonly claims: readonly Claim[];
   readonly review: Review;
@@ -87,6 +90,7 @@ export type PullRequestState = {
   readonly headSha: string;
   readonly baseRef: string;
   readonly open: boolean;
+  readonly merged?: boolean | undefined;
   /** The unguessable part of the page's address. */
   readonly address: string;
   readonly judgement: Judgement | undefined;
@@ -121,8 +125,13 @@ export type Records = {
     repository: number,
     where: { readonly headSha: string } | { readonly baseRef: string },
   ) => Promise<readonly StoredPullRequest[]>;
+  /** What merged pull requests have left to later ones, the oldest first. */
+  readonly openEnds: (repository: number) => Promise<readonly LeftOpen[]>;
   /** What the open pull requests that go to a branch take for themselves. */
   readonly claims: (repository: number, baseRef: string) => Promise<readonly OpenPullRequest[]>;
 };
+
+/** An end that a merged pull request left open. */
+export type LeftOpen = { readonly number: number; readonly end: OpenEnd };
 
 export type StoredPullRequest = { readonly key: PullRequestKey; readonly state: PullRequestState };

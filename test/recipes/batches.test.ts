@@ -89,7 +89,7 @@ test('the TypeScript program walks the same ranges with parameters', async () =>
     JSON.parse(program.match(new RegExp(`const ${name} = (".*");`))?.[1] ?? '""');
   const literal = (sql: string, values: readonly unknown[]): string =>
     sql.replace(/\$(\d)/g, (_, n: string) => `'${values[Number(n) - 1]}'`);
-  expect(await db.run(literal(constant('next'), ['t', 1, 998]))).toEqual([{ key_1: 't', key_2: '1000' }]);
+  expect(await db.run(literal(constant('next'), ['t', 1, 't', 3210, 998]))).toEqual([{ key_1: 't', key_2: '1000' }]);
   await db.run(literal(constant('change'), ['t', 1, 't', 1000]));
   expect(await db.run('SELECT count(*)::int AS n FROM t WHERE v = 0')).toEqual([{ n: 1000 }]);
 });

@@ -71,6 +71,7 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
         problems: [],
         shut: undefined,
         fixes: [],
+        openEnds: [],
         claims: [{ directory: 'db', versions: [{ version: '3', path: 'db/3.sql' }], objects: ['public.users'] }],
         review: made,
       },

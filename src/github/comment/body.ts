@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { OpenEnd } from '../../model/open-ends.ts';
 import { renderComment } from '../../render/comment/render-comment.ts';
 import type { RenderOptions } from '../../render/context.ts';
-import { type Block, code, item, list, paragraph } from '../../render/markdown/build.ts';
+import { type Block, code, heading, item, list, paragraph } from '../../render/markdown/build.ts';
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
 import type { Judgement, Notice } from '../../store/records.ts';
@@ -21,6 +22,20 @@ export function reviewBody({ judgement, notices, source }: Footer, options: Rend
   const below = notes.length > longestNotes ? printMarkdown([paragraph(...prose(source))]) : notes;
   return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
 }
+
+/** Begins what is added when a pull request was merged. */
+const leftMarker = '<!-- migration-planner:left -->';
+
+/** The comment of a merged pull request: what it leaves to do comes first, the review stays below. */
+export function openEndsBody(body: string, ends: readonly OpenEnd[]): string {
+  if (body.includes(leftMarker)) return body;
+  const tasks = ends.map(({ task, sql }) => item([...prose(`${task}. `), code(sql)]));
+  const left = printMarkdown([heading(2, 'Merged: what is left to do'), paragraph(...prose(leftWords)), list(tasks)]);
+  return body.replace(commentMarker, `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
+}
+
+const leftWords =
+  'This change begins what a later one has to finish. The pull request that does is told of this one. A later stage of a written plan waits beside the migration directory.';
 
 /** What replaces a review when the migrations have left the pull request. */
 export function emptyBody(source: string): string {
