@@ -1,5 +1,6 @@
 import type { Effect } from './effect.ts';
 import type { Proof } from './rehearsal.ts';
+import type { QualifiedName } from './schema.ts';
 import type { Step } from './step.ts';
 
 export type PlannedStep = {
@@ -8,6 +9,18 @@ export type PlannedStep = {
   readonly effects: readonly Effect[];
   /** The statement of the migration that it stands for. */
   readonly from: { readonly migrationId: string; readonly statement: number } | undefined;
+};
+
+/** A copy of what the change destroys, and how it brings it back after the way back: both were run, with rows. */
+export type SavedRows = {
+  /** `the values of users.legacy`. */
+  readonly what: string;
+  /** The table that holds the copy. */
+  readonly copy: QualifiedName;
+  readonly save: string;
+  readonly restore: string;
+  /** How large the copy is, in words. */
+  readonly size: string;
 };
 
 export type Rollback = {
@@ -20,6 +33,8 @@ export type Rollback = {
   /** What no schema holds and a generated way back leaves as the change made it: roles, settings, rows; in words, with the place. */
   readonly leaves: readonly string[];
   readonly proof: Proof;
+  /** Empty where nothing is destroyed, or no copy brought all of it back when it was tried. */
+  readonly saved: readonly SavedRows[];
 };
 
 export type VerificationQuery = {

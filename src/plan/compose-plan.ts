@@ -1,5 +1,6 @@
 import type { PlanDraft, PlanInput } from './input.ts';
 import { rollBack } from './rollback/roll-back.ts';
+import { savedRows } from './rollback/saved.ts';
 import { afterwards } from './schedule/afterwards.ts';
 import { executionPlan } from './schedule/execution.ts';
 import { timelineOf } from './schedule/timeline.ts';
@@ -19,6 +20,7 @@ export const composePlan = (input: PlanInput): PlanDraft => {
     steps,
     rollback,
     rollbackSteps,
+    saved: savedRows(input),
     transactions: new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode])),
     verification,
     timeline: timelineOf(steps),

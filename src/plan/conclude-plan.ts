@@ -5,11 +5,12 @@ import type { PlanDraft, PlanEvidence } from './input.ts';
 import { gainsOf } from './proof/gains.ts';
 import { originalWork, plannedWork } from './proof/original-work.ts';
 import { proveRollback } from './proof/prove-rollback.ts';
+import { provenSaved } from './proof/prove-saved.ts';
 import { proveSteps } from './proof/prove-steps.ts';
 
 /** The plan with what became of it when it was run: each claim proven, refuted with the difference, or not rehearsed with the reason. */
 export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => {
-  const { rollbackSteps: _, transactions: __, ...plan } = draft;
+  const { rollbackSteps: _, transactions: __, saved: ___, ...plan } = draft;
   const { trial, rehearsal } = evidence;
   const stepsProof = proveSteps(draft, evidence);
   const compared = draft.differs && trial !== undefined && stepsProof.state === 'proven';
@@ -18,7 +19,7 @@ export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => 
     steps: draft.steps.map((planned) => ({ ...planned, effects: effectsOf(planned.step.id, trial) })),
     stepsProof,
     gains: compared ? gainsOf(originalWork(draft, rehearsal), plannedWork(draft, trial)) : [],
-    rollback: proveRollback(draft, evidence),
+    rollback: { ...proveRollback(draft, evidence), saved: provenSaved(draft, evidence.savedTrial, rehearsal) },
   };
 };
 

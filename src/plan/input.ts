@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FrameworkId, Guidance, Migration, TransactionMode } from '../model/migration.ts';
-import type { Plan, Rollback } from '../model/plan.ts';
+import type { Plan, Rollback, SavedRows } from '../model/plan.ts';
 import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
@@ -35,7 +35,9 @@ export type PlanInput = {
 
 /** A plan that was not run yet. */
 export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
-  readonly rollback: Omit<Rollback, 'proof'>;
+  readonly rollback: Omit<Rollback, 'proof' | 'saved'>;
+  /** Copies to try: whether they bring back what the change destroys. */
+  readonly saved: readonly SavedRows[];
   /** The generated rollback as one step to try on the state after the change; empty for the framework's own, which the round trip runs. */
   readonly rollbackSteps: readonly Step[];
   /** How the tool wraps each migration, by its id. */
@@ -46,5 +48,7 @@ export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
 export type PlanEvidence = {
   readonly trial: Trial | undefined;
   readonly rollbackTrial: Trial | undefined;
+  /** Of the whole journey with copies. */
+  readonly savedTrial: Trial | undefined;
   readonly rehearsal: Rehearsal;
 };

@@ -3,11 +3,14 @@ import type { Rehearsal, Stage, Trial } from '../model/rehearsal.ts';
 import { composePlan } from './compose-plan.ts';
 import { concludePlan } from './conclude-plan.ts';
 import type { PlanDraft, PlanInput } from './input.ts';
+import { savedJourney } from './proof/prove-saved.ts';
 
 /** A statement whose safe way was generated, run and refuted. */
 export type Refused = { readonly migrationId: string; readonly statement: number; readonly reason: string };
 
 export type SettledPlan = { readonly plan: Plan; readonly refused: readonly Refused[] };
+
+const none = { rollbackTrial: undefined, savedTrial: undefined };
 
 /** How often a plan is composed anew without what was refuted; the last one is the migration as written. */
 const mostAttempts = 3;
@@ -27,7 +30,7 @@ export const settlePlan = async (
     const draft = composePlan(without(input, refused));
     const steps = draft.steps.map(({ step }) => step);
     const tried = rehearsed && draft.differs ? await trial(steps, 'before') : undefined;
-    const { stepsProof } = concludePlan(draft, { trial: tried, rollbackTrial: undefined, rehearsal });
+    const { stepsProof } = concludePlan(draft, { ...none, trial: tried, rehearsal });
     if (stepsProof.state === 'refuted' && draft.differs) {
       const reason = stepsProof.difference[0] ?? '';
       const culprits = attempt < mostAttempts ? culpritsOf(draft, tried) : [];
@@ -37,7 +40,9 @@ export const settlePlan = async (
       continue;
     }
     const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
-    return { plan: concludePlan(draft, { trial: tried, rollbackTrial: wayBack, rehearsal }), refused };
+    const journey = rehearsed ? savedJourney(draft) : [];
+    const savedTrial = journey.length > 0 ? await trial(journey, 'before') : undefined;
+    return { plan: concludePlan(draft, { trial: tried, rollbackTrial: wayBack, savedTrial, rehearsal }), refused };
   }
 };
 

@@ -54,6 +54,7 @@ const emptyPlan: Plan = {
     transactional: true,
     losses: [],
     leaves: [],
+    saved: [],
     proof: { state: 'proven', how: 'up, down and up again gave the same schemas' },
   },
   verification: [],

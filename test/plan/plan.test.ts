@@ -158,3 +158,36 @@ test('steps take a time where production’s sizes are known, and a class where 
   const unknown = await tell(story);
   expect(unknown.plan.execution.map(({ duration }) => duration).join('\n')).not.toMatch(/\d s\b/);
 });
+
+test('a copy made before brings back the values of a dropped column and the rows of a dropped table', async () => {
+  const { plan } = await tell(change('ALTER TABLE users DROP COLUMN email; DROP TABLE old;'));
+  expect(plan.rollback.saved).toEqual([
+    {
+      what: 'the rows of old',
+      copy: 'public.old_saved',
+      save: 'CREATE TABLE public.old_saved AS SELECT id, owner FROM public.old;',
+      restore: 'INSERT INTO public.old (id, owner) OVERRIDING SYSTEM VALUE SELECT id, owner FROM public.old_saved;',
+      size: 'as much as the table',
+    },
+    {
+      what: 'the values of users.email',
+      copy: 'public.users_saved',
+      save: 'CREATE TABLE public.users_saved AS SELECT id, email FROM public.users;',
+      restore: 'UPDATE public.users AS t SET email = s.email FROM public.users_saved AS s WHERE t.id = s.id;',
+      size: 'less than the table',
+    },
+  ]);
+});
+
+test('tables that refer to each other come back in the order that their keys ask for', async () => {
+  const history = 'CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b);';
+  const { plan } = await tell({ history, change: ['DROP TABLE a; DROP TABLE b;'] });
+  expect(plan.rollback.saved.map(({ what }) => what)).toEqual(['the rows of b', 'the rows of a']);
+});
+
+test('no copy is offered where nothing is lost, or where it could not bring all of it back', async () => {
+  const harmless = await tell(change('ALTER TABLE users ADD COLUMN q int;'));
+  expect(harmless.plan.rollback.saved).toEqual([]);
+  const keyless = await tell({ history: 'CREATE TABLE t (a int, b int);', change: ['ALTER TABLE t DROP COLUMN b;'] });
+  expect(keyless.plan.rollback.saved).toEqual([]);
+});

@@ -180,6 +180,7 @@ export const safePlan: Plan = {
     transactional: true,
     losses: [],
     leaves: [],
+    saved: [],
     proof: { state: 'proven', how: 'Run down and up again: same schema.' },
   },
   verification: [],

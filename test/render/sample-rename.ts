@@ -130,6 +130,7 @@ const plan: Plan = {
     transactional: true,
     losses: [],
     leaves: [],
+    saved: [],
     proof: {
       state: 'refuted',
       difference: [

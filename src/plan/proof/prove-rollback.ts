@@ -6,7 +6,10 @@ import type { PlanDraft, PlanEvidence } from '../input.ts';
 import { lossInWords } from './prove-steps.ts';
 
 /** The rollback with what became of it when it was run, and the rows that it did not bring back. */
-export const proveRollback = (draft: PlanDraft, { rollbackTrial, rehearsal }: PlanEvidence): Rollback => {
+export const proveRollback = (
+  draft: PlanDraft,
+  { rollbackTrial, rehearsal }: PlanEvidence,
+): Omit<Rollback, 'saved'> => {
   const { rollback } = draft;
   if (rollback.source === 'framework') {
     const trip = rehearsal.roundTrip;

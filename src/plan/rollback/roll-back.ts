@@ -7,7 +7,7 @@ import { runsAlone } from '../steps/transaction.ts';
 import { outsideSchema } from './outside-schema.ts';
 import { reversed } from './reversed.ts';
 
-export type DraftRollback = { readonly rollback: Omit<Rollback, 'proof'>; readonly steps: readonly Step[] };
+export type DraftRollback = { readonly rollback: Omit<Rollback, 'proof' | 'saved'>; readonly steps: readonly Step[] };
 
 /** The way back: the tool's own where each migration has one, else worked out from the two schemas. */
 export const rollBack = (input: PlanInput): DraftRollback => {

@@ -32,8 +32,23 @@ export function rollbackBlocks(project: ProjectReview): Block[] {
     ...proof,
     ...(losses.length > 0 ? [list(losses)] : []),
     ...(rollback.sql.trim() === '' ? [] : [codeBlock('sql', rollback.sql)]),
+    ...savedBlocks(rollback),
     paragraph(`With ${project.framework}: `, ...prose(project.guidance.rollBack)),
   ];
+}
+
+/** Copies that were tried: what to run before the change, and after the way back. */
+function savedBlocks({ saved }: Rollback): Block[] {
+  if (saved.length === 0) return [];
+  const what = saved.map((one) => `${one.what} (${one.size})`).join('; ');
+  const sql = [
+    '-- before the change',
+    ...saved.map((one) => one.save),
+    '-- after the way back',
+    ...saved.map((one) => one.restore),
+  ].join('\n');
+  const words = ` A copy made before the change brings back ${what}: tried with rows, which were all there again. Writes between the copy and the change are not in it.`;
+  return [paragraph(strong('To keep what is lost:'), ...prose(words)), codeBlock('sql', sql)];
 }
 
 function origin(rollback: Rollback): Inline[] {

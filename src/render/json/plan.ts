@@ -44,6 +44,9 @@ const rollback = z.strictObject({
   losses: texts,
   leaves: texts,
   proof,
+  saved: z.array(
+    z.strictObject({ what: z.string(), copy: z.string(), save: z.string(), restore: z.string(), size: z.string() }),
+  ),
 });
 
 const query = z.strictObject({
