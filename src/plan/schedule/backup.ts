@@ -21,7 +21,7 @@ export const backupEntry = (input: PlanInput): ExecutionEntry => {
   const destroyed = destroyedTables(input);
   const dump = destroyed.map(
     (table) =>
-      `pg_dump "$DATABASE_URL" --format=custom --table=${shell(table)} --file=${shell(`${table.replaceAll(/[^\w.]/g, '_')}.dump`)}`,
+      `pg_dump "$DATABASE_URL" --format=custom --table=${shellWord(table)} --file=${shellWord(`${table.replaceAll(/[^\w.]/g, '_')}.dump`)}`,
   );
   return {
     at: 'T-1 day',
@@ -35,4 +35,5 @@ export const backupEntry = (input: PlanInput): ExecutionEntry => {
 };
 
 /** pg_dump reads its argument as a pattern in which quotes count as in SQL; the shell gets it in single quotes. */
-const shell = (text: string): string => (/^[\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export const shellWord = (text: string): string =>
+  /^[\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,6 +1,6 @@
 import type { ExecutionEntry, PlannedStep, VerificationQuery } from '../../model/plan.ts';
 import type { PlanInput } from '../input.ts';
-import { backupEntry } from './backup.ts';
+import { backupEntry, shellWord } from './backup.ts';
 import { stepDuration } from './duration.ts';
 
 /**
@@ -92,10 +92,14 @@ const worked = (
 /** The tool's own command; what must run outside a transaction says how the tool is told. */
 const deployCommands = (input: PlanInput, differs: boolean, steps: readonly PlannedStep[]): readonly string[] => {
   const alone = steps.some(({ step }) => step.transaction === 'none');
-  const transaction = input.migrations[0]?.migration.transaction;
+  const [first] = input.migrations;
+  const transaction = first?.migration.transaction;
+  const directory = shellWord(first?.migration.directory ?? '.');
   const wrapped = transaction !== undefined && transaction.mode !== 'none';
   return [
-    ...(differs ? [`# one migration per step: ${input.guidance.generate}`] : []),
+    ...(differs
+      ? [`# one migration per step: migration-planner plan --write ${directory}, or ${input.guidance.generate}`]
+      : []),
     ...(alone && wrapped
       ? [
           `# outside a transaction: ${transaction.optOut ?? 'this tool has no way; run these steps with psql, then mark them as applied'}`,

@@ -48,7 +48,10 @@ function entity(table: Table, changes: readonly SchemaChange[]): string {
     .filter(
       (change) => change.kind === 'removed' && !table.columns.some((column) => column.name === columnOf(change, table)),
     )
-    .map((change) => `        ${safeWord(change.before ?? 'unknown')} ${safeWord(columnOf(change, table))} "removed"`);
+    .map(
+      (change) =>
+        `        ${safeWord(typeIn(change.before ?? 'unknown'))} ${safeWord(columnOf(change, table))} "removed"`,
+    );
   return [`    ${entityName(table.name)} {`, ...[...present, ...gone].slice(0, mostColumns), '    }'].join('\n');
 }
 
@@ -66,3 +69,6 @@ function columnOf(change: SchemaChange, table: Table): string {
 function entityName(name: string): string {
   return `"${safeLabel(displayName(name).replaceAll('"', ''))}"`;
 }
+
+/** The type of a column's definition, without what stands after it. */
+const typeIn = (definition: string): string => definition.replace(/ (?:NOT NULL|DEFAULT|COLLATE|GENERATED)\b.*$/s, '');
