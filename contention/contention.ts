@@ -43,7 +43,9 @@ for (const version of [15, 18] as const) {
   }
   await server.stop();
 }
-writeFileSync(join(root, 'docs', 'contention.md'), page());
+const text = page();
+if (rows === 1_000_000) writeFileSync(join(root, 'docs', 'contention.md'), text);
+else console.log(text);
 
 /** The steps of the plan, from the program itself. */
 function planOf(pattern: Pattern, version: number): readonly Step[] {
@@ -175,5 +177,6 @@ function page(): string {
   ].join('\n');
 }
 
-const milliseconds = (value: number): string =>
-  value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+function milliseconds(value: number): string {
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+}

@@ -8,7 +8,8 @@ export type Pattern = {
   readonly checks: readonly string[];
 };
 
-export const rows = 1_000_000;
+/** `npm run contention -- 20000` is a quick look. */
+export const rows = Number(process.argv[2] ?? 1_000_000);
 
 export const history = `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, legacy text, touched integer NOT NULL DEFAULT 0);
 CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, amount integer NOT NULL, state text, touched integer NOT NULL DEFAULT 0);`;

@@ -42,6 +42,8 @@ export type VerificationQuery = {
   readonly sql: string;
   /** What the answer must be, in words: `0 rows`. */
   readonly expect: string;
+  /** One way to mend the rows that it finds; undefined where only the team knows one. */
+  readonly repair: string | undefined;
   readonly when: 'before' | 'after';
   readonly group: 'data integrity' | 'constraints' | 'indexes' | 'backfill';
 };

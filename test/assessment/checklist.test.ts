@@ -82,7 +82,14 @@ describe('a statement that depends on data', () => {
   const error = { sqlState: '23503', message: 'violates foreign key constraint "f"' };
   const seen = { 0: { error, onData: ['public.orders'] } };
   const verification = [
-    { question: 'Which orders have no user?', sql: '', expect: '0 rows', when: 'before', group: 'data integrity' },
+    {
+      question: 'Which orders have no user?',
+      sql: '',
+      expect: '0 rows',
+      repair: undefined,
+      when: 'before',
+      group: 'data integrity',
+    },
   ] as const;
   const evidence = evidenceOf('ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users;', {
     seen,

@@ -29,13 +29,15 @@ const up = `
   ALTER TABLE users DROP COLUMN gone;
   ALTER TABLE users ADD COLUMN fresh int DEFAULT 1 NOT NULL;`;
 
-const queriesFor = async (postgres: number): Promise<readonly VerificationQuery[]> => {
-  await db.reset(setup);
+const queriesFor = (postgres: number) => queriesOf(setup, up, postgres);
+
+const queriesOf = async (tables: string, change: string, postgres: number): Promise<readonly VerificationQuery[]> => {
+  await db.reset(tables);
   const before = await db.schema();
-  await db.run('DELETE FROM users');
-  await db.steps([{ ...noStep, sql: up }]);
+  for (const { name } of before.tables) await db.run(`DELETE FROM ${name}`);
+  await db.steps([{ ...noStep, sql: change }]);
   const after = await db.schema();
-  const { statements } = readScript(wholeFile('up.sql', up));
+  const { statements } = readScript(wholeFile('up.sql', change));
   const input: PlanInput = {
     framework: 'sql',
     migrations: [],
@@ -82,6 +84,56 @@ test('the queries for before find the rows that break each promise', async () =>
     'How many values of users.gone go?': 1,
     'Did a failed build leave an invalid index behind?': 0,
   });
+});
+
+test.each([
+  ['a NULL', 'Is users.Email NULL anywhere?', 'ALTER TABLE users ALTER COLUMN "Email" SET NOT NULL'],
+  [
+    'a duplicate',
+    'Are there duplicates of (Email) in users?',
+    'ALTER TABLE users ADD CONSTRAINT once UNIQUE ("Email")',
+  ],
+  [
+    'a reference to nothing',
+    'Does users reference rows that teams does not have?',
+    'ALTER TABLE users ADD FOREIGN KEY (team) REFERENCES teams (id)',
+  ],
+])('%s makes the statement fail, and not any more when it was mended', async (_, question, statement) => {
+  const query = (await queriesFor(16)).find((one) => one.question === question);
+  await db.reset(setup);
+  await expect(db.run(statement)).rejects.toThrow(/contains null values|could not create unique index|violates/);
+  await db.run(query?.repair ?? '');
+  expect(await db.run(query?.sql ?? '')).toEqual([]);
+  await db.run(statement);
+});
+
+test.each([
+  [
+    'a row whose reference is required goes',
+    'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p int NOT NULL); INSERT INTO c VALUES (1, 5);',
+    'ALTER TABLE c ADD FOREIGN KEY (p) REFERENCES p (id);',
+    0,
+  ],
+  [
+    'of duplicates under a condition one stays, and rows beyond it all do',
+    `CREATE TABLE c (id int PRIMARY KEY, k text, live boolean);
+      INSERT INTO c VALUES (1, 'a', true), (2, 'a', true), (3, 'a', false), (4, 'a', false), (5, NULL, true), (6, NULL, true);`,
+    'CREATE UNIQUE INDEX ON c (k) WHERE live;',
+    5,
+  ],
+  [
+    'of NULLs that are not distinct one stays',
+    'CREATE TABLE c (id int PRIMARY KEY, k text); INSERT INTO c VALUES (1, NULL), (2, NULL);',
+    'CREATE UNIQUE INDEX ON c (k) NULLS NOT DISTINCT;',
+    1,
+  ],
+])('%s', async (_, tables, statement, rows) => {
+  const [query] = (await queriesOf(tables, statement, 16)).filter(({ repair }) => repair !== undefined);
+  await db.reset(tables);
+  await expect(db.run(statement)).rejects.toThrow(/could not create unique index|violates/);
+  await db.run(query?.repair ?? '');
+  await db.run(statement);
+  expect(await db.run('SELECT count(*)::int AS rows FROM c')).toEqual([{ rows }]);
 });
 
 test('before PostgreSQL 16 the query for a type tries the cast', async () => {

@@ -26,7 +26,7 @@ const query = (
   question: string,
   sql: string,
   expect = '0 rows',
-): VerificationQuery => ({ question, sql: `${sql};`, expect, when: 'after', group });
+): VerificationQuery => ({ question, sql: `${sql};`, expect, repair: undefined, when: 'after', group });
 
 /** Compared as PostgreSQL prints them: an answer names what is missing or different. */
 const columnsThere = (touched: readonly Table[]): VerificationQuery => {

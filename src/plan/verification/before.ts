@@ -5,6 +5,7 @@ import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
 import { printNode } from '../../sql/print.ts';
 import type { PlanInput } from '../input.ts';
+import { dropDuplicates, dropOrphans, fillNulls } from './repairs.ts';
 import { columnBefore, type KeptTable, keptTables } from './subject.ts';
 
 /** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
@@ -24,8 +25,8 @@ const query = (
   group: VerificationQuery['group'],
   question: string,
   sql: string,
-  expect = '0 rows',
-): VerificationQuery => ({ question, sql: `${sql};`, expect, when: 'before', group });
+  { expect = '0 rows', repair }: { readonly expect?: string; readonly repair?: string | undefined } = {},
+): VerificationQuery => ({ question, sql: `${sql};`, expect, repair, when: 'before', group });
 
 const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
   kept.after.columns
@@ -33,7 +34,10 @@ const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] 
     .map((column) => {
       const old = quoteIdentifier(columnBefore(kept, column.name, input)?.name ?? column.name);
       const sql = `SELECT * FROM ${kept.before.name} WHERE ${old} IS NULL LIMIT 20`;
-      return query('data integrity', `Is ${shortName(kept.before.name)}.${column.name} NULL anywhere?`, sql);
+      const repair = fillNulls(kept.before, columnBefore(kept, column.name, input)?.name ?? column.name);
+      return query('data integrity', `Is ${shortName(kept.before.name)}.${column.name} NULL anywhere?`, sql, {
+        repair,
+      });
     });
 
 /** The table's columns before, for those of a key; undefined if one is new (no old row has a value then). */
@@ -67,7 +71,9 @@ const duplicatesOf = (kept: KeptTable, index: Index, input: PlanInput): readonly
   const list = columnList(columns);
   const sql = `SELECT ${list}, count(*) FROM ${kept.before.name}${where} GROUP BY ${list} HAVING count(*) > 1 LIMIT 20`;
   return [
-    query('constraints', `Are there duplicates of (${columns.join(', ')}) in ${shortName(kept.before.name)}?`, sql),
+    query('constraints', `Are there duplicates of (${columns.join(', ')}) in ${shortName(kept.before.name)}?`, sql, {
+      repair: dropDuplicates(kept.before, columns, { predicate: index.predicate, nullsAreEqual: nullsCount }),
+    }),
   ];
 };
 
@@ -90,6 +96,7 @@ const orphans = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[
         'constraints',
         `Does ${shortName(kept.before.name)} reference rows that ${shortName(parent.table)} does not have?`,
         sql,
+        { repair: dropOrphans(kept.before, columns, parent) },
       ),
     ];
   });
@@ -124,7 +131,7 @@ const unfit = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] 
       return [query('data integrity', question, sql)];
     }
     const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
-    return [query('data integrity', question, sql, 'a number, and no error')];
+    return [query('data integrity', question, sql, { expect: 'a number, and no error' })];
   });
 
 const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] => {
@@ -134,7 +141,7 @@ const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQu
     .map((column) => {
       const sql = `SELECT count(${quoteIdentifier(column.name)}) AS values FROM ${kept.before.name}`;
       const question = `How many values of ${shortName(kept.before.name)}.${column.name} go?`;
-      return query('data integrity', question, sql, 'a number that may be lost, or is in a copy');
+      return query('data integrity', question, sql, { expect: 'a number that may be lost, or is in a copy' });
     });
 };
 
@@ -143,11 +150,8 @@ const lostTables = (input: PlanInput): readonly VerificationQuery[] => {
   const gone = (table: Table): boolean => !kept.has(table.name) && table.kind !== 'foreign table';
   return (input.after === undefined ? [] : (input.before?.tables ?? [])).filter(gone).map((table) => {
     const sql = `SELECT count(*) AS rows FROM ${table.name}`;
-    return query(
-      'data integrity',
-      `How many rows of ${shortName(table.name)} go?`,
-      sql,
-      'a number that may be lost, or is in a copy',
-    );
+    return query('data integrity', `How many rows of ${shortName(table.name)} go?`, sql, {
+      expect: 'a number that may be lost, or is in a copy',
+    });
   });
 };

@@ -34,6 +34,12 @@ export function verificationBlocks(queries: readonly VerificationQuery[]): Block
           '.',
         ),
         codeBlock('sql', query.sql),
+        ...(query.repair === undefined
+          ? []
+          : [
+              paragraph('If there are rows, look at them first. One way to mend them:'),
+              codeBlock('sql', query.repair),
+            ]),
       ]),
   );
 }

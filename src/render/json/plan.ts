@@ -53,6 +53,7 @@ const query = z.strictObject({
   question: z.string(),
   sql: z.string(),
   expect: z.string(),
+  repair: maybe(z.string()),
   when: z.enum(['before', 'after']),
   group: z.enum(['data integrity', 'constraints', 'indexes', 'backfill']),
 });

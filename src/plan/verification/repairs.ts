@@ -1,0 +1,41 @@
+import type { ForeignKeyTarget, Table } from '../../model/schema.ts';
+import { placeholder } from '../../schema/migration/cast.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
+
+/** Nothing in the database says which value is right: one of the type stands in for it, to be replaced. Undefined for a type without an obvious one. */
+export const fillNulls = (table: Table, column: string): string | undefined => {
+  const type = table.columns.find(({ name }) => name === column)?.type;
+  const value = type === undefined ? undefined : placeholder(type);
+  const name = quoteIdentifier(column);
+  return value === undefined ? undefined : `UPDATE ${table.name} SET ${name} = ${value} WHERE ${name} IS NULL;`;
+};
+
+/** Of rows that are the same one stays: the one with the lowest key. Undefined for a table without a key. */
+export const dropDuplicates = (
+  table: Table,
+  columns: readonly string[],
+  { predicate, nullsAreEqual }: { readonly predicate: string | undefined; readonly nullsAreEqual: boolean },
+): string | undefined => {
+  const key = keyOf(table);
+  if (key.length === 0) return undefined;
+  const equal = nullsAreEqual ? 'IS NOT DISTINCT FROM' : '=';
+  const same = columns.map(quoteIdentifier).map((name) => `a.${name} ${equal} b.${name}`);
+  const rows = (alias: string): string => `(${key.map((name) => `${alias}.${name}`).join(', ')})`;
+  const from = predicate === undefined ? table.name : `(SELECT * FROM ${table.name} WHERE ${predicate})`;
+  const list = key.join(', ');
+  return `DELETE FROM ${table.name} WHERE (${list}) IN (SELECT ${key.map((name) => `a.${name}`).join(', ')} FROM ${from} AS a JOIN ${from} AS b ON ${same.join(' AND ')} AND ${rows('a')} > ${rows('b')});`;
+};
+
+/** A reference to nothing becomes none, where the columns may be empty; else the row goes, as it would have gone with its parent. */
+export const dropOrphans = (table: Table, columns: readonly string[], parent: ForeignKeyTarget): string => {
+  const names = columns.map(quoteIdentifier);
+  const same = names.map((name, at) => `p.${quoteIdentifier(parent.columns[at] ?? '')} = c.${name}`);
+  const lost = `${names.map((name) => `c.${name} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')})`;
+  const required = table.columns.some(({ name, notNull }) => columns.includes(name) && notNull);
+  return required
+    ? `DELETE FROM ${table.name} AS c WHERE ${lost};`
+    : `UPDATE ${table.name} AS c SET ${names.map((name) => `${name} = NULL`).join(', ')} WHERE ${lost};`;
+};
+
+const keyOf = ({ constraints }: Table): readonly string[] =>
+  (constraints.find(({ type }) => type === 'primary key')?.columns ?? []).map(quoteIdentifier);
