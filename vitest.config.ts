@@ -5,6 +5,7 @@ const killing = [
   'test/main/crash.test.ts',
   'test/jobs/crash.test.ts',
   'test/jobs/two-workers.test.ts',
+  'test/recipes/backfill-on-a-server.test.ts',
   'test/rehearsal/hostile.test.ts',
 ];
 

@@ -47,13 +47,10 @@ test('the plan is written as migrations of the tool, what waits beside them, and
   const waiting = join(repository.directory, '.migrations-later');
   expect(readFileSync(join(waiting, 'README.md'), 'utf8')).toContain('Deploy code that does not use users.name');
   expect(existsSync(join(waiting, '2-migrations'))).toBe(true);
-  expect(run(['plan', '--write', 'migrations']).stderr).toContain('the plan did not hold when it was run');
   repository.write({ 'migrations/000002_rename.up.sql': undefined, 'migrations/000002_rename.down.sql': undefined });
   const review = run(['review']);
   expect(review.stdout).toContain('nothing has to be confirmed');
   expect(review.status).toBe(0);
-  const nothing = run(['plan', '--write', 'migrations']);
-  expect(nothing.stdout).toContain('the safe way already');
 });
 
 test('a plan is made from a few words, on the schema that the migrations lead to', () => {

@@ -111,3 +111,11 @@ test('a lock that the transaction holds already is told all the same, though Pos
   expect(messages).toHaveLength(1);
   expect(messages[0]).toContain('holds ACCESS EXCLUSIVE on orders');
 });
+
+test('now() beside a default that differs per row is no reason for the rewrite, and not told', async () => {
+  const told = await findings(
+    'ALTER TABLE customers ADD COLUMN token uuid DEFAULT gen_random_uuid(), ADD COLUMN made timestamptz DEFAULT now();',
+  );
+  const rewriting = told.filter(({ ruleId }) => ruleId === 'column-added-with-volatile-default');
+  expect(rewriting.map(({ message }) => message.split(' ')[2])).toEqual(['customers.token']);
+});
