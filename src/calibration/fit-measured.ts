@@ -14,6 +14,7 @@ export type Measured = Pick<Calibration, 'calibratedAt' | 'machine'> & {
 export const fitMeasured = ({ calibratedAt, machine, measurements }: Measured): Calibration => ({
   calibratedAt,
   machine,
+  mostRows: Math.max(1, ...measurements.map(({ rows }) => rows)),
   operations: Object.fromEntries(
     operations.map((operation) => [operation, fitOperation(measurements, operation)]),
   ) as Calibration['operations'],

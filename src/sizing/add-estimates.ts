@@ -9,7 +9,8 @@ export const addEstimates = (estimates: readonly Estimate[]): Estimate | undefin
       seconds: { least: sum.seconds.least + one.seconds.least, most: sum.seconds.most + one.seconds.most },
       diskBytes: sum.diskBytes + one.diskBytes,
       walBytes: sum.walBytes + one.walBytes,
-      basis: sum.basis,
+      // The one with more reservations.
+      basis: one.basis.length > sum.basis.length ? one.basis : sum.basis,
     }),
     first,
   );

@@ -36,8 +36,13 @@ const estimateWork = (work: SizedWork, statistics: Statistics): Estimate | undef
     },
     diskBytes: Math.ceil(diskBytes(work, table, load.rows)),
     walBytes: Math.ceil(costOf(walBytes, load)),
-    basis: `${machineInWords(statistics)}; statistics of ${statistics.takenAt.slice(0, 10)}`,
+    basis: basisOf(statistics, load),
   };
+};
+
+const basisOf = (statistics: Statistics, { rows }: Load): string => {
+  const beyond = rows > calibrationFor(statistics).mostRows ? ', beyond the sizes that were measured' : '';
+  return `${machineInWords(statistics)}${beyond}; statistics of ${statistics.takenAt.slice(0, 10)}`;
 };
 
 /** Hundredths of a second are more than anybody needs. */

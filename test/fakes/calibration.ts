@@ -5,6 +5,7 @@ import { operations } from '../../src/model/calibration-schema.ts';
 export const calibration: Calibration = {
   calibratedAt: '2026-10-01T10:00:00Z',
   machine: { cores: 4, coldBytesPerSecond: 2 ** 30, postgres: '16.4', settings: { shared_buffers: '4GB' } },
+  mostRows: 100_000_000,
   operations: Object.fromEntries(
     operations.map((operation) => [
       operation,

@@ -65,6 +65,13 @@ describe('an estimate', () => {
     expect(estimate?.basis).toContain('(4 cores, PostgreSQL 16.4, tables in memory)');
   });
 
+  test('of a table larger than any that was measured says so', () => {
+    const small = { ...calibration, mostRows: 1_000_000 };
+    expect(estimateOf([workOfOperation('scan', orders)], { ...production, calibration: small })?.basis).toContain(
+      ', beyond the sizes that were measured; statistics of',
+    );
+  });
+
   test('of a rewrite has room for a second table, long values and indexes included', () => {
     expect(estimateOf([workOfOperation('rewrite', orders)], production)?.diskBytes).toBe(4 * gigabyte);
   });
