@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-import { statisticsSchema } from '../src/model/statistics-schema.ts';
+import { fitMeasured } from '../src/calibration/fit-measured.ts';
 import { reviewJsonSchema } from '../src/render/review-schema.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
+import { statisticsJsonSchema } from '../src/statistics/json-schema.ts';
 import { atlasPage } from './atlas-page.ts';
+import { calibrationPage } from './calibration-page.ts';
 import { frameworkCatalogue } from './generate-frameworks.ts';
 import { ruleCatalogue, ruleTable } from './generate-rules.ts';
+import { measuredMachine } from './measured-machine.ts';
 import { rulesPage } from './rules-page.ts';
 
 /** A file that is made from others, and how. */
@@ -34,8 +36,10 @@ const generated: readonly GeneratedFile[] = [
   { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'docs/atlas.md', make: atlasPage },
   { path: 'docs/rules.md', make: rulesIndex },
+  { path: 'src/sizing/calibration.json', make: () => json(fitMeasured(measuredMachine())) },
+  { path: 'docs/calibration.md', make: calibrationPage },
+  { path: 'schemas/statistics.schema.json', make: () => json(statisticsJsonSchema()) },
   { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
-  { path: 'schemas/statistics.schema.json', make: () => json(z.toJSONSchema(statisticsSchema, { io: 'input' })) },
   { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];
 

@@ -40,7 +40,7 @@ export const review = async (change: Change, tools: Tools): Promise<Review> => {
     checklist,
     usages: findings.flatMap((one) => one.usages),
     unreadable: [...findings.flatMap((one) => one.unreadable), ...leftOut],
-    notAnalysed: notAnalysed(findings, leftOut),
+    notAnalysed: notAnalysed(findings, [...leftOut, ...(findings.length > 0 ? (change.unread ?? []) : [])]),
     postgres,
     counts: { error: count('error'), warning: count('warning'), note: count('note') },
   };

@@ -1,16 +1,12 @@
-import type { WorkKind } from '../model/calibration.ts';
-import { bytesInWords, paceInWords, rangeInWords, timeOf } from '../schema/work-time.ts';
+import type { Estimate } from '../model/plan.ts';
+import type { QualifiedName } from '../model/schema.ts';
+import { bytesInWords } from '../schema/bytes-in-words.ts';
+import { wholeBytes } from '../schema/table-size.ts';
+import { addEstimates } from '../sizing/add-estimates.ts';
+import { secondsInWords } from '../sizing/estimate-in-words.ts';
 import { shortName } from '../sql/names.ts';
 import type { Work } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
-
-/** The work that was measured, for each that is told: rows changed in one go are written as those of a backfill are. */
-const kinds: Readonly<Record<Work['what'], WorkKind>> = {
-  scan: 'scan',
-  'index build': 'index build',
-  rewrite: 'rewrite',
-  rows: 'batched update',
-};
 
 const done: Readonly<Record<Work['what'], string>> = {
   scan: 'every row read',
@@ -23,23 +19,31 @@ const done: Readonly<Record<Work['what'], string>> = {
 export const workInWords = (work: Work): string => `${done[work.what]} in \`${shortName(work.relation)}\``;
 
 /**
- * How long works take together, as a clause: a range with its assumption where rows are known, what it grows with where they
- * are not. Never seconds out of nothing.
+ * How long works take together, as a clause: a range with what it is computed from where production's size is known, what
+ * it grows with where it is not. Never seconds out of nothing.
  */
 export const durationOf = (works: readonly Work[]): string => {
-  const counted = works.flatMap(({ size, what }) =>
-    size.rows === undefined ? [] : [{ kind: kinds[what], rows: size.rows, bytes: size.bytes ?? 0, size }],
-  );
-  const [first] = counted;
-  if (counted.length < works.length || first === undefined) return growth(works);
-  const { calibration } = first.size;
-  const largest = counted.reduce((a, b) => (b.rows > a.rows ? b : a));
-  const basis = `${rowsInWords(largest.rows)} of ${bytesInWords(largest.bytes)}, ${paceInWords(calibration)}`;
-  return `${rangeInWords(timeOf(counted, calibration))} (${inWords(works)}: ${basis})`;
+  const estimate = estimateOfWorks(works);
+  if (estimate === undefined) return growth(works);
+  const largest = works.reduce((a, b) => (wholeBytes(b.size) > wholeBytes(a.size) ? b : a));
+  const size = `${rowsInWords(largest.size.rows ?? 0)}, ${bytesInWords(wholeBytes(largest.size))}`;
+  const of = new Set(works.map((work) => work.relation)).size > 1 ? `the largest ${size}` : size;
+  return `${secondsInWords(estimate.seconds)} ${estimate.basis} (${inWords(works)}: ${of})`;
 };
 
+/** What works take one after the other; undefined as soon as one of them is not known. */
+export const estimateOfWorks = (works: readonly Work[]): Estimate | undefined => {
+  // A rewrite reads every row of its table and builds its indexes anew: that is part of it.
+  const own = works.filter(({ what, of, relation }) => what === 'rewrite' || !rewrites(works, of, relation));
+  if (own.some(({ estimate }) => estimate === undefined)) return undefined;
+  return addEstimates(own.flatMap(({ estimate }) => estimate ?? []));
+};
+
+const rewrites = (works: readonly Work[], of: Work['of'], relation: QualifiedName): boolean =>
+  works.some((one) => one.what === 'rewrite' && one.of === of && one.relation === relation);
+
 const growth = (works: readonly Work[]): string => {
-  const open = works.filter((work) => work.size.rows === undefined);
+  const open = works.filter((work) => work.estimate === undefined);
   const tables = [...new Set(open.map((work) => `\`${shortName(work.relation)}\``))];
   const [first] = open;
   const size = first?.size.class ?? 'unknown';

@@ -1,9 +1,11 @@
 import { conflicts, strongerLock } from '../model/conflicts.ts';
 import type { Effect, LockMode } from '../model/effect.ts';
+import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { sizeOf, type TableSize } from '../schema/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
+import { estimateWork } from './estimate-work.ts';
 import type { Evidence } from './evidence.ts';
 import { once } from './once.ts';
 import { type Concerned, newRelations, statementsOf } from './statements.ts';
@@ -14,6 +16,8 @@ export type Work = {
   readonly relation: QualifiedName;
   readonly what: 'rewrite' | 'index build' | 'scan' | 'rows';
   readonly size: TableSize;
+  /** Undefined where production's size is not known. */
+  readonly estimate: Estimate | undefined;
 };
 
 /** A lock that makes others wait, on a table that was there before, and the work it is held through. */
@@ -37,7 +41,8 @@ export const worksOf = once((evidence): readonly Work[] => {
 const workOf = (of: Concerned, fresh: ReadonlySet<QualifiedName>, evidence: Evidence): readonly Work[] => {
   const { effect, work, relations } = of.statement;
   const make = (relation: QualifiedName, what: Work['what']): Work => {
-    return { of, relation, what, size: sizeOf(relation, evidence) };
+    const estimate = estimateWork(of, relation, what, evidence);
+    return { of, relation, what, size: sizeOf(relation, evidence), estimate };
   };
   const [subject] = relations;
   const existing = subject !== undefined && !fresh.has(subject);

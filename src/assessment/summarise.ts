@@ -1,7 +1,9 @@
 import type { Summary } from '../model/review.ts';
-import { sizeOf } from '../schema/table-size.ts';
+import { bytesInWords } from '../schema/bytes-in-words.ts';
+import { sizeOf, type TableSize, wholeBytes } from '../schema/table-size.ts';
+import { spaceInWords } from '../sizing/estimate-in-words.ts';
 import { shortName } from '../sql/names.ts';
-import { durationOf } from './durations.ts';
+import { durationOf, estimateOfWorks } from './durations.ts';
 import type { Evidence } from './evidence.ts';
 import { heldLocks, lockInWords, weightOf, worksOf } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
@@ -15,7 +17,14 @@ export const summarise = (evidence: Evidence): Summary => {
     rows: rowsOf(evidence, tables),
     lockDuration: lockDuration(evidence),
     totalDuration: totalDuration(evidence),
+    space: spaceOf(evidence),
   };
+};
+
+/** Disk and write-ahead log that the change as written needs; undefined where that is little, or not known. */
+const spaceOf = (evidence: Evidence): string | undefined => {
+  const estimate = estimateOfWorks(worksOf(evidence));
+  return estimate && spaceInWords(estimate);
 };
 
 const tablesOf = (evidence: Evidence): readonly string[] => {
@@ -38,14 +47,19 @@ const rowsOf = (evidence: Evidence, tables: readonly string[]): string => {
   const sizes = existing.map((table) => ({ table, size: sizeOf(table, evidence) }));
   const counted = sizes.filter(({ size }) => size.rows !== undefined);
   const stated = sizes.filter(({ size }) => size.rows === undefined && size.class !== 'unknown');
-  const unknown = sizes.filter(({ size }) => size.class === 'unknown').map(({ table }) => shortName(table));
+  const unknown = Map.groupBy(
+    sizes.filter(({ size }) => size.class === 'unknown'),
+    ({ size }) => size.source,
+  );
   const parts = [
-    ...counted.map(({ table, size }) => `${rowsInWords(size.rows ?? 0)} in ${shortName(table)} (${size.source})`),
+    ...counted.map(({ table, size }) => `${countInWords(size)} in ${shortName(table)} (${size.source})`),
     ...stated.map(({ table, size }) => `${shortName(table)} is ${size.class} (${size.source})`),
-    ...(unknown.length === 0 ? [] : [`unknown for ${unknown.join(', ')}: no statistics are shared`]),
+    ...[...unknown].map(([why, of]) => `unknown for ${of.map(({ table }) => shortName(table)).join(', ')}: ${why}`),
   ];
   return parts.join('; ');
 };
+
+const countInWords = (size: TableSize): string => `${rowsInWords(size.rows ?? 0)}, ${bytesInWords(wholeBytes(size))}`;
 
 const lockDuration = (evidence: Evidence): string => {
   const locks = heldLocks(evidence);

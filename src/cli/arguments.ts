@@ -56,6 +56,7 @@ const examples: Readonly<Record<string, string>> = {
   github: 'acme/shop#12',
   out: 'plan.md',
   postgres: '16',
+  url: 'postgres://monitor@db.example.com:5432/shop',
 };
 
 function unknownOption(command: Command, name: string): Refusal {

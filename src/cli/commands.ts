@@ -35,6 +35,12 @@ const rehearsal: readonly Option[] = [
   { name: 'no-rehearse', value: undefined, says: 'Judge from the SQL alone: faster, and nothing is proven.' },
 ];
 
+const stats: Option = {
+  name: 'stats',
+  value: 'FILE',
+  says: 'Sizes of production to weigh by, instead of .github/migration-planner.stats.json in the base.',
+};
+
 const ownRules: Option = {
   name: 'rules',
   value: 'FILE',
@@ -46,6 +52,12 @@ const failOn: Option = {
   name: 'fail-on',
   value: 'error|warning|never',
   says: 'Findings of this severity or worse need an acceptance; never: exit 0 whatever is found.',
+};
+
+const url: Option = {
+  name: 'url',
+  value: 'URL',
+  says: 'postgres://… of the database. A role that may connect is enough for stats.',
 };
 
 const onGitHub: readonly Option[] = [
@@ -69,6 +81,7 @@ export const commands: readonly Command[] = [
       { name: 'full', value: undefined, says: 'Show everything in the terminal, not only what two minutes need.' },
       out,
       ...rehearsal,
+      stats,
       ownRules,
       failOn,
       ...onGitHub,
@@ -95,6 +108,7 @@ export const commands: readonly Command[] = [
       },
       out,
       ...rehearsal,
+      stats,
       ownRules,
     ],
     run: async (given, terminal) => (await import('./commands/plan.ts')).planCommand(given, terminal),
@@ -102,16 +116,24 @@ export const commands: readonly Command[] = [
   {
     name: 'stats',
     positional: undefined,
-    says: 'Ask a production database for its sizes, for .github/migration-planner.stats.json.',
+    says: 'Take sizes and counters of the production database, for durations in reviews.',
     options: [
-      {
-        name: 'url',
-        value: 'postgres://…',
-        says: 'The database; by default DATABASE_URL. It is asked in one read-only transaction, and no row is seen.',
-      },
-      out,
+      { ...url, says: 'The database; by default DATABASE_URL. A role that may connect is enough.' },
+      { name: 'out', value: 'FILE', says: 'Write to a file instead: .github/migration-planner.stats.json.' },
+      { name: 'calibration', value: 'FILE', says: 'Put what `calibrate` measured on your own server into it.' },
     ],
     run: async (given, terminal) => (await import('./commands/stats.ts')).statsCommand(given, terminal),
+  },
+  {
+    name: 'calibrate',
+    positional: undefined,
+    says: 'Time work on tables of a scratch database, so that durations are those of your own server.',
+    options: [
+      { ...url, says: 'postgres://… of a server, best where nobody works, and a role that may create databases.' },
+      { name: 'minutes', value: 'NUMBER', says: 'No table is begun after this long. By default 20.' },
+      { name: 'out', value: 'FILE', says: 'Write to a file instead.' },
+    ],
+    run: async (given, terminal) => (await import('./commands/calibrate.ts')).calibrateCommand(given, terminal),
   },
   {
     name: 'rules',

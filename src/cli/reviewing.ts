@@ -57,14 +57,8 @@ async function reviewWith(
   const ownRules = await ownRulesOf(given, terminal);
   const settings = await settingsOf(read.head, wishes, ownRules);
   const ends = intent === undefined ? read : await intended(read.head, settings, given);
-  const statistics = await statisticsOf(read.head);
-  const change: Change = {
-    base: ends.base,
-    head: ends.head,
-    changed: ends.changed,
-    settings,
-    ...(statistics && { statistics }),
-  };
+  const sizes = await statisticsOf(read.base, given, terminal);
+  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings, ...sizes };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (intent !== undefined) refuseWhatFails(made);
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);

@@ -1,22 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Tree } from '../model/change.ts';
-import type { Statistics } from '../model/statistics.ts';
+import { printable } from '../settings/printable.ts';
 import { statisticsPath } from '../statistics/path.ts';
+import type { SharedStatistics } from '../statistics/read/shared-statistics.ts';
+import { type Arguments, textOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * The statistics of production that the change's own head holds; undefined where there are none.
+ * What production weighs: by the file that `--stats` names, else by that of the base. What a change itself says of
+ * production does not count for it.
  *
- * @throws Refusal when the file can't be read as such
+ * @throws Refusal when a file that was named can't be used
  */
-export async function statisticsOf(head: Tree): Promise<Statistics | undefined> {
-  if (!head.files.has(statisticsPath)) return undefined;
-  const text = (await head.read([statisticsPath])).get(statisticsPath);
-  const { readStatistics } = await import('../statistics/read-statistics.ts');
-  const read = text === undefined ? 'It is no text.' : readStatistics(text);
-  if (typeof read !== 'string') return read;
-  throw new Refusal(
-    `${statisticsPath}: ${read}`,
-    'the file that `migration-planner stats` writes',
-    `migration-planner stats --url postgres://… --out ${statisticsPath}`,
-  );
+export async function statisticsOf(base: Tree, given: Arguments, terminal: Terminal): Promise<SharedStatistics> {
+  const named = textOf(given, 'stats');
+  if (named === undefined && !base.files.has(statisticsPath)) return {};
+  const { sharedStatistics } = await import('../statistics/read/shared-statistics.ts');
+  if (named === undefined) {
+    return sharedStatistics((await base.read([statisticsPath])).get(statisticsPath), new Date());
+  }
+  const text = await readFile(resolve(terminal.directory, named), 'utf8').catch((error: Error) => {
+    throw unusable(named, error.message);
+  });
+  const shared = sharedStatistics(text, new Date(), named);
+  if (shared.statistics === undefined) throw unusable(named, shared.unread?.[0]?.reason ?? 'no reason is known');
+  return shared;
 }
+
+const unusable = (file: string, why: string): Refusal =>
+  new Refusal(
+    `the statistics in ${printable(file)} can't be used: ${why}`,
+    'a file as `migration-planner stats --url postgres://…` writes it',
+    '--stats .github/migration-planner.stats.json',
+  );

@@ -1,6 +1,8 @@
+import type { Wanted } from './change/blob-cache.ts';
 import { askGraph } from './graph.ts';
 import type { PullRequestJob } from './job.ts';
 import { type SettingsFile, type SettingsFiles, settingsQuery } from './settings/settings-query.ts';
+import { type StatisticsFile, statisticsQuery, wantedStatistics } from './settings/statistics-file.ts';
 import type { Api } from './workshop.ts';
 
 /** A pull request as it stands now. */
@@ -37,6 +39,8 @@ export type Glance = {
   /** Undefined: none was asked for, or it is gone. */
   readonly comment: CommentNow | undefined;
   readonly files: SettingsFiles;
+  /** The statistics file on the default branch; undefined: there is none. */
+  readonly statistics: Wanted | undefined;
 };
 
 type Answer = {
@@ -45,6 +49,7 @@ type Answer = {
     readonly defaultBranchRef: { readonly name: string } | null;
     readonly yml: SettingsFile | null;
     readonly yaml: SettingsFile | null;
+    readonly statistics: StatisticsFile;
     readonly pullRequest: {
       readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
       readonly isDraft: boolean;
@@ -71,6 +76,7 @@ const query = `query glance($owner: String!, $name: String!, $number: Int!, $com
     url
     defaultBranchRef { name }
     ${settingsQuery}
+    ${statisticsQuery}
     pullRequest(number: $number) {
       state isDraft headRefOid baseRefOid baseRefName changedFiles
       baseRef { target { oid } }
@@ -102,6 +108,7 @@ export async function glance(api: Api, job: PullRequestJob, comment: string | un
       repository: answer.repository.yml ?? answer.repository.yaml ?? undefined,
       organisation: organisation === null ? 'not seen' : (organisation.yml ?? organisation.yaml ?? undefined),
     },
+    statistics: wantedStatistics(answer.repository.statistics),
   } as Glance;
 }
 

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Change, Tree } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Claim, OpenPullRequest } from '../model/claims.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Statistics } from '../model/statistics.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { claimsOf } from '../review/claims-of.ts';
 import { finishedBy, openEndsOf } from '../review/open-ends.ts';
 import { review, type Tools } from '../review.ts';
-import { statisticsPath } from '../statistics/path.ts';
-import { readStatistics } from '../statistics/read-statistics.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
 import { type ReadChange, readChange, sayingNotRead } from './change/read-change.ts';
@@ -17,6 +14,7 @@ import { usageSearch } from './change/usages.ts';
 import { collisionsAsText } from './others.ts';
 import { previewSettings } from './settings/preview.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
+import { statisticsFor } from './settings/statistics-file.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -25,27 +23,28 @@ import type { Work } from './work.ts';
  * @param claims what it takes for itself; of other pull requests only what takes the same counts
  */
 export function reviewedFor(
-  { pullRequest, workshop }: Work,
+  { pullRequest, workshop, statistics }: Work,
   found: FoundSettings,
   claims: readonly Claim[],
   others: readonly OpenPullRequest[],
 ): string {
   const { headSha, baseSha, baseRef } = pullRequest;
-  return hashOf([headSha, baseSha, baseRef, found.hash, workshop.version, collisionsAsText(claims, others)]);
+  const known = statistics === undefined ? [] : [statistics.hash];
+  return hashOf([headSha, baseSha, baseRef, found.hash, workshop.version, collisionsAsText(claims, others), ...known]);
 }
 
 /** Reads the change and reviews it. What is wrong with settings is told beside the findings by the defaults. */
 export async function judge(work: Work, found: FoundSettings, others: readonly OpenPullRequest[]): Promise<Judgement> {
   const { place, key, pullRequest, workshop } = work;
-  const read = await readChange(place, key.repository, pullRequest, workshop);
+  const wanted = work.statistics === undefined ? [] : [work.statistics];
+  const read = await readChange(place, key.repository, pullRequest, workshop, wanted);
+  const sizes = await statisticsFor(work.statistics, read, workshop.now());
   const search = usageSearch(place, pullRequest.headSha);
   const tools = (settings: Settings): Tools => ({
     rehearse: workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
     findUsages: search.findUsages,
     ...(workshop.ownRules && { ownRules: workshop.ownRules }),
   });
-  const statistics = await statisticsIn(read.base);
-  const sizes = typeof statistics === 'object' ? { statistics } : {};
   const reviewBy = (settings: Settings): Promise<Review> => {
     const { base, head, changed } = read;
     const change: Change = { base, head, changed, settings, openPullRequests: others, ...sizes };
@@ -59,12 +58,7 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
     reviewedFor: reviewedFor(work, found, claims, others),
     settings: found.settings,
     settingsSource: found.source,
-    remarks: [
-      ...(await finishing(work, made)),
-      ...broken,
-      ...preview.remarks,
-      ...(typeof statistics === 'string' ? [statistics] : []),
-    ],
+    remarks: [...(await finishing(work, made)), ...broken, ...preview.remarks],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
     fixes: await fixesOf(read, made),
@@ -82,14 +76,6 @@ async function finishing({ key, workshop }: Work, made: Review): Promise<readonl
   return left
     .filter(({ end }) => finished.has(end.key))
     .map(({ number, end }) => `Finishes what pull request ${number} began. ${end.task.split(':')[0]}: done here.`);
-}
-
-/** The base's statistics of production, as the settings are the base's; a sentence where the file says nothing that can be used. */
-async function statisticsIn(base: Tree): Promise<Statistics | string | undefined> {
-  if (!base.files.has(statisticsPath)) return undefined;
-  const text = (await base.read([statisticsPath])).get(statisticsPath);
-  const read = text === undefined ? 'It is no text, or too large.' : readStatistics(text);
-  return typeof read === 'string' ? `Sizes are not known: \`${statisticsPath}\` can't be used. ${read}` : read;
 }
 
 const nothing = { remarks: [], problems: [] };

@@ -14,6 +14,7 @@ import { mostAnnotations, publishCheck } from './check/publish-check.ts';
 import { concerns, type Verdict, verdictOf } from './check/verdict.ts';
 import type { MergeGroupJob } from './job.ts';
 import { settingsNow } from './settings/settings-now.ts';
+import { statisticsFor } from './settings/statistics-file.ts';
 import { type Place, placeOf, type Workshop } from './workshop.ts';
 
 /**
@@ -43,15 +44,16 @@ export async function makeGroupTrue(job: MergeGroupJob, workshop: Workshop): Pro
 
 async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop): Promise<Review> {
   const { repository } = job;
-  const [{ settings }, base, head] = await Promise.all([
+  const [{ settings, statistics }, base, head] = await Promise.all([
     settingsNow(place),
     workshop.trees.of(place, repository.id, job.baseSha),
     workshop.trees.of(place, repository.id, job.headSha),
   ]);
   const change = assemble(place, repository.id, base, differences(base, head), workshop.blobs);
+  const sizes = await statisticsFor(statistics, change, workshop.now());
   const search = usageSearch(place, job.headSha);
   const made = await review(
-    { base: change.base, head: change.head, changed: change.changed, settings },
+    { base: change.base, head: change.head, changed: change.changed, settings, ...sizes },
     {
       rehearse: workshop.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
       findUsages: search.findUsages,

@@ -95,7 +95,8 @@ async function lookAt(job: PullRequestJob, workshop: Workshop): Promise<Seen | u
   const comment = known?.comment === 'sought' ? undefined : known?.comment?.node;
   const seen = await glance(place.api, job, comment);
   if (seen === undefined) return undefined;
-  const work: Work = { job, key, place, workshop, pullRequest: seen.pullRequest, comment: seen.comment };
+  const { pullRequest, statistics, comment: now } = seen;
+  const work: Work = { job, key, place, workshop, pullRequest, statistics, comment: now };
   return { work, state: known ?? freshState(work), files: seen.files };
 }
 

@@ -1,4 +1,5 @@
 import type { Notice, PullRequestKey, PullRequestState } from '../store/records.ts';
+import type { Wanted } from './change/blob-cache.ts';
 import type { CommentNow, PullRequest } from './glance.ts';
 import type { PullRequestJob } from './job.ts';
 import type { Place, Workshop } from './workshop.ts';
@@ -10,6 +11,8 @@ export type Work = {
   readonly place: Place;
   readonly workshop: Workshop;
   readonly pullRequest: PullRequest;
+  /** The statistics file on the default branch; undefined: there is none. */
+  readonly statistics: Wanted | undefined;
   /** Our comment as it was when the work began. */
   readonly comment: CommentNow | undefined;
 };

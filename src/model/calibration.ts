@@ -1,30 +1,29 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { calibrationSchema, operations } from './calibration-schema.ts';
 
-/** Work whose time grows with a table. `batches`: rows changed in batches that commit. */
-export const workKinds = [
-  'scan',
-  'foreign key',
-  'index build',
-  'concurrent index build',
-  'rewrite',
-  'batched update',
-  'batched delete',
-] as const;
-export type WorkKind = (typeof workKinds)[number];
+/** Work whose time grows with a table. */
+export type Operation = (typeof operations)[number];
 
-const cost = z.strictObject({
-  perRow: z.number().min(0).describe('Seconds for each row.'),
-  perByte: z.number().min(0).describe('Seconds for each byte of the table, its indexes left out.'),
-});
-
-/** How long work takes on one machine: measured, see docs/calibration.md. */
-export const calibrationSchema = z
-  .strictObject({
-    machine: z.string().max(300).describe('What it was measured on, in words.'),
-    /** Measured time is within this factor of the estimate, for 19 of 20 tables that the model was not made from. */
-    errorFactor: z.number().min(1).max(100),
-    costs: z.record(z.enum(workKinds), cost),
-  })
-  .describe('How long work takes on one machine.');
-
+/** What operations cost on one machine. Contains no user data. */
 export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** A cost as the sum of four products, in seconds or in bytes. */
+export type Cost = Calibration['operations'][Operation]['seconds'];
+
+/** What an operation has to get through. */
+export type Load = {
+  readonly rows: number;
+  /** Of the heap, without indexes and without values stored apart. */
+  readonly bytes: number;
+  /** How many indexes the table has. */
+  readonly indexes: number;
+};
+
+/** An operation that was timed on a table of known size. */
+export type Measurement = Load & {
+  readonly operation: Operation;
+  readonly seconds: number;
+  readonly walBytes: number;
+  /** Whether the model is fitted to it; otherwise it is judged by it. */
+  readonly use: 'fit' | 'judge';
+};

@@ -1,6 +1,7 @@
 import type { OpenPullRequest } from './claims.ts';
 import type { Settings } from './settings.ts';
 import type { Statistics } from './statistics.ts';
+import type { Unreadable } from './text.ts';
 
 export type FileEntry = {
   /** A hash of the content: equal hashes, equal content. */
@@ -33,4 +34,6 @@ export type Change = {
   readonly statistics?: Statistics;
   /** Others that go to the same branch, where the door knows of them. */
   readonly openPullRequests?: readonly OpenPullRequest[];
+  /** What the door could not read beside the trees, or should not be relied on; it is said in the review. */
+  readonly unread?: readonly Unreadable[];
 };

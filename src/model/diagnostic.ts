@@ -23,7 +23,7 @@ export type Diagnostic = {
   readonly hazard: Hazard;
   /** One sentence: table, lock mode, what waits, work. */
   readonly message: string;
-  /** Why the severity is not the rule's own, where it is not. */
+  /** Why the severity is not the rule's own, where it is not; and what production's statistics say of the tables. */
   readonly because: readonly string[];
   readonly location: Location;
   readonly migrationId: string;

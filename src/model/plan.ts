@@ -3,10 +3,26 @@ import type { Proof } from './rehearsal.ts';
 import type { QualifiedName } from './schema.ts';
 import type { Step } from './step.ts';
 
+/**
+ * What a piece of work takes in production: a range, never a point, computed from production's statistics and from what
+ * such work took on a machine that was measured.
+ */
+export type Estimate = {
+  readonly seconds: { readonly least: number; readonly most: number };
+  /** Free space that it needs for a while, beside what is there, at most. */
+  readonly diskBytes: number;
+  /** Write-ahead log, about: what replicas and archives have to carry. */
+  readonly walBytes: number;
+  /** Which machine was measured and when production was: `on the calibrated machine (2 cores, …); statistics of 2026-11-01`. */
+  readonly basis: string;
+};
+
 export type PlannedStep = {
   readonly step: Step;
-  /** What it did in the trial, one per statement. */
+  /** What it did in the trial, one per statement; of a plan as written, in the rehearsal. */
   readonly effects: readonly Effect[];
+  /** Undefined: it is brief, or production's size is not known. */
+  readonly estimate: Estimate | undefined;
   /** The statement of the migration that it stands for. */
   readonly from: { readonly migrationId: string; readonly statement: number } | undefined;
 };
@@ -61,6 +77,7 @@ export type ExecutionEntry = {
   readonly at: string;
   readonly title: string;
   readonly commands: readonly string[];
+  readonly stepIds: readonly string[];
   readonly duration: string;
 };
 

@@ -27,7 +27,7 @@ export type ReviewedStatement = {
   readonly effect: Effect | undefined;
   readonly error: SqlError | undefined;
   readonly dependsOnData: DataDependence | undefined;
-  /** How long, as a class; never seconds without statistics. */
+  /** How long, as a class: what it does to rows. */
   readonly work: 'brief' | 'scan' | 'index build' | 'rewrite' | 'rows' | 'unknown';
   readonly reversible: 'yes' | 'with data loss' | 'no' | 'unknown';
   /** Indexes into Review.diagnostics. */
@@ -81,6 +81,8 @@ export type Summary = {
   readonly rows: string;
   readonly lockDuration: string;
   readonly totalDuration: string;
+  /** Disk and write-ahead log that the change as written needs; undefined where it is little, or not known. */
+  readonly space: string | undefined;
 };
 
 export type Verdict = {

@@ -1,37 +1,66 @@
 import { z } from 'zod';
-import { calibrationSchema } from './calibration.ts';
+import { calibrationSchema } from './calibration-schema.ts';
 
-const count = z.number().min(0);
+const bytes = z.int().min(0);
+const count = z.int().min(0);
 
-const table = z.strictObject({
-  rows: z.number().min(-1).describe('As ANALYZE estimated it; -1 where the table was never analysed.'),
-  bytes: count.describe('Of the table and its out-of-line values, its indexes left out.'),
-  indexBytes: count.optional(),
-  reads: count.optional().describe('Scans of the table and of its indexes since the counters began.'),
-  writes: count.optional().describe('Rows inserted, updated and deleted since the counters began.'),
+const indexStatistics = z.strictObject({
+  bytes,
+  scans: count.describe('How often it was used since `server.countersSince`.'),
+  valid: z.boolean().describe('False: a build of it broke off; it slows writes and serves no reads.'),
 });
 
-const index = z.strictObject({
-  table: z.string(),
-  bytes: count,
-  scans: count.optional().describe('Since the counters began.'),
-  valid: z.boolean().optional(),
+const tableStatistics = z
+  .strictObject({
+    rows: count.optional().describe('As the planner estimates them. Absent: the table was never analyzed.'),
+    heapBytes: bytes.describe('The rows themselves, dead ones included.'),
+    toastBytes: bytes.describe('Long values, which are stored apart.'),
+    indexBytes: bytes.describe('All indexes together.'),
+    inserts: count,
+    updates: count,
+    deletes: count,
+    sequentialScans: count,
+    indexScans: count,
+    indexes: z.record(z.string(), indexStatistics).describe('By name.'),
+  })
+  .describe('Of a partitioned table: its partitions together.');
+
+const serverStatistics = z.strictObject({
+  postgres: z
+    .string()
+    .regex(/^[\w .,:()+/-]{1,80}$/)
+    .describe('The version in full: 16.4.'),
+  major: z.int().min(13).max(99),
+  standby: z.boolean().describe('Whether it replays what another server writes.'),
+  walLevel: z.enum(['minimal', 'replica', 'logical']),
+  autovacuum: z.boolean(),
+  replicas: count.describe('Connections that stream its write-ahead log.'),
+  replicationLag: z
+    .strictObject({ bytes, seconds: z.number().min(0) })
+    .optional()
+    .describe('Of the replica that is furthest behind. Absent: there is none, or the role may not see it.'),
+  countersSince: z.iso
+    .datetime()
+    .optional()
+    .describe('Inserts, updates, deletes and scans are counted since then. Absent: the server does not say.'),
 });
 
-/** What a production database says of itself; no value of any row. Names are qualified and quoted as PostgreSQL quotes them. */
+/** `.github/migration-planner.stats.json`: what a production database weighs. Made by `migration-planner stats`. */
 export const statisticsSchema = z
   .strictObject({
+    $schema: z.string().optional(),
     formatVersion: z.literal(1),
-    takenAt: z.iso.datetime(),
-    postgresVersion: z.int().min(9).max(99).describe('Major version.'),
-    countersSince: z.iso.datetime().optional().describe('When the counters of reads and writes began.'),
-    databaseBytes: count.optional(),
-    replicas: z
-      .strictObject({ connected: count, mostLagSeconds: count.optional() })
+    takenAt: z.iso.datetime().describe('UTC.'),
+    server: serverStatistics,
+    database: z.strictObject({ bytes }),
+    tables: z
+      .record(z.string(), tableStatistics)
+      .describe('By name with schema, quoted as PostgreSQL quotes: public."User".'),
+    tablesLeftOut: count.default(0).describe('How many of the smallest are missing, where there are too many.'),
+    calibration: calibrationSchema
       .optional()
-      .describe('Servers that replay the WAL.'),
-    tables: z.record(z.string(), table),
-    indexes: z.record(z.string(), index).optional(),
-    calibration: calibrationSchema.optional(),
+      .describe(
+        'What work costs on your own server. Absent: durations are those of the machine in docs/calibration.md.',
+      ),
   })
-  .describe('Statistics of a production database, for Migration Planner');
+  .describe('Sizes and counters of a production database. No user data: names of tables and indexes, and numbers.');

@@ -1,32 +1,8 @@
-import type { Calibration } from './calibration.ts';
-import type { QualifiedName } from './schema.ts';
-
-export type TableStatistics = {
-  /** As ANALYZE estimated it; -1 where the table was never analysed. */
-  readonly rows: number;
-  /** Of the table and its out-of-line values, its indexes left out. */
-  readonly bytes: number;
-  readonly indexBytes?: number | undefined;
-  /** Since the counters began: scans of the table and of its indexes; rows inserted, updated and deleted. */
-  readonly reads?: number | undefined;
-  readonly writes?: number | undefined;
-};
-
-export type IndexStatistics = {
-  readonly table: QualifiedName;
-  readonly bytes: number;
-  readonly scans?: number | undefined;
-  readonly valid?: boolean | undefined;
-};
+import type { z } from 'zod';
+import type { statisticsSchema } from './statistics-schema.ts';
 
 /** Sizes of a production database, as far as a team shared them. Contains no user data. */
-export type Statistics = {
-  readonly takenAt: string;
-  readonly postgresVersion: number;
-  readonly countersSince?: string | undefined;
-  readonly databaseBytes?: number | undefined;
-  readonly replicas?: { readonly connected: number; readonly mostLagSeconds?: number | undefined } | undefined;
-  readonly tables: Readonly<Record<QualifiedName, TableStatistics>>;
-  readonly indexes?: Readonly<Record<QualifiedName, IndexStatistics>> | undefined;
-  readonly calibration?: Calibration | undefined;
-};
+export type Statistics = z.infer<typeof statisticsSchema>;
+
+/** What is known of one table; of a partitioned one, of its partitions together. */
+export type TableStatistics = Statistics['tables'][string];

@@ -1,5 +1,17 @@
+import type { QualifiedName } from './schema.ts';
+
 /** Parallel change: expand, migrate, contract. */
 export type Phase = 'expand' | 'migrate' | 'contract';
+
+/** Rows of a table that a step writes. */
+export type RowWrites = {
+  readonly table: QualifiedName;
+  readonly how: 'update' | 'delete';
+  /** `some`: a condition chooses them, and only production knows how many. */
+  readonly which: 'all' | 'some';
+  /** How they are cut, each batch committed, and how long it rests between two; undefined: all in one statement. */
+  readonly batches: { readonly size: number; readonly of: 'rows' | 'pages'; readonly pauseSeconds: number } | undefined;
+};
 
 /**
  * One step of a plan. `sql` is complete statements with terminators; empty for a step that people do in the application.
@@ -29,6 +41,8 @@ export type Step = {
   readonly program: string | undefined;
   /** What the application must do at this point, in words. */
   readonly application: string | undefined;
+  /** The rows that it writes; undefined where it writes none, or where that can't be read from it. */
+  readonly writes: RowWrites | undefined;
   /** Why this step is needed, in one sentence. */
   readonly why: string;
 };

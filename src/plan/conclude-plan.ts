@@ -16,14 +16,16 @@ export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => 
   const compared = draft.differs && trial !== undefined && stepsProof.state === 'proven';
   return {
     ...plan,
-    steps: draft.steps.map((planned) => ({ ...planned, effects: effectsOf(planned.step.id, trial) })),
+    steps: trial
+      ? draft.steps.map((planned) => ({ ...planned, effects: effectsOf(planned.step.id, trial) }))
+      : draft.steps,
     stepsProof,
     gains: compared ? gainsOf(originalWork(draft, rehearsal), plannedWork(draft, trial)) : [],
     rollback: { ...proveRollback(draft, evidence), saved: provenSaved(draft, evidence.savedTrial, rehearsal) },
   };
 };
 
-const effectsOf = (stepId: string, trial: Trial | undefined): readonly Effect[] =>
-  (trial?.steps.find((step) => step.stepId === stepId)?.statements ?? []).flatMap(({ effect }) =>
+const effectsOf = (stepId: string, trial: Trial): readonly Effect[] =>
+  (trial.steps.find((step) => step.stepId === stepId)?.statements ?? []).flatMap(({ effect }) =>
     effect ? [effect] : [],
   );

@@ -4,6 +4,7 @@ import { composePlan } from './compose-plan.ts';
 import { concludePlan } from './conclude-plan.ts';
 import type { PlanDraft, PlanInput } from './input.ts';
 import { savedJourney } from './proof/prove-saved.ts';
+import { sizePlan } from './schedule/size-plan.ts';
 
 /** A statement whose safe way was generated, run and refuted. */
 export type Refused = { readonly migrationId: string; readonly statement: number; readonly reason: string };
@@ -42,7 +43,8 @@ export const settlePlan = async (
     const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
     const journey = rehearsed ? savedJourney(draft) : [];
     const savedTrial = journey.length > 0 ? await trial(journey, 'before') : undefined;
-    return { plan: concludePlan(draft, { trial: tried, rollbackTrial: wayBack, savedTrial, rehearsal }), refused };
+    const plan = concludePlan(draft, { trial: tried, rollbackTrial: wayBack, savedTrial, rehearsal });
+    return { plan: sizePlan(plan, input), refused };
   }
 };
 

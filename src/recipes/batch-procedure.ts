@@ -1,11 +1,7 @@
 import { quoteLiteral } from '../sql/names.ts';
-import { type Batch, keyOf, row } from './batch.ts';
+import { type Batch, batchSize, keyOf, row } from './batch.ts';
 import { dollarQuote } from './dollar-quote.ts';
 import { statements } from './step.ts';
-
-/** Rows of one transaction, and the pause after it, where whoever runs it says nothing else. */
-export const batchRows = 1000;
-export const pauseSeconds = 0.05;
 
 /** A replica that is further behind is waited for. Without the rights of pg_monitor its lag is not seen, and nobody waits. */
 const mostLagSeconds = 10;
@@ -23,23 +19,26 @@ const waitForReplicas = `    WHILE (SELECT max(extract(epoch FROM r.replay_lag))
     END LOOP;`;
 
 /** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
-export const batchSql = (batch: Batch): string => {
-  const body = batch.key.length > 0 ? byKey(batch) : byPlace(batch);
-  return statements(create(batch, body), `CALL ${batch.procedure}()`, `DROP PROCEDURE ${batch.procedure}`);
-};
+export const batchSql = (batch: Batch): string =>
+  statements(batchProcedure(batch), `CALL ${batch.procedure}()`, `DROP PROCEDURE ${batch.procedure}`);
+
+/** The statement that makes the procedure, without terminator. */
+export const batchProcedure = (batch: Batch): string =>
+  create(batch, batch.key.length > 0 ? byKey(batch) : byPlace(batch));
 
 const create = (batch: Batch, body: string): string => {
   const resume =
     batch.key.length > 0
       ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
       : ['from_page bigint DEFAULT 0'];
-  const size = batch.key.length > 0 ? `batch_size integer DEFAULT ${batchRows}` : 'batch_pages integer DEFAULT 50';
+  const { size, of, pauseSeconds } = batchSize(batch);
   const pace = [
+    `${of === 'rows' ? 'batch_size' : 'batch_pages'} integer DEFAULT ${size}`,
     `pause_seconds double precision DEFAULT ${pauseSeconds}`,
     `max_lag_seconds double precision DEFAULT ${mostLagSeconds}`,
     'dry_run boolean DEFAULT false',
   ];
-  const parameters = [size, ...pace, ...resume].join(', ');
+  const parameters = [...pace, ...resume].join(', ');
   return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${dollarQuote('batches', body)}`;
 };
 

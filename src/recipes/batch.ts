@@ -1,4 +1,5 @@
 import type { Column, QualifiedName } from '../model/schema.ts';
+import type { RowWrites } from '../model/step.ts';
 import { quoteIdentifier } from '../sql/names.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
@@ -15,6 +16,18 @@ export type Batch = {
   readonly statement: (range: string) => string;
   /** How the statement calls the table: its alias, or its name. */
   readonly alias: string;
+};
+
+/** The size of a batch by default: short enough that nobody waits long for its rows. */
+const sizes = { rows: 1000, pages: 50 } as const;
+
+/** Seconds between two batches by default, for everybody else's work and for replicas. */
+const pauseSeconds = 0.05;
+
+/** How a batch is cut when nobody says otherwise. */
+export const batchSize = ({ key }: Pick<Batch, 'key'>): NonNullable<RowWrites['batches']> => {
+  const of = key.length > 0 ? 'rows' : 'pages';
+  return { size: sizes[of], of, pauseSeconds };
 };
 
 /** What rows can be walked by; undefined for a table that is unknown, or has no key and partitions. */

@@ -3,7 +3,7 @@ import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
 import { backfillScript } from './backfill-script.ts';
-import { type Batch, batchKey } from './batch.ts';
+import { type Batch, batchKey, batchSize } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { byPage, writesInWith } from './batched-update.ts';
 import { conjunction } from './expression.ts';
@@ -21,6 +21,12 @@ export const batchedDelete = (target: RecipeTarget, details: { readonly statemen
       title: `Delete rows of ${shortName(target.table)} in batches, each committed`,
       sql: batchSql(batch),
       program: backfillScript(batch),
+      writes: {
+        table: target.table,
+        how: 'delete',
+        which: details.statement.whereClause ? 'some' : 'all',
+        batches: batchSize(batch),
+      },
       irreversible: `The rows deleted from ${shortName(target.table)}.`,
       why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
     }),

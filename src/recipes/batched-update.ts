@@ -4,7 +4,7 @@ import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts'
 import { printNode } from '../sql/print.ts';
 import { walk } from '../sql/relations.ts';
 import { backfillScript } from './backfill-script.ts';
-import { type Batch, batchKey } from './batch.ts';
+import { type Batch, batchKey, batchSize } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { columnsIn, conjunction } from './expression.ts';
 import { besideTable, objectName } from './name.ts';
@@ -23,6 +23,12 @@ export const batchedUpdate = (target: RecipeTarget, { update }: { readonly updat
       title: `Update ${columns.join(', ')} of ${of} in batches, each committed`,
       sql: batchSql(batch),
       program: backfillScript(batch),
+      writes: {
+        table: target.table,
+        how: 'update',
+        which: update.whereClause ? 'some' : 'all',
+        batches: batchSize(batch),
+      },
       irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
       why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL with the last key that it printed.${byPage(batch)}`,
     }),

@@ -1,7 +1,7 @@
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { backfillScript } from './backfill-script.ts';
-import { type Batch, batchKey } from './batch.ts';
+import { type Batch, batchKey, batchSize } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { besideTable, objectName } from './name.ts';
 import { dataStep, stepId } from './step.ts';
@@ -44,6 +44,7 @@ export const fillStep = (target: RecipeTarget, fill: Fill, note = ''): Step => {
       title: `Fill ${of} for the rows that are there${note}`,
       sql: `UPDATE ${target.table} SET ${quoteIdentifier(fill.column)} = ${fill.value} WHERE ${fill.where};`,
       transaction: 'own',
+      writes: { table: target.table, how: 'update', which: 'all', batches: undefined },
       why: 'No key is known to cut this into batches by: on a large table, cut it by hand.',
     });
   }
@@ -52,6 +53,7 @@ export const fillStep = (target: RecipeTarget, fill: Fill, note = ''): Step => {
     title: `Fill ${of} in batches for the rows that are there${note}`,
     sql: batchSql(batch),
     program: backfillScript(batch),
+    writes: { table: target.table, how: 'update', which: 'all', batches: batchSize(batch) },
     why: 'Each batch commits by itself and holds its row locks for a moment; rows filled already are passed over, so it can be stopped and called again.',
   });
 };

@@ -16,6 +16,7 @@ const plain = {
   day: 1,
   program: undefined,
   application: undefined,
+  writes: undefined,
 } as const;
 
 /** A schema change that needs a strong lock for a moment: it gives up after two seconds rather than queue everybody behind it. */

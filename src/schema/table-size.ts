@@ -1,9 +1,8 @@
-import type { Calibration } from '../model/calibration.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Statistics } from '../model/statistics.ts';
+import type { Statistics, TableStatistics } from '../model/statistics.ts';
 import { shortName } from '../sql/names.ts';
-import { programsCalibration } from './work-time.ts';
+import { bytesInWords } from './bytes-in-words.ts';
 
 export type SizeClass = 'empty' | 'small' | 'large' | 'huge' | 'unknown';
 
@@ -12,12 +11,10 @@ export type TableSize = {
   readonly class: SizeClass;
   /** Counted by shared statistics; undefined where there are none. */
   readonly rows: number | undefined;
-  /** Of the table without its indexes, and of those; where the rows are counted. */
+  /** Of the table without its indexes, and of those; counted as `rows` is. */
   readonly bytes: number | undefined;
   readonly indexBytes: number | undefined;
-  /** How fast work on it goes. */
-  readonly calibration: Calibration;
-  /** `the settings`, `statistics of 2026-03-01`. */
+  /** `the settings`, `statistics of 2026-03-01`; of an unknown size, why it is. */
   readonly source: string;
   /** As a clause: `the settings say that users is small`. */
   readonly because: string;
@@ -33,33 +30,38 @@ const largeRows = 10_000_000;
 /** What is known of a table's size: the class that the settings say, else by the rows that the statistics count. */
 export function sizeOf(relation: QualifiedName, { statistics, settings }: SizeSources): TableSize {
   const short = shortName(relation);
-  const counted = statistics?.tables[relation];
-  const rows = counted !== undefined && counted.rows >= 0 ? counted.rows : undefined;
-  const known = {
-    rows,
-    bytes: rows === undefined ? undefined : counted?.bytes,
-    indexBytes: rows === undefined ? undefined : counted?.indexBytes,
-    calibration: statistics?.calibration ?? programsCalibration,
-  };
+  const table = countedIn(statistics, relation);
+  const rows = table?.rows;
+  const counted = { rows, bytes: table && table.heapBytes + table.toastBytes, indexBytes: table?.indexBytes };
   const measured = `statistics of ${statistics?.takenAt.slice(0, 10) ?? 'an unknown day'}`;
   const stated = (settings.tables[relation] ?? settings.tables[short])?.size;
   if (stated !== undefined) {
     const because = `the settings say that ${short} is ${stated}`;
-    return { ...known, class: stated, source: rows === undefined ? 'the settings' : measured, because };
+    return { ...counted, class: stated, source: rows === undefined ? 'the settings' : measured, because };
   }
   if (rows !== undefined) {
-    const because = `${short} has about ${rows.toLocaleString('en')} rows`;
-    return { ...known, class: classOf(rows), source: measured, because };
+    const because = `${short} has about ${rows.toLocaleString('en')} rows, ${bytesInWords(wholeBytes(counted))}`;
+    return { ...counted, class: classOf(rows), source: measured, because };
   }
-  return unknownSize(short);
+  if (statistics === undefined) return unknownSize(short);
+  const why = table === undefined ? `not in the ${measured}` : `never analyzed, by the ${measured}`;
+  return { ...unknownSize(short), ...counted, source: why };
 }
 
 /** Nothing is known of the size of something, which is named. */
 export function unknownSize(what: string): TableSize {
   const because = `the size of ${what} is not known`;
-  const nothing = { rows: undefined, bytes: undefined, indexBytes: undefined, calibration: programsCalibration };
-  return { ...nothing, class: 'unknown', source: 'no statistics or settings', because };
+  const nothing = { rows: undefined, bytes: undefined, indexBytes: undefined };
+  return { ...nothing, class: 'unknown', source: 'no statistics are shared', because };
 }
+
+/** A table with its indexes, in bytes; 0 where they were not counted. */
+export const wholeBytes = ({ bytes = 0, indexBytes = 0 }: Pick<TableSize, 'bytes' | 'indexBytes'>): number =>
+  bytes + indexBytes;
+
+/** Own entries only: a table may have any name. */
+const countedIn = (statistics: Statistics | undefined, relation: QualifiedName): TableStatistics | undefined =>
+  statistics !== undefined && Object.hasOwn(statistics.tables, relation) ? statistics.tables[relation] : undefined;
 
 function classOf(rows: number): SizeClass {
   if (rows === 0) return 'empty';

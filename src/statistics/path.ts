@@ -1,5 +1,8 @@
 /** Where the statistics are looked for in a repository. */
 export const statisticsPath = '.github/migration-planner.stats.json';
 
-/** UTF-16 units; a database of 20,000 tables and 60,000 indexes stays below. */
-export const longestStatistics = 20_000_000;
+/** Characters that a file may have; some 10,000 tables. */
+export const mostCharacters = 4_000_000;
+
+/** Tables that a file may have; of a database with more, the largest are taken. */
+export const mostTables = 10_000;

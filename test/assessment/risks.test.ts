@@ -4,6 +4,8 @@ import type { Evidence } from '../../src/assessment/evidence.ts';
 import { summarise } from '../../src/assessment/summarise.ts';
 import type { PlannedStep } from '../../src/model/plan.ts';
 import type { Risk } from '../../src/model/review.ts';
+import { calibration } from '../fakes/calibration.ts';
+import { statisticsOf } from '../fakes/statistics.ts';
 import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
 
 const risk = (evidence: Evidence, name: Risk['risk']): Risk | undefined =>
@@ -11,6 +13,7 @@ const risk = (evidence: Evidence, name: Risk['risk']): Risk | undefined =>
 
 const step = (title: string, statement: number): PlannedStep => ({
   effects: [],
+  estimate: undefined,
   from: { migrationId: 'db/0013_change.sql', statement },
   step: {
     id: title,
@@ -27,15 +30,12 @@ const step = (title: string, statement: number): PlannedStep => ({
     release: 0,
     day: 1,
     application: undefined,
+    writes: undefined,
     why: '',
   },
 });
 
-const counted = {
-  takenAt: '2026-07-01T00:00:00Z',
-  postgresVersion: 17,
-  tables: { 'public.orders': { rows: 60_000_000, bytes: 9e9 } },
-};
+const counted = { ...statisticsOf({ 'public.orders': { rows: 60_000_000, heapBytes: 9e9 } }), calibration };
 
 describe('a nullable column', () => {
   const evidence = evidenceOf('ALTER TABLE users ADD COLUMN nick text;', {
@@ -70,13 +70,15 @@ describe('an index built while writes wait', () => {
   const seen = { 0: { effect: { ...lockOn('public.orders', 'SHARE'), indexBuilds: [build] } } };
   const sql = 'CREATE INDEX i ON orders (user_id);';
 
-  it('takes a range of time from the rows that are counted, with its assumption', () => {
+  it('takes as long as the calibrated machine took for as many rows, and says what it needs', () => {
     const evidence = evidenceOf(sql, { seen, statistics: counted });
-    expect(summarise(evidence).rows).toBe('60 million rows in orders (statistics of 2026-07-01)');
+    expect(summarise(evidence).rows).toBe('60 million rows, 8.4 GB in orders (statistics of 2026-07-01)');
     expect(summarise(evidence).lockDuration).toBe(
-      'writes of `orders` wait under SHARE for 12 s to 45 s (an index built: ' +
-        '60 million rows of 9 GB, if production is as fast as the machine that was measured)',
+      'writes of `orders` wait under SHARE for 0.6 to 2.4 minutes on your own server (4 cores, PostgreSQL 16.4) ' +
+        'as calibrated on 2026-10-01; statistics of 2026-07-01 (an index built: 60 million rows, 8.4 GB)',
     );
+    expect(summarise(evidence).space).toBe('up to 5.5 GB of free space, about 5.6 GB of WAL');
+    expect(risk(evidence, 'performance degradation')?.evidence).toContain('about 5.6 GB of WAL');
     expect(risk(evidence, 'downtime')).toMatchObject({ likelihood: 'high', impact: 'medium' });
   });
 
@@ -170,5 +172,22 @@ describe('a finding that running code breaks', () => {
   it('speaks in the words of the finding', () => {
     const evidence = evidenceOf('ALTER TABLE users RENAME COLUMN name TO n;', { diagnostics: [finding({})] });
     expect(risk(evidence, 'application breaks')?.evidence).toBe('Renaming users.name breaks running code');
+  });
+});
+
+describe('a table that statistics do not know enough of', () => {
+  const seen = { 0: { effect: { indexBuilds: [{ index: 'public.i', table: 'public.orders', isNew: false }] } } };
+  const summaryBy = (tables: Parameters<typeof statisticsOf>[0]) =>
+    summarise(evidenceOf('CREATE INDEX i ON orders (user_id);', { seen, statistics: statisticsOf(tables) }));
+
+  it('was never analyzed, and gets no seconds', () => {
+    const summary = summaryBy({ 'public.orders': { heapBytes: 9e9 } });
+    expect(summary.rows).toBe('unknown for orders: never analyzed, by the statistics of 2026-07-01');
+    expect(summary.totalDuration).toContain('a time that grows with `orders`');
+    expect(summary.space).toBeUndefined();
+  });
+
+  it('is not among them, and gets no seconds', () => {
+    expect(summaryBy({}).rows).toBe('unknown for orders: not in the statistics of 2026-07-01');
   });
 });

@@ -27,6 +27,7 @@ const step = (id: string, sql: string, more: Partial<Step> = {}): Step => ({
   day: 1,
   program: undefined,
   application: undefined,
+  writes: undefined,
   why: 'So it is.',
   ...more,
 });

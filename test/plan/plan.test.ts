@@ -147,18 +147,6 @@ test('a plan that stops on rows as the migration does is tried again without the
   expect(plan.stepsProof).toEqual({ state: 'proven', how: expect.stringContaining('Rows of users were left out') });
 });
 
-test('steps take a time where production’s sizes are known, and a class where they are not', async () => {
-  const table = { rows: 10_000_000, bytes: 2_000_000_000 };
-  const statistics = { takenAt: '2026-07-01T00:00:00Z', postgresVersion: 18, tables: { 'public.users': table } };
-  const story = change('UPDATE users SET age = 1; CREATE INDEX ON users (age);');
-  const known = await tell({ ...story, statistics });
-  const durations = known.plan.execution.map(({ duration }) => duration).join('\n');
-  expect(durations).toMatch(/\d s to [\d.]+ (s|min) and 8\.3 min of pauses/);
-  expect(durations).toMatch(/\d s to \d+ s, if production is as fast/);
-  const unknown = await tell(story);
-  expect(unknown.plan.execution.map(({ duration }) => duration).join('\n')).not.toMatch(/\d s\b/);
-});
-
 test('a copy made before brings back the values of a dropped column and the rows of a dropped table', async () => {
   const { plan } = await tell(change('ALTER TABLE users DROP COLUMN email; DROP TABLE old;'));
   expect(plan.rollback.saved).toEqual([

@@ -23,6 +23,7 @@ export type Story = {
   readonly down?: readonly string[];
   readonly mode?: TransactionMode;
   readonly postgres?: number;
+  /** What production weighs. */
   readonly statistics?: Statistics;
 };
 

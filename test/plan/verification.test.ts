@@ -66,6 +66,7 @@ const noStep = {
   release: 0,
   day: 1,
   application: undefined,
+  writes: undefined,
   why: '',
 } as const;
 

@@ -50,5 +50,6 @@ export const step = (id: string, sql: string, transaction: Step['transaction'] =
   release: 0,
   day: 1,
   application: undefined,
+  writes: undefined,
   why: '',
 });

@@ -108,13 +108,14 @@ export function step(id: string, title: string, sql: string, more: Partial<Step>
     release: 0,
     day: 1,
     application: undefined,
+    writes: undefined,
     why: 'Nothing that runs today notices.',
     ...more,
   };
 }
 
 export function planned(one: Step): PlannedStep {
-  return { step: one, effects: [], from: undefined };
+  return { step: one, effects: [], estimate: undefined, from: undefined };
 }
 
 export function item(id: string, more: Partial<ChecklistItem> = {}): ChecklistItem {
@@ -224,6 +225,7 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
       rows: 'unknown: no statistics were shared',
       lockDuration: 'brief',
       totalDuration: 'brief',
+      space: undefined,
     },
     risks: [],
     plan: safePlan,

@@ -33,5 +33,6 @@ export const clearProject: ProjectReview = project({
     rows: '0: the table is new',
     lockDuration: 'nobody waits',
     totalDuration: 'brief',
+    space: undefined,
   },
 });

@@ -180,12 +180,14 @@ const plan: Plan = {
       at: 'the day before',
       title: 'Back up the database',
       commands: ['pg_dump --format=custom --file=before.dump "$DATABASE_URL"'],
+      stepIds: [],
       duration: 'depends on size',
     },
     {
       at: 'start of the window',
       title: 'Apply the migration',
       commands: ['npx prisma migrate deploy'],
+      stepIds: [],
       duration: 'brief',
     },
   ],
@@ -316,6 +318,7 @@ export const renameProject: ProjectReview = project({
     rows: 'unknown: no statistics were shared',
     lockDuration: 'while rows are read',
     totalDuration: 'grows with `orders` and `users`',
+    space: undefined,
   },
   risks: [
     {

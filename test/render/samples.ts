@@ -228,7 +228,7 @@ export function hostile(text: string): Review {
       madeUp: [{ kind: 'role', name: text, neededBy: text }],
       skipped: [{ path: text, line: 1, sql: text, reason: text }],
     },
-    summary: { tables: [text], rows: text, lockDuration: text, totalDuration: text },
+    summary: { tables: [text], rows: text, lockDuration: text, totalDuration: text, space: undefined },
     risks: renameProject.risks.map((risk) => ({ ...risk, evidence: text, mitigation: text })),
     plan: {
       ...plan,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Migration } from '../../src/model/migration.ts';
 import type { UsageReport } from '../../src/model/usage.ts';
 import { type JudgeInput, judge } from '../../src/rules/judge.ts';
+import { statisticsOf } from '../fakes/statistics.ts';
 import type { Case } from './page.ts';
 import { inputOf, migrationOf } from './scene.ts';
 
@@ -144,13 +145,16 @@ describe('settings', () => {
   });
 
   test('or statistics that call a table small make a note of what blocks it', () => {
-    const statistics = {
-      takenAt: '2026-01-01',
-      postgresVersion: 17,
-      tables: { 'public.users': { rows: 200, bytes: 8192 } },
-    };
+    const statistics = statisticsOf({ 'public.users': { rows: 200, heapBytes: 8192 } });
     expect(judge(unrehearsed([index], { statistics })).diagnostics).toMatchObject([
-      { severity: 'note', because: ['users has about 200 rows'] },
+      { severity: 'note', because: ['users has about 200 rows, 8 kB'] },
+    ]);
+  });
+
+  test('and statistics that call it large leave it as it is, and say so', () => {
+    const statistics = statisticsOf({ 'public.users': { rows: 9_000_000, heapBytes: 2 ** 31 } });
+    expect(judge(unrehearsed([index], { statistics })).diagnostics).toMatchObject([
+      { severity: 'error', because: ['users has about 9,000,000 rows, 2 GB'] },
     ]);
   });
 });

@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { sizeOf } from '../../src/schema/table-size.ts';
+import { statisticsOf } from '../fakes/statistics.ts';
 
 const settings = settingsSchema.parse({ tables: { users: { size: 'huge' } } });
 const nothing = settingsSchema.parse({});
-const counting = (rows: number) => ({
-  takenAt: '2026-03-01T10:00:00Z',
-  postgresVersion: 16,
-  tables: { 'public.users': { rows, bytes: 0 } },
-});
+const counting = (rows: number) => statisticsOf({ 'public.users': { rows } }, '2026-03-01T10:00:00Z');
 
 describe('the size of a table', () => {
   test('is what the settings say, under its short name too', () => {
     expect(sizeOf('public.users', { settings, statistics: undefined })).toMatchObject({
       class: 'huge',
       rows: undefined,
+      bytes: undefined,
+      indexBytes: undefined,
       source: 'the settings',
       because: 'the settings say that users is huge',
     });
@@ -29,8 +28,6 @@ describe('the size of a table', () => {
     [50_000, 'small'],
     [50_001, 'large'],
     [10_000_001, 'huge'],
-    // PostgreSQL counts -1 for a table that was never analysed.
-    [-1, 'unknown'],
   ])('of %i rows by statistics is %s', (rows, size) => {
     expect(sizeOf('public.users', { settings: nothing, statistics: counting(rows) }).class).toBe(size);
   });

@@ -1,7 +1,7 @@
 import type { Risk } from '../../model/review.ts';
-import { bytesInWords } from '../../schema/work-time.ts';
+import { spaceInWords } from '../../sizing/estimate-in-words.ts';
 import { shortName } from '../../sql/names.ts';
-import { durationOf, workInWords } from '../durations.ts';
+import { durationOf, estimateOfWorks, workInWords } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
 import { isLarge, isSmall, type Work, worksOf } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
@@ -31,17 +31,11 @@ export const performanceDegradation = (evidence: Evidence): Risk => {
 
 /** What a disk and a replica have to take. Scans write nothing. */
 const writtenInWords = (heavy: readonly Work[]): string => {
-  if (heavy.every(({ what }) => what === 'scan')) return '';
-  const rewrites = heavy.filter(({ what }) => what === 'rewrite');
-  const bytes = rewrites.map(({ size }) =>
-    size.bytes === undefined ? undefined : size.bytes + (size.indexBytes ?? 0),
-  );
-  const known = bytes.filter((one) => one !== undefined);
-  const copies =
-    known.length > 0 && known.length === bytes.length
-      ? `; needs ${bytesInWords(Math.max(...known))} of free disk while old and new are both there, and writes as much WAL`
-      : '';
-  return `${copies}; what it writes goes through the WAL, and replicas lag until they have replayed it`;
+  const estimate = estimateOfWorks(heavy);
+  const space = estimate && spaceInWords(estimate);
+  const needs = space === undefined ? '' : `; needs ${space}`;
+  if (heavy.every(({ what }) => what === 'scan')) return needs;
+  return `${needs}; what it writes goes through the WAL, and replicas lag until they have replayed it`;
 };
 
 const mitigationOf = (evidence: Evidence, heavy: readonly Work[]): string => {

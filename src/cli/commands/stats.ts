@@ -1,41 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Calibration } from '../../model/calibration.ts';
+import { calibrationSchema } from '../../model/calibration-schema.ts';
+import type { Statistics } from '../../model/statistics.ts';
+import { printable } from '../../settings/printable.ts';
 import { statisticsPath } from '../../statistics/path.ts';
+import { printStatistics } from '../../statistics/take/print-statistics.ts';
+import { takeStatistics } from '../../statistics/take/take-statistics.ts';
+import { whyNot } from '../../statistics/take/why-not.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { writeOut } from '../output.ts';
 import { Refusal } from '../refusal.ts';
+import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
 
-const example = `migration-planner stats --url postgres://reader@db.example.com/shop --out ${statisticsPath}`;
-
 /**
- * Asks a production database for its sizes and prints them as the file that reviews read.
+ * Takes the statistics of a production database and prints them, or writes them where `--out` says.
  *
- * @throws Refusal when there is no address, or the database can't be asked
+ * @throws Refusal when the server can't be asked, or does not answer
  */
 export async function statsCommand(given: Arguments, terminal: Terminal): Promise<number> {
-  const url = textOf(given, 'url') ?? terminal.databaseUrl;
-  if (url === undefined || !/^postgres(?:ql)?:\/\//.test(url)) {
-    throw new Refusal('there is no database to ask', '--url postgres://…, or DATABASE_URL in the environment', example);
-  }
-  const { takeStatistics } = await import('../../statistics/take-statistics.ts');
-  const taken = await takeStatistics(url, new Date()).catch((error: unknown) => {
-    // What the driver says holds no password; the address would.
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new Refusal(
-      `the database can't be asked: ${reason}`,
-      'an address that psql takes, of a role that may connect',
-      example,
-    );
+  const url = serverUrl(given, 'stats', terminal.databaseUrl);
+  const calibration = await calibrationIn(textOf(given, 'calibration'), terminal);
+  terminal.progress('Asking the server for sizes');
+  const taken = await takeStatistics(url).catch((error: unknown) => {
+    const why = whyNot(error);
+    throw why === undefined ? error : new Refusal(printableLine(why.message), why.expected, why.example);
   });
-  const text = `${JSON.stringify(taken, null, 1)}\n`;
+  terminal.progress(undefined);
+  const text = printStatistics({ ...taken, ...(calibration && { calibration }) });
   const out = textOf(given, 'out');
   if (out === undefined) terminal.print(text);
-  else {
-    const file = await writeOut(terminal.directory, out, text);
-    const tables = Object.values(taken.tables);
-    const unknown = tables.filter(({ rows }) => rows < 0).length;
-    terminal.tell(
-      `${file} is written: ${tables.length} tables${unknown > 0 ? `, ${unknown} of them never analysed (run ANALYZE)` : ''}. Commit it, and reviews know the sizes.\n`,
-    );
-  }
+  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  terminal.tell(remarks(taken));
   return 0;
 }
+
+/** What the reader of the file should know before it is committed. */
+function remarks({ tables, tablesLeftOut, server }: Statistics): string {
+  const unknown = Object.values(tables).filter(({ rows }) => rows === undefined).length;
+  const lines = [
+    `${Object.keys(tables).length} tables. Commit it as ${statisticsPath}; reviews use it once it is merged.`,
+    ...(unknown > 0 ? [`${unknown} were never analyzed: their rows are not known. Mend it with: ANALYZE;`] : []),
+    ...(tablesLeftOut > 0 ? [`${tablesLeftOut} of the smallest tables are left out.`] : []),
+    ...(server.autovacuum ? [] : ['autovacuum is off: rows are as old as the last ANALYZE.']),
+    ...(server.replicas > 0 && server.replicationLag === undefined
+      ? ['How far replicas lag is not for this role to see; pg_monitor may.']
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function calibrationIn(file: string | undefined, terminal: Terminal): Promise<Calibration | undefined> {
+  if (file === undefined) return undefined;
+  const refuse = (what: string): Refusal =>
+    new Refusal(
+      `the calibration in ${printable(file)} can't be used: ${printable(what)}`,
+      'a file as `migration-planner calibrate --url postgres://…` writes it',
+      '--calibration calibration.json',
+    );
+  try {
+    const read = calibrationSchema.safeParse(JSON.parse(await readFile(resolve(terminal.directory, file), 'utf8')));
+    if (read.success) return read.data;
+    const [first] = read.error.issues;
+    throw refuse(`${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`);
+  } catch (error) {
+    throw error instanceof Refusal ? error : refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A server's words on one line, none of which moves a cursor. */
+const printableLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ').slice(0, 300);

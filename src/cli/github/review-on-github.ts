@@ -95,7 +95,7 @@ function tokenOf({ github }: Terminal): string {
 
 /** What is about a clone, or would let a command line loosen the gate that the repository has set. */
 function refuseOthers(given: Arguments): void {
-  const others = ['base', 'head', 'postgres', 'fail-on'].filter((name) => given.options[name] !== undefined);
+  const others = ['base', 'head', 'postgres', 'fail-on', 'stats'].filter((name) => given.options[name] !== undefined);
   const [other] = [...others.map((name) => `--${name}`), ...given.positional];
   if (other === undefined) return;
   throw new Refusal(

@@ -10,6 +10,8 @@ import type { ListedTree } from './trees.ts';
 export type ReadChange = Pick<Change, 'base' | 'head' | 'changed'> & {
   /** The hunks of a file, where GitHub gives them. */
   readonly patches: ReadonlyMap<string, string>;
+  /** Reads texts by git's hash, whichever tree they are of. */
+  readonly blobs: Read;
   /** What could not be read, once the review has asked for it. */
   readonly notRead: () => NotRead;
 };
@@ -22,22 +24,27 @@ export function sayingNotRead(made: Review, ...more: readonly NotRead[]): Review
   return { ...made, notAnalysed: [...made.notAnalysed, ...more.flat().filter(({ what }) => !said.has(what))] };
 }
 
+type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
+
 /**
  * What merging a pull request would change today: the base branch's tip, and the same with the pull request's files laid
  * over it. A fork's files are read through the base repository, which knows every commit of a pull request.
+ *
+ * @param alongside what else is going to be read: it is asked for in the same requests
  */
 export async function readChange(
   place: Place,
   repository: number,
   pullRequest: PullRequest,
   { trees, blobs }: Pick<Workshop, 'trees' | 'blobs'>,
+  alongside: readonly Wanted[],
 ): Promise<ReadChange> {
   const [base, { files, incomplete }] = await Promise.all([
     trees.of(place, repository, pullRequest.baseTip),
     changedFiles(place, repository, pullRequest, trees),
   ]);
   const made = assemble(place, repository, base, files, blobs);
-  await foresee(made.head, files);
+  await foresee(made.blobs, files, alongside);
   const notRead = (): NotRead => (incomplete || base.incomplete ? [...made.notRead(), unlisted] : made.notRead());
   return { ...made, notRead };
 }
@@ -65,6 +72,7 @@ export function assemble(
   return {
     base: treeOf(base.files, read, why),
     head: treeOf(after, read, why),
+    blobs: read,
     changed: files.flatMap((file) => diffOf(file, base.files)),
     patches: new Map(files.flatMap(({ path, patch }) => (patch === undefined ? [] : [[path, patch]]))),
     notRead: () =>
@@ -94,8 +102,6 @@ function diffOf({ path, previousPath, entry }: ChangedFile, base: ReadonlyMap<st
   return [{ path, status: 'added' }];
 }
 
-type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
-
 function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read, why: (hash: string) => string | undefined): Tree {
   return {
     files,
@@ -121,7 +127,8 @@ const telling =
   /\.(?:sql|prisma|toml|conf|ya?ml)$|(?:^|\/)(?:_journal\.json|drizzle\.config\.\w+|\.tool-versions|Dockerfile[\w.-]*)$/;
 
 /** Asks for the files of the change in one go, before the story asks for them one after the other. */
-async function foresee(head: Tree, files: readonly ChangedFile[]): Promise<void> {
-  const paths = files.flatMap(({ path, entry }) => (entry && telling.test(path) ? [path] : []));
-  if (paths.length > 0) await head.read(paths.slice(0, 500));
+async function foresee(read: Read, files: readonly ChangedFile[], alongside: readonly Wanted[]): Promise<void> {
+  const wanted = files.flatMap(({ path, entry }) => (entry && telling.test(path) ? [entry] : []));
+  const all = [...alongside, ...wanted.slice(0, 500)];
+  if (all.length > 0) await read(all);
 }

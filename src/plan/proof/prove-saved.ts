@@ -45,5 +45,6 @@ const step = (id: string, sql: string, transactional: boolean): Step => ({
   release: 0,
   day: 1,
   application: undefined,
+  writes: undefined,
   why: '',
 });

@@ -105,6 +105,7 @@ const tryable = ({ sql, transactional }: Way): readonly Step[] =>
           release: 0,
           day: 1,
           application: undefined,
+          writes: undefined,
           why: 'Brings back the schema before the change.',
         },
       ];

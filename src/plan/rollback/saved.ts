@@ -1,7 +1,7 @@
 import type { SavedRows } from '../../model/plan.ts';
 import type { QualifiedName, Table } from '../../model/schema.ts';
+import { bytesInWords } from '../../schema/bytes-in-words.ts';
 import { sizeOf } from '../../schema/table-size.ts';
-import { bytesInWords } from '../../schema/work-time.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanInput } from '../input.ts';
 import { columnBefore, type KeptTable, keptTables } from '../verification/subject.ts';

@@ -30,6 +30,7 @@ export const backupEntry = (input: PlanInput): ExecutionEntry => {
         ? 'See that a restorable backup is there'
         : `Back up what the change destroys (${destroyed.join(', ')}), and try to restore it`,
     commands: dump,
+    stepIds: [],
     duration: destroyed.length === 0 ? 'moments' : 'as long as copying the tables takes',
   };
 };

@@ -1,11 +1,11 @@
 import type { ExecutionEntry, PlannedStep, VerificationQuery } from '../../model/plan.ts';
 import type { PlanInput } from '../input.ts';
 import { backupEntry, shellWord } from './backup.ts';
-import { stepDuration } from './duration.ts';
+import { durationOf } from './duration.ts';
 
 /**
  * The execution plan: from the day before, through each window, to its end. Times are relative to the start of the first
- * window; durations are classes where nobody said how large production is.
+ * window; durations are classes until `sizePlan` knows production's own size.
  */
 export const executionPlan = (
   input: PlanInput,
@@ -38,6 +38,7 @@ const before = (verification: readonly VerificationQuery[]): ExecutionEntry => (
   at: 'T-1 day',
   title: 'Run the queries for before; go on only when each answers as expected',
   commands: verification.filter((query) => query.when === 'before').map((query) => query.sql),
+  stepIds: [],
   duration: 'as long as reading the tables takes',
 });
 
@@ -47,6 +48,7 @@ const longTransactions = (): ExecutionEntry => ({
   commands: [
     "SELECT pid, state, now() - xact_start AS open_for, left(query, 80) AS query FROM pg_stat_activity WHERE xact_start < now() - interval '1 minute' ORDER BY xact_start;",
   ],
+  stepIds: [],
   duration: 'moments',
 });
 
@@ -65,10 +67,11 @@ const windowOf = (
       at: at(step.day, 'T+0'),
       title: step.title,
       commands: [],
+      stepIds: [step.id],
       duration: 'one deployment',
     })),
-    ...worked('Schema', of('schema'), at(day, 'T+0'), deployCommands(input, differs, steps), input.sizes),
-    ...worked('Backfill', of('data'), at(day, 'T+0, after the schema'), [], input.sizes),
+    ...worked('Schema', of('schema'), at(day, 'T+0'), deployCommands(input, differs, steps)),
+    ...worked('Backfill', of('data'), at(day, 'T+0, after the schema'), []),
     ...(release === 0 ? [verify(verification, differs), enable(input)] : []),
   ];
 };
@@ -78,14 +81,18 @@ const worked = (
   steps: readonly PlannedStep[],
   when: string,
   commands: readonly string[],
-  sizes: PlanInput['sizes'],
 ): readonly ExecutionEntry[] => {
   if (steps.length === 0) return [];
   const titles = steps.map(({ step }) => step.title);
   const more = titles.length > 3 ? `; and ${titles.length - 3} more` : '';
-  const durations = [...new Set(steps.map((step) => stepDuration(step, sizes)))];
   return [
-    { at: when, title: `${what}: ${titles.slice(0, 3).join('; ')}${more}`, commands, duration: durations.join('; ') },
+    {
+      at: when,
+      title: `${what}: ${titles.slice(0, 3).join('; ')}${more}`,
+      commands,
+      stepIds: steps.map(({ step }) => step.id),
+      duration: durationOf(steps),
+    },
   ];
 };
 
@@ -120,6 +127,7 @@ const verify = (verification: readonly VerificationQuery[], differs: boolean): E
       (query) => query.when === 'after' && (!differs || query.group === 'indexes' || query.group === 'constraints'),
     )
     .map((query) => query.sql),
+  stepIds: [],
   duration: 'moments',
 });
 
@@ -130,6 +138,7 @@ const enable = (input: PlanInput): ExecutionEntry => ({
     ...(input.guidance.status ? [input.guidance.status] : []),
     'SELECT pid, wait_event_type, wait_event, left(query, 80) AS query FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;',
   ],
+  stepIds: [],
   duration: 'until the numbers are where they were',
 });
 
@@ -139,6 +148,7 @@ const end = (steps: readonly PlannedStep[]): ExecutionEntry => {
     at: day <= 1 ? 'end of the window' : `T+${day - 1} days`,
     title: 'Run the queries for after once more, close the window and tell the team',
     commands: [],
+    stepIds: [],
     duration: 'moments',
   };
 };

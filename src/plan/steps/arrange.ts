@@ -24,7 +24,13 @@ export const arrangeSteps = (input: PlanInput): Arrangement => {
 const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly PlannedStep[] => {
   const modes = new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode]));
   const split = (piece: Piece): boolean => modes.get(piece.migrationId) === 'none' || runsAlone(piece.node);
-  return safeOrder(grouped(pieces, split).map((group) => planned(writtenStep(input, group), group)));
+  return safeOrder(
+    grouped(pieces, split).map((group) => ({
+      ...planned(writtenStep(input, group), group),
+      // Actions of one ALTER TABLE were seen together.
+      effects: [...new Set(group.map(({ trace }) => trace))].flatMap((trace) => trace?.effect ?? []),
+    })),
+  );
 };
 
 type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] | undefined };
@@ -75,6 +81,7 @@ const planned = (step: Step, pieces: readonly Piece[]): PlannedStep => {
   return {
     step,
     effects: [],
+    estimate: undefined,
     from: first ? { migrationId: first.migrationId, statement: first.statement } : undefined,
   };
 };

@@ -1,8 +1,9 @@
 import { classify } from '../../changes/classify.ts';
 import { lockModes } from '../../model/effect.ts';
-import type { Step } from '../../model/step.ts';
+import type { RowWrites, Step } from '../../model/step.ts';
 import { stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
+import { relationOf } from '../../sql/relations.ts';
 import type { PlanInput } from '../input.ts';
 import type { Piece } from './piece.ts';
 import { isData, runsAlone } from './transaction.ts';
@@ -30,7 +31,22 @@ export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step =>
     release: 0,
     day: 1,
     application: undefined,
+    writes: pieces.length === 1 ? writesOf(input, pieces) : undefined,
     why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : 'As written.',
+  };
+};
+
+/** An UPDATE or a DELETE, as written: all its rows in one statement. */
+const writesOf = ({ defaultSchema }: PlanInput, [piece]: readonly Piece[]): RowWrites | undefined => {
+  const node = piece?.node;
+  const update = node && 'UpdateStmt' in node ? node.UpdateStmt : undefined;
+  const statement = update ?? (node && 'DeleteStmt' in node ? node.DeleteStmt : undefined);
+  if (statement?.relation === undefined) return undefined;
+  return {
+    table: relationOf(statement.relation, defaultSchema),
+    how: update ? 'update' : 'delete',
+    which: statement.whereClause ? 'some' : 'all',
+    batches: undefined,
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Plan, Rollback } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
+import { secondsInWords } from '../../sizing/estimate-in-words.ts';
 import { type Block, heading, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import { shorten } from '../markdown/visible.ts';
@@ -29,11 +30,13 @@ export function planInBrief(project: ProjectReview): Block[] {
 
 /** A step that starts a release says so: the one before it must run everywhere first. */
 function stepLine(plan: Plan, index: number): Inline[] {
-  const step = plan.steps[index]?.step;
-  if (step === undefined) return [];
+  const planned = plan.steps[index];
+  if (planned === undefined) return [];
+  const { step, estimate } = planned;
   const starts = index > 0 && plan.steps[index - 1]?.step.release !== step.release;
   const release = starts ? [strong(`⏸ release ${step.release + 1}: `)] : [];
-  return [...release, ...prose(shorten(step.title, 160))];
+  const takes = estimate === undefined ? [] : [` (${secondsInWords(estimate.seconds)})`];
+  return [...release, ...prose(shorten(step.title, 160)), ...takes];
 }
 
 /** What running the way back showed, and what does not come back. */

@@ -1,5 +1,6 @@
 import type { Plan, PlannedStep, TimelineEntry } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
+import { secondsInWords } from '../../sizing/estimate-in-words.ts';
 import { type Runner, stepSql } from '../../sql/step-sql.ts';
 import { gantt } from '../diagram/gantt.ts';
 import { type Block, code, codeBlock, item, list, paragraph, strong, table } from '../markdown/build.ts';
@@ -59,10 +60,16 @@ export function deployBoundary(plan: Plan, index: number): Block[] {
   return [paragraph('⏸ ', strong(title))];
 }
 
-function oneStep({ step }: PlannedStep, number: number, runner: Runner): Block[] {
+function oneStep({ step, estimate }: PlannedStep, number: number, runner: Runner): Block[] {
+  const takes = estimate === undefined ? [] : [` · ${secondsInWords(estimate.seconds)}`];
   const application = step.application ? [paragraph('Application: ', ...prose(step.application))] : [];
   return [
-    paragraph(strong(`${number}. `, ...prose(step.title)), ` · release ${step.release + 1} · `, ...stepTraits(step)),
+    paragraph(
+      strong(`${number}. `, ...prose(step.title)),
+      ` · release ${step.release + 1} · `,
+      ...stepTraits(step),
+      ...takes,
+    ),
     paragraph(...prose(step.why)),
     ...application,
     ...(step.sql.trim() === '' ? [] : [codeBlock('sql', stepSql(step, runner))]),

@@ -21,13 +21,14 @@ export function riskTable(risks: readonly Risk[]): Block {
   );
 }
 
-/** Tables affected, rows, lock duration, total duration. */
+/** Tables affected, rows, lock duration, total duration, space. */
 export function summaryList(project: ProjectReview): Block {
   const { summary } = project;
   return list([
     item(['Rows: ', ...prose(summary.rows)]),
     item(['Locks are held: ', ...prose(summary.lockDuration)]),
     item(['In total: ', ...prose(summary.totalDuration)]),
+    ...(summary.space === undefined ? [] : [item(['Needs: ', ...prose(summary.space)])]),
   ]);
 }
 

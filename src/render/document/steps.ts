@@ -2,6 +2,7 @@ import type { ListItem } from 'mdast';
 import type { Effect } from '../../model/effect.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
+import { estimateInWords } from '../../sizing/estimate-in-words.ts';
 import { stepSql } from '../../sql/step-sql.ts';
 import { deployBoundary, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';
 import { migrationTitle } from '../comment/statements.ts';
@@ -44,6 +45,7 @@ function traits(planned: PlannedStep): ListItem[] {
     item(['Why: ', ...prose(step.why)]),
     item(['Reversible: ', ...undo]),
     ...(step.sql.trim() === '' ? [] : [lockItem(worstOf(planned.effects), stepWork(planned))]),
+    ...(planned.estimate === undefined ? [] : [item(['Takes: ', ...prose(estimateInWords(planned.estimate))])]),
     ...(step.application ? [item(['Application: ', ...prose(step.application)])] : []),
   ];
 }

@@ -26,13 +26,34 @@ export const step = z
     day: z.int(),
     program: maybe(z.string()),
     application: maybe(z.string()),
+    writes: maybe(
+      z.strictObject({
+        table: z.string(),
+        how: z.enum(['update', 'delete']),
+        which: z.enum(['all', 'some']),
+        batches: maybe(z.strictObject({ size: z.int(), of: z.enum(['rows', 'pages']), pauseSeconds: z.number() })),
+      }),
+    ),
     why: z.string(),
   })
   .meta({ id: 'Step' });
 
+const estimate = z
+  .strictObject({
+    seconds: z.strictObject({ least: z.number(), most: z.number() }),
+    diskBytes: z.int(),
+    walBytes: z.int(),
+    basis: z.string(),
+  })
+  .meta({
+    id: 'Estimate',
+    description: 'What work takes in production, from its statistics and a calibrated machine.',
+  });
+
 const planned = z.strictObject({
   step,
   effects: z.array(effect),
+  estimate: maybe(estimate),
   from: maybe(z.strictObject({ migrationId: z.string(), statement: z.int() })),
 });
 
@@ -66,7 +87,13 @@ const timelineEntry = z.strictObject({
   stepIds: texts,
 });
 
-const executionEntry = z.strictObject({ at: z.string(), title: z.string(), commands: texts, duration: z.string() });
+const executionEntry = z.strictObject({
+  at: z.string(),
+  title: z.string(),
+  commands: texts,
+  stepIds: texts,
+  duration: z.string(),
+});
 
 export const plan = z
   .strictObject({

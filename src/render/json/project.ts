@@ -82,7 +82,13 @@ export const project = z
     before: maybe(schema),
     after: maybe(schema),
     rehearsal: rehearsalReport,
-    summary: z.strictObject({ tables: texts, rows: z.string(), lockDuration: z.string(), totalDuration: z.string() }),
+    summary: z.strictObject({
+      tables: texts,
+      rows: z.string(),
+      lockDuration: z.string(),
+      totalDuration: z.string(),
+      space: maybe(z.string()),
+    }),
     risks: z.array(risk),
     plan,
   })

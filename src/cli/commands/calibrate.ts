@@ -1,0 +1,88 @@
+import { calibrate } from '../../calibration/calibrate.ts';
+import { fitMeasured, type Measured } from '../../calibration/fit-measured.ts';
+import { brief } from '../../calibration/table-plan.ts';
+import { calibrationSchema } from '../../model/calibration-schema.ts';
+import { whyNot } from '../../statistics/take/why-not.ts';
+import { type Arguments, textOf } from '../arguments.ts';
+import { writeOut } from '../output.ts';
+import { Refusal } from '../refusal.ts';
+import { serverUrl } from '../server-url.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The scratch database: made, and dropped when everything is measured. */
+const database = 'migration_planner_calibration';
+
+const defaultMinutes = 20;
+
+/**
+ * Times work on tables of a scratch database and prints what it costs there.
+ *
+ * @throws Refusal when the server can't be used, or there was too little time
+ */
+export async function calibrateCommand(given: Arguments, terminal: Terminal): Promise<number> {
+  const url = serverUrl(given, 'calibrate');
+  const minutes = minutesOf(given);
+  terminal.tell(
+    `Measuring in the database ${database}, which is made and dropped: some minutes of load, up to 2 GB.\n`,
+  );
+  const measured = await calibrate({
+    url,
+    database,
+    plans: brief,
+    minutes,
+    clock: () => performance.now() / 1000,
+    now: () => new Date(),
+    hardware: {},
+    progress: (what) => terminal.progress(`Measuring a table of ${what}`),
+  }).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
+  terminal.progress(undefined);
+  await deliver(measured, given, terminal);
+  return 0;
+}
+
+async function deliver(measured: Measured, given: Arguments, terminal: Terminal): Promise<void> {
+  const calibration = calibrationSchema.safeParse(fitMeasured(measured));
+  if (!calibration.success) {
+    throw new Refusal(
+      'there was too little time to measure tables of all kinds',
+      `more minutes (it was ${measured.minutes}), or a server that does less beside`,
+      'migration-planner calibrate --url postgres://… --minutes 60',
+    );
+  }
+  const text = `${JSON.stringify(calibration.data, null, 2)}\n`;
+  const out = textOf(given, 'out');
+  if (out === undefined) terminal.print(text);
+  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  const { operations } = calibration.data;
+  const errors = Object.entries(operations).map(([name, { error }]) => `  ${name}: ${error.median}, ${error.p95}\n`);
+  terminal.tell(
+    `Measured in ${measured.minutes} minutes. By which factor it misses on other tables, in the median and in 95 of 100:\n${errors.join('')}` +
+      'Put it into the statistics: migration-planner stats --url postgres://… --calibration calibration.json\n',
+  );
+}
+
+function minutesOf(given: Arguments): number {
+  const wish = textOf(given, 'minutes');
+  const minutes = wish === undefined ? defaultMinutes : Number(wish);
+  if (minutes > 0 && minutes <= 600) return minutes;
+  throw new Refusal('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
+}
+
+function asRefusal(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const example = 'migration-planner calibrate --url postgres://postgres@localhost:5432/postgres';
+  if (code === '42P04') {
+    return new Refusal(
+      `the database ${database} is there already, perhaps from a run that was broken off`,
+      'a server without it',
+      `DROP DATABASE ${database};`,
+    );
+  }
+  if (code === '42501') {
+    return new Refusal('this role may not create databases', 'a role with CREATEDB', 'ALTER ROLE tester CREATEDB;');
+  }
+  const why = whyNot(error);
+  return why === undefined ? error : new Refusal(why.message, why.expected, example);
+}
