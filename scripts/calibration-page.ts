@@ -20,6 +20,11 @@ export const calibrationPage = (): string => {
   ].join('\n\n')}\n`;
 };
 
+const coldRead = (bytesPerSecond: number | undefined): string =>
+  bytesPerSecond === undefined
+    ? 'Reading from a disk was not measured: where the table is not in memory it takes longer.'
+    : `The longer end of a range adds reading the table from the disk, at ${bytesInWords(bytesPerSecond)} a second, as measured on this one.`;
+
 type Fitted = ReturnType<typeof fitMeasured>['operations'];
 
 const intro = (
@@ -43,9 +48,9 @@ On tables not used for the fit the model misses by a factor of **${error.median}
 - Measured on ${calibratedAt.slice(0, 10)} in ${minutes} minutes: ${machine.cores ?? '?'} cores, ${bytesInWords(machine.memoryBytes ?? 0)} of memory, PostgreSQL ${machine.postgres}, ${measurements.length} measurements.
 - Settings: ${settings.join(', ')}.
 - ${tables('fit')} tables for the fit, ${tables('judge')} others to judge it. Each has a bigint key, two integers, three short columns and a filler; autovacuum leaves them alone.
-- Nobody else worked on the server. ${conditions} The longer end of a range does not cover a busy application beside.
-- The tables were made a moment before: what fits into memory was there. The longer end of a range adds reading the table from the disk, at
-  ${bytesInWords(machine.coldBytesPerSecond ?? 0)} a second, as measured on this one. Pauses of 0.05 s between batches are added as they are.
+- Nobody else worked on the server. ${conditions ?? 'What else the machine did was not noted.'} The longer end of a range does not cover a busy application beside.
+- The tables were made a moment before: what fits into memory was there. ${coldRead(machine.coldBytesPerSecond)}
+- Pauses of 0.05 s between batches are added as they are.
 
 Measure your own server instead: \`migration-planner calibrate --url postgres://…\` (see [statistics](statistics.md)).`;
 };
