@@ -31,8 +31,10 @@ const intro = (
   { machine, calibratedAt, minutes, measurements, conditions }: MeasuredMachine,
   error: ReturnType<typeof overall>,
 ): string => {
+  // Each table was scanned before anything changed it.
+  const scanned = measurements.filter(({ operation }) => operation === 'scan');
   const tables = (use: Measurement['use']): number =>
-    new Set(measurements.filter((one) => one.use === use).map((one) => `${one.rows} ${one.indexes} ${one.bytes >> 22}`))
+    new Set(scanned.filter((one) => one.use === use).map(({ rows, bytes, indexes }) => `${rows} ${bytes} ${indexes}`))
       .size;
   const settings = Object.entries(machine.settings).map(([name, value]) => `\`${name}\` ${value}`);
   return `# Calibration
