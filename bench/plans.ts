@@ -58,6 +58,12 @@ async function reviewOne(repository: string, tree: Tree, project: Project, at: n
   count(`rollback ${plan.rollback.source}: ${plan.rollback.proof.state}`);
   if (plan.rollback.saved.length > 0) count('copies that bring everything back');
   if (plan.rollback.losses.length > 0) count('rollbacks that lose something');
+  if (plan.rollback.source === 'generated') {
+    for (const { statements } of found.migrations) {
+      const kinds = statements.filter(({ reversible }) => reversible === 'yes').map((one) => one.classification.type);
+      for (const kind of new Set(kinds)) count(`way back of ${kind}: ${plan.rollback.proof.state}`);
+    }
+  }
   const name = `${repository} ${migration.path}`;
   note(`plan of ${name}`, plan.stepsProof);
   note(`${plan.rollback.source} rollback of ${name}`, plan.rollback.proof);

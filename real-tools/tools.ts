@@ -87,6 +87,16 @@ export default {
   own: /^public\._prisma_migrations$/,
 };
 
+const nodePgMigrate: Tool = {
+  name: 'node-pg-migrate',
+  version: versionOf('node-pg-migrate'),
+  directory: 'migrations',
+  files: (sql) => ({ 'migrations/1767225600000_init.sql': `-- Up Migration\n${sql}\n\n-- Down Migration\n` }),
+  next: (sql) => ({ 'migrations/1767312000000_change.sql': `-- Up Migration\n${sql}\n\n-- Down Migration\n` }),
+  deploy: (repository, url) => run('node-pg-migrate', ['up'], repository, { DATABASE_URL: url }),
+  own: /^public\.pgmigrations(?:_id_seq)?$/,
+};
+
 type Journal = { readonly entries: readonly object[] };
 const entry = (idx: number, tag: string) => ({
   idx,
@@ -125,4 +135,4 @@ const drizzle: Tool = {
   own: /^drizzle\./,
 };
 
-export const tools: readonly Tool[] = [prisma, drizzle, dbmate];
+export const tools: readonly Tool[] = [prisma, drizzle, dbmate, nodePgMigrate];

@@ -7,6 +7,7 @@ import { flyway } from './flyway.ts';
 import { golangMigrate } from './golang-migrate.ts';
 import { goose } from './goose.ts';
 import { hasura } from './hasura.ts';
+import { nodePgMigrate } from './node-pg-migrate.ts';
 import { prisma } from './prisma.ts';
 import { sql } from './sql.ts';
 import { sqlMigrate } from './sql-migrate.ts';
@@ -23,6 +24,7 @@ export const frameworks: Readonly<Record<FrameworkId, Framework>> = {
   'golang-migrate': golangMigrate,
   goose,
   dbmate,
+  'node-pg-migrate': nodePgMigrate,
   'sql-migrate': sqlMigrate,
   flyway,
   diesel,

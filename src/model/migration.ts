@@ -9,6 +9,7 @@ export const frameworkIds = [
   'golang-migrate',
   'goose',
   'dbmate',
+  'node-pg-migrate',
   'sql-migrate',
   'flyway',
   'diesel',

@@ -37,6 +37,16 @@ describe('versions', () => {
     expect(sorted(['R a', 'V10', 'R b', 'V9.1'], compareVersions)).toEqual(['V9.1', 'V10', 'R a', 'R b']);
   });
 
+  test('node-pg-migrate orders times in UTC among milliseconds', () => {
+    const { compareVersions } = frameworks['node-pg-migrate'];
+    expect(sorted(['1800000000000', '20240101000000000', '1700000000000', '12'], compareVersions)).toEqual([
+      '12',
+      '1700000000000',
+      '20240101000000000',
+      '1800000000000',
+    ]);
+  });
+
   test('every tool’s comparison turns round with its arguments', () => {
     const version = fc.stringMatching(/^[VR]?\d{0,4}([._]\d{1,2}){0,2}$/);
     fc.assert(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { detectProjects, readProject } from '../../src/frameworks/projects.ts';
 import { habitOf, nextVersions } from '../../src/frameworks/writing/versions.ts';
 import type { Surroundings } from '../../src/frameworks/writing/writing.ts';
@@ -79,6 +80,11 @@ const repositories: readonly (readonly [FrameworkId, string, Readonly<Record<str
     { '20260101000000_init.sql': `-- migrate:up\n${table}\n-- migrate:down\nDROP TABLE users;\n` },
   ],
   [
+    'node-pg-migrate',
+    'migrations',
+    { '1767225600000_init.sql': `-- Up Migration\n${table}\n-- Down Migration\nDROP TABLE users;\n` },
+  ],
+  [
     'sql-migrate',
     'migrations',
     { '20260101000000-init.sql': `-- +migrate Up\n${table}-- +migrate Down\nDROP TABLE users;\n` },
@@ -130,7 +136,7 @@ describe.each(repositories)('%s', (id, directory, files) => {
     expect(framework).toBe(id);
     const [first] = writePlan({ framework, steps, newest, around, begins: false });
     const read = await readBack(tree, directory, first?.files ?? [], defaultSettings);
-    const wanted = id === 'drizzle' || id === 'hasura' ? steps.slice(0, 1) : steps.slice(0, 3);
+    const wanted = frameworks[framework].writing.outside === 'never' ? steps.slice(0, 1) : steps.slice(0, 3);
     expect(read.flatMap(sqlOf)).toEqual(
       wanted.flatMap(({ sql }) =>
         readScript({ path: '', text: sql, pieces: [{ start: 0, end: sql.length }] }).statements.map((one) =>

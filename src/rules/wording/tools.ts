@@ -17,6 +17,7 @@ const habits: Readonly<Partial<Record<FrameworkId, Habits>>> = {
   'golang-migrate': { edited: 'ignores', late: 'skips', twice: 'fails' },
   goose: { edited: 'ignores', late: 'fails', twice: 'fails' },
   dbmate: { edited: 'ignores', late: 'applies', twice: 'skips' },
+  'node-pg-migrate': { edited: 'ignores', late: 'fails', twice: 'applies' },
   sqlx: { edited: 'fails', late: 'applies', twice: 'fails' },
   flyway: { edited: 'fails', late: 'fails', twice: 'fails' },
 };
