@@ -5,7 +5,6 @@ import type { PlanDraft, PlanEvidence } from './input.ts';
 import { gainsOf } from './proof/gains.ts';
 import { originalWork, plannedWork } from './proof/original-work.ts';
 import { proveRollback } from './proof/prove-rollback.ts';
-import { provenSaved } from './proof/prove-saved.ts';
 import { proveSteps } from './proof/prove-steps.ts';
 
 /** The plan with what became of it when it was run: each claim proven, refuted with the difference, or not rehearsed with the reason. */
@@ -21,7 +20,7 @@ export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => 
       : draft.steps,
     stepsProof,
     gains: compared ? gainsOf(originalWork(draft, rehearsal), plannedWork(draft, trial)) : [],
-    rollback: { ...proveRollback(draft, evidence), saved: provenSaved(draft, evidence.savedTrial, rehearsal) },
+    rollback: { ...proveRollback(draft, evidence), saved: evidence.saved },
   };
 };
 

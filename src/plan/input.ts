@@ -36,8 +36,8 @@ export type PlanInput = {
 /** A plan that was not run yet. */
 export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
   readonly rollback: Omit<Rollback, 'proof' | 'saved'>;
-  /** Copies to try: whether they bring back what the change destroys. */
-  readonly saved: readonly SavedRows[];
+  /** Copies to try, the best choice first: whether they bring back what the change destroys. */
+  readonly saved: readonly (readonly SavedRows[])[];
   /** The generated rollback as one step to try on the state after the change; empty for the framework's own, which the round trip runs. */
   readonly rollbackSteps: readonly Step[];
   /** How the tool wraps each migration, by its id. */
@@ -48,7 +48,7 @@ export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
 export type PlanEvidence = {
   readonly trial: Trial | undefined;
   readonly rollbackTrial: Trial | undefined;
-  /** Of the whole journey with copies. */
-  readonly savedTrial: Trial | undefined;
+  /** The copies that brought everything back when the whole journey was made with them. */
+  readonly saved: readonly SavedRows[];
   readonly rehearsal: Rehearsal;
 };

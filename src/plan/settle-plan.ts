@@ -1,9 +1,9 @@
-import type { Plan } from '../model/plan.ts';
+import type { Plan, SavedRows } from '../model/plan.ts';
 import type { Rehearsal, Stage, Trial } from '../model/rehearsal.ts';
 import { composePlan } from './compose-plan.ts';
 import { concludePlan } from './conclude-plan.ts';
 import type { PlanDraft, PlanInput } from './input.ts';
-import { savedJourney } from './proof/prove-saved.ts';
+import { isProvenSaved, savedJourney } from './proof/prove-saved.ts';
 import { sizePlan } from './schedule/size-plan.ts';
 
 /** A statement whose safe way was generated, run and refuted. */
@@ -11,7 +11,7 @@ export type Refused = { readonly migrationId: string; readonly statement: number
 
 export type SettledPlan = { readonly plan: Plan; readonly refused: readonly Refused[] };
 
-const none = { rollbackTrial: undefined, savedTrial: undefined };
+const none = { rollbackTrial: undefined, saved: [] };
 
 /** How often a plan is composed anew without what was refuted; the last one is the migration as written. */
 const mostAttempts = 3;
@@ -41,11 +41,23 @@ export const settlePlan = async (
       continue;
     }
     const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
-    const journey = rehearsed ? savedJourney(draft) : [];
-    const savedTrial = journey.length > 0 ? await trial(journey, 'before') : undefined;
-    const plan = concludePlan(draft, { trial: tried, rollbackTrial: wayBack, savedTrial, rehearsal });
+    const saved = rehearsed ? await trySaved(draft, rehearsal, trial) : [];
+    const plan = concludePlan(draft, { trial: tried, rollbackTrial: wayBack, saved, rehearsal });
     return { plan: sizePlan(plan, input), refused };
   }
+};
+
+/** The first choice of copies with which the whole journey brought everything back. */
+const trySaved = async (
+  draft: PlanDraft,
+  rehearsal: Rehearsal,
+  trial: Stage['trial'],
+): Promise<readonly SavedRows[]> => {
+  for (const saved of draft.saved) {
+    const journey = savedJourney(draft, saved);
+    if (journey.length > 0 && isProvenSaved(saved, await trial(journey, 'before'), rehearsal)) return saved;
+  }
+  return [];
 };
 
 type Culprit = Omit<Refused, 'reason'>;

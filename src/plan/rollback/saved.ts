@@ -1,26 +1,34 @@
 import type { SavedRows } from '../../model/plan.ts';
-import type { QualifiedName, Table } from '../../model/schema.ts';
+import type { Table } from '../../model/schema.ts';
 import { bytesInWords } from '../../schema/bytes-in-words.ts';
 import { sizeOf } from '../../schema/table-size.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanInput } from '../input.ts';
 import { columnBefore, type KeptTable, keptTables } from '../verification/subject.ts';
+import { type CopyMaker, writtenRows } from './written-rows.ts';
 
 /** PostgreSQL keeps 63 bytes of a name; what is added to one has room. */
 const longestStem = 40;
 
 /**
  * Copies to make before the change, of what it destroys, and how they bring it back after the way back: of columns by the table's
- * key, of tables as they are. Nothing for a table without a key.
+ * key, of tables as they are, of rows by the condition that takes them. Nothing of the columns of a table without a key.
+ * The first choice has all; the next one is for where that does not hold when it is run.
  */
-export const savedRows = (input: PlanInput): readonly SavedRows[] => {
+export const savedRows = (input: PlanInput): readonly (readonly SavedRows[])[] => {
   if (input.before === undefined || input.after === undefined) return [];
+  const maker = copyMaker(input);
   const kept = keptTables(input);
   const stay = new Set(kept.map((table) => table.before.name));
   const gone = input.before.tables.filter(
     ({ name, kind, partitionOf }) => !stay.has(name) && kind !== 'foreign table' && partitionOf === undefined,
   );
-  return [...inOrder(gone).map((table) => ofTable(table, input)), ...kept.flatMap((table) => ofColumns(table, input))];
+  const dropped = [
+    ...inOrder(gone).map((table) => ofTable(table, maker)),
+    ...kept.flatMap((table) => ofColumns(table, input, maker)),
+  ];
+  const written = writtenRows(input, maker);
+  return [[...dropped, ...written], ...(written.length > 0 ? [dropped] : [])].filter((choice) => choice.length > 0);
 };
 
 /** Referenced tables first: their rows have to be there before those that refer to them. */
@@ -38,8 +46,8 @@ const inOrder = (tables: readonly Table[]): readonly Table[] => {
   return done;
 };
 
-const ofTable = (table: Table, input: PlanInput): SavedRows => {
-  const copy = copyName(table.name, input);
+const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
+  const copy = maker.name(table.name);
   const columns = table.columns
     .filter(({ generated }) => generated === undefined)
     .map(({ name }) => quoteIdentifier(name));
@@ -49,17 +57,17 @@ const ofTable = (table: Table, input: PlanInput): SavedRows => {
     copy,
     save: `CREATE TABLE ${copy} AS SELECT ${list} FROM ${table.name};`,
     restore: `INSERT INTO ${table.name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${copy};`,
-    size: sizeInWords(table.name, input, 'as much as the table'),
+    size: maker.size(table.name),
   };
 };
 
-const ofColumns = (kept: KeptTable, input: PlanInput): readonly SavedRows[] => {
+const ofColumns = (kept: KeptTable, input: PlanInput, maker: CopyMaker): readonly SavedRows[] => {
   const from = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
   const gone = kept.before.columns.filter(({ name, generated }) => !from.has(name) && generated === undefined);
   const key = kept.before.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
   if (gone.length === 0 || key.length === 0 || key.some((name) => !from.has(name))) return [];
   const { name } = kept.before;
-  const copy = copyName(name, input);
+  const copy = maker.name(name);
   const all = [...key, ...gone.map((column) => column.name)].map(quoteIdentifier).join(', ');
   const set = gone.map((column) => quoteIdentifier(column.name)).map((column) => `${column} = s.${column}`);
   const same = key.map(quoteIdentifier).map((column) => `t.${column} = s.${column}`);
@@ -69,20 +77,27 @@ const ofColumns = (kept: KeptTable, input: PlanInput): readonly SavedRows[] => {
       copy,
       save: `CREATE TABLE ${copy} AS SELECT ${all} FROM ${name};`,
       restore: `UPDATE ${name} AS t SET ${set.join(', ')} FROM ${copy} AS s WHERE ${same.join(' AND ')};`,
-      size: sizeInWords(name, input, 'less than the table'),
+      size: maker.size(name),
     },
   ];
 };
 
-const copyName = (table: QualifiedName, { before, after }: PlanInput): QualifiedName => {
+const copyMaker = ({ before, after, sizes }: PlanInput): CopyMaker => {
   const taken = new Set([...(before?.tables ?? []), ...(after?.tables ?? [])].map(({ name }) => name));
-  const { schema, name } = splitQualifiedName(table);
-  const stem = `${[...name].slice(0, longestStem).join('')}_saved`;
-  const names = [stem, ...[2, 3, 4, 5].map((n) => `${stem}_${n}`)].map((one) => qualifiedName(schema, one));
-  return names.find((one) => !taken.has(one)) ?? qualifiedName(schema, stem);
-};
-
-const sizeInWords = (table: QualifiedName, { sizes }: PlanInput, unknown: string): string => {
-  const bytes = sizes && sizeOf(table, sizes).bytes;
-  return bytes === undefined ? unknown : `up to ${bytesInWords(bytes)}`;
+  return {
+    name: (table) => {
+      const { schema, name } = splitQualifiedName(table);
+      const stem = `${[...name].slice(0, longestStem).join('')}_saved`;
+      for (let number = 1; ; number += 1) {
+        const copy = qualifiedName(schema, number === 1 ? stem : `${stem}_${number}`);
+        if (taken.has(copy)) continue;
+        taken.add(copy);
+        return copy;
+      }
+    },
+    size: (table) => {
+      const bytes = sizes && sizeOf(table, sizes).bytes;
+      return bytes === undefined ? 'at most as much as the table' : `up to ${bytesInWords(bytes)}`;
+    },
+  };
 };
