@@ -137,10 +137,30 @@ test.each([
   expect(await db.run('SELECT count(*)::int AS rows FROM c')).toEqual([{ rows }]);
 });
 
-test('before PostgreSQL 16 the query for a type tries the cast', async () => {
+test.each([
+  ['a text that is too long is cut', 'text NOT NULL', "'abcdef'", 'varchar(3)', 'abc'],
+  ['spaces at the end are no reason to cut', 'text', "'abc   '", 'varchar(3)', 'abc'],
+  ['a value that is no number becomes none', 'text', "'many'", 'int USING c::int', null],
+  ['a required value that is no number becomes one', 'text NOT NULL', "'many'", 'int USING c::int', 0],
+  ['a number that is too large becomes none', 'bigint', '3000000000', 'int', null],
+])('values that do not fit a type: %s', async (_, type, value, wanted, left) => {
+  const tables = `CREATE TABLE t (id int PRIMARY KEY, c ${type}); INSERT INTO t VALUES (1, ${value});`;
+  const statement = `ALTER TABLE t ALTER COLUMN c TYPE ${wanted};`;
+  const query = (await queriesOf(tables, statement, 16)).find(({ question }) => question.includes('fit'));
+  await db.reset(tables);
+  const found = await db.run(query?.sql ?? '');
+  if (found.length > 0) await expect(db.run(statement)).rejects.toThrow(/too long|invalid input|out of range/);
+  await db.run(query?.repair ?? '');
+  expect(await db.run(query?.sql ?? '')).toEqual([]);
+  await db.run(statement);
+  expect(await db.run('SELECT c FROM t')).toEqual([{ c: left }]);
+});
+
+test('before PostgreSQL 16 the query for a type tries the cast, but asks for lengths, which a cast would cut', async () => {
   const queries = (await queriesFor(15)).filter((query) => query.question.includes('fit'));
   await db.reset(setup);
-  expect(queries.map((query) => query.expect)).toEqual(['a number, and no error', 'a number, and no error']);
+  expect(queries.map((query) => query.expect)).toEqual(['0 rows', 'a number, and no error']);
+  expect(await db.run(queries.find((query) => query.sql.includes('name'))?.sql ?? '')).toHaveLength(1);
   await expect(db.run(queries.find((query) => query.sql.includes('age'))?.sql ?? '')).rejects.toThrow('out of range');
 });
 

@@ -5,7 +5,7 @@ import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
 import { printNode } from '../../sql/print.ts';
 import type { PlanInput } from '../input.ts';
-import { dropDuplicates, dropOrphans, fillNulls } from './repairs.ts';
+import { dropDuplicates, dropOrphans, fillNulls, lengthOf, makeFit } from './repairs.ts';
 import { columnBefore, type KeptTable, keptTables } from './subject.ts';
 
 /** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
@@ -119,20 +119,28 @@ const conditionOf = (check: Constraint): string | undefined => {
   return expression && printNode(expression);
 };
 
-/** Values that the new type does not take. Before PostgreSQL 16 only trying tells. */
+/** Values that the new type does not take. Before PostgreSQL 16 only trying tells, but for lengths: a cast would cut what ALTER TABLE refuses. */
 const unfit = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
   kept.after.columns.flatMap((column) => {
     const old = columnBefore(kept, column.name, input);
     if (old === undefined || old.type === column.type) return [];
     const name = quoteIdentifier(old.name);
     const question = `Does every ${shortName(kept.before.name)}.${old.name} (${old.type}) fit ${column.type}?`;
-    if (input.postgres >= 16) {
-      const sql = `SELECT * FROM ${kept.before.name} WHERE NOT pg_input_is_valid(${name}::text, ${quoteLiteral(column.type)}) LIMIT 20`;
-      return [query('data integrity', question, sql)];
+    const condition = unfitCondition(name, column.type, input.postgres);
+    if (condition === undefined) {
+      const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
+      return [query('data integrity', question, sql, { expect: 'a number, and no error' })];
     }
-    const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
-    return [query('data integrity', question, sql, { expect: 'a number, and no error' })];
+    const sql = `SELECT * FROM ${kept.before.name} WHERE ${condition} LIMIT 20`;
+    return [query('data integrity', question, sql, { repair: makeFit(kept.before, old, column, condition) })];
   });
+
+/** Spaces at the end may be too many. */
+const unfitCondition = (name: string, type: string, postgres: number): string | undefined => {
+  const length = lengthOf(type);
+  if (length !== undefined) return `length(rtrim(${name}::text)) > ${length}`;
+  return postgres >= 16 ? `NOT pg_input_is_valid(${name}::text, ${quoteLiteral(type)})` : undefined;
+};
 
 const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] => {
   const stay = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));

@@ -1,4 +1,4 @@
-import type { ForeignKeyTarget, Table } from '../../model/schema.ts';
+import type { Column, ForeignKeyTarget, Table } from '../../model/schema.ts';
 import { placeholder } from '../../schema/migration/cast.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 
@@ -35,6 +35,24 @@ export const dropOrphans = (table: Table, columns: readonly string[], parent: Fo
   return required
     ? `DELETE FROM ${table.name} AS c WHERE ${lost};`
     : `UPDATE ${table.name} AS c SET ${names.map((name) => `${name} = NULL`).join(', ')} WHERE ${lost};`;
+};
+
+/** How many characters a type takes: `character varying(10)`. Undefined for other types. */
+export const lengthOf = (type: string): number | undefined => {
+  const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
+  return length === undefined ? undefined : Number(length);
+};
+
+/** A text that is too long is cut; any other value that the new type does not take becomes none, where it may, else one of the new type. */
+export const makeFit = (table: Table, old: Column, column: Column, condition: string): string | undefined => {
+  const name = quoteIdentifier(old.name);
+  const update = (value: string): string => `UPDATE ${table.name} SET ${name} = ${value} WHERE ${condition};`;
+  const length = lengthOf(column.type);
+  const isText = /^(?:text|character)\b/.test(old.type) && !old.type.endsWith('[]');
+  if (length !== undefined) return isText ? update(`left(${name}, ${length})`) : undefined;
+  if (!old.notNull && !column.notNull) return update('NULL');
+  const value = placeholder(column.type);
+  return value !== undefined && isText ? update(`${value}::text`) : undefined;
 };
 
 const keyOf = ({ constraints }: Table): readonly string[] =>
