@@ -46,6 +46,7 @@ const law: Readonly<Record<string, readonly string[]>> = {
   web: ['model', 'github', 'store', 'jobs', 'render', 'node:crypto', 'node:http', 'prom-client'],
   main: ['*'],
   github: [
+    'intents',
     'model',
     'settings',
     'statistics',

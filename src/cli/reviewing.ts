@@ -6,7 +6,6 @@ import type { Change, Tree } from '../model/change.ts';
 import { frameworkIds } from '../model/migration.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
-import { shortName } from '../sql/names.ts';
 import { type Arguments, oneOf, textOf } from './arguments.ts';
 import { type GitChange, readChange } from './git/change.ts';
 import { openRepository } from './git/repository.ts';
@@ -60,7 +59,11 @@ async function reviewWith(
   const sizes = await statisticsOf(read.base, given, terminal);
   const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings, ...sizes };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
-  if (intent !== undefined) refuseWhatFails(made);
+  if (intent !== undefined) {
+    const { cannotBeDone } = await import('../intents/cannot-be-done.ts');
+    const refused = cannotBeDone(made);
+    if (refused) throw new Refusal(refused.problem, refused.expected, refused.example);
+  }
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
   return { review: made, settings, change };
@@ -73,22 +76,6 @@ async function intended(tree: Tree, settings: Settings, given: Arguments): Promi
   const made = await intendedChange(tree, settings, given.positional, where);
   if ('problem' in made) throw new Refusal(made.problem, made.expected, made.example);
   return made;
-}
-
-/** Of what is only intended there is no plan where it can't be done: most often a name that is not there. */
-function refuseWhatFails({ projects }: Review): void {
-  for (const { migrations, before } of projects) {
-    const [failed] = migrations.flatMap(({ statements }) => statements.filter(({ error }) => error !== undefined));
-    if (failed === undefined) continue;
-    const known = (before?.tables ?? []).filter(({ name }) => failed.relations.includes(name));
-    throw new Refusal(
-      `it can't be done: ${failed.error?.message}`,
-      known
-        .map(({ name, columns }) => `${shortName(name)} has ${columns.map((column) => column.name).join(', ')}`)
-        .join('; ') || 'a table that the migrations here make',
-      'migration-planner help plan',
-    );
-  }
 }
 
 /** Nothing touched is a clear review; no migrations at all is a mistake that must not pass for one. */

@@ -69,7 +69,7 @@ async function makePullRequestTrue(job: PullRequestJob, workshop: Workshop): Pro
   const others = await othersOf(work);
   const fresh = asked || known === undefined || known.reviewedFor !== reviewedFor(work, found, known.claims, others);
   const judgement = fresh ? await judge(work, found, others) : known;
-  const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests);
+  const { ticks, notices, decided, reactions } = await decide(work, state, judgement, requests, found);
   const next = { ...withNotices(moved(state, work), notices), judgement };
   // What was decided is not asked again: what comes of it must outlive a failure of what follows.
   if (fresh || notices.length > 0) await workshop.records.save(work.key, next);

@@ -1,6 +1,9 @@
 import { catalogue } from '../rules/catalogue.ts';
+import { printable } from '../settings/printable.ts';
 import type { Judgement, Notice, PullRequestState, TickEntry } from '../store/records.ts';
-import { type Answered, answer, asksForReview, type Surroundings } from './commands/answer.ts';
+import { type Answered, answer, asksForPlan, asksForReview, type Surroundings } from './commands/answer.ts';
+import { planAsked } from './commands/plan-asked.ts';
+import { commandName } from './commands/read-command.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
 import { type Asked, type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
 import { rightOf } from './ticks/rights.ts';
@@ -48,6 +51,7 @@ export async function decide(
   state: PullRequestState,
   { review }: Judgement,
   requests: readonly Judged[],
+  found: FoundSettings,
 ): Promise<Decisions> {
   const { key, workshop, pullRequest } = work;
   const ticked = new Map((await workshop.records.ticks(key)).map((entry) => [entry.item, entry]));
@@ -63,11 +67,12 @@ export async function decide(
   write(fallen(bench, workshop.now()));
   const rules = [...catalogue, ...(workshop.ownRules ?? [])];
   const surroundings = { hasPage: pageOf(work, state) !== undefined, rules };
-  const came = requests.map((one) => {
-    const outcome = decideOne(one, bench, surroundings);
+  const came: (Answered & Pick<Judged['request'], 'ask'>)[] = [];
+  for (const one of requests) {
+    const outcome = (await planFor(one, work, found)) ?? decideOne(one, bench, surroundings);
     write(outcome.entries);
-    return { ...outcome, ask: one.request.ask };
-  });
+    came.push({ ...outcome, ask: one.request.ask });
+  }
   const deliveries = requests.map(({ delivery }) => delivery);
   if (entries.length + deliveries.length > 0) await workshop.records.decide(key, entries, deliveries, workshop.now());
   return {
@@ -76,6 +81,18 @@ export async function decide(
     decided: new Set(came.flatMap(({ ask }) => (ask.kind === 'ticks' ? ask.changed.map(({ item }) => item) : []))),
     reactions: came.flatMap(({ ask, done }) => (ask.kind === 'command' ? [{ commentId: ask.commentId, done }] : [])),
   };
+}
+
+/** The answer to `plan` with words; undefined for all else, and for whoever may not ask. */
+async function planFor(
+  { request: { ask, sender }, right, askedAt }: Judged,
+  work: Work,
+  found: FoundSettings,
+): Promise<Answered | undefined> {
+  if (ask.kind !== 'command' || !right.counts || !asksForPlan(ask.words)) return undefined;
+  const { done, ...answer } = await planAsked(work, found, ask.words.slice(1));
+  const title = printable([commandName, ...ask.words].join(' '));
+  return { entries: [], notices: [{ to: sender.login, title, at: askedAt.toISOString(), ...answer }], done };
 }
 
 function decideOne({ request, right, askedAt }: Judged, bench: Bench, surroundings: Surroundings): Answered {

@@ -50,7 +50,14 @@ export type PublishedCheck = Published & {
 };
 
 /** What a person is told in comment and check: a refusal, an answer. */
-export type Notice = { readonly to: string; readonly title: string; readonly text: string; readonly at: string };
+export type Notice = {
+  readonly to: string;
+  readonly title: string;
+  readonly text: string;
+  readonly at: string;
+  /** What was asked for, to paste. */
+  readonly sql?: string | undefined;
+};
 
 /** A fix that can be offered in the diff. */
 export type OfferedFix = {

@@ -129,6 +129,26 @@ describe('commands', () => {
   });
 
   test.each([
+    ['plan rename-colum users.name full_name', '`rename-column`, perhaps?'],
+    ['plan change-type users.id int; DROP TABLE users', 'gives no statement that PostgreSQL reads'],
+    ['plan set-not-null users.email in elsewhere', 'there are no migrations in elsewhere'],
+    ['plan rename-column users.name', '/migration-planner plan rename-column users.name full_name'],
+  ])('%s is refused, with what was expected', async (words, answer) => {
+    const { pull, bob } = await opened();
+    bob.comments(pull, `/migration-planner ${words}`);
+    await stage.settle();
+    expect(seen(stage, pull).body).toContain(answer);
+  });
+
+  test('a plan is for who may write', async () => {
+    const { pull } = await opened();
+    stage.github.user('reader').comments(pull, '/migration-planner plan set-not-null users.email');
+    await stage.settle();
+    expect(seen(stage, pull).body).toContain('Not done:');
+    expect(seen(stage, pull).body).not.toContain('On what the base branch holds');
+  });
+
+  test.each([
     ['/migration-planner tock', '`tick`, perhaps?'],
     ['/migration-planner tick 1234', 'There is no item `1234`.'],
     ['/migration-planner', 'A comment may begin with'],

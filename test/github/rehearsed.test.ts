@@ -50,4 +50,21 @@ describe('with PostgreSQL', () => {
     // Two acceptances, and no third one for what was not run.
     expect(seen(stage, pull).title).toBe('2 items to confirm before merging');
   });
+
+  test('a plan that is asked for in a few words stands on the base branch, proven, with its SQL', async () => {
+    const { github, settle } = stage;
+    const repository = github.repository('acme/asked', shop);
+    const pull = github.user('ada').opensPullRequest(repository, { files: { 'migrations/0003_index.sql': hazards } });
+    github.user('bob').comments(pull, '/migration-planner plan set-not-null users.email');
+    await settle();
+    const { body, comments, check } = seen(stage, pull);
+    expect(comments).toHaveLength(1);
+    expect(body).toContain('`/migration-planner plan set-not-null users.email`');
+    expect(body).toMatch(/On what the base branch holds: \d steps in \d releases? \(proven\)\./);
+    expect(body).toContain('NOT NULL email NOT VALID;');
+    expect(check?.summary).toContain('NOT NULL email NOT VALID;');
+    github.user('bob').comments(pull, '/migration-planner plan rename-column users.nam full_name');
+    await settle();
+    expect(seen(stage, pull).body).toContain('users has id, name, email');
+  });
 });

@@ -19,6 +19,9 @@ const commands = ['help', 'review', 'tick', 'untick', 'explain', 'plan'] as cons
 /** Whether the words ask for a new review: the author of the change may, too. */
 export const asksForReview = (words: readonly string[]): boolean => words[0] === 'review';
 
+/** Whether the words ask for the plan of a change that is only intended. */
+export const asksForPlan = (words: readonly string[]): boolean => words[0] === 'plan' && words.length > 1;
+
 /** `hasPage`: the full plan has a page of its own. `rules`: those that may be explained. */
 export type Surroundings = { readonly hasPage: boolean; readonly rules: readonly Rule[] };
 
@@ -75,7 +78,15 @@ function explain(id: string, rules: readonly Rule[], say: Say): Answered {
 }
 
 function help(bench: Bench): string {
-  const list = ['help', 'review', 'tick <item>', 'untick <item>', 'explain <rule>', 'plan'];
+  const list = [
+    'help',
+    'review',
+    'tick <item>',
+    'untick <item>',
+    'explain <rule>',
+    'plan',
+    'plan rename-column <table.column> <new name>',
+  ];
   return `A comment may begin with ${list.map((one) => `\`${commandName} ${one}\``).join(', ')}. ${openItems(bench)}`;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OpenEnd } from '../../model/open-ends.ts';
 import { renderComment } from '../../render/comment/render-comment.ts';
 import type { RenderOptions } from '../../render/context.ts';
-import { type Block, code, heading, item, list, paragraph } from '../../render/markdown/build.ts';
+import { type Block, code, codeBlock, heading, item, list, paragraph } from '../../render/markdown/build.ts';
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
 import type { Judgement, Notice } from '../../store/records.ts';
@@ -18,10 +18,17 @@ const longestNotes = 6_000;
 
 /** The whole comment on a review. */
 export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
-  const notes = printMarkdown([...noteBlocks(judgement, notices), paragraph(...prose(source))]);
-  const below = notes.length > longestNotes ? printMarkdown([paragraph(...prose(source))]) : notes;
+  const written = (some: readonly Notice[]): string =>
+    printMarkdown([...noteBlocks(judgement, some), paragraph(...prose(source))]);
+  const forms = [notices, notices.map(withoutSql)].map(written);
+  const below = forms.find((form) => form.length <= longestNotes) ?? printMarkdown([paragraph(...prose(source))]);
   return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
 }
+
+const withoutSql = ({ sql, ...notice }: Notice): Notice =>
+  sql === undefined
+    ? notice
+    : { ...notice, text: `${notice.text} It is too long for this comment: the check has it, in its details.` };
 
 /** Begins what is added when a pull request was merged. */
 const leftMarker = '<!-- migration-planner:left -->';
@@ -50,7 +57,12 @@ export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notic
     ...remarks.map((remark) => item([...prose(remark)])),
     ...[...notices]
       .reverse()
-      .map(({ to, title, text, at }) => item(['For ', code(to), ', ', code(title), `, ${day(at)}: `, ...prose(text)])),
+      .map(({ to, title, text, at, sql }) =>
+        item(
+          ['For ', code(to), ', ', code(title), `, ${day(at)}: `, ...prose(text)],
+          sql === undefined ? [] : [codeBlock('sql', sql)],
+        ),
+      ),
   ];
   return lines.length === 0 ? [] : [list(lines)];
 }
