@@ -11,8 +11,7 @@ import { filling, history, type Pattern, patterns, rows } from './patterns.ts';
 
 /**
  * How long people wait: `npm run contention`. Each change runs as it is written and as it is planned, on a real PostgreSQL 15 and 18, on
- * tables of a million rows that others read and write meanwhile. Writes docs/contention.md. It takes the servers of
- * `npm install --prefix atlas`.
+ * tables of a million rows that others read and write meanwhile. Writes docs/contention.md. The servers are the atlas’s.
  */
 const root = join(import.meta.dirname, '..');
 
