@@ -1,5 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../sql/names.ts';
-import { column, columns, table } from './words.ts';
+import { column, columns, newName, table } from './words.ts';
 
 /** A change that people name in a few words, before any SQL exists. */
 export type Intent = {
@@ -33,7 +33,7 @@ export const intents: readonly Intent[] = [
     takes: '<table.column> <new name>',
     example: ['users.name', 'full_name'],
     words: 2,
-    sql: ([at = '', to = '']) => alter(column(at).table, `RENAME COLUMN ${column(at).name} TO ${quoteIdentifier(to)}`),
+    sql: ([at = '', to = '']) => alter(column(at).table, `RENAME COLUMN ${column(at).name} TO ${newName(to)}`),
   },
   {
     name: 'change-type',
@@ -85,7 +85,7 @@ export const intents: readonly Intent[] = [
     example: ['orders', 'orders_amount_check', 'amount > 0'],
     words: 3,
     sql: ([at = '', constraint = '', ...condition]) =>
-      alter(table(at), `ADD CONSTRAINT ${quoteIdentifier(constraint)} CHECK (${joined(condition)})`),
+      alter(table(at), `ADD CONSTRAINT ${newName(constraint)} CHECK (${joined(condition)})`),
   },
   {
     name: 'add-index',
@@ -133,7 +133,7 @@ export const intents: readonly Intent[] = [
     takes: '<table> <new name>',
     example: ['users', 'people'],
     words: 2,
-    sql: ([at = '', to = '']) => alter(table(at), `RENAME TO ${quoteIdentifier(to)}`),
+    sql: ([at = '', to = '']) => alter(table(at), `RENAME TO ${newName(to)}`),
   },
   {
     name: 'add-enum-value',

@@ -11,8 +11,22 @@ const partsOf = (word: string): readonly string[] => {
   if (parts.map(([whole]) => whole).join('') !== word || word === '') {
     throw new WrongWord(`${JSON.stringify(word)} is no name: expected users, public.users or "Users"`);
   }
-  return parts.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+  return parts.map(([, quoted, plain]) => whole(quoted?.replaceAll('""', '"') ?? plain ?? ''));
 };
+
+/** PostgreSQL cuts a longer name in silence, and would do something to another thing. */
+const whole = (name: string): string => {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > 63) {
+    throw new WrongWord(
+      `${JSON.stringify(name)} has ${bytes} bytes: expected a name of at most 63, which is all that PostgreSQL keeps`,
+    );
+  }
+  return name;
+};
+
+/** A name to be given, as SQL. */
+export const newName = (word: string): string => quoteIdentifier(whole(word));
 
 const sqlOf = (parts: readonly string[]): string => parts.map(quoteIdentifier).join('.');
 

@@ -43,6 +43,11 @@ test.each([
   [['set-not-null', 'a.b.c.d'], '"a.b.c.d" is no column of a table: expected users.email or public.users.email'],
   [['drop-table', ''], '"" is no name: expected users, public.users or "Users"'],
   [['change-type', 'users.id', 'bigint; DROP TABLE users'], expect.stringContaining('gives no statement')],
+  [
+    ['rename-column', 'users.id', 'é'.repeat(32)],
+    expect.stringContaining('has 64 bytes: expected a name of at most 63'),
+  ],
+  [['drop-table', 'a'.repeat(64)], expect.stringContaining('has 64 bytes')],
   [['add-check', 'users', 'c', 'true); DROP TABLE users; --'], expect.stringContaining('gives no statement')],
 ])('%j is refused: %s', async (words, problem) => {
   expect(await written(words)).toEqual(problem);
@@ -51,7 +56,7 @@ test.each([
 test('names are taken as they are, whatever they hold', () => {
   const name = fc
     .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
-    .filter((one) => !/["\0]/.test(one) && one.isWellFormed());
+    .filter((one) => !/["\0]/.test(one) && one.isWellFormed() && Buffer.byteLength(one) <= 63);
   const rename = intents.find((intent) => intent.name === 'rename-column');
   fc.assert(
     fc.property(name, name, name, (table, column, to) => {
