@@ -1,8 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
-import { otherDatabase } from './detecting/other-database.ts';
+import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
 import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Reading, ReadPlace } from './framework.ts';
 import { dbmateMark, dbmateSections } from './reading/dbmate-sections.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
@@ -15,7 +14,11 @@ const fileName = /^(\d+)(.*)\.sql$/s;
 export const dbmate: Framework = {
   id: 'dbmate',
   homepage: 'https://github.com/amacneil/dbmate',
-  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  detect: {
+    directories: numberedDirectories,
+    marks: numberedSamples,
+    judge: judgedByMark(dbmateMark, '-- migrate:up'),
+  },
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
@@ -43,14 +46,6 @@ export const dbmate: Framework = {
     reference: 'https://github.com/amacneil/dbmate#commands',
   },
 };
-
-function judge(place: Place, texts: Texts): Judgement {
-  const samples = samplesRead(place, texts);
-  const found = marked(samples, dbmateMark);
-  if (found === undefined) return { kind: 'not ours' };
-  const reason = otherDatabase(place.directory, samples);
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- migrate:up\`` };
-}
 
 const read = ({ directory, files, texts }: ReadPlace): Reading =>
   readEach(files, (path) => readFile(directory, path, texts.get(path)), order);

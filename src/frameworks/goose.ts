@@ -1,8 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
-import { otherDatabase } from './detecting/other-database.ts';
+import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
 import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Reading, ReadPlace } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { gooseMark, gooseSections } from './reading/goose-sections.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
@@ -17,7 +16,7 @@ const reference = 'https://pressly.github.io/goose/documentation/annotations/';
 export const goose: Framework = {
   id: 'goose',
   homepage: 'https://pressly.github.io/goose/',
-  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  detect: { directories: numberedDirectories, marks: numberedSamples, judge: judgedByMark(gooseMark, '-- +goose Up') },
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
@@ -45,14 +44,6 @@ export const goose: Framework = {
     reference: 'https://pressly.github.io/goose/documentation/cli-commands/',
   },
 };
-
-function judge(place: Place, texts: Texts): Judgement {
-  const samples = samplesRead(place, texts);
-  const found = marked(samples, gooseMark);
-  if (found === undefined) return { kind: 'not ours' };
-  const reason = otherDatabase(place.directory, samples);
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- +goose Up\`` };
-}
 
 const read = ({ directory, files, texts }: ReadPlace): Reading =>
   readEach(files, (path) => readFile(directory, path, texts.get(path)), order);

@@ -1,8 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
-import { otherDatabase } from './detecting/other-database.ts';
+import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
 import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Reading, ReadPlace } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { nodePgMigrateMark, nodePgMigrateSections } from './reading/node-pg-migrate-sections.ts';
@@ -15,14 +14,18 @@ const fileName = /^(\d+)[_-]?(.*)\.(sql|[cm]?[jt]s)$/s;
 export const nodePgMigrate: Framework = {
   id: 'node-pg-migrate',
   homepage: 'https://salsita.github.io/node-pg-migrate/',
-  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  detect: {
+    directories: numberedDirectories,
+    marks: numberedSamples,
+    judge: judgedByMark(nodePgMigrateMark, '-- Up Migration'),
+  },
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
       .filter((name) => name.endsWith('.sql') || fileName.test(name))
       .map((name) => inside(directory, name)),
   read: (place) => read(place),
-  compareVersions: (a, b) => compareNumbers(asMoment(a), asMoment(b)),
+  compareVersions,
   writing: {
     outside: 'never',
     versions: 'milliseconds',
@@ -44,19 +47,15 @@ export const nodePgMigrate: Framework = {
   },
 };
 
-function judge(place: Place, texts: Texts): Judgement {
-  const samples = samplesRead(place, texts);
-  const found = marked(samples, nodePgMigrateMark);
-  if (found === undefined) return { kind: 'not ours' };
-  const reason = otherDatabase(place.directory, samples);
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- Up Migration\`` };
-}
-
 const read = ({ directory, files, texts }: ReadPlace): Reading =>
   readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
 
 const order = (a: Migration, b: Migration): number =>
-  compareNumbers(asMoment(a.version), asMoment(b.version)) || compareText(nameOf(a.path), nameOf(b.path));
+  compareVersions(a.version, b.version) || compareText(nameOf(a.path), nameOf(b.path));
+
+function compareVersions(a: string, b: string): number {
+  return compareNumbers(asMoment(a), asMoment(b));
+}
 
 /** Seventeen digits are a time in UTC down to the millisecond, which the tool orders among milliseconds since 1970. */
 const asMoment = (version: string): string => {
@@ -90,5 +89,5 @@ const transaction: Transaction = {
   because: 'node-pg-migrate runs all pending migrations in one transaction',
   optOut: undefined,
   alone: false,
-  reference: 'https://salsita.github.io/node-pg-migrate/transactions',
+  reference: 'https://salsita.github.io/node-pg-migrate/migrations/misc',
 };

@@ -1,8 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
-import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
-import { otherDatabase } from './detecting/other-database.ts';
+import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
 import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Reading, ReadPlace } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { sqlMigrateMark, sqlMigrateSections } from './reading/sql-migrate-sections.ts';
@@ -16,7 +15,11 @@ const fileName = /^(\d+)(?:[_-](.*))?\.sql$/s;
 export const sqlMigrate: Framework = {
   id: 'sql-migrate',
   homepage: 'https://github.com/rubenv/sql-migrate',
-  detect: { directories: numberedDirectories, marks: numberedSamples, judge },
+  detect: {
+    directories: numberedDirectories,
+    marks: numberedSamples,
+    judge: judgedByMark(sqlMigrateMark, '-- +migrate Up'),
+  },
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
@@ -47,14 +50,6 @@ export const sqlMigrate: Framework = {
     reference: 'https://github.com/rubenv/sql-migrate#as-a-standalone-tool',
   },
 };
-
-function judge(place: Place, texts: Texts): Judgement {
-  const samples = samplesRead(place, texts);
-  const found = marked(samples, sqlMigrateMark);
-  if (found === undefined) return { kind: 'not ours' };
-  const reason = otherDatabase(place.directory, samples);
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`-- +migrate Up\`` };
-}
 
 const read = ({ directory, files, texts }: ReadPlace): Reading =>
   readEach(files, (path) => readFile(directory, path, texts.get(path)), order);

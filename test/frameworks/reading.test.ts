@@ -9,6 +9,7 @@ import { flywayName, isCallback } from '../../src/frameworks/reading/flyway-name
 import { gooseSections } from '../../src/frameworks/reading/goose-sections.ts';
 import { readJournal } from '../../src/frameworks/reading/journal.ts';
 import { linesOf } from '../../src/frameworks/reading/lines.ts';
+import { nodePgMigrateSections } from '../../src/frameworks/reading/node-pg-migrate-sections.ts';
 import { nonTransactionalStatement } from '../../src/frameworks/reading/non-transactional.ts';
 import { plainName } from '../../src/frameworks/reading/plain-names.ts';
 import { compareDotted, compareNumbers } from '../../src/frameworks/reading/versions.ts';
@@ -105,6 +106,11 @@ describe('ranges of a text', () => {
     expect(dbmateSections('-- migrate:up transaction:false\nselect 1;')).toMatchObject({ noTransaction: 1 });
     expect(dbmateSections('-- migrate:up\n-- transaction:false\n')).toMatchObject({ noTransaction: undefined });
     expect(dbmateSections('-- migrate:upward\nselect 1;')).toMatch(/missing/);
+  });
+
+  test('a file of nothing but dashes is read all the same', () => {
+    const text = '--\n'.repeat(500_000);
+    expect(nodePgMigrateSections(text)).toEqual({ up: { start: 0, end: text.length }, down: undefined });
   });
 
   test('goose’s marks count at the start of a line, in any case', () => {

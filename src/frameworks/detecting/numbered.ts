@@ -1,5 +1,6 @@
-import type { Place, Texts } from '../framework.ts';
+import type { Judgement, Place, Texts } from '../framework.ts';
 import type { Listing } from './listing.ts';
+import { otherDatabase } from './other-database.ts';
 import { inside } from './paths.ts';
 import { samplesOf, textsOf } from './samples.ts';
 
@@ -27,3 +28,14 @@ export const marked = (samples: Texts, mark: RegExp): string | undefined => {
   for (const [path, text] of samples) if (mark.test(text)) return path;
   return undefined;
 };
+
+/** Whether a numbered directory is a tool's: one of its files has the tool's mark, and its SQL is PostgreSQL's. */
+export const judgedByMark =
+  (mark: RegExp, words: string) =>
+  (place: Place, texts: Texts): Judgement => {
+    const samples = samplesRead(place, texts);
+    const found = marked(samples, mark);
+    if (found === undefined) return { kind: 'not ours' };
+    const reason = otherDatabase(place.directory, samples);
+    return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`${words}\`` };
+  };

@@ -1,8 +1,11 @@
 import type { Span } from '../../model/text.ts';
 
-/** What tells a file of node-pg-migrate's; the tool itself knows its marks by the same words. */
-export const nodePgMigrateMark = /^[ \t]*--[\s-]*up\s+migration/im;
-const downMark = /^[ \t]*--[\s-]*down\s+migration/im;
+/**
+ * What tells a file of node-pg-migrate's; the tool itself knows its marks by the same words. Bounded, unlike the tool's: of a file of
+ * nothing but dashes every line would be read to the end.
+ */
+export const nodePgMigrateMark = /^[ \t]*--[\s-]{0,200}up\s{1,200}migration/im;
+const downMark = /^[ \t]*--[\s-]{0,200}down\s{1,200}migration/im;
 
 export type NodePgMigrateSections = { readonly up: Span; readonly down: Span | undefined };
 
