@@ -206,6 +206,16 @@ test('copies of rows are left away where running them brought back nothing or to
   );
   // Other tables' rows say which.
   expect(await saved('DELETE FROM old USING users u WHERE u.id = old.owner;')).toEqual([]);
+  expect(await saved('DELETE FROM old WHERE owner IN (SELECT id FROM users) OR id IS NOT NULL;')).toEqual([]);
+  // So is what a block, or a WITH, writes to the table.
+  expect(await saved('DO $$ BEGIN UPDATE old SET owner = NULL; END $$; DELETE FROM old WHERE owner IS NULL;')).toEqual(
+    [],
+  );
+  expect(
+    await saved(
+      'WITH gone AS (DELETE FROM old WHERE id < 0 RETURNING 1) SELECT 1; DELETE FROM old WHERE id IS NOT NULL;',
+    ),
+  ).toEqual([]);
 });
 
 test('rows that take rows of other tables along have no copy', async () => {
@@ -218,6 +228,14 @@ test('tables that refer to each other come back in the order that their keys ask
   const history = 'CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b);';
   const { plan } = await tell({ history, change: ['DROP TABLE a; DROP TABLE b;'] });
   expect(plan.rollback.saved.map(({ what }) => what)).toEqual(['the rows of b', 'the rows of a']);
+  const emptied = await tell({
+    history,
+    change: ['DELETE FROM a WHERE id IS NOT NULL; DELETE FROM b WHERE id > -1e9;'],
+  });
+  expect(emptied.plan.rollback.saved.map(({ what }) => what)).toEqual([
+    'the rows that are deleted from b',
+    'the rows that are deleted from a',
+  ]);
 });
 
 test('no copy is offered where nothing is lost, or where it could not bring all of it back', async () => {

@@ -1,9 +1,10 @@
 import type { Node, RangeVar } from '../../model/node.ts';
 import type { SavedRows } from '../../model/plan.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { innerStatements } from '../../sql/inner.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
-import { relationOf } from '../../sql/relations.ts';
+import { relationOf, walk } from '../../sql/relations.ts';
 import type { PlanInput } from '../input.ts';
 import { type KeptTable, keptTables } from '../verification/subject.ts';
 
@@ -15,21 +16,47 @@ export type CopyMaker = {
 
 /**
  * Copies of rows that a DELETE or a TRUNCATE takes and of values that an UPDATE writes over, chosen by its own condition. Only where it is the one
- * statement of the change that writes to its table, reads no other, and takes no rows of other tables along.
+ * statement of the change that writes to its table, asks no other, and takes no rows of other tables along.
  */
 export const writtenRows = (input: PlanInput, maker: CopyMaker): readonly SavedRows[] => {
-  const writes = input.migrations.flatMap(({ script }) =>
-    script.statements.flatMap(({ node }) => {
-      const found = writeIn(node);
-      return found ? [{ ...found, table: relationOf(found.relation, input.defaultSchema) }] : [];
-    }),
-  );
-  return keptTables(input).flatMap((kept) => {
-    const [write, ...more] = writes.filter(({ table }) => table === kept.before.name);
-    if (write?.isPlain !== true || more.length > 0 || kept.before.name !== kept.after.name) return [];
+  const statements = input.migrations.flatMap(({ script }) => script.statements);
+  const blocks = statements.map(innerStatements);
+  // What a block makes up while it runs may write to any table.
+  if (blocks.some(({ dynamic }) => dynamic)) return [];
+  const nodes = [...statements, ...blocks.flatMap((block) => block.statements)].map(({ node }) => node);
+  const written = nodes.flatMap((node) => tablesWritten(node).map((relation) => nameOf(relation, input)));
+  const tables = keptTables(input);
+  // What was deleted last comes back first: rows that others refer to go after those.
+  return statements.toReversed().flatMap(({ node }) => {
+    const write = plainWrite(node);
+    if (write === undefined) return [];
+    const kept = tables.find(({ before }) => before.name === nameOf(write.relation, input));
+    if (kept === undefined || kept.before.name !== kept.after.name) return [];
+    if (written.filter((table) => table === kept.before.name).length > 1) return [];
     if (write.columns === undefined) return followed(kept.before.name, input) ? [] : [deleted(kept, write, maker)];
     return overwritten(kept, write, write.columns, maker);
   });
+};
+
+const nameOf = (relation: RangeVar, { defaultSchema }: PlanInput): QualifiedName => relationOf(relation, defaultSchema);
+
+/** Every table that a statement writes to, in its WITH as well. */
+const tablesWritten = (node: Node): readonly RangeVar[] => {
+  const found: RangeVar[] = [];
+  walk(node, (tag, value) => {
+    const one = { [tag]: value } as unknown as Node;
+    if ('TruncateStmt' in one) {
+      found.push(...(one.TruncateStmt.relations ?? []).flatMap((each) => ('RangeVar' in each ? [each.RangeVar] : [])));
+    }
+    const relation =
+      ('InsertStmt' in one && one.InsertStmt.relation) ||
+      ('UpdateStmt' in one && one.UpdateStmt.relation) ||
+      ('DeleteStmt' in one && one.DeleteStmt.relation) ||
+      ('MergeStmt' in one && one.MergeStmt.relation) ||
+      ('CopyStmt' in one && one.CopyStmt.is_from && one.CopyStmt.relation);
+    if (relation) found.push(relation);
+  });
+  return found;
 };
 
 type Write = {
@@ -37,31 +64,34 @@ type Write = {
   readonly where: Node | undefined;
   /** That an UPDATE sets; undefined for what takes rows away. */
   readonly columns: readonly string[] | undefined;
-  /** Its condition can be asked of the table alone. */
-  readonly isPlain: boolean;
 };
 
-const writeIn = (node: Node): Write | undefined => {
+/** What a statement writes to a table, where the table alone tells which rows. */
+const plainWrite = (node: Node): Write | undefined => {
   if ('DeleteStmt' in node) {
     const { relation, whereClause, usingClause, withClause } = node.DeleteStmt;
-    const isPlain = usingClause === undefined && withClause === undefined;
-    return relation && { relation, where: whereClause, columns: undefined, isPlain };
+    if (relation === undefined || usingClause || withClause || asksTables(whereClause)) return undefined;
+    return { relation, where: whereClause, columns: undefined };
   }
   if ('UpdateStmt' in node) {
     const { relation, whereClause, fromClause, withClause, targetList } = node.UpdateStmt;
+    if (relation === undefined || fromClause || withClause || asksTables(whereClause)) return undefined;
     const columns = (targetList ?? []).flatMap((one) => ('ResTarget' in one ? (one.ResTarget.name ?? []) : []));
-    const isPlain = fromClause === undefined && withClause === undefined;
-    return relation && { relation, where: whereClause, columns, isPlain };
+    return { relation, where: whereClause, columns };
   }
-  if ('TruncateStmt' in node) {
-    const [first, ...more] = node.TruncateStmt.relations ?? [];
-    const isPlain = more.length === 0 && node.TruncateStmt.behavior !== 'DROP_CASCADE';
-    return first && 'RangeVar' in first
-      ? { relation: first.RangeVar, where: undefined, columns: undefined, isPlain }
-      : undefined;
-  }
-  const relation = 'InsertStmt' in node ? node.InsertStmt.relation : 'MergeStmt' in node && node.MergeStmt.relation;
-  return relation ? { relation, where: undefined, columns: [], isPlain: false } : undefined;
+  if (!('TruncateStmt' in node) || node.TruncateStmt.behavior === 'DROP_CASCADE') return undefined;
+  const [first, ...more] = node.TruncateStmt.relations ?? [];
+  if (first === undefined || !('RangeVar' in first) || more.length > 0) return undefined;
+  return { relation: first.RangeVar, where: undefined, columns: undefined };
+};
+
+/** Whether a condition has a query in it: other tables are not what they were when the copy is made. */
+const asksTables = (condition: Node | undefined): boolean => {
+  let found = false;
+  walk(condition, (tag) => {
+    if (tag === 'SelectStmt') found = true;
+  });
+  return found;
 };
 
 /** Whether rows of other tables go or change with those of the table. */
