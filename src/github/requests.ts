@@ -1,12 +1,11 @@
 import { catalogue } from '../rules/catalogue.ts';
-import { printable } from '../settings/printable.ts';
 import type { Judgement, Notice, PullRequestState, TickEntry } from '../store/records.ts';
-import { type Answered, answer, asksForPlan, asksForReview, type Surroundings } from './commands/answer.ts';
+import { type Answered, answer, answered, asksForPlan, asksForReview, type Surroundings } from './commands/answer.ts';
 import { planAsked } from './commands/plan-asked.ts';
-import { commandName } from './commands/read-command.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
 import { type Asked, type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
 import { rightOf } from './ticks/rights.ts';
+import { asTrouble, Busy } from './trouble.ts';
 import { pageOf, type Work } from './work.ts';
 
 /** What people ask for, each with their right, asked once for each person. */
@@ -85,14 +84,19 @@ export async function decide(
 
 /** The answer to `plan` with words; undefined for all else, and for whoever may not ask. */
 async function planFor(
-  { request: { ask, sender }, right, askedAt }: Judged,
+  { request: { ask, sender }, right, askedAt, delivery }: Judged,
   work: Work,
   found: FoundSettings,
 ): Promise<Answered | undefined> {
   if (ask.kind !== 'command' || !right.counts || !asksForPlan(ask.words)) return undefined;
-  const { done, ...answer } = await planAsked(work, found, ask.words.slice(1));
-  const title = printable([commandName, ...ask.words].join(' '));
-  return { entries: [], notices: [{ to: sender.login, title, at: askedAt.toISOString(), ...answer }], done };
+  try {
+    return answered(ask.words, { sender, askedAt }, await planAsked(work, found, ask.words.slice(1)));
+  } catch (error) {
+    // A defect of ours costs the answer, not the check of every push to come.
+    const { records, now } = work.workshop;
+    if (!(asTrouble(error) instanceof Busy)) await records.decide(work.key, [], [delivery], now());
+    throw error;
+  }
 }
 
 function decideOne({ request, right, askedAt }: Judged, bench: Bench, surroundings: Surroundings): Answered {

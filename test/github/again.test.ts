@@ -131,7 +131,8 @@ describe('commands', () => {
   test.each([
     ['plan rename-colum users.name full_name', '`rename-column`, perhaps?'],
     ['plan change-type users.id int; DROP TABLE users', 'gives no statement that PostgreSQL reads'],
-    ['plan set-not-null users.email in elsewhere', 'there are no migrations in elsewhere'],
+    ['plan set-not-null users.email --project elsewhere', 'there are no migrations in elsewhere'],
+    ['plan add-check users named name in (1)', 'this story runs no SQL'],
     ['plan rename-column users.name', '/migration-planner plan rename-column users.name full_name'],
   ])('%s is refused, with what was expected', async (words, answer) => {
     const { pull, bob } = await opened();

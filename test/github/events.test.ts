@@ -106,6 +106,12 @@ describe('commands', () => {
     (text) => expect(say(text)).toEqual([]),
   );
 
+  test('nothing of one is cut off; a line longer than anybody would write is none', () => {
+    const words = ['plan', 'add-check', 'orders', 'c', ...'amount > 0 and '.repeat(20).trim().split(' ')];
+    expect(say(`/migration-planner ${words.join(' ')}`)[0]?.request?.ask).toMatchObject({ words });
+    expect(say(`/migration-planner plan ${'x'.repeat(2000)}`)).toEqual([]);
+  });
+
   test('an edited comment is none: people have read the old one', () => {
     expect(say('/migration-planner review', { action: 'edited' })).toEqual([]);
   });

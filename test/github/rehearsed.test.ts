@@ -66,5 +66,19 @@ describe('with PostgreSQL', () => {
     github.user('bob').comments(pull, '/migration-planner plan rename-column users.nam full_name');
     await settle();
     expect(seen(stage, pull).body).toContain('users has id, name, email');
+    github.user('bob').comments(pull, '/migration-planner plan rename-column users.name full_name');
+    await settle();
+    const renamed = seen(stage, pull);
+    expect(renamed.body).toContain('-- Go on when: differing is 0.');
+    expect(renamed.body).toContain('-- Deploy boundary: release 1 of the application runs everywhere');
+    expect(renamed.body).toContain('-- Application: Reads use full_name;');
+    // Two such plans are more than a comment has room for: the last one stays.
+    github.user('bob').comments(pull, '/migration-planner plan rename-column users.email mail');
+    await settle();
+    const again = seen(stage, pull);
+    expect(again.body).toContain('ADD COLUMN mail text');
+    expect(again.body).not.toContain('ADD COLUMN full_name text');
+    expect(again.body).toContain('The SQL is too long for this comment: the check has it, in its summary.');
+    expect(again.check?.summary).toContain('ADD COLUMN full_name text');
   });
 });

@@ -228,4 +228,22 @@ describe('a defect of ours', () => {
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure', title: '3 items to confirm before merging' });
     expect(stage.github.checksOf(pull)).toHaveLength(1);
   });
+
+  test('in a plan that is asked for costs the answer, not the check of what comes after', async () => {
+    await stage.close();
+    const { notRehearsing } = await import('./not-rehearsing.ts');
+    stage = await openStage({
+      rehearse: async (request) => {
+        if (request.change.some(({ name }) => name.startsWith('drop_table'))) throw new TypeError('a defect');
+        return notRehearsing(request);
+      },
+    });
+    const pull = open();
+    stage.github.user('bob').comments(pull, '/migration-planner plan drop-table orders');
+    await stage.settle();
+    expect(stage.failures).toEqual([expect.any(TypeError)]);
+    await tryAgain(pull);
+    expect(stage.failures).toHaveLength(1);
+    expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure', title: '3 items to confirm before merging' });
+  });
 });

@@ -33,12 +33,7 @@ export function answer(
   { hasPage, rules }: Surroundings,
 ): Answered {
   const [name = 'help', argument = ''] = words;
-  const line = printable([commandName, ...words].join(' '));
-  const say = (text: string, done: boolean, entries: readonly TickEntry[] = []): Answered => ({
-    entries,
-    done,
-    notices: [{ to: asked.sender.login, title: line, text, at: asked.askedAt.toISOString() }],
-  });
+  const say: Say = (text, done, entries = []) => ({ ...answered(words, asked, { text, done }), entries });
   if (!asked.right.counts) return say(`Not done: ${asked.right.why}.`, false);
   switch (name) {
     case 'help':
@@ -57,6 +52,16 @@ export function answer(
       return say(`There is no such command. ${near ? `\`${near}\`, perhaps? ` : ''}${help(bench)}`, false);
     }
   }
+}
+
+/** An answer in words, under the command that it answers. */
+export function answered(
+  words: readonly string[],
+  { sender, askedAt }: Pick<Asked, 'sender' | 'askedAt'>,
+  { done, ...answer }: Pick<Notice, 'text' | 'sql'> & Pick<Answered, 'done'>,
+): Answered {
+  const title = printable([commandName, ...words].join(' '));
+  return { entries: [], done, notices: [{ to: sender.login, title, at: askedAt.toISOString(), ...answer }] };
 }
 
 type Say = (text: string, done: boolean, entries?: readonly TickEntry[]) => Answered;

@@ -1,10 +1,11 @@
 import { cannotBeDone } from '../../intents/cannot-be-done.ts';
 import { intendedChange, type NotIntended } from '../../intents/intended-change.ts';
 import { intentNamed, intents } from '../../intents/intents.ts';
+import type { Proof } from '../../model/rehearsal.ts';
 import type { ProjectReview } from '../../model/review.ts';
 import { counted } from '../../render/words/names.ts';
 import { proofWord } from '../../render/words/proof.ts';
-import { runnerOf, titledSql } from '../../render/words/step.ts';
+import { planSql, runnerOf } from '../../render/words/step.ts';
 import { review } from '../../review.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
@@ -20,7 +21,7 @@ export type PlanAsked = Pick<Notice, 'text' | 'sql'> & { readonly done: boolean 
 /**
  * Plans what is named in a few words on what the base branch holds: by the same rules, and run as everything else is.
  *
- * @param words those of the intent, its name first; where the repository has several migration directories, ended by `in` and one of them
+ * @param words those of the intent, its name first; with `--project` and a directory where the repository has several
  */
 export async function planAsked(
   { place, key, pullRequest, workshop, statistics }: Work,
@@ -31,9 +32,10 @@ export async function planAsked(
   if (intentNamed(name) === undefined) return unknown(name);
   const wanted = statistics === undefined ? [] : [statistics];
   const read = await readChange(place, key.repository, pullRequest, workshop, wanted);
-  const where = whereOf(words);
+  const asked = readWords(words);
   const now = workshop.now();
-  const change = await intendedChange(read.base, settings, where.words, { ...where, now: now.getTime() });
+  const where = { directory: asked.directory, now: now.getTime() };
+  const change = await intendedChange(read.base, settings, asked.words, where);
   if ('problem' in change) return refused(change);
   const sizes = await statisticsFor(statistics, read, now);
   const made = await review(
@@ -56,34 +58,34 @@ export async function planAsked(
 const inWords = (project: ProjectReview): Pick<Notice, 'text' | 'sql'> => {
   const { steps, stepsProof } = project.plan;
   const releases = counted(new Set(steps.map(({ step }) => step.release)).size, 'release');
-  const runner = runnerOf(project);
+  const shown = `${counted(steps.length, 'step')} in ${releases} (${proofWord(stepsProof)})`;
   return {
-    text: `On what the base branch holds: ${counted(steps.length, 'step')} in ${releases} (${proofWord(stepsProof)}).`,
-    sql: steps
-      .map(({ step }, index) =>
-        index > 0 && steps[index - 1]?.step.release !== step.release
-          ? `-- Deploy boundary: release ${step.release + 1} of the application runs everywhere before this.\n${titledSql(step, runner)}`
-          : titledSql(step, runner),
-      )
-      .join('\n\n'),
+    text: `On what the base branch holds: ${shown}. ${showing(stepsProof)}`,
+    sql: planSql(project.plan, runnerOf(project)),
   };
 };
 
-/** `… in <directory>` at the end names one of several migration directories. */
-const whereOf = (
-  words: readonly string[],
-): { readonly words: readonly string[]; readonly directory: string | undefined } =>
-  words.at(-2) === 'in' ? { words: words.slice(0, -2), directory: words.at(-1) } : { words, directory: undefined };
+/** What running it showed, or why it was not run. */
+const showing = (proof: Proof): string => {
+  if (proof.state === 'proven') return proof.how;
+  return proof.state === 'refuted' ? `What differs: ${proof.difference[0] ?? ''}` : `Why: ${proof.reason}`;
+};
+
+/** `--project <directory>` names one of several migration directories, as on the command line. */
+const readWords = (words: readonly string[]) => {
+  const at = words.indexOf('--project');
+  return at < 0
+    ? { words, directory: undefined }
+    : { words: [...words.slice(0, at), ...words.slice(at + 2)], directory: words[at + 1] ?? '' };
+};
 
 const refused = ({ problem, expected, example }: NotIntended): PlanAsked => ({
-  text: `Not done: ${problem}. Expected: ${expected}. For example: ${asComment(example)}`.slice(0, 1000),
+  text: `Not done: ${problem}. Expected: ${expected}. For example: ${example.replace(/^(?=migration-planner )/, '/')}`.slice(
+    0,
+    1000,
+  ),
   done: false,
 });
-
-const asComment = (example: string): string =>
-  example.startsWith('--project ')
-    ? `end the line with in ${example.slice(10)}`
-    : example.replace(/^migration/, '/migration');
 
 const unknown = (name: string): PlanAsked => {
   const names = intents.map((one) => one.name);

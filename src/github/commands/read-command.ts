@@ -1,15 +1,16 @@
 /** How every command begins. */
 export const commandName = '/migration-planner';
 
-/** A plan that is asked for may end in a type or a condition. */
-const mostWords = 20;
+/** In characters. Nothing of a command is cut off: half a condition would be another one. */
+const longestCommand = 2000;
 
 /**
  * The words after `/migration-planner` where a comment starts with it; undefined where it does not.
- * Only the first line counts, and only as many words as a command can have.
+ * Only the first line counts; a longer one than anybody would write is no command.
  */
 export function readCommand(body: string): readonly string[] | undefined {
-  const [line = ''] = body.slice(0, 2000).trimStart().split(/\r?\n/);
+  const [line = ''] = body.trimStart().split(/\r?\n/, 1);
+  if (line.length > longestCommand) return undefined;
   const [first, ...words] = line.trim().split(/\s+/);
-  return first === commandName ? words.slice(0, mostWords).map((word) => word.slice(0, 100)) : undefined;
+  return first === commandName ? words : undefined;
 }

@@ -20,7 +20,12 @@ const longestNotes = 6_000;
 export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
   const written = (some: readonly Notice[]): string =>
     printMarkdown([...noteBlocks(judgement, some), paragraph(...prose(source))]);
-  const forms = [notices, notices.map(withoutSql)].map(written);
+  const last = notices.at(-1);
+  const forms = [
+    notices,
+    notices.map((notice) => (notice === last ? notice : withoutSql(notice))),
+    notices.map(withoutSql),
+  ].map(written);
   const below = forms.find((form) => form.length <= longestNotes) ?? printMarkdown([paragraph(...prose(source))]);
   return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
 }
@@ -28,7 +33,7 @@ export function reviewBody({ judgement, notices, source }: Footer, options: Rend
 const withoutSql = ({ sql, ...notice }: Notice): Notice =>
   sql === undefined
     ? notice
-    : { ...notice, text: `${notice.text} It is too long for this comment: the check has it, in its details.` };
+    : { ...notice, text: `${notice.text} The SQL is too long for this comment: the check has it, in its summary.` };
 
 /** Begins what is added when a pull request was merged. */
 const leftMarker = '<!-- migration-planner:left -->';

@@ -9,7 +9,7 @@ import type { Section } from '../markdown/section.ts';
 import { asWritten } from '../words/as-written.ts';
 import { counted } from '../words/names.ts';
 import { proofBlocks, proofWord } from '../words/proof.ts';
-import { runnerOf, stepTraits } from '../words/step.ts';
+import { besideSql, deployBoundary, runnerOf, stepTraits } from '../words/step.ts';
 
 /** The safe order of work, to paste step by step; one line where what is written is already safe. */
 export function planSection(project: ProjectReview): Section | undefined {
@@ -47,22 +47,20 @@ export function gainsBlocks(plan: Plan): Block[] {
 /** Every step with its SQL, and a line at each deploy boundary. */
 export function stepBlocks(plan: Plan, runner: Runner): Block[] {
   return plan.steps.flatMap((planned, index) => [
-    ...deployBoundary(plan, index),
+    ...boundaryBlocks(plan, index),
     ...oneStep(planned, index + 1, runner),
   ]);
 }
 
-/** What has to be deployed before step `index`, where its release is a later one than that of the step before. */
-export function deployBoundary(plan: Plan, index: number): Block[] {
-  const before = plan.steps[index - 1]?.step.release;
-  if (before === undefined || before === plan.steps[index]?.step.release) return [];
-  const title = `Deploy boundary: release ${before + 1} of the application runs everywhere before you go on.`;
-  return [paragraph('⏸ ', strong(title))];
+/** The deploy boundary before step `index`, where there is one. */
+export function boundaryBlocks(plan: Plan, index: number): Block[] {
+  const boundary = deployBoundary(plan, index);
+  return boundary === undefined ? [] : [paragraph('⏸ ', strong(boundary))];
 }
 
 function oneStep({ step, estimate }: PlannedStep, number: number, runner: Runner): Block[] {
   const takes = estimate === undefined ? [] : [` · ${secondsInWords(estimate.seconds)}`];
-  const application = step.application ? [paragraph('Application: ', ...prose(step.application))] : [];
+  const beside = besideSql(step);
   return [
     paragraph(
       strong(`${number}. `, ...prose(step.title)),
@@ -71,7 +69,7 @@ function oneStep({ step, estimate }: PlannedStep, number: number, runner: Runner
       ...takes,
     ),
     paragraph(...prose(step.why)),
-    ...application,
+    ...(beside === undefined ? [] : [paragraph(...prose(beside))]),
     ...(step.sql.trim() === '' ? [] : [codeBlock('sql', stepSql(step, runner))]),
   ];
 }

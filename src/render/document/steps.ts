@@ -4,7 +4,7 @@ import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
 import { estimateInWords } from '../../sizing/estimate-in-words.ts';
 import { stepSql } from '../../sql/step-sql.ts';
-import { deployBoundary, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';
+import { boundaryBlocks, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';
 import { migrationTitle } from '../comment/statements.ts';
 import { type Context, excerpt } from '../context.ts';
 import { type Block, code, codeBlock, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
@@ -12,7 +12,7 @@ import { prose } from '../markdown/prose.ts';
 import { asWritten } from '../words/as-written.ts';
 import { waitsFor, worstLock, worstOf } from '../words/lock.ts';
 import { names } from '../words/names.ts';
-import { runnerOf, stepTraits } from '../words/step.ts';
+import { besideSql, runnerOf, stepTraits } from '../words/step.ts';
 import { stepWork, workWords } from '../words/work.ts';
 import type { Headings } from './headings.ts';
 
@@ -28,7 +28,7 @@ export function steps(context: Context, project: ProjectReview, headings: Headin
 
 function plannedSteps(project: ProjectReview, headings: Headings): Block[] {
   return project.plan.steps.flatMap((planned, index) => [
-    ...deployBoundary(project.plan, index),
+    ...boundaryBlocks(project.plan, index),
     headings.step(`${index + 1}. `, ...prose(planned.step.title)),
     list(traits(planned)),
     ...sqlBlocks(project, planned),
@@ -39,6 +39,7 @@ function traits(planned: PlannedStep): ListItem[] {
   const { step } = planned;
   const nothing = step.sql.trim() === '' ? 'nothing to undo in the database' : 'no way back is given';
   const way = step.down === undefined ? nothing : 'yes';
+  const beside = besideSql(step);
   const undo = step.irreversible ? ['no: ', ...prose(step.irreversible)] : [way];
   return [
     item(['Type: ', ...stepTraits(step), ` · release ${step.release + 1} · day ${step.day}`]),
@@ -46,7 +47,7 @@ function traits(planned: PlannedStep): ListItem[] {
     item(['Reversible: ', ...undo]),
     ...(step.sql.trim() === '' ? [] : [lockItem(worstOf(planned.effects), stepWork(planned))]),
     ...(planned.estimate === undefined ? [] : [item(['Takes: ', ...prose(estimateInWords(planned.estimate))])]),
-    ...(step.application ? [item(['Application: ', ...prose(step.application)])] : []),
+    ...(beside === undefined ? [] : [item(prose(beside))]),
   ];
 }
 
