@@ -2,6 +2,7 @@ import { dropIndex } from '../../recipes/drop-index.ts';
 import type { StatementFacts } from '../facts.ts';
 import { droppedIndexes } from '../reading/dropped-indexes.ts';
 import { lockedAnyway } from '../reading/locked-anyway.ts';
+import { isPartitioned } from '../reading/partitioned.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { outsideTransaction } from '../wording/outside-transaction.ts';
@@ -30,7 +31,13 @@ export const indexDroppedWithoutConcurrently = defineMigrationRule({
   },
   message: ({ drops, relations }) =>
     `DROP INDEX ${listed(drops.map(({ index }) => index))} takes ACCESS EXCLUSIVE on ${listed(relations)}: brief, but all reads and writes wait behind it while it waits for running queries`,
-  advice: ({ runner }) => `Drop it CONCURRENTLY, or set a lock_timeout.${outsideTransaction(runner)}`,
+  advice: ({ runner, drops }) => {
+    const partitioned = drops.filter(({ facts, table }) => isPartitioned(facts, table));
+    const refused = 'A partitioned index takes no CONCURRENTLY: set a lock_timeout and try again.';
+    if (partitioned.length === drops.length) return refused;
+    const some = partitioned.length > 0 ? ` ${refused}` : '';
+    return `Drop it CONCURRENTLY, or set a lock_timeout.${outsideTransaction(runner)}${some}`;
+  },
   safely: ({ target, drops }) =>
     drops.length === 1 ? drops.flatMap(({ index, statement }) => dropIndex(target, { index, statement })) : [],
 });

@@ -1,3 +1,4 @@
+import type { Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import type { MigrationFacts, StatementFacts } from '../facts.ts';
 import { columnOf, fillsItself } from './column.ts';
@@ -17,14 +18,20 @@ type Change = {
 /** A column dropped and one added that may be meant as the same. */
 export type Pair = { readonly dropped: Change; readonly added: Change; readonly alike: boolean };
 
-/** Pairs of a migration: same table, same type, and either names that are alike or nothing else to choose from. */
+/**
+ * Pairs of a migration: same table, same type, and either names that are alike or nothing else to choose from. A column that is
+ * made again under its own name is no rename.
+ */
 export const droppedAndAdded = (migration: MigrationFacts): readonly Pair[] => {
-  const drops = migration.statements.flatMap((facts) => changesOf(facts, 'AT_DropColumn'));
+  const made = migration.statements.flatMap(({ statement, name }) => columnsMade(statement.node, name));
+  const drops = migration.statements
+    .flatMap((facts) => changesOf(facts, 'AT_DropColumn'))
+    .filter(({ table, column }) => !made.includes(`${table}.${column}`));
   const adds = migration.statements
     .flatMap((facts) => changesOf(facts, 'AT_AddColumn'))
     .filter((added) => !migration.statements.some((facts) => fills(facts, added)));
   return drops.flatMap((dropped) => {
-    const own = adds.filter(({ table, column }) => table === dropped.table && column !== dropped.column);
+    const own = adds.filter(({ table }) => table === dropped.table);
     const fitting = own.filter(({ type }) => type === dropped.type);
     const like = fitting.find(({ column }) => isAlike(column, dropped.column));
     const only = own.length === 1 && drops.filter(({ table }) => table === dropped.table).length === 1;
@@ -32,6 +39,13 @@ export const droppedAndAdded = (migration: MigrationFacts): readonly Pair[] => {
     return added ? [{ dropped, added, alike: like !== undefined }] : [];
   });
 };
+
+const columnsMade = (node: Node, name: StatementFacts['name']): readonly string[] =>
+  'AlterTableStmt' in node
+    ? actionsOf(node.AlterTableStmt)
+        .filter(({ command }) => command.subtype === 'AT_AddColumn')
+        .map((action) => `${name(node.AlterTableStmt.relation)}.${columnOf(action)?.colname}`)
+    : [];
 
 const changesOf = (facts: StatementFacts, kind: 'AT_DropColumn' | 'AT_AddColumn'): readonly Change[] => {
   const { node } = facts.statement;

@@ -1,6 +1,14 @@
+import type { QualifiedName } from '../../model/schema.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { columnsOfType } from './columns-of-type.ts';
+
+/** What ALTER TABLE drops with CASCADE: a column or a constraint. */
+export type DroppedPart = {
+  readonly table: QualifiedName;
+  readonly column?: string | undefined;
+  readonly constraint?: string | undefined;
+};
 
 /** Indexes and sequences of the dropped tables go with them in any case. */
 export const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
@@ -20,6 +28,22 @@ export const foreignKeysTo = (dropped: readonly string[], facts: StatementFacts)
     .flatMap(({ constraints }) => constraints)
     .filter(({ references }) => references !== undefined && dropped.includes(references.table))
     .map(({ name }) => name);
+
+/** Foreign keys that go with a column or a constraint of a table that stays: those that point at just these columns. */
+export const foreignKeysToPart = (part: DroppedPart, facts: StatementFacts): readonly string[] => {
+  const own = facts.table(part.table);
+  const constraint = own?.constraints.find(({ name }) => name === part.constraint);
+  const isHit = (columns: readonly string[]): boolean =>
+    part.column === undefined ? isSame(columns, constraint?.columns ?? []) : columns.includes(part.column);
+  return (facts.schema?.tables ?? [])
+    .flatMap(({ name, constraints }) => constraints.map((each) => ({ ...each, table: name })))
+    .filter(({ references }) => references?.table === part.table && isHit(references.columns))
+    .filter(({ table, columns }) => table !== part.table || !columns.includes(part.column ?? ''))
+    .map(({ name }) => name);
+};
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((column) => other.includes(column));
 
 /** The columns of a dropped type, with their values. */
 export const columnsOf = (dropped: readonly string[], facts: StatementFacts): readonly string[] => {

@@ -1,6 +1,14 @@
 import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
-import { belongsTo, columnsOf, foreignKeysTo, isRoutine, triggersOf } from '../reading/goes-with.ts';
+import {
+  belongsTo,
+  columnsOf,
+  type DroppedPart,
+  foreignKeysTo,
+  foreignKeysToPart,
+  isRoutine,
+  triggersOf,
+} from '../reading/goes-with.ts';
 import { actionsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -16,34 +24,46 @@ export const droppedWithCascade = defineStatementRule({
   concerns: 'anything',
   coveredBy: ['schema-dropped'],
   match: (facts) => {
-    const dropped = cascading(facts);
+    const parts = partsOf(facts);
+    const objects = objectsOf(facts);
+    const dropped = [...objects, ...parts.map(({ table }) => table)];
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name))) return undefined;
     const before = new Set(facts.earlier().flatMap(({ effect }) => effect?.dropped ?? []));
     const relations = (facts.effect?.dropped ?? []).filter(
       (name) => !before.has(name) && !dropped.includes(name) && !belongsTo(name, dropped, facts),
     );
-    const columns = columnsOf(dropped, facts);
-    const gone = [...columns, ...relations, ...foreignKeysTo(dropped, facts), ...triggersOf(dropped, facts)];
+    const columns = columnsOf(objects, facts);
+    const keys = [...foreignKeysTo(objects, facts), ...parts.flatMap((part) => foreignKeysToPart(part, facts))];
+    const gone = [...columns, ...relations, ...keys, ...triggersOf(objects, facts)];
     if (gone.length === 0 && isShown(facts)) return undefined;
-    const lighter = gone.length === 0 && isRoutine(facts) ? ('note' as const) : undefined;
-    return { relations: dropped, gone, severity: columns.length > 0 ? ('error' as const) : lighter };
+    const lighter = gone.length === 0 && (isRoutine(facts) || parts.length > 0) ? ('note' as const) : undefined;
+    const named = [...objects, ...parts.map(({ table, column, constraint }) => `${table}.${column ?? constraint}`)];
+    return { relations: dropped, named, gone, severity: columns.length > 0 ? ('error' as const) : lighter };
   },
-  message: ({ relations, gone }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
+  message: ({ named, gone }) =>
+    `${listed(named)} ${named.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
   advice: () =>
     'Drop what depends on it by name first, and leave CASCADE out: then PostgreSQL refuses where something was overlooked.',
 });
 
-const cascading = (facts: StatementFacts): readonly string[] => {
+const objectsOf = (facts: StatementFacts): readonly string[] => {
   const { node } = facts.statement;
-  if ('DropStmt' in node && node.DropStmt.behavior === 'DROP_CASCADE') {
-    if (alone.has(node.DropStmt.removeType ?? '')) return [];
-    const names = (node.DropStmt.objects ?? []).map((each) => nameOf(each, facts.defaultSchema));
-    return names.filter((name) => name !== undefined);
-  }
+  if (!('DropStmt' in node) || node.DropStmt.behavior !== 'DROP_CASCADE') return [];
+  if (alone.has(node.DropStmt.removeType ?? '')) return [];
+  const names = (node.DropStmt.objects ?? []).map((each) => nameOf(each, facts.defaultSchema));
+  return names.filter((name) => name !== undefined);
+};
+
+const partsOf = (facts: StatementFacts): readonly DroppedPart[] => {
+  const { node } = facts.statement;
   if (!('AlterTableStmt' in node)) return [];
-  const cascades = actionsOf(node.AlterTableStmt).some(({ command }) => command.behavior === 'DROP_CASCADE');
-  return cascades ? [facts.name(node.AlterTableStmt.relation)] : [];
+  const table = facts.name(node.AlterTableStmt.relation);
+  return actionsOf(node.AlterTableStmt)
+    .filter(({ command }) => command.behavior === 'DROP_CASCADE')
+    .map(({ command }) => ({
+      table,
+      ...(command.subtype === 'AT_DropConstraint' ? { constraint: command.name } : { column: command.name }),
+    }));
 };
 
 /** Nothing can depend on these, so that CASCADE takes nothing along. */
