@@ -31,6 +31,6 @@ export const tableTruncated = defineRule({
   },
   message: ({ relations, cascade, referring }) =>
     `TRUNCATE holds ACCESS EXCLUSIVE on ${listed(relations)} and removes all rows${cascade ? `; CASCADE also empties ${referring.length > 0 ? listed(referring) : 'every table that refers to it'}` : ''}`,
-  advice: () =>
-    'Take a backup, make sure that no running code needs the rows, and list the tables by name instead of CASCADE.',
+  advice: ({ cascade }) =>
+    `Take a backup, and make sure that no running code needs the rows.${cascade ? ' List the tables by name instead of CASCADE.' : ''}`,
 });
