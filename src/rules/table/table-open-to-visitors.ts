@@ -25,7 +25,7 @@ export const tableOpenToVisitors = defineRule({
     if (facts.in.change.framework !== 'supabase') return undefined;
     const roles = visitorsIn(grant);
     const relations = roles.length === 0 ? [] : tablesOf(grant, facts).filter((table) => !isClosed(table, facts));
-    return relations.length === 0 ? undefined : { relations, roles };
+    return relations.length === 0 ? undefined : { relations, roles, design: relations.every(facts.isNew) };
   },
   message: ({ relations, roles }) =>
     `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} granted to ${roles.join(' and ')} without row level security: on Supabase ${roles.some((role) => role !== 'authenticated') ? 'every visitor' : 'everybody who signs in'} gets at all of the rows`,
