@@ -24,11 +24,11 @@ export type Pair = { readonly dropped: Change; readonly added: Change; readonly 
  */
 export const droppedAndAdded = (migration: MigrationFacts): readonly Pair[] => {
   const made = migration.statements.flatMap(({ statement, name }) => columnsMade(statement.node, name));
-  const drops = migration.statements
-    .flatMap((facts) => changesOf(facts, 'AT_DropColumn'))
-    .filter(({ table, column }) => !made.includes(`${table}.${column}`));
+  const gone = migration.statements.flatMap((facts) => changesOf(facts, 'AT_DropColumn'));
+  const drops = gone.filter(({ table, column }) => !made.includes(`${table}.${column}`));
   const adds = migration.statements
     .flatMap((facts) => changesOf(facts, 'AT_AddColumn'))
+    .filter(({ table, column }) => !gone.some((each) => each.table === table && each.column === column))
     .filter((added) => !migration.statements.some((facts) => fills(facts, added)));
   return drops.flatMap((dropped) => {
     const own = adds.filter(({ table }) => table === dropped.table);

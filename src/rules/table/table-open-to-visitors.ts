@@ -28,7 +28,7 @@ export const tableOpenToVisitors = defineRule({
     return relations.length === 0 ? undefined : { relations, roles, design: relations.every(facts.isNew) };
   },
   message: ({ relations, roles }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} granted to ${roles.join(' and ')} without row level security: on Supabase ${roles.some((role) => role !== 'authenticated') ? 'every visitor' : 'everybody who signs in'} gets at all of the rows`,
+    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} granted to ${roles.join(' and ')} without row level security: on Supabase that is ${roles.some((role) => role !== 'authenticated') ? 'every visitor' : 'everybody who signs in'}, and all rows`,
   advice: ({ relations }) =>
     `${relations.length > 1 ? 'For each of them: ' : ''}ALTER TABLE ${relations.length > 1 ? '…' : relations.join('')} ENABLE ROW LEVEL SECURITY, and policies for those who may; or another schema.`,
 });
