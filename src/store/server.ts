@@ -1,4 +1,4 @@
-import { Client, Pool, type PoolClient, type QueryResult, types } from 'pg';
+import { Client, Pool, type PoolClient, type QueryResult, TypeOverrides } from 'pg';
 import type { Database, Listener, Value } from './database.ts';
 import { Unusable } from './unusable.ts';
 
@@ -8,7 +8,7 @@ const mostSessions = 10;
 /** Connects to a PostgreSQL server (13 or newer). */
 export const openServer = async (url: string): Promise<Database> => {
   const settings = { connectionString: url, application_name: 'migration-planner', connectionTimeoutMillis: 10_000 };
-  const pool = new Pool({ ...settings, max: mostSessions, types: { getTypeParser } });
+  const pool = new Pool({ ...settings, max: mostSessions, types: numbers });
   // An idle session that the server ends is replaced when the next one is needed.
   pool.on('error', () => undefined);
   try {
@@ -29,9 +29,8 @@ export const openServer = async (url: string): Promise<Database> => {
 
 const bigint = 20;
 
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  // biome-ignore lint/suspicious/noExplicitAny: the shape of pg's own declaration
-  oid === bigint ? Number : (types.getTypeParser(oid, format as any) as any);
+const numbers = new TypeOverrides();
+numbers.setTypeParser(bigint, Number);
 
 const ask = async <Row extends object>(
   connection: Pool | PoolClient,

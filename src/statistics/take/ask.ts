@@ -1,4 +1,4 @@
-import { Client, types } from 'pg';
+import { Client, TypeOverrides } from 'pg';
 import { type IndexRow, indexesQuery, type ServerRow, serverQuery, type TableRow, tablesQuery } from './queries.ts';
 
 /** What a server answered, all of one moment. */
@@ -35,7 +35,7 @@ export const askServer = async (url: string, limits: AskLimits = defaultLimits):
     connectionString: url,
     application_name: 'migration-planner stats',
     connectionTimeoutMillis: limits.connectSeconds * 1000,
-    types: { getTypeParser },
+    types: numbers,
   });
   // A connection that dies rejects the query that waits for it; the event says nothing more.
   client.on('error', () => undefined);
@@ -72,6 +72,5 @@ const refuseOld = async (client: Client): Promise<void> => {
 const bigint = 20;
 
 /** Counters and sizes come as numbers: beyond 2^53 bytes a byte more or less is no matter. */
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  // biome-ignore lint/suspicious/noExplicitAny: the shape of pg's own declaration
-  oid === bigint ? Number : (types.getTypeParser(oid, format as any) as any);
+const numbers = new TypeOverrides();
+numbers.setTypeParser(bigint, Number);
