@@ -21,6 +21,7 @@ const stage: Stage = {
     roundTrip: undefined,
   },
   trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: 'not rehearsed' }),
+  contention: undefined,
   close: async () => undefined,
 };
 

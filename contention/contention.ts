@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type Server, startServer } from '../atlas/servers.ts';
 import type { Step } from '../src/model/step.ts';
+import { type Load, startLoad, type Work } from '../src/rehearsal/contention/load.ts';
+import { openServer } from '../src/rehearsal/server.ts';
 import { limitsOf, statementsOf } from '../src/sql/step-sql.ts';
-import { type Load, startLoad } from './load.ts';
 import { filling, history, type Pattern, patterns, rows } from './patterns.ts';
 
 /**
@@ -86,7 +87,7 @@ async function onCopy(
 ): Promise<Ran> {
   await ask(server.url, ['DROP DATABASE IF EXISTS copy', 'CREATE DATABASE copy TEMPLATE filled', 'CHECKPOINT']);
   const url = address(server, 'copy');
-  const load = await startLoad(url, pattern.writes.before);
+  const load = await startLoad(() => openServer(server.url, 'copy'), workOf(pattern.writes.before));
   await new Promise((resolve) => setTimeout(resolve, 1500));
   load.reset();
   const client = new Client({ connectionString: url });
@@ -96,7 +97,9 @@ async function onCopy(
   const seconds = (performance.now() - start) / 1000;
   const { write, read } = load.slowest();
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const { written, inserted, failed } = await load.stop();
+  const { rows: touchedRows, failures } = await load.stop();
+  const written = touchedRows.get('UPDATE') ?? 0;
+  const inserted = touchedRows.get('INSERT') ?? 0;
   const number = async (sql: string) => Number(Object.values((await client.query(sql)).rows[0] ?? {})[0]);
   const there = await number('SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM users)');
   const touched = await number('SELECT (SELECT sum(touched) FROM orders) + (SELECT sum(touched) FROM users)');
@@ -106,10 +109,18 @@ async function onCopy(
     ...(
       await Promise.all(pattern.checks.map(async (sql) => ((await number(sql)) === 0 ? [] : [`${sql} is not 0`])))
     ).flat(),
-    ...(failed.length === 0 ? [] : [`${failed.length} statements of others failed: ${failed[0]}`]),
+    ...failures.map(({ message, count }) => `${count} statements of others failed: ${message}`),
   ];
   await client.end();
   return { write, read, seconds, wrong };
+}
+
+/** Writers send these, their number in place of $1; readers look for rows by key. */
+function workOf(writes: readonly string[]): Work {
+  return {
+    writes: writes.map((sql) => (n) => sql.replaceAll('$1', String(n))),
+    reads: ['orders', 'users'].map((table) => (n) => `SELECT * FROM ${table} WHERE id = ${1 + (n % 1000)}`),
+  };
 }
 
 /** Where the code of before fails afterwards nothing is kept: people deploy the new code in that moment, which nothing here can do. */
@@ -122,7 +133,7 @@ async function asWritten(client: Client, { sql, writes }: Pattern): Promise<void
 async function asPlanned(client: Client, steps: readonly Step[], { writes }: Pattern, load: Load): Promise<void> {
   const contract = Math.max(...steps.map(({ release }) => release));
   for (const step of steps) {
-    if (writes.after && step.release === contract) load.change(writes.after);
+    if (writes.after && step.release === contract) load.change(workOf(writes.after));
     if (step.sql.trim() === '' || step.kind === 'check') continue;
     if (step.transaction === 'own') await withRetries(client, step);
     else for (const sql of [...limitsOf(step, 'SET'), ...statementsOf(step.sql)]) await client.query(sql);
@@ -173,7 +184,26 @@ function page(): string {
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
     ...results.map(line),
     '',
+    ...inReview(),
   ].join('\n');
+}
+
+function inReview(): readonly string[] {
+  return [
+    '## In a review',
+    '',
+    'Off by default, since it takes a server and a minute. `migration-planner review --engine postgres://… --contention 100000` makes so many rows in each table that the',
+    'change touches (no more than the statistics of production count), sets four writers and two readers to work on them, and runs the change as written and as',
+    'planned, each in a scratch database of its own. The review then shows the longest wait of each way and each step, beside what the machine made a statement',
+    'wait before anything ran. The App does the same with `REHEARSAL_URL` and `CONTENTION_ROWS` ([running](running.md)).',
+    '',
+    '- Rows are copies of the few that a rehearsal makes: what has to be unique or to refer to another row is made different, all else is equal.',
+    '- A writer sets a column of one row to what it holds; a reader looks for one row by its key. Nobody holds a transaction open, as people do in production.',
+    '- A step that does not get its lock within its `lock_timeout` is tried again, up to ten times; other errors end the run and are shown.',
+    '- What others are refused is shown, too: a column or a table that is gone. In the last release of a plan nobody asks for tables that are gone.',
+    '- Where it could not be measured the review says why: rows that nothing tells apart, a value that the change refuses, more than ten minutes.',
+    '',
+  ];
 }
 
 function milliseconds(value: number): string {

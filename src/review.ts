@@ -20,7 +20,10 @@ export type { Tools } from './review/review-project.ts';
  * makes it throw; a defect of ours does, and is caught at the door.
  */
 export const review = async (change: Change, tools: Tools): Promise<Review> => {
-  const postgres = await targetVersion(change.head, change.settings);
+  const postgres = await targetVersion(change.head, change.settings, {
+    statistics: change.statistics,
+    ofEngine: tools.engineVersion,
+  });
   const { projects, leftOut } = await changedProjects(change);
   const findings: ProjectFindings[] = [];
   for (const found of projects) {
@@ -61,6 +64,7 @@ const projectReview = (findings: ProjectFindings): ProjectReview => {
     summary: summarise(findings),
     risks: assessRisks(findings),
     plan: findings.plan,
+    contention: findings.contention,
   };
 };
 

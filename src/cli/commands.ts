@@ -32,6 +32,11 @@ const rehearsal: readonly Option[] = [
     value: 'embedded|URL',
     says: 'Where to rehearse: embedded, or postgres://… of a server for scratch databases.',
   },
+  {
+    name: 'contention',
+    value: 'ROWS',
+    says: 'With --engine URL: how long others wait, as written and as planned, on tables of so many made rows.',
+  },
   { name: 'no-rehearse', value: undefined, says: 'Judge from the SQL alone: faster, and nothing is proven.' },
 ];
 

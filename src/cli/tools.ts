@@ -31,6 +31,7 @@ export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
   return {
     toolsFor: (change) => ({
       rehearse: rehearsal(change.settings.rehearsal.seconds),
+      engineVersion: versionOf(options.engine),
       findUsages: async (tree, names, usageOptions) => {
         if (names.length === 0) return [];
         terminal.progress(`Searching the code for ${names.length} removed names`);
@@ -38,6 +39,16 @@ export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
       },
     }),
     close: async () => (await starting)?.close(),
+  };
+}
+
+function versionOf(engine: EngineChoice): Tools['engineVersion'] {
+  if (engine.name === 'embedded') return undefined;
+  return async () => {
+    const { serverVersion } = await import('../rehearsal/server.ts');
+    return serverVersion(engine.url).catch((error) => {
+      throw unusableServer(error);
+    });
   };
 }
 
@@ -79,14 +90,34 @@ const sum = ({ history, change }: RehearsalRequest): number => history.length + 
 
 function engineOf(given: Arguments): EngineChoice {
   const wanted = textOf(given, 'engine') ?? 'embedded';
-  if (wanted === 'embedded') return { name: 'embedded' };
+  const contendedRows = contendedRowsOf(given);
+  if (wanted === 'embedded') {
+    if (contendedRows === undefined) return { name: 'embedded' };
+    throw new Refusal(
+      '--contention needs a server: the embedded PostgreSQL has one connection, so nobody can wait there',
+      '--engine with the address of a PostgreSQL server where databases may be created',
+      '--engine postgres://postgres@localhost:5432/postgres --contention 100000',
+    );
+  }
   const scheme = URL.canParse(wanted) ? new URL(wanted).protocol : undefined;
-  if (scheme === 'postgres:' || scheme === 'postgresql:') return { name: 'server', url: wanted };
+  if (scheme === 'postgres:' || scheme === 'postgresql:') return { name: 'server', url: wanted, contendedRows };
   throw new Refusal(
     // An address may hold a password; what stands before the first @ is not shown.
     `--engine can't be ${JSON.stringify(printable(wanted.slice(wanted.lastIndexOf('@') + 1)))}`,
     'embedded, or the address of a PostgreSQL server where databases may be created',
     '--engine postgres://postgres@localhost:5432/postgres',
+  );
+}
+
+function contendedRowsOf(given: Arguments): number | undefined {
+  const wish = textOf(given, 'contention');
+  if (wish === undefined) return undefined;
+  const rows = Number(wish);
+  if (Number.isInteger(rows) && rows >= 1_000 && rows <= 10_000_000) return rows;
+  throw new Refusal(
+    `--contention can't be ${JSON.stringify(printable(wish))}`,
+    'how many rows each table gets, from 1000 to 10000000',
+    '--contention 100000',
   );
 }
 
@@ -116,6 +147,7 @@ function notRehearsing(): Stage {
       roundTrip: undefined,
     },
     trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason }),
+    contention: undefined,
     close: async () => undefined,
   };
 }

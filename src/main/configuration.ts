@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { EngineChoice } from '../rehearsal/processes.ts';
 import type { Place } from '../store/database.ts';
 import { Unusable } from '../store/unusable.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
@@ -30,6 +31,8 @@ export type Configuration = {
   readonly operatorToken: string | undefined;
   /** A file with rules of the operator's. */
   readonly rules: string | undefined;
+  /** Where changes are rehearsed. */
+  readonly engine: EngineChoice;
   /** Jobs at once. */
   readonly concurrency: number;
 };
@@ -60,8 +63,30 @@ export const readConfiguration = (role: string | undefined, env: Environment): C
     publicUrl: publicUrlIn(env),
     operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
     rules: env.RULES ? resolve(env.RULES) : undefined,
+    engine: engineIn(env),
     concurrency: numberIn(env, 'CONCURRENCY', 2, 1, 64),
   };
+};
+
+const engineIn = (env: Environment): EngineChoice => {
+  const url = secretOf(env, 'REHEARSAL_URL');
+  if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
+    throw new Unusable(
+      'REHEARSAL_URL is no address of a PostgreSQL server',
+      'a server that holds nothing else, and a role that may create databases there',
+      'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
+    );
+  }
+  if (url !== undefined) {
+    const rows = env.CONTENTION_ROWS ? numberIn(env, 'CONTENTION_ROWS', 100_000, 1_000, 10_000_000) : undefined;
+    return { name: 'server', url, contendedRows: rows };
+  }
+  if (!env.CONTENTION_ROWS) return { name: 'embedded' };
+  throw new Unusable(
+    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so nobody can wait there',
+    'the address of a PostgreSQL server that holds nothing else',
+    'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
+  );
 };
 
 const credentialNames = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PATH'] as const;

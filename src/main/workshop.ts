@@ -5,7 +5,7 @@ import { cachingBlobs } from '../github/change/blob-cache.ts';
 import { rememberingTrees } from '../github/change/trees.ts';
 import type { Workshop } from '../github/workshop.ts';
 import type { Rehearse } from '../model/rehearsal.ts';
-import type { Processes } from '../rehearsal/processes.ts';
+import type { EngineChoice, Processes } from '../rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../rehearsal/rehearse.ts';
 import type { Records } from '../store/records.ts';
 import type { Metrics } from '../web/metrics.ts';
@@ -22,6 +22,7 @@ export type Bench = {
   readonly publicUrl: string | undefined;
   readonly metrics: Pick<Metrics, 'rehearsal'>;
   readonly ownRules: OwnRules;
+  readonly engine: EngineChoice;
   /** Where rehearsals run. */
   readonly processes: Processes;
 };
@@ -33,6 +34,7 @@ export const furnish = ({
   directory,
   publicUrl,
   metrics,
+  engine,
   processes,
   ownRules,
 }: Bench): Omit<Workshop, 'self'> => ({
@@ -49,7 +51,7 @@ export const furnish = ({
   rehearse: ({ repository, seconds }) => {
     const images = { folder: join(directory, 'images', String(repository)), mostBytes: 128 * megabyte };
     const limits = { ...defaultLimits, seconds };
-    return counted(rehearsing({ engine: { name: 'embedded' }, limits, images }, processes), metrics);
+    return counted(rehearsing({ engine, limits, images }, processes), metrics);
   },
   pageOf: publicUrl === undefined ? undefined : (address) => `${publicUrl}/reviews/${address}`,
   version: `${about.version}${ownRules.mark === '' ? '' : `+${ownRules.mark}`}`,

@@ -1,3 +1,4 @@
+import type { Contention, ContentionRequest } from './contention.ts';
 import type { SqlError, StatementTrace } from './effect.ts';
 import type { Migration } from './migration.ts';
 import type { QualifiedName, Schema, SchemaChange } from './schema.ts';
@@ -121,6 +122,8 @@ export type Stage = {
   readonly rehearsal: Rehearsal;
   /** Runs `steps` on the state before the change (`before`) or on the state after it (`after`: a rollback). */
   readonly trial: (steps: readonly Step[], from: 'before' | 'after') => Promise<Trial>;
+  /** Runs the change, as written and as planned, while others work on its tables; undefined where that was not asked for. */
+  readonly contention: ((request: ContentionRequest) => Promise<Contention>) | undefined;
   readonly close: () => Promise<void>;
 };
 

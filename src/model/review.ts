@@ -1,3 +1,4 @@
+import type { Contention } from './contention.ts';
 import type { Diagnostic, Severity, SuppressedDiagnostic } from './diagnostic.ts';
 import type { DataDependence, Effect, SqlError } from './effect.ts';
 import type { FrameworkId, Guidance, Transaction } from './migration.ts';
@@ -123,6 +124,8 @@ export type ProjectReview = {
   readonly summary: Summary;
   readonly risks: readonly Risk[];
   readonly plan: Plan;
+  /** Undefined where nobody asked for it. */
+  readonly contention: Contention | undefined;
 };
 
 /** What comes out. Plain data; five doors render it. */

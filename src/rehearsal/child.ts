@@ -28,6 +28,8 @@ const answer = async ({ database, request }: Message): Promise<Reply> => {
       return { type: 'changed', value: await opened.change(request) };
     case 'trial':
       return { type: 'tried', value: await opened.trial(request) };
+    case 'contend':
+      return { type: 'contended', value: await opened.contend(request) };
     case 'close':
       databases.delete(database);
       await opened.close();

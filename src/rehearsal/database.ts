@@ -1,13 +1,23 @@
 import type { Trial } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { goUp } from './change.ts';
+import { contend } from './contention/contend.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
 import { startObserver } from './observe.ts';
 import { platformScript } from './platforms/platform.ts';
-import type { ChangeReply, ChangeRequest, OpenReply, OpenRequest, TrialRequest } from './protocol.ts';
-import { replay } from './replay.ts';
+import type {
+  ChangeReply,
+  ChangeRequest,
+  ContendReply,
+  ContendRequest,
+  OpenReply,
+  OpenRequest,
+  TrialRequest,
+} from './protocol.ts';
+import { replay, resetSession } from './replay.ts';
 import { downAndUp } from './round-trip.ts';
+import type { Session } from './session.ts';
 import { type Stand, schemaOf, tidy } from './stand.ts';
 import { tryOut } from './trial.ts';
 
@@ -18,18 +28,22 @@ export type Database = {
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   /** Runs steps of a plan on it. */
   readonly trial: (request: TrialRequest) => Promise<Trial>;
+  /** Runs a change while others work on its tables; on a server alone, which has connections for them. */
+  readonly contend: (request: ContendRequest) => Promise<ContendReply>;
   readonly close: () => Promise<void>;
 };
 
 /** Called before each script, for whoever kills the process to know where it stood. */
 export type At = (path: string, line: number) => void;
 
+const connect = async ({ engine, image, extensions }: OpenRequest): Promise<Session> =>
+  engine.name === 'embedded'
+    ? openEmbedded(image, extensions)
+    : (await import('./server.ts')).openServer(engine.url, engine.database);
+
 /** Opens a database and replays on it what the request names. */
 export const openDatabase = async (request: OpenRequest, at: At): Promise<Database> => {
-  const session =
-    request.engine.name === 'embedded'
-      ? await openEmbedded(request.image, request.extensions)
-      : await (await import('./server.ts')).openServer(request.engine.url, request.engine.database);
+  const session = await connect(request);
   const cluster = request.wantCluster ? await session.image?.() : undefined;
   const platform = request.platform ? [await platformScript(request.platform)] : [];
   const scripts = [...platform, ...request.baseline, ...request.history];
@@ -49,6 +63,15 @@ export const openDatabase = async (request: OpenRequest, at: At): Promise<Databa
     trial: async (asked) => {
       const { stand, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
       return tryOut(stand, asked.steps, rows.lost);
+    },
+    contend: async (asked) => {
+      const { stand } = await ready(asked.touched, true, asked.prepare);
+      const another = async (): Promise<Session> => {
+        const one = await connect(request);
+        await resetSession(one, request.searchPath, true);
+        return one;
+      };
+      return contend(stand, asked, before, another);
     },
     close: session.close,
   };

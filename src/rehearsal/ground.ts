@@ -28,8 +28,8 @@ export type Ground = {
     readonly report: HistoryReport;
     readonly cached: boolean;
   };
-  /** Another worker at the same state. */
-  readonly another: () => Promise<Worker>;
+  /** Another worker at the same state; `seconds`: the longest that one request to it may take, where not the usual. */
+  readonly another: (seconds?: number) => Promise<Worker>;
   readonly close: () => Promise<void>;
 };
 
@@ -99,13 +99,16 @@ const nearest = async (
 };
 
 /** Workers of one ground. */
-const crew = (limits: Limits, processes: Processes): { hand: () => Worker; close: () => Promise<void> } => {
+const crew = (
+  limits: Limits,
+  processes: Processes,
+): { hand: (seconds?: number) => Worker; close: () => Promise<void> } => {
   const taken: Started[] = [];
   return {
-    hand: () => {
+    hand: (seconds = limits.seconds) => {
       const started = processes.take();
       taken.push(started);
-      return started.within(limits);
+      return started.within({ ...limits, seconds });
     },
     close: async () => {
       for (const started of taken) started.kill();
@@ -161,8 +164,8 @@ const serverGround = async (
   const { hand, close: killAll } = crew(options.limits, processes);
   const { scratchDatabases } = await import('./scratch.ts');
   const scratch = await scratchDatabases(url, `migration_planner_${randomUUID().replaceAll('-', '')}`);
-  const start = async (database: string, withHistory: boolean) => {
-    const worker = hand();
+  const start = async (database: string, withHistory: boolean, seconds?: number) => {
+    const worker = hand(seconds);
     const request = openRequest(prepared, { name: 'server', url, database }, undefined, nothing);
     const bare = { ...request, history: [], baseline: [], platform: undefined };
     return { worker, reply: await worker.open(withHistory ? request : bare) };
@@ -176,7 +179,7 @@ const serverGround = async (
     const replayed = await start(template, true);
     replayed.worker.kill();
     const first = await start(await scratch.create(template), false);
-    const another = async () => (await start(await scratch.create(template), false)).worker;
+    const another = async (seconds?: number) => (await start(await scratch.create(template), false, seconds)).worker;
     return { first: { ...first, report: replayed.reply.history, cached: false }, another, close };
   } catch (thrown) {
     await close();

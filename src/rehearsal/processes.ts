@@ -2,7 +2,14 @@ import type { PackedImage } from './session.ts';
 import { warmUp } from './warm-up.ts';
 import { defaultLimits, type Started, startWorker } from './worker.ts';
 
-export type EngineChoice = { readonly name: 'embedded' } | { readonly name: 'server'; readonly url: string };
+export type EngineChoice =
+  | { readonly name: 'embedded' }
+  | {
+      readonly name: 'server';
+      readonly url: string;
+      /** Rows that a table gets at most to measure on how long others wait; undefined: that is not measured. */
+      readonly contendedRows?: number | undefined;
+    };
 
 /** Where rehearsals get their child processes. */
 export type Processes = {

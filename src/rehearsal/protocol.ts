@@ -1,3 +1,4 @@
+import type { ContendedRun, LongestWaits } from '../model/contention.ts';
 import type { Effect, StatementTrace } from '../model/effect.ts';
 import type { TransactionMode } from '../model/migration.ts';
 import type {
@@ -135,10 +136,39 @@ export type TrialRequest = {
   readonly makeRows: boolean;
 };
 
+/** A migration as it is written, or a step of a plan. */
+export type ContendedPart = Pick<RunScript, 'id' | 'mode' | 'statements'> & {
+  /** The code of before is gone by then: nobody works on tables that are not there afterwards. */
+  readonly isLastRelease: boolean;
+};
+
+export type ContendRequest = {
+  readonly type: 'contend';
+  readonly parts: readonly ContendedPart[];
+  readonly touched: readonly QualifiedName[];
+  /** How many rows each table gets. */
+  readonly tables: readonly { readonly table: QualifiedName; readonly rows: number }[];
+  readonly prepare: readonly string[];
+  readonly repairs: readonly string[];
+  /** The schema after the change: rows must fit it. */
+  readonly after: Schema;
+};
+
+/** `tables`: what was filled, with the reason where it got fewer rows than asked for. */
+export type ContendReply = {
+  readonly tables: readonly {
+    readonly table: QualifiedName;
+    readonly rows: number;
+    readonly reason: string | undefined;
+  }[];
+  /** Undefined: nobody had anything to do. */
+  readonly measured: { readonly idle: LongestWaits; readonly run: ContendedRun } | undefined;
+};
+
 /** The database is not asked for anything more. */
 export type CloseRequest = { readonly type: 'close' };
 
-export type Request = OpenRequest | ChangeRequest | TrialRequest | CloseRequest;
+export type Request = OpenRequest | ChangeRequest | TrialRequest | ContendRequest | CloseRequest;
 
 /** A request, and the number of the database in the child that it is about. */
 export type Message = { readonly database: number; readonly request: Request };
@@ -148,6 +178,7 @@ export type Reply =
   | { readonly type: 'changed'; readonly value: ChangeReply }
   | { readonly type: 'closed' }
   | { readonly type: 'tried'; readonly value: Trial }
+  | { readonly type: 'contended'; readonly value: ContendReply }
   | { readonly type: 'at'; readonly path: string; readonly line: number }
   /** `database`: PostgreSQL itself broke down; otherwise the child has a defect. */
   | { readonly type: 'broken'; readonly message: string; readonly database: boolean };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
+import { measureContention } from './contention/measure-contention.ts';
 import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
@@ -44,6 +45,7 @@ const stageOf = async (options: RehearsalOptions, prepared: Prepared, processes:
   return {
     rehearsal: rehearsalOf(reply, withMadeUp(history, changed), changed),
     trial: trialOn(ground, prepared, changed),
+    contention: contentionOn(options, ground, prepared, changed),
     close: ground.close,
   };
 };
@@ -85,6 +87,17 @@ const trialOn =
     }
   };
 
+/** Only a server has room for several at once. */
+const contentionOn = (
+  { engine }: RehearsalOptions,
+  ground: Ground,
+  prepared: Prepared,
+  changed: ChangeReply,
+): Stage['contention'] => {
+  const rows = engine.name === 'server' ? engine.contendedRows : undefined;
+  return rows === undefined ? undefined : (request) => measureContention(ground, prepared, changed, rows, request);
+};
+
 const runSteps = (steps: readonly Step[], schema: string) =>
   steps.filter((step) => step.sql.trim() !== '').map((step) => prepareStep(step, schema));
 
@@ -111,6 +124,7 @@ const notRehearsed = (reason: string): Stage => {
       roundTrip: undefined,
     },
     trial: async () => trial,
+    contention: undefined,
     close: async () => undefined,
   };
 };

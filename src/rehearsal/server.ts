@@ -33,6 +33,18 @@ export const openServer = async (url: string, database: string): Promise<Session
   };
 };
 
+/** The major version of a server. */
+export const serverVersion = async (url: string): Promise<number> => {
+  const client = new Client({ connectionString: url, application_name: 'migration-planner' });
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ readonly version: number }>(
+    "SELECT current_setting('server_version_num')::int / 10000 AS version",
+  );
+  await client.end();
+  return rows[0]?.version ?? 0;
+};
+
 /** The same server, another database. */
 export const urlOf = (url: string, database: string): string => {
   const changed = new URL(url);

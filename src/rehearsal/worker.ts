@@ -6,6 +6,8 @@ import type { Trial } from '../model/rehearsal.ts';
 import type {
   ChangeReply,
   ChangeRequest,
+  ContendReply,
+  ContendRequest,
   Message,
   OpenReply,
   OpenRequest,
@@ -31,6 +33,7 @@ export type Worker = {
   readonly open: (request: OpenRequest) => Promise<OpenReply>;
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   readonly trial: (request: TrialRequest) => Promise<Trial>;
+  readonly contend: (request: ContendRequest) => Promise<ContendReply>;
   /** Gives the database's memory back. */
   readonly close: () => Promise<void>;
   /** Another database in the same process: its program is loaded and has run already, which is most of what a first one costs. */
@@ -86,6 +89,7 @@ export const startWorker = (reach: Reach): Started => {
       open: async (request) => expect(await ask(request), 'opened').value,
       change: async (request) => expect(await ask(request), 'changed').value,
       trial: async (request) => expect(await ask(request), 'tried').value,
+      contend: async (request) => expect(await ask(request), 'contended').value,
       close: async () => void expect(await ask({ type: 'close' }), 'closed'),
       beside: () => workerWithin(limits),
       isAlive,

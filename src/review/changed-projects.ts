@@ -1,8 +1,15 @@
 import { frameworks } from '../frameworks/catalogue.ts';
-import { type DetectedProject, detectProjects, ownerOf, readProject } from '../frameworks/projects.ts';
+import {
+  type DetectedProject,
+  type DetectedProjects,
+  detectProjects,
+  ownerOf,
+  readProject,
+} from '../frameworks/projects.ts';
 import type { Change, Tree } from '../model/change.ts';
 import type { Declaration } from '../model/declaration.ts';
 import type { Guidance, Migration, Project } from '../model/migration.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/statement.ts';
 import type { Unreadable } from '../model/text.ts';
 import { remembering, withSharedContent } from './shared-content.ts';
@@ -37,10 +44,9 @@ export type ChangedProjects = {
 export const changedProjects = async (change: Change): Promise<ChangedProjects> => {
   const base = remembering(change.base);
   const head = remembering(withSharedContent(change.head, base));
-  const [before, after] = await Promise.all([
-    detectProjects(base, change.settings),
-    detectProjects(head, change.settings),
-  ]);
+  const found = await Promise.all([detectProjects(base, change.settings), detectProjects(head, change.settings)]);
+  const before = await withThoseOf(found[1], found[0], base, change.settings);
+  const after = await withThoseOf(found[0], found[1], head, change.settings);
   const paths = change.changed.flatMap(({ path, previousPath }) => (previousPath ? [path, previousPath] : [path]));
   const touched = new Map<string, { before?: DetectedProject; after?: DetectedProject }>();
   const leftOut = new Map<string, Unreadable>();
@@ -52,20 +58,44 @@ export const changedProjects = async (change: Change): Promise<ChangedProjects> 
       const owner = ownerOf(path, detected);
       if (owner?.kind === 'left out') leftOut.set(path, owner.unreadable);
       if (owner?.kind === 'project') {
-        const found = touched.get(owner.project.directory) ?? {};
-        touched.set(owner.project.directory, { ...found, [side]: owner.project });
+        const sides = touched.get(owner.project.directory) ?? {};
+        touched.set(owner.project.directory, { ...sides, [side]: owner.project });
       }
     }
   }
   const projects: ProjectChange[] = [];
-  for (const [directory, found] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [directory, one] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sides = {
-      before: found.before ?? before.projects.find((one) => one.directory === directory),
-      after: found.after ?? after.projects.find((one) => one.directory === directory),
+      before: one.before ?? before.projects.find((one) => one.directory === directory),
+      after: one.after ?? after.projects.find((one) => one.directory === directory),
     };
     projects.push(await compare(base, head, sides, new Set(paths)));
   }
   return { projects, leftOut: [...leftOut.values()] };
+};
+
+/**
+ * A directory that one side recognises is the same directory in the other: the second file of a young one is what shows
+ * that it holds migrations, and the first is its history all the same.
+ */
+const withThoseOf = async (
+  other: DetectedProjects,
+  own: DetectedProjects,
+  tree: Tree,
+  settings: Settings,
+): Promise<DetectedProjects> => {
+  const known = new Set(own.projects.map(({ directory }) => directory));
+  const missing = other.projects.filter(
+    ({ directory }) => !known.has(directory) && [...tree.files.keys()].some((path) => path.startsWith(`${directory}/`)),
+  );
+  if (missing.length === 0) return own;
+  const wishes = missing.map(({ framework, directory, place: { filePrefix } }) => ({
+    framework,
+    directory,
+    filePrefix,
+    baseline: [],
+  }));
+  return detectProjects(tree, { ...settings, projects: [...settings.projects, ...wishes] });
 };
 
 type Sides = { readonly before: DetectedProject | undefined; readonly after: DetectedProject | undefined };

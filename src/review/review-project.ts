@@ -3,6 +3,7 @@ import { removedNames } from '../changes/removed-names.ts';
 import { renamesIn } from '../changes/renames.ts';
 import { touchedRelations } from '../changes/touched-relations.ts';
 import type { Change } from '../model/change.ts';
+import type { Contention, ContentionRequest } from '../model/contention.ts';
 import type { Diagnostic, SuppressedDiagnostic } from '../model/diagnostic.ts';
 import type { Migration } from '../model/migration.ts';
 import type { Plan } from '../model/plan.ts';
@@ -27,6 +28,8 @@ import { byStatement, type RunMigration, reviewedMigration } from './reviewed-st
 export type Tools = {
   readonly rehearse: Rehearse;
   readonly findUsages: FindUsages;
+  /** Major version of the server that changes are rehearsed on, where the team chose one. */
+  readonly engineVersion?: (() => Promise<number>) | undefined;
   readonly progress?: (what: string) => void;
   /** Rules of whoever runs the program, beside the catalogue's. */
   readonly ownRules?: readonly Rule[];
@@ -39,6 +42,7 @@ export type ProjectFindings = Evidence & {
   readonly touched: ReadonlySet<QualifiedName>;
   /** Statements that ran, but whose text is not all there. */
   readonly unjudged: readonly { readonly location: Location; readonly reason: string }[];
+  readonly contention: Contention | undefined;
 };
 
 export type ProjectInput = {
@@ -121,8 +125,17 @@ const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Pr
     stage.trial,
   );
   const diagnostics = judged.map((one) => withoutRefuted(one, refused));
-  return assemble(input, { migrations, rehearsal, usages, diagnostics, suppressed, plan });
+  if (stage.contention) tools.progress?.('measuring how long others wait');
+  const contention = await stage.contention?.(contended(plan, change));
+  return assemble(input, { migrations, rehearsal, usages, diagnostics, suppressed, plan, contention });
 };
+
+/** A plan that did not hold is not worth measuring. */
+const contended = (plan: Plan, { statistics, settings }: Change): ContentionRequest => ({
+  steps: plan.differs && plan.stepsProof.state === 'proven' ? plan.steps.map(({ step }) => step) : undefined,
+  repairs: plan.verification.flatMap(({ when, repair }) => (when === 'before' && repair ? [repair] : [])),
+  rowsOf: (table) => sizeOf(table, { settings, statistics }).rows,
+});
 
 /** A safe way that was refuted when it was run is not offered, and the reader is told. */
 const withoutRefuted = (diagnostic: Diagnostic, refused: readonly Refused[]): Diagnostic => {
@@ -140,7 +153,7 @@ const read = (migration: Migration, rehearsal: Rehearsal): RunMigration => ({
   trace: rehearsal.migrations.find(({ migrationId }) => migrationId === migration.id),
 });
 
-type Gathered = Pick<ProjectFindings, 'rehearsal' | 'usages' | 'diagnostics' | 'suppressed'> & {
+type Gathered = Pick<ProjectFindings, 'rehearsal' | 'usages' | 'diagnostics' | 'suppressed' | 'contention'> & {
   readonly migrations: readonly RunMigration[];
   readonly plan: Plan;
 };

@@ -1,5 +1,6 @@
 import type { Tree } from '../model/change.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Statistics } from '../model/statistics.ts';
 import {
   versionsInCompose,
   versionsInDockerfile,
@@ -24,15 +25,27 @@ const places: readonly Place[] = [
   { holds: (path) => /(^|\/)Dockerfile[\w.-]{0,40}$/.test(path), versions: versionsInDockerfile },
 ];
 
+/** What else may know the version. */
+export type VersionSources = {
+  readonly statistics?: Statistics | undefined;
+  /** The server that the change is rehearsed on, where it is one of the team's. */
+  readonly ofEngine?: (() => Promise<number>) | undefined;
+};
+
 /**
- * The PostgreSQL version that the migrations are meant for: the settings' word, else what the repository's
- * own files run, else the newest, said to be assumed. Of several versions in one place the oldest counts,
- * since what suits it suits the others.
+ * The PostgreSQL version that the migrations are meant for: the settings' word, else production's own in its
+ * statistics, else what the repository's own files run, else the server that the change is rehearsed on, else the
+ * newest, said to be assumed. Of several versions in one place the oldest counts, since what suits it suits the others.
  *
  * @returns a major version from 13 to 18
  */
-export async function targetVersion(tree: Tree, settings: Pick<Settings, 'postgres'>): Promise<TargetVersion> {
+export async function targetVersion(
+  tree: Tree,
+  settings: Pick<Settings, 'postgres'>,
+  { statistics, ofEngine }: VersionSources = {},
+): Promise<TargetVersion> {
   if (settings.postgres !== undefined) return { version: settings.postgres, from: 'settings' };
+  if (statistics) return within(statistics.server.major, `statistics of ${statistics.takenAt.slice(0, 10)}`);
   for (const place of places) {
     const paths = [...tree.files.keys()]
       .filter((path) => place.holds(path) && !isForShow(path))
@@ -45,7 +58,7 @@ export async function targetVersion(tree: Tree, settings: Pick<Settings, 'postgr
       if (versions.length > 0) return within(Math.min(...versions), path);
     }
   }
-  return { version: newest, from: 'assumed' };
+  return ofEngine ? within(await ofEngine(), 'the server of the rehearsal') : { version: newest, from: 'assumed' };
 }
 
 /** What lies in such a directory is somebody else's, or shown to somebody else. */

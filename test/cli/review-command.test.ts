@@ -53,6 +53,13 @@ describe('a working tree', () => {
   });
 });
 
+test('waiting is measured on a server, and the number of rows is one', () => {
+  const embedded = run('review', '--contention', '5000');
+  expect([embedded.status, embedded.stderr]).toEqual([2, expect.stringContaining('--contention needs a server')]);
+  const odd = run('review', '--engine', 'postgres://localhost/shop', '--contention', 'many');
+  expect([odd.status, odd.stderr]).toEqual([2, expect.stringContaining('from 1000 to 10000000')]);
+});
+
 test('a server that does not answer is told, without its password', () => {
   const { status, stderr } = run('review', '--engine', 'postgres://someone:secret@127.0.0.1:1/shop');
   expect(status).toBe(2);

@@ -16,5 +16,6 @@ export const notRehearsing: Rehearse = async () => ({
     roundTrip: undefined,
   },
   trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason }),
+  contention: undefined,
   close: async () => undefined,
 });

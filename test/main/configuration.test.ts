@@ -41,6 +41,16 @@ describe('the configuration', () => {
     expect(identity).toEqual({ appId: 123, privateKey: rsa.trim(), secrets: [webhookSecret] });
   });
 
+  test('rehearses on a server that is named, and measures waiting only there', () => {
+    const url = 'postgres://rehearsal@localhost/postgres';
+    expect(readConfiguration(undefined, {}).engine).toEqual({ name: 'embedded' });
+    expect(readConfiguration(undefined, { REHEARSAL_URL: url }).engine).toMatchObject({ name: 'server', url });
+    const both = { REHEARSAL_URL: url, CONTENTION_ROWS: '50000' };
+    expect(readConfiguration(undefined, both).engine).toEqual({ name: 'server', url, contendedRows: 50_000 });
+    expect(() => readConfiguration(undefined, { CONTENTION_ROWS: '50000' })).toThrow('CONTENTION_ROWS needs');
+    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow('no address of a PostgreSQL');
+  });
+
   test('takes secrets from files, and the secret before while it is being changed', () => {
     const file = (name: string, content: string): string => {
       writeFileSync(join(directory, name), `${content}\n`);

@@ -52,6 +52,7 @@ const remove = (): Promise<number> => {
     directory,
     publicUrl: undefined,
     metrics,
+    engine: { name: 'embedded' },
     processes,
     ownRules: { rules: [], mark: '' },
   });

@@ -138,6 +138,23 @@ test.each([
 });
 
 test.each([
+  ['in a unique column each NULL becomes another value', 'text UNIQUE', '', ['another', 'another']],
+  ['what refers to a row is for the team to say', 'int REFERENCES t (id)', '', undefined],
+  ['what a check decides is for the team to say', 'int CHECK (c > 0)', '', undefined],
+  ['what a check of the change decides, too', 'int', ', ADD CHECK (c > 0)', undefined],
+])('NULLs that are filled: %s', async (_, type, more, filled) => {
+  const tables = `CREATE TABLE t (id int PRIMARY KEY, c ${type}); INSERT INTO t VALUES (1), (2);`;
+  const statement = `ALTER TABLE t ALTER COLUMN c SET NOT NULL${more};`;
+  const query = (await queriesOf(tables, statement, 16)).find(({ question }) => question.includes('NULL anywhere'));
+  expect(query?.repair === undefined).toBe(filled === undefined);
+  if (query?.repair === undefined) return;
+  await db.reset(tables);
+  await db.run(query.repair);
+  await db.run(statement);
+  expect(await db.run('SELECT count(DISTINCT c)::int AS different FROM t')).toEqual([{ different: filled?.length }]);
+});
+
+test.each([
   ['a text that is too long is cut', 'text NOT NULL', "'abcdef'", 'varchar(3)', 'abc'],
   ['spaces at the end are no reason to cut', 'text', "'abc   '", 'varchar(3)', 'abc'],
   ['a value that is no number becomes none', 'text', "'many'", 'int USING c::int', null],

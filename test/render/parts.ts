@@ -229,6 +229,7 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
     },
     risks: [],
     plan: safePlan,
+    contention: undefined,
     ...more,
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { targetVersion } from '../../src/settings.ts';
+import { statisticsOf } from '../fakes/statistics.ts';
 import { treeOf } from '../fakes/tree.ts';
 
 const versionIn = (files: Readonly<Record<string, string>>) => targetVersion(treeOf(files), defaultSettings);
@@ -12,6 +13,18 @@ test('the settings have the first word', async () => {
 
 test('nothing found: the newest is assumed, and said to be', async () => {
   expect(await versionIn({ 'README.md': 'postgres:13' })).toEqual({ version: 18, from: 'assumed' });
+});
+
+test('production itself is believed before the files of the repository, and the server of the rehearsal after them', async () => {
+  const compose = treeOf({ 'compose.yml': 'services:\n  db:\n    image: postgres:15\n' });
+  const sources = { statistics: statisticsOf({}), ofEngine: async () => 14 };
+  const { major } = sources.statistics.server;
+  expect(await targetVersion(compose, defaultSettings, sources)).toMatchObject({ version: major });
+  expect(await targetVersion(compose, defaultSettings, { ofEngine: sources.ofEngine })).toMatchObject({ version: 15 });
+  expect(await targetVersion(treeOf({}), defaultSettings, { ofEngine: sources.ofEngine })).toEqual({
+    version: 14,
+    from: 'the server of the rehearsal',
+  });
 });
 
 test.each([

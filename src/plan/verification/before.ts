@@ -32,9 +32,12 @@ const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] 
   kept.after.columns
     .filter((column) => column.notNull && columnBefore(kept, column.name, input)?.notNull === false)
     .map((column) => {
-      const old = quoteIdentifier(columnBefore(kept, column.name, input)?.name ?? column.name);
-      const sql = `SELECT * FROM ${kept.before.name} WHERE ${old} IS NULL LIMIT 20`;
-      const repair = fillNulls(kept.before, columnBefore(kept, column.name, input)?.name ?? column.name);
+      const old = columnBefore(kept, column.name, input)?.name ?? column.name;
+      const sql = `SELECT * FROM ${kept.before.name} WHERE ${quoteIdentifier(old)} IS NULL LIMIT 20`;
+      const repair = fillNulls([
+        [kept.before, old],
+        [kept.after, column.name],
+      ]);
       return query('data integrity', `Is ${shortName(kept.before.name)}.${column.name} NULL anywhere?`, sql, {
         repair,
       });

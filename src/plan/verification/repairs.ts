@@ -1,11 +1,24 @@
-import type { Column, ForeignKeyTarget, Table } from '../../model/schema.ts';
-import { placeholder } from '../../schema/migration/cast.ts';
+import type { Column, Constraint, ForeignKeyTarget, Table } from '../../model/schema.ts';
+import { distinctPlaceholder, placeholder } from '../../schema/migration/cast.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 
-/** Nothing in the database says which value is right: one of the type stands in for it, to be replaced. Undefined for a type without an obvious one. */
-export const fillNulls = (table: Table, column: string): string | undefined => {
-  const type = table.columns.find(({ name }) => name === column)?.type;
-  const value = type === undefined ? undefined : placeholder(type);
+/**
+ * Nothing in the database says which value is right: one of the type stands in for it, to be replaced; in a column of a unique
+ * key, another one in each row. Undefined for a type without an obvious one, and where a check or a reference decides.
+ *
+ * @param sides the table before and after the change, with the column's name in each
+ */
+export const fillNulls = (sides: readonly (readonly [table: Table, column: string])[]): string | undefined => {
+  const [table, column] = sides[0] ?? [];
+  const type = table?.columns.find(({ name }) => name === column)?.type;
+  if (table === undefined || column === undefined || type === undefined) return undefined;
+  const among = (wanted: readonly Constraint['type'][]): boolean =>
+    sides.some(([{ constraints }, own]) =>
+      constraints.some((one) => wanted.includes(one.type) && one.columns.includes(own)),
+    );
+  if (among(['check', 'foreign key', 'exclusion'])) return undefined;
+  const isUnique = sides.some(([{ indexes }, own]) => indexes.some((one) => one.unique && one.columns.includes(own)));
+  const value = isUnique ? distinctPlaceholder(type) : placeholder(type);
   const name = quoteIdentifier(column);
   return value === undefined ? undefined : `UPDATE ${table.name} SET ${name} = ${value} WHERE ${name} IS NULL;`;
 };

@@ -34,10 +34,12 @@ export type TableFacts = {
   readonly userTriggers: readonly { readonly name: string; readonly enabled: string }[];
 };
 
-const expressionOf = (definition: string): string =>
+/** `CHECK ((amount > 0)) NOT VALID` → `((amount > 0))`. */
+export const expressionOf = (definition: string): string =>
   definition.slice(definition.indexOf('('), definition.lastIndexOf(')') + 1);
 
-const wordsIn = (text: string, columns: readonly Column[]): readonly string[] => {
+/** Columns that a text of SQL names. */
+export const wordsIn = (text: string, columns: readonly Column[]): readonly string[] => {
   const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
   return columns
     .filter(({ name }) => words.has(name) || text.includes(`"${name.replaceAll('"', '""')}"`))
@@ -53,7 +55,7 @@ const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] =
 const baseType = (schema: Schema, type: string): string => domainsOf(schema, type).at(-1)?.type ?? type;
 
 /** Serial and identity columns number rows by themselves, unless (by mistake, often) they refer to another table. */
-const numbersItself = (column: Column, table: Table): boolean => {
+export const numbersItself = (column: Column, table: Table): boolean => {
   if (column.identity === 'always') return true;
   const refers = table.constraints.some(({ type, columns }) => type === 'foreign key' && columns.includes(column.name));
   return !refers && (column.identity !== undefined || (column.default?.startsWith('nextval(') ?? false));
@@ -183,6 +185,10 @@ const refusersOf = (table: Table): ReadonlyMap<string, readonly string[]> => {
   return new Map([...indexes, ...table.constraints.map(({ name, columns }) => [name, columns] as const)]);
 };
 
+/** Triggers that fire when a row is written by an ordinary session. */
+export const firingTriggers = ({ triggers }: Table): TableFacts['userTriggers'] =>
+  triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS');
+
 /** @param bound the partition's bound as an expression, where the table is one (pg_get_partition_constraintdef) */
 export const tableFacts = async (
   run: Run,
@@ -205,6 +211,6 @@ export const tableFacts = async (
     checks: all,
     foreignKeys: table.constraints.filter(({ type }) => type === 'foreign key'),
     refusers: refusersOf(table),
-    userTriggers: table.triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS'),
+    userTriggers: firingTriggers(table),
   };
 };

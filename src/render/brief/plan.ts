@@ -1,6 +1,7 @@
 import type { Plan, Rollback } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
 import { secondsInWords } from '../../sizing/estimate-in-words.ts';
+import { contentionTitle } from '../comment/contention.ts';
 import { type Block, heading, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import { shorten } from '../markdown/visible.ts';
@@ -13,7 +14,8 @@ const mostSteps = 30;
 /** What running the plan showed, and the titles of its steps by release. */
 export function planInBrief(project: ProjectReview): Block[] {
   const { plan } = project;
-  if (!plan.differs) return [heading(3, '── Plan'), paragraph(asWritten(project))];
+  const waits = project.contention ? [paragraph(`${contentionTitle(project.contention)}.`)] : [];
+  if (!plan.differs) return [heading(3, '── Plan'), paragraph(asWritten(project)), ...waits];
   const releases = new Set(plan.steps.map(({ step }) => step.release)).size;
   const title = `── Plan: ${counted(plan.steps.length, 'step')} in ${counted(releases, 'release')}, ${proofWord(plan.stepsProof)}`;
   const left = plan.steps.length - mostSteps;
@@ -25,6 +27,7 @@ export function planInBrief(project: ProjectReview): Block[] {
       true,
     ),
     ...(left > 0 ? [paragraph(`And ${counted(left, 'more step')}.`)] : []),
+    ...waits,
   ];
 }
 

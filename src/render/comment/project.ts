@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { code, heading } from '../markdown/build.ts';
 import type { Section } from '../markdown/section.ts';
 import { afterwardsSection } from './afterwards.ts';
+import { contentionSection } from './contention.ts';
 import { planSection } from './plan.ts';
 import { rehearsalSection } from './rehearsal.ts';
 import { riskSection } from './risk-matrix.ts';
@@ -23,6 +24,7 @@ export function projectEvidence(context: Context, project: ProjectReview): Secti
 export function projectWork(project: ProjectReview): Section[] {
   return present([
     planSection(project),
+    contentionSection(project),
     rollbackSection(project),
     verificationSection(project),
     afterwardsSection(project),

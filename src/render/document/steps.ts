@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
 import { estimateInWords } from '../../sizing/estimate-in-words.ts';
 import { stepSql } from '../../sql/step-sql.ts';
+import { contentionBlocks } from '../comment/contention.ts';
 import { boundaryBlocks, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';
 import { migrationTitle } from '../comment/statements.ts';
 import { type Context, excerpt } from '../context.ts';
@@ -23,7 +24,13 @@ export function steps(context: Context, project: ProjectReview, headings: Headin
     ? [...planProof(plan), ...gainsBlocks(plan), ...plannedSteps(project, headings)]
     : [paragraph(`${asWritten(project)} The way down is in section 6.`), ...writtenSteps(context, project, headings)];
   const times = [...timelineBlocks(plan.timeline), ...executionBlocks(plan)];
-  return [headings.part('4 Steps'), ...body, ...(times.length > 0 ? [headings.sub('Execution plan'), ...times] : [])];
+  const { contention } = project;
+  return [
+    headings.part('4 Steps'),
+    ...body,
+    ...(contention ? [headings.sub('How long others wait'), ...contentionBlocks(project, contention, 200)] : []),
+    ...(times.length > 0 ? [headings.sub('Execution plan'), ...times] : []),
+  ];
 }
 
 function plannedSteps(project: ProjectReview, headings: Headings): Block[] {

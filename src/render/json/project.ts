@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { frameworkIds } from '../../model/migration.ts';
+import { contention } from './contention.ts';
 import { dataDependence, effect, sqlError } from './effect.ts';
 import { plan } from './plan.ts';
 import { rehearsalReport } from './rehearsal.ts';
@@ -91,5 +92,6 @@ export const project = z
     }),
     risks: z.array(risk),
     plan,
+    contention: maybe(contention),
   })
   .meta({ id: 'Project' });
