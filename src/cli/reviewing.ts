@@ -55,7 +55,7 @@ async function reviewWith(
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
   const ownRules = await ownRulesOf(given, terminal);
   const settings = await settingsOf(read.head, wishes, ownRules);
-  const ends = intent === undefined ? read : await intended(read.head, settings, given);
+  const ends = intent === undefined ? read : await intended(read.head, settings, given, toolbox);
   const sizes = await statisticsOf(read.base, given, terminal);
   const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings, ...sizes };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
@@ -70,9 +70,10 @@ async function reviewWith(
 }
 
 /** The change that is only intended, on top of all that is there. */
-async function intended(tree: Tree, settings: Settings, given: Arguments): Promise<IntendedChange> {
+async function intended(tree: Tree, settings: Settings, given: Arguments, toolbox: Toolbox): Promise<IntendedChange> {
   const { intendedChange } = await import('../intents/intended-change.ts');
-  const where = { directory: textOf(given, 'project'), now: Date.now() };
+  const { rehearse } = toolbox.toolsFor({ settings });
+  const where = { directory: textOf(given, 'project'), now: Date.now(), rehearse };
   const made = await intendedChange(tree, settings, given.positional, where);
   if ('problem' in made) throw new Refusal(made.problem, made.expected, made.example);
   return made;

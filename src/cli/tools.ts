@@ -14,7 +14,7 @@ const mostImageBytes = 2 * 1024 ** 3;
 
 /** Tools that are being made ready while the change is read. */
 export type Toolbox = {
-  readonly toolsFor: (change: Change) => Tools;
+  readonly toolsFor: (change: Pick<Change, 'settings'>) => Tools;
   /** Ends what was made ready and not used. */
   readonly close: () => Promise<void>;
 };

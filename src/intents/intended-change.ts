@@ -5,9 +5,12 @@ import { slug } from '../migration-files/new-migrations.ts';
 import { surroundings } from '../migration-files/surroundings.ts';
 import { withFiles } from '../migration-files/with-files.ts';
 import type { Change, Diff, Tree } from '../model/change.ts';
+import type { Rehearse } from '../model/rehearsal.ts';
+import type { Schema } from '../model/schema.ts';
 import type { Settings } from '../model/settings.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
-import { intentNamed } from './intents.ts';
+import { type Intent, intentNamed } from './intents.ts';
+import { schemaOf } from './schema-of.ts';
 import { WrongWord } from './words.ts';
 
 /** A change that is in no file: the repository, and the repository with the migration that does what was asked for. */
@@ -22,19 +25,30 @@ export type NotIntended = { readonly problem: string; readonly expected: string;
  * @param words the intent's name and what follows it
  * @param directory of the migrations, where the repository has several
  * @param now milliseconds since 1970
+ * @param rehearse runs the history, for the intents that are about what is there
  */
 export const intendedChange = async (
   tree: Tree,
   settings: Settings,
   words: readonly string[],
-  { directory, now }: { readonly directory: string | undefined; readonly now: number },
+  {
+    directory,
+    now,
+    rehearse,
+  }: { readonly directory: string | undefined; readonly now: number; readonly rehearse: Rehearse },
 ): Promise<IntendedChange | NotIntended> => {
-  const sql = sqlOf(words);
-  if (typeof sql !== 'string') return sql;
+  const intent = intentNamed(words[0]);
+  if (intent === undefined) throw new Error(`there is no intent ${words[0]}`);
+  const refused = refusalOf(intent, words.slice(1));
+  if (refused) return refused;
   const { projects } = await detectProjects(tree, settings);
   const chosen = choose(projects, directory);
   if ('problem' in chosen) return chosen;
   const { migrations, framework } = await readProject(tree, chosen);
+  const schema =
+    typeof intent.sql === 'function' ? undefined : await schemaOf(tree, settings, chosen, migrations, rehearse);
+  const sql = sqlOf(intent, words.slice(1), schema, chosen.defaultSchema ?? 'public');
+  if (typeof sql !== 'string') return sql;
   const { writing } = frameworks[framework];
   const newest = migrations.filter(({ repeatable }) => !repeatable).at(-1)?.version;
   const [version = ''] = nextVersions(newest, writing.versions, [now]);
@@ -51,26 +65,49 @@ export const intendedChange = async (
   return { base: tree, head: withFiles(tree, chosen.directory, files), changed };
 };
 
-const sqlOf = ([name, ...words]: readonly string[]): string | NotIntended => {
-  const intent = intentNamed(name);
-  if (intent === undefined) throw new Error(`there is no intent ${name}`);
-  const example = `migration-planner plan ${intent.name} ${intent.example.map(shellWord).join(' ')}`;
-  const expected = `${intent.name} ${intent.takes}`;
-  if (words.length < intent.words) return { problem: `${intent.name} needs more words`, expected, example };
+const helpOf = (intent: Intent): Omit<NotIntended, 'problem'> => ({
+  expected: `${intent.name} ${intent.takes}`,
+  example: `migration-planner plan ${intent.name} ${intent.example.map(shellWord).join(' ')}`,
+});
+
+/** What is wrong with the words whatever the database holds. */
+const refusalOf = (intent: Intent, words: readonly string[]): NotIntended | undefined => {
+  if (words.length < intent.words) return { problem: `${intent.name} needs more words`, ...helpOf(intent) };
+  const sql = typeof intent.sql === 'function' ? sqlOf(intent, words, undefined, '') : '';
+  return typeof sql === 'string' ? undefined : sql;
+};
+
+const sqlOf = (
+  intent: Intent,
+  words: readonly string[],
+  schema: Schema | string | undefined,
+  defaultSchema: string,
+): string | NotIntended => {
+  if (typeof schema === 'string') return { problem: schema, ...helpOf(intent) };
   try {
-    const sql = intent.sql(words);
+    const sql = statementsOf(intent, words, schema, defaultSchema);
     // Types, conditions and values are given as SQL: they must not end the statement that they are part of.
     const { statements, unreadable } = readScript(wholeFile('', sql));
     if (unreadable.length === 0 && statements.length === sql.split('\n').length) return sql;
     return {
       problem: `${JSON.stringify(words.join(' '))} gives no statement that PostgreSQL reads: ${sql}`,
-      expected,
-      example,
+      ...helpOf(intent),
     };
   } catch (error) {
     if (!(error instanceof WrongWord)) throw error;
-    return { problem: error.message, expected, example };
+    return { problem: error.message, ...helpOf(intent) };
   }
+};
+
+const statementsOf = (
+  { sql }: Intent,
+  words: readonly string[],
+  schema: Schema | undefined,
+  defaultSchema: string,
+): string => {
+  if (typeof sql === 'function') return sql(words);
+  if (schema === undefined) throw new Error('an intent about what is there needs the schema');
+  return sql.bySchema(words, schema, defaultSchema);
 };
 
 const shellWord = (word: string): string => (/^[\w.,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,4 +1,7 @@
+import type { Schema } from '../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../sql/names.ts';
+import { removeEnumValue } from './remove-enum-value.ts';
+import { splitTable } from './split-table.ts';
 import { column, columns, newName, table } from './words.ts';
 
 /** A change that people name in a few words, before any SQL exists. */
@@ -10,9 +13,14 @@ export type Intent = {
   readonly example: readonly string[];
   /** At least so many words follow the name. */
   readonly words: number;
-  /** The statements that its author would write at first. */
-  readonly sql: (words: readonly string[]) => string;
+  /** The statements that its author would write at first, one to a line. Throws `WrongWord`. */
+  readonly sql: Sql;
 };
+
+/** What the words come to: at once, or only with what is there. */
+export type Sql =
+  | ((words: readonly string[]) => string)
+  | { readonly bySchema: (words: readonly string[], schema: Schema, defaultSchema: string) => string };
 
 /** What is added or altered on one table: `ALTER TABLE … `. */
 const alter = (name: string, action: string): string => `ALTER TABLE ${name} ${action};`;
@@ -143,12 +151,26 @@ export const intents: readonly Intent[] = [
     sql: ([type = '', value = '']) => `ALTER TYPE ${table(type)} ADD VALUE ${quoteLiteral(value)};`,
   },
   {
+    name: 'remove-enum-value',
+    takes: '<type> <value> [value that rows get instead]',
+    example: ['order_status', 'lost', 'archived'],
+    words: 2,
+    sql: { bySchema: removeEnumValue },
+  },
+  {
     name: 'rename-enum-value',
     takes: '<type> <value> <new value>',
     example: ['order_status', 'paid', 'settled'],
     words: 3,
     sql: ([type = '', value = '', to = '']) =>
       `ALTER TYPE ${table(type)} RENAME VALUE ${quoteLiteral(value)} TO ${quoteLiteral(to)};`,
+  },
+  {
+    name: 'split-table',
+    takes: '<table> <new table> <column[,column]>',
+    example: ['users', 'user_addresses', 'city,zip'],
+    words: 3,
+    sql: { bySchema: splitTable },
   },
 ];
 

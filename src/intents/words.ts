@@ -1,3 +1,4 @@
+import type { QualifiedName } from '../model/schema.ts';
 import { quoteIdentifier } from '../sql/names.ts';
 
 /** A word that names nothing: what was expected, with an example. */
@@ -27,6 +28,15 @@ const whole = (name: string): string => {
 
 /** A name to be given, as SQL. */
 export const newName = (word: string): string => quoteIdentifier(whole(word));
+
+/** A name as the catalog has it: with the schema that unqualified names go to. */
+export const qualified = (word: string, defaultSchema: string): QualifiedName => {
+  const parts = partsOf(word);
+  return parts.length > 1 ? sqlOf(parts) : sqlOf([defaultSchema, ...parts]);
+};
+
+/** Names between commas. */
+export const namesIn = (word: string): readonly string[] => word.split(',').map((one) => partsOf(one).at(-1) ?? '');
 
 const sqlOf = (parts: readonly string[]): string => parts.map(quoteIdentifier).join('.');
 

@@ -14,7 +14,12 @@ import { expandStep, fillTwin } from './twin/sync.ts';
 import { takeOver } from './twin/take-over.ts';
 import { type Twin, twinned } from './twin/twin.ts';
 
-export type ChangeType = { readonly column: string; readonly command: AlterTableCmd };
+export type ChangeType = {
+  readonly column: string;
+  readonly command: AlterTableCmd;
+  /** Whether the new type may have no place for a value: then writes of such a value fail as soon as the trigger is there. */
+  readonly mayRefuse: boolean;
+};
 
 /**
  * Another type for a column without rewriting the table under ACCESS EXCLUSIVE: a second column of the new type, kept
@@ -26,8 +31,12 @@ export const changeType = (target: RecipeTarget, details: ChangeType): readonly 
   const dependents = twin && dependentsOf(twin);
   if (twin === undefined || dependents === undefined) return [];
   const swap = takeOver(twin, dependents, []);
-  return [expandStep(twin), fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
+  const expand = details.mayRefuse ? { ...expandStep(twin), application: noMisfits(twin) } : expandStep(twin);
+  return [expand, fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
 };
+
+const noMisfits = (twin: Twin): string =>
+  `The code that runs writes no value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and fails where that fails.`;
 
 const twinOf = (target: RecipeTarget, { column, command }: ChangeType): Twin | undefined => {
   const found = twinned(target, column);

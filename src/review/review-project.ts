@@ -2,6 +2,7 @@ import type { Evidence } from '../assessment/evidence.ts';
 import { removedNames } from '../changes/removed-names.ts';
 import { renamesIn } from '../changes/renames.ts';
 import { touchedRelations } from '../changes/touched-relations.ts';
+import { platformOf } from '../frameworks/platform-of.ts';
 import type { Change } from '../model/change.ts';
 import type { Contention, ContentionRequest } from '../model/contention.ts';
 import type { Diagnostic, SuppressedDiagnostic } from '../model/diagnostic.ts';
@@ -62,7 +63,7 @@ export const reviewProject = async (input: ProjectInput, tools: Tools): Promise<
     history: found.history,
     change: found.added,
     baseline: found.baseline,
-    platform: change.settings.rehearsal.platform ?? (found.project.framework === 'supabase' ? 'supabase' : undefined),
+    platform: platformOf(found.project.framework, change.settings),
     defaultSchema: found.project.defaultSchema,
   });
   try {

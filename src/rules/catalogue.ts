@@ -79,6 +79,7 @@ import { secretInMigration } from './role/secret-in-migration.ts';
 import { downScriptMissing } from './rollback/down-script-missing.ts';
 import { rollbackBlocks } from './rollback/rollback-blocks.ts';
 import { schemaRenamed } from './schema/schema-renamed.ts';
+import { columnsMovedInOneChange } from './table/columns-moved-in-one-change.ts';
 import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
 import { hotTableLocked } from './table/hot-table-locked.ts';
@@ -204,6 +205,7 @@ export const catalogue: readonly Rule[] = [
   downScriptMissing,
   rollbackBlocks,
   schemaRenamed,
+  columnsMovedInOneChange,
   databaseDropped,
   droppedWithCascade,
   hotTableLocked,

@@ -36,7 +36,11 @@ const rename = (from: string, to: string) => (target: RecipeTarget) => renameCol
 const type = (target: RecipeTarget, node: Node): readonly Step[] => {
   const command = 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
   if (command === undefined || !('AlterTableCmd' in command)) return [];
-  return changeType(target, { column: command.AlterTableCmd.name ?? '', command: command.AlterTableCmd });
+  return changeType(target, {
+    column: command.AlterTableCmd.name ?? '',
+    command: command.AlterTableCmd,
+    mayRefuse: false,
+  });
 };
 const rows = 'SELECT id, name, team, settings::text, score FROM users ORDER BY id';
 

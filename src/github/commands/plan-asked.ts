@@ -34,14 +34,15 @@ export async function planAsked(
   const read = await readChange(place, key.repository, pullRequest, workshop, wanted);
   const asked = readWords(words);
   const now = workshop.now();
-  const where = { directory: asked.directory, now: now.getTime() };
+  const rehearse = workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds });
+  const where = { directory: asked.directory, now: now.getTime(), rehearse };
   const change = await intendedChange(read.base, settings, asked.words, where);
   if ('problem' in change) return refused(change);
   const sizes = await statisticsFor(statistics, read, now);
   const made = await review(
     { ...change, settings, ...sizes },
     {
-      rehearse: workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
+      rehearse,
       // Who still reads a name is asked of the pull request that changes it.
       findUsages: async () => [],
       ...(workshop.ownRules && { ownRules: workshop.ownRules }),

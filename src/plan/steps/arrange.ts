@@ -5,6 +5,7 @@ import type { PlanInput } from '../input.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { type Piece, piecesOf } from './piece.ts';
+import { type Chosen, withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
 import { type Settling, type Unsettled, unsettledBy, waitsFor } from './settled.ts';
 import { isData, isTransactionControl, runsAlone } from './transaction.ts';
@@ -17,7 +18,7 @@ export const arrangeSteps = (input: PlanInput): Arrangement => {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
-  return { differs: true, steps: safeOrder(staged(input, chosen)) };
+  return { differs: true, steps: safeOrder(staged(input, withoutGaps(chosen, input.defaultSchema))) };
 };
 
 /** Nothing to replace: the tool's own transactions stand. */
@@ -33,8 +34,6 @@ const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly Planned
   );
 };
 
-type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] | undefined };
-
 const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedStep[] => {
   const unsettled: Unsettled[] = [];
   const steps: PlannedStep[] = [];
@@ -44,7 +43,8 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
     together = [];
   };
   for (const { piece, recipe } of chosen) {
-    const start = waitsFor(piece.node, input.defaultSchema, unsettled);
+    const pending = recipe === undefined ? unsettled : unsettled.filter(({ onlyAtOnce }) => !onlyAtOnce);
+    const start = waitsFor(piece.node, input.defaultSchema, pending);
     if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
       together.push(piece);
     else {

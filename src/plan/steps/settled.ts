@@ -1,6 +1,6 @@
-import type { Node } from '../../model/node.ts';
+import type { InsertStmt, Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
-import { namesOf } from '../../recipes/expression.ts';
+import { columnsIn, namesOf } from '../../recipes/expression.ts';
 import { relationOf, relationsIn, walk } from '../../sql/relations.ts';
 
 /** When the last step of a safe way runs. */
@@ -12,7 +12,10 @@ export type Unsettled = Settling &
     | { readonly table: QualifiedName; readonly column: string | undefined }
     /** A name that is free only then: of a type or function that is dropped or renamed later. */
     | { readonly name: string }
-  );
+  ) & {
+    /** Work with stages of its own does not wait: they come as late. */
+    readonly onlyAtOnce?: true;
+  };
 
 /** What a statement that was taken into stages leaves unsettled until their last release. */
 export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): readonly Unsettled[] => {
@@ -28,6 +31,7 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
       ...when,
     }));
   }
+  if ('InsertStmt' in node && when.release > 0) return copiedColumns(node.InsertStmt, defaultSchema, when);
   const freed = when.release === 0 ? [] : namesFreed(node);
   if (freed.length > 0) return freed.map((name) => ({ name, ...when }));
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
@@ -36,6 +40,20 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
     const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
     return column === undefined ? [] : [{ table, column, ...when }];
   });
+};
+
+/** Columns whose values go to another table in stages, where triggers read them. */
+const copiedColumns = ({ selectStmt }: InsertStmt, defaultSchema: string, when: Settling): readonly Unsettled[] => {
+  const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
+  const [source] = select?.fromClause ?? [];
+  if (select === undefined || source === undefined || !('RangeVar' in source)) return [];
+  const table = relationOf(source.RangeVar, defaultSchema);
+  return columnsIn({ List: { items: select.targetList ?? [] } }).map((column) => ({
+    table,
+    column,
+    ...when,
+    onlyAtOnce: true,
+  }));
 };
 
 /** When a statement may run, if it names what is unsettled until then; release 0 and day 1 otherwise. */

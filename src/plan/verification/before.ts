@@ -1,5 +1,5 @@
 import type { VerificationQuery } from '../../model/plan.ts';
-import type { Constraint, Index, Table } from '../../model/schema.ts';
+import type { Constraint, Index, Schema, Table } from '../../model/schema.ts';
 import { columnList } from '../../recipes/name.ts';
 import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
@@ -126,17 +126,35 @@ const conditionOf = (check: Constraint): string | undefined => {
 const unfit = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
   kept.after.columns.flatMap((column) => {
     const old = columnBefore(kept, column.name, input);
-    if (old === undefined || old.type === column.type) return [];
+    const values = enumValues(input.after, column.type);
+    if (old === undefined || (old.type === column.type && sameValues(values, enumValues(input.before, old.type))))
+      return [];
     const name = quoteIdentifier(old.name);
-    const question = `Does every ${shortName(kept.before.name)}.${old.name} (${old.type}) fit ${column.type}?`;
-    const condition = unfitCondition(name, column.type, input.postgres);
+    const of = `${shortName(kept.before.name)}.${old.name}`;
+    const question =
+      old.type === column.type
+        ? `Does ${of} hold a value that ${column.type} will not have?`
+        : `Does every ${of} (${old.type}) fit ${column.type}?`;
+    const condition = values ? notAmong(name, values) : unfitCondition(name, column.type, input.postgres);
     if (condition === undefined) {
       const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
       return [query('data integrity', question, sql, { expect: 'a number, and no error' })];
     }
     const sql = `SELECT * FROM ${kept.before.name} WHERE ${condition} LIMIT 20`;
-    return [query('data integrity', question, sql, { repair: makeFit(kept.before, old, column, condition) })];
+    return [query('data integrity', question, sql, { repair: makeFit(kept.before, old, column, condition, values) })];
   });
+
+/** The values of an enum, by the name that a column's type has: without the schema where that goes without saying. */
+const enumValues = (schema: Schema | undefined, type: string): readonly string[] | undefined =>
+  schema?.enums.find(({ name }) => name === type || name.endsWith(`.${type}`))?.values;
+
+/** A value more is no trouble. */
+const sameValues = (now: readonly string[] | undefined, before: readonly string[] | undefined): boolean =>
+  now === undefined || (before ?? []).every((value) => now.includes(value));
+
+/** The type itself can't be asked: it is not there yet, or an older one has its name. */
+const notAmong = (name: string, values: readonly string[]): string =>
+  `${name}::text <> ALL (ARRAY[${values.map(quoteLiteral).join(', ')}]::text[])`;
 
 /** Spaces at the end may be too many. */
 const unfitCondition = (name: string, type: string, postgres: number): string | undefined => {

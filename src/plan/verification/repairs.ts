@@ -1,6 +1,6 @@
 import type { Column, Constraint, ForeignKeyTarget, Table } from '../../model/schema.ts';
 import { distinctPlaceholder, placeholder } from '../../schema/migration/cast.ts';
-import { quoteIdentifier } from '../../sql/names.ts';
+import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
 
 /**
  * Nothing in the database says which value is right: one of the type stands in for it, to be replaced; in a column of a unique
@@ -56,17 +56,32 @@ export const lengthOf = (type: string): number | undefined => {
   return length === undefined ? undefined : Number(length);
 };
 
-/** A text that is too long is cut; any other value that the new type does not take becomes none, where it may, else one of the new type. */
-export const makeFit = (table: Table, old: Column, column: Column, condition: string): string | undefined => {
+/**
+ * A text that is too long is cut; any other value that the new type does not take becomes none, where it may, else one of the new type.
+ *
+ * @param values of the new type, where it is an enum
+ */
+export const makeFit = (
+  table: Table,
+  old: Column,
+  column: Column,
+  condition: string,
+  values: readonly string[] | undefined,
+): string | undefined => {
   const name = quoteIdentifier(old.name);
   const update = (value: string): string => `UPDATE ${table.name} SET ${name} = ${value} WHERE ${condition};`;
   const length = lengthOf(column.type);
   const isText = /^(?:text|character)\b/.test(old.type) && !old.type.endsWith('[]');
   if (length !== undefined) return isText ? update(`left(${name}, ${length})`) : undefined;
   if (!old.notNull && !column.notNull) return update('NULL');
+  if (values !== undefined) return values[0] === undefined ? undefined : update(quoteLiteral(usual(old, values)));
   const value = placeholder(column.type);
   return value !== undefined && isText ? update(`${value}::text`) : undefined;
 };
+
+/** Of the values that stay the one that rows get by default, else the first. */
+const usual = ({ default: byDefault }: Column, values: readonly string[]): string =>
+  values.find((value) => byDefault?.startsWith(`${quoteLiteral(value)}::`)) ?? values[0] ?? '';
 
 const keyOf = ({ constraints }: Table): readonly string[] =>
   (constraints.find(({ type }) => type === 'primary key')?.columns ?? []).map(quoteIdentifier);

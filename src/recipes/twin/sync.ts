@@ -60,4 +60,4 @@ END`;
 };
 
 /** Types that PostgreSQL has no `=` for. */
-const noEquality = /^(?:json|xml|point|polygon|path|box|line|circle)\b/;
+export const noEquality = /^(?:json|xml|point|polygon|path|box|line|circle)\b/;

@@ -1,5 +1,6 @@
-import type { Constraint } from '../../model/schema.ts';
+import type { Constraint, QualifiedName } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
+import { statementsOf } from '../../sql/step-sql.ts';
 import { deferrability } from '../add-foreign-key.ts';
 import { besideTable } from '../name.ts';
 import { constraintTree, type Dependents } from './dependents.ts';
@@ -56,8 +57,18 @@ const named = (twin: Twin): readonly string[] => {
     ...(twin.name === twin.finalName
       ? []
       : [`ALTER TABLE ${table.name} RENAME COLUMN ${quoteIdentifier(twin.name)} TO ${final}`]),
-    ...(byDefault === undefined ? [] : [`ALTER TABLE ${table.name} ALTER COLUMN ${final} SET DEFAULT ${byDefault}`]),
+    ...(byDefault === undefined ? [] : [`${setDefault(table.name, twin.finalName)} ${byDefault}`]),
   ];
+};
+
+const setDefault = (table: QualifiedName, column: string): string =>
+  `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(column)} SET DEFAULT`;
+
+/** The same transaction with another default for the column, or none. */
+export const withDefault = (sql: string, table: QualifiedName, column: string, value: string | undefined): string => {
+  const start = setDefault(table, column);
+  const others = statementsOf(sql).filter((one) => !one.startsWith(`${start} `));
+  return [...others, ...(value === undefined ? [] : [`${start} ${value};`])].join('\n');
 };
 
 /** Comments and column privileges go with what they are about, and are given again. */

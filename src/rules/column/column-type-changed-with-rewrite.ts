@@ -1,7 +1,7 @@
 import { changeType } from '../../recipes/change-type.ts';
 import { alsoLocked } from '../reading/also-locked.ts';
 import { changedType } from '../reading/changed-type.ts';
-import { keepsRows } from '../reading/type-change.ts';
+import { keepsRows, narrowing } from '../reading/type-change.ts';
 import { defineRule } from '../rule.ts';
 import { blocking } from '../wording/blocking.ts';
 
@@ -37,5 +37,8 @@ export const columnTypeChangedWithRewrite = defineRule({
   message: (found) =>
     `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', 'every row is written anew and every index rebuilt')}${found.too}`,
   advice: () => 'Add a column of the new type, keep both written by a trigger, fill it in batches, and swap the names.',
-  safely: ({ target, column, action }) => changeType(target, { column, command: action.command }),
+  safely: ({ target, column, action, from, to, using }) => {
+    const mayRefuse = using === 'other' || from === undefined || narrowing(from, to, using)?.kind === 'fails';
+    return changeType(target, { column, command: action.command, mayRefuse });
+  },
 });

@@ -1,0 +1,7 @@
+import type { FrameworkId } from '../model/migration.ts';
+import type { RehearsalRequest } from '../model/rehearsal.ts';
+import type { Settings } from '../model/settings.ts';
+
+/** The platform whose surroundings the migrations take for granted: the settings' word, else the one that the tool belongs to. */
+export const platformOf = (framework: FrameworkId, { rehearsal }: Settings): RehearsalRequest['platform'] =>
+  rehearsal.platform ?? (framework === 'supabase' ? 'supabase' : undefined);

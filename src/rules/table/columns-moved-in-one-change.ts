@@ -1,0 +1,99 @@
+import type { InsertStmt, SelectStmt } from '../../model/node.ts';
+import type { Table } from '../../model/schema.ts';
+import { type Moved, splitTable } from '../../recipes/split-table.ts';
+import { shortName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { namesIn } from '../reading/column.ts';
+import { followedBy } from '../reading/whole-change.ts';
+import { defineRule } from '../rule.ts';
+
+export const columnsMovedInOneChange = defineRule({
+  id: 'columns-moved-in-one-change',
+  on: ['InsertStmt'],
+  severity: 'warning',
+  hazard: 'breaks running code',
+  summary: 'columns are copied to a new table and dropped from the old one in the same change',
+  why: 'Code of before the deploy reads and writes the old columns until its last instance is gone: what it writes after the copy is lost, and then it fails.',
+  references: ['https://martinfowler.com/bliki/ParallelChange.html'],
+  match: (insert, facts) => {
+    const into = facts.name(insert.relation);
+    const source = sourceOf(insert, facts);
+    if (source === undefined || !facts.isNew(into) || facts.insideBlock) return undefined;
+    const made = facts.in.change.after?.tables.find(({ name }) => name === into);
+    const columns = source.columns && pairs(insert, source.columns, made);
+    const dropped = columns?.filter(({ from }) => isDroppedLater(source.table, from, facts)) ?? [];
+    if (columns === undefined || dropped.length === 0) return undefined;
+    return { ...facts.about(source.table), into, columns, dropped, made };
+  },
+  message: ({ table, into, dropped }) =>
+    `${dropped.map(({ from }) => `${shortName(table)}.${from}`).join(', ')} ${dropped.length === 1 ? 'moves' : 'move'} to ${shortName(into)} and ${dropped.length === 1 ? 'is' : 'are'} dropped in one deploy: what running code writes there after the copy is lost, and then code of before the deploy fails until its last instance is gone`,
+  advice: () =>
+    'Expand first: the new table, kept equal by triggers while both versions of the code run. Contract in a later release, when no code reads or writes the old columns.',
+  safely: ({ target, into, columns, dropped, made }) => {
+    const names = new Set(dropped.map(({ to }) => to));
+    const key = keyOf(made);
+    const own = columns.filter(({ to }) => key.includes(to));
+    // A row of the new table is found again by the key of the old one, or not at all.
+    const known = target.before?.tables.find(({ name }) => name === target.table);
+    const old = known?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+    if (own.length !== key.length || own.some(({ from }) => !old.includes(from)) || own.length !== old.length)
+      return [];
+    const required = made?.columns.filter(({ notNull }) => notNull).map(({ name }) => name) ?? [];
+    const moved = columns.filter(({ to }) => key.includes(to) || names.has(to));
+    return moved.length < columns.length ? [] : splitTable(target, { into, columns: moved, required });
+  },
+});
+
+const keyOf = (table: Table | undefined): readonly string[] =>
+  table?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+
+/** The one existing table whose rows are copied, all of them, and the columns that are taken; none for more than plain columns. */
+const sourceOf = ({ selectStmt }: InsertStmt, facts: StatementFacts) => {
+  const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
+  const [first, ...others] = select?.fromClause ?? [];
+  if (select === undefined || first === undefined || !('RangeVar' in first) || others.length > 0) return undefined;
+  const table = facts.name(first.RangeVar);
+  return facts.exists(table) && isWhole(select) ? { table, columns: columnsOf(select) } : undefined;
+};
+
+const isWhole = ({ whereClause, groupClause, distinctClause, havingClause, limitCount, op }: SelectStmt): boolean =>
+  [whereClause, groupClause, distinctClause, havingClause, limitCount].every((part) => part === undefined) &&
+  (op === undefined || op === 'SETOP_NONE');
+
+const columnsOf = ({ targetList }: SelectStmt): readonly string[] | undefined => {
+  const names = (targetList ?? []).map((target) => {
+    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
+    return value && 'ColumnRef' in value ? namesIn(value.ColumnRef.fields).at(-1) : undefined;
+  });
+  const known = names.flatMap((name) => (name === undefined ? [] : [name]));
+  return known.length === names.length ? known : undefined;
+};
+
+/** Which column goes where: as the INSERT lists them, or in the order of the new table. */
+const pairs = (
+  { cols }: InsertStmt,
+  taken: readonly string[],
+  made: Table | undefined,
+): readonly Moved[] | undefined => {
+  const listed = cols?.flatMap((target) => ('ResTarget' in target ? (target.ResTarget.name ?? []) : []));
+  const names = listed ?? made?.columns.map(({ name }) => name).slice(0, taken.length) ?? [];
+  if (names.length !== taken.length) return undefined;
+  return taken.flatMap((from, at) => {
+    const to = names[at];
+    return to === undefined ? [] : [{ from, to }];
+  });
+};
+
+const isDroppedLater = (table: string, column: string, facts: StatementFacts): boolean =>
+  followedBy(
+    facts,
+    (node, later) =>
+      'AlterTableStmt' in node &&
+      later.name(node.AlterTableStmt.relation) === table &&
+      (node.AlterTableStmt.cmds ?? []).some(
+        (command) =>
+          'AlterTableCmd' in command &&
+          command.AlterTableCmd.subtype === 'AT_DropColumn' &&
+          command.AlterTableCmd.name === column,
+      ),
+  );
