@@ -4,17 +4,21 @@ import { quoteIdentifier, shortName } from '../sql/names.ts';
 import { applicationStep, briefStep, statements, stepId } from './step.ts';
 import { primaryKeyOf, type RecipeTarget, tableOf } from './target.ts';
 
-export type DropColumn = { readonly column: string; readonly cascade?: boolean | undefined };
+export type DropColumns = { readonly columns: readonly string[]; readonly cascade?: boolean | undefined };
 
-/** A column removed in two releases: code stops using it first, the column goes when no instance knows it any more. */
-export const dropColumn = (target: RecipeTarget, details: DropColumn): readonly Step[] => {
-  const column = tableOf(target)?.columns.find((item) => item.name === details.column);
-  return [...makeOptional(target, column), ...deprecate(target, details.column), drop(target, details)];
+/** Columns removed in two releases: code stops using them first, they go when no instance knows them any more. */
+export const dropColumns = (target: RecipeTarget, details: DropColumns): readonly Step[] => {
+  const known = tableOf(target)?.columns.filter(({ name }) => details.columns.includes(name)) ?? [];
+  return [
+    ...known.flatMap((column) => makeOptional(target, column)),
+    ...deprecate(target, details.columns),
+    drop(target, details),
+  ];
 };
 
 /** Code that leaves the column out must be able to INSERT while the column is still there. */
-const makeOptional = (target: RecipeTarget, column: Column | undefined): readonly Step[] => {
-  if (column === undefined || !column.notNull || hasValue(column)) return [];
+const makeOptional = (target: RecipeTarget, column: Column): readonly Step[] => {
+  if (!column.notNull || hasValue(column)) return [];
   if (primaryKeyOf(target).includes(column.name)) return [];
   const alter = `ALTER TABLE ${target.table} ALTER COLUMN ${quoteIdentifier(column.name)}`;
   return [
@@ -31,39 +35,45 @@ const makeOptional = (target: RecipeTarget, column: Column | undefined): readonl
 const hasValue = (column: Column): boolean =>
   column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
 
-const deprecate = (target: RecipeTarget, column: string): readonly Step[] => {
-  const of = `${shortName(target.table)}.${column}`;
-  const copied = [...new Set([...primaryKeyOf(target), column])].map(quoteIdentifier).join(', ');
+const deprecate = (target: RecipeTarget, columns: readonly string[]): readonly Step[] => {
+  const of = namesOf(target, columns);
+  const them = columns.length === 1 ? 'it' : 'them';
+  const names = columns.join(', ');
+  const copied = [...new Set([...primaryKeyOf(target), ...columns])].map(quoteIdentifier).join(', ');
   return [
     applicationStep({
-      id: stepId(target.table, column, 'deprecate'),
+      id: stepId(target.table, ...columns, 'deprecate'),
       title: `Deploy code that neither reads nor writes ${of}`,
       release: 1,
       day: 2,
-      application: `Remove ${column} from models and queries, SELECT * included; an ORM that caches column lists must be told to ignore it.`,
-      why: 'Instances that still name the column fail at the moment it is dropped.',
+      application: `Remove ${names} from models and queries, SELECT * included; an ORM that caches column lists must be told to ignore ${them}.`,
+      why: `Instances that still name ${columns.length === 1 ? 'the column fail at the moment it is' : 'one of the columns fail at the moment they are'} dropped.`,
     }),
     applicationStep({
-      id: stepId(target.table, column, 'unused'),
-      title: `Verify that ${of} is unused, and keep a copy of its values`,
+      id: stepId(target.table, ...columns, 'unused'),
+      title: `Verify that ${of} ${columns.length === 1 ? 'is' : 'are'} unused, and keep a copy of ${columns.length === 1 ? 'its' : 'their'} values`,
       release: 1,
       day: 7,
-      application: `No query in pg_stat_statements or the server’s log names it since the deploy. Save what may be needed again: \\copy (SELECT ${copied} FROM ${target.table}) TO 'backup.csv' CSV HEADER`,
+      application: `No query in pg_stat_statements or the server’s log names ${them} since the deploy. Save what may be needed again: \\copy (SELECT ${copied} FROM ${target.table}) TO 'backup.csv' CSV HEADER`,
       why: 'What is dropped comes back only from a copy.',
     }),
   ];
 };
 
-const drop = (target: RecipeTarget, { column, cascade }: DropColumn): Step =>
+const drop = (target: RecipeTarget, { columns, cascade }: DropColumns): Step =>
   briefStep({
-    id: stepId(target.table, column, 'drop'),
-    title: `Drop ${shortName(target.table)}.${column}`,
+    id: stepId(target.table, ...columns, 'drop'),
+    title: `Drop ${namesOf(target, columns)}`,
     phase: 'contract',
     sql: statements(
-      `ALTER TABLE ${target.table} DROP COLUMN ${quoteIdentifier(column)}${cascade === true ? ' CASCADE' : ''}`,
+      `ALTER TABLE ${target.table} ${columns.map((column) => `DROP COLUMN ${quoteIdentifier(column)}${cascade === true ? ' CASCADE' : ''}`).join(', ')}`,
     ),
-    irreversible: `The values of ${shortName(target.table)}.${column}.`,
+    irreversible: `The values of ${namesOf(target, columns)}.`,
     release: 2,
     day: 14,
     why: 'In a later release than the code that stopped using it, so that going back one release still works.',
   });
+
+/** `users.legacy`, `users.city, users.zip`. */
+const namesOf = ({ table }: RecipeTarget, columns: readonly string[]): string =>
+  columns.map((column) => `${shortName(table)}.${column}`).join(', ');

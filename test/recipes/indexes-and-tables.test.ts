@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Node } from '../../src/model/node.ts';
 import type { Step } from '../../src/model/step.ts';
 import { createIndex } from '../../src/recipes/create-index.ts';
-import { dropColumn } from '../../src/recipes/drop-column.ts';
+import { dropColumns } from '../../src/recipes/drop-column.ts';
 import { dropIndex } from '../../src/recipes/drop-index.ts';
 import { dropTable } from '../../src/recipes/drop-table.ts';
 import { renameTable } from '../../src/recipes/rename-table.ts';
@@ -101,7 +101,7 @@ test('a renamed table answers to its old name until the last step', async () => 
 
 test('a dropped column first lets code leave it out', async () => {
   const plain = 'ALTER TABLE users DROP COLUMN email';
-  const recipe = (target: RecipeTarget) => dropColumn(target, { column: 'email' });
+  const recipe = (target: RecipeTarget) => dropColumns(target, { columns: ['email'] });
   const steps = await expectSameEnd(db, { setup, plain, table: 'public.users', recipe, rows });
   expect(steps.map((step) => step.title)).toEqual([
     'Let users.email be NULL',

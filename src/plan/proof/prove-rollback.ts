@@ -1,7 +1,8 @@
 import type { Rollback } from '../../model/plan.ts';
-import type { Proof, Rehearsal, RoundTrip, Trial } from '../../model/rehearsal.ts';
+import type { Proof, Rehearsal, RoundTrip, RowLoss, Trial } from '../../model/rehearsal.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
+import { shortName } from '../../sql/names.ts';
 import type { PlanDraft, PlanEvidence } from '../input.ts';
 import { lossInWords } from './prove-steps.ts';
 
@@ -13,8 +14,11 @@ export const proveRollback = (
   const { rollback } = draft;
   if (rollback.source === 'framework') {
     const trip = rehearsal.roundTrip;
-    const seen = trip?.rowLosses.map(lossInWords) ?? [];
-    return { ...rollback, losses: together(rollback.losses, seen), proof: ofRoundTrip(rehearsal, trip) };
+    return {
+      ...rollback,
+      losses: together(rollback.losses, trip?.rowLosses ?? []),
+      proof: ofRoundTrip(rehearsal, trip),
+    };
   }
   if (rollback.source === 'none') {
     return {
@@ -22,13 +26,16 @@ export const proveRollback = (
       proof: { state: 'not rehearsed', reason: rehearsal.reason ?? 'there is no way back to run' },
     };
   }
-  const seen = rollbackTrial?.rowLosses.map(lossInWords) ?? [];
+  const seen = rollbackTrial?.rowLosses ?? [];
   return { ...rollback, losses: together(rollback.losses, seen), proof: ofTrial(draft, rehearsal, rollbackTrial) };
 };
 
-const together = (said: readonly string[], seen: readonly string[]): readonly string[] => [
-  ...new Set([...said, ...seen]),
-];
+/** What was foreseen of a column is not said again in numbers. */
+const together = (said: readonly string[], seen: readonly RowLoss[]): readonly string[] => {
+  const isSaid = ({ table, column }: RowLoss): boolean =>
+    [table, shortName(table)].some((name) => said.some((loss) => ` ${loss} `.includes(` ${name}.${column} `)));
+  return [...new Set([...said, ...seen.filter((loss) => !isSaid(loss)).map(lossInWords)])];
+};
 
 const ofRoundTrip = (rehearsal: Rehearsal, trip: RoundTrip | undefined): Proof => {
   if (trip === undefined) return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the down script was not run' };

@@ -39,7 +39,7 @@ export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): rea
   const { before, after, defaultSchema } = input;
   const removed = removedNames({ statements, before, after, defaultSchema });
   const shapes = touchedTables(after, before).length + touchedTables(before, after).length > 0;
-  const rows = steps.some(({ step }) => step.kind === 'data');
+  const written = [...new Set(steps.flatMap(({ step }) => step.writes?.table ?? []))];
   const names = removed.map(({ table, name }) => (table === undefined ? name : `${table}.${name}`)).slice(0, 5);
   return [
     ...(shapes ? [models[input.framework] ?? 'Bring the models of the ORM in line with the new schema.'] : []),
@@ -48,9 +48,13 @@ export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): rea
       ? ['Remove the code that wrote both ways, and its feature flag.']
       : []),
     ...retypedAdvice(before, after),
-    ...(rows ? ['ANALYZE the tables whose rows were rewritten, so that the planner knows.'] : []),
+    ...(written.length > 0
+      ? [`ANALYZE ${written.join(', ')}; so many rows were written that the planner’s statistics are of others.`]
+      : []),
     ...(destroyedTables(input).length > 0
-      ? ['Delete the copies of what was dropped when nobody needs them any more.']
+      ? [
+          `Delete the copies of what was dropped (${destroyedTables(input).map(shortName).join(', ')}) when nobody needs them any more.`,
+        ]
       : []),
     ...(steps.length > 0 ? ['Archive this plan with what was observed: times, lock waits, surprises.'] : []),
   ];

@@ -23,7 +23,7 @@ export const executionPlan = (
       windowOf(
         input,
         differs,
-        steps.filter(({ step }) => step.release === release),
+        steps.map((one, index) => ({ ...one, number: index + 1 })).filter(({ step }) => step.release === release),
         verification,
         release,
       ),
@@ -52,48 +52,70 @@ const longTransactions = (): ExecutionEntry => ({
   duration: 'moments',
 });
 
+/** One release, its steps in order: what belongs together in a row is one line. */
 const windowOf = (
   input: PlanInput,
   differs: boolean,
-  steps: readonly PlannedStep[],
+  steps: readonly Numbered[],
   verification: readonly VerificationQuery[],
   release: number,
 ): readonly ExecutionEntry[] => {
-  const day = steps[0]?.step.day ?? 1;
-  const of = (kind: 'schema' | 'data'): readonly PlannedStep[] => steps.filter(({ step }) => step.kind === kind);
-  const application = steps.filter(({ step }) => step.kind === 'application');
-  return [
-    ...application.map(({ step }) => ({
-      at: at(step.day, 'T+0'),
-      title: step.title,
-      commands: [],
-      stepIds: [step.id],
-      duration: 'one deployment',
-    })),
-    ...worked('Schema', of('schema'), at(day, 'T+0'), deployCommands(input, differs, steps)),
-    ...worked('Backfill', of('data'), at(day, 'T+0, after the schema'), []),
-    ...(release === 0 ? [verify(verification, differs), enable(input)] : []),
-  ];
+  let first = true;
+  const lines = runsOf(steps).map((run): ExecutionEntry => {
+    const [{ step }] = run;
+    const line = { at: at(step.day, first ? 'T+0' : 'T+0, then'), stepIds: run.map((one) => one.step.id) };
+    if (step.kind === 'application') return { ...line, ...inTheApplication(run) };
+    first = false;
+    return { ...line, ...inTheDatabase(run), commands: commandsOf(input, differs, steps, run) };
+  });
+  return [...lines, ...(release === 0 ? [verify(verification, differs), enable(input)] : [])];
 };
 
-const worked = (
-  what: string,
-  steps: readonly PlannedStep[],
-  when: string,
-  commands: readonly string[],
-): readonly ExecutionEntry[] => {
-  if (steps.length === 0) return [];
-  const titles = steps.map(({ step }) => step.title);
+/** With its number in the plan, from 1. */
+type Numbered = PlannedStep & { readonly number: number };
+type Run = readonly [Numbered, ...Numbered[]];
+
+/** Steps of the application stand each by itself. */
+const runsOf = (steps: readonly Numbered[]): readonly Run[] => {
+  const runs: Run[] = [];
+  for (const one of steps) {
+    const run = runs.at(-1);
+    const same = run?.[0].step.kind === one.step.kind && run[0].step.day === one.step.day;
+    if (run && same && one.step.kind !== 'application') runs[runs.length - 1] = [...run, one];
+    else runs.push([one]);
+  }
+  return runs;
+};
+
+const numbers = (run: Run): string => {
+  const [from, to] = [run[0].number, run.at(-1)?.number ?? run[0].number];
+  return from === to ? `step ${from}` : `steps ${from} to ${to}`;
+};
+
+const inTheApplication = (run: Run): Pick<ExecutionEntry, 'title' | 'commands' | 'duration'> => ({
+  title: `${run[0].step.title} (${numbers(run)})`,
+  commands: [],
+  duration: /^Deploy\b/.test(run[0].step.title) ? 'one deployment' : 'as long as it takes to be sure',
+});
+
+const whatIsDone = { schema: 'Schema', data: 'Backfill', check: 'Look' } as const;
+
+const inTheDatabase = (run: Run): Pick<ExecutionEntry, 'title' | 'duration'> => {
+  const titles = run.map(({ step }) => step.title);
   const more = titles.length > 3 ? `; and ${titles.length - 3} more` : '';
-  return [
-    {
-      at: when,
-      title: `${what}: ${titles.slice(0, 3).join('; ')}${more}`,
-      commands,
-      stepIds: steps.map(({ step }) => step.id),
-      duration: durationOf(steps),
-    },
-  ];
+  const { kind } = run[0].step;
+  return {
+    title: `${kind === 'application' ? '' : `${whatIsDone[kind]}, `}${numbers(run)}: ${titles.slice(0, 3).join('; ')}${more}`,
+    duration: durationOf(run),
+  };
+};
+
+/** What looks is a query; the rest goes the tool's way, which is explained once in a release. */
+const commandsOf = (input: PlanInput, differs: boolean, steps: readonly Numbered[], run: Run): readonly string[] => {
+  const [{ step }] = run;
+  if (step.kind === 'check') return run.map((one) => one.step.sql);
+  const explained = steps.find((one) => one.step.kind === 'schema' || one.step.kind === 'data');
+  return explained === run[0] ? deployCommands(input, differs, steps) : [input.guidance.deploy];
 };
 
 /** The tool's own command; what must run outside a transaction says how the tool is told. */

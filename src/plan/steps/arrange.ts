@@ -4,6 +4,7 @@ import { later } from '../../recipes/step.ts';
 import type { PlanInput } from '../input.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
+import { dropsTogether } from './drops-together.ts';
 import { type Piece, piecesOf } from './piece.ts';
 import { type Chosen, withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
@@ -18,7 +19,10 @@ export const arrangeSteps = (input: PlanInput): Arrangement => {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
-  return { differs: true, steps: safeOrder(staged(input, withoutGaps(chosen, input.defaultSchema))) };
+  return {
+    differs: true,
+    steps: safeOrder(staged(input, dropsTogether(input, withoutGaps(chosen, input.defaultSchema)))),
+  };
 };
 
 /** Nothing to replace: the tool's own transactions stand. */

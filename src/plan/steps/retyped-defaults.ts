@@ -34,10 +34,10 @@ export const withoutGaps = (chosen: readonly Chosen[], defaultSchema: string): r
   return settled.filter((_, at) => !gone.has(chosen[at] as Chosen));
 };
 
-type Action = { readonly table: QualifiedName; readonly command: AlterTableCmd };
+export type Action = { readonly table: QualifiedName; readonly command: AlterTableCmd };
 
 /** The one action of a statement that has no other. */
-const actionOf = (node: Node, subtype: AlterTableCmd['subtype'], defaultSchema: string): Action | undefined => {
+export const actionOf = (node: Node, subtype: AlterTableCmd['subtype'], defaultSchema: string): Action | undefined => {
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return undefined;
   const [only, ...others] = node.AlterTableStmt.cmds ?? [];
   if (others.length > 0 || only === undefined || !('AlterTableCmd' in only)) return undefined;

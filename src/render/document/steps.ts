@@ -2,6 +2,7 @@ import type { ListItem } from 'mdast';
 import type { Effect } from '../../model/effect.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
+import type { Step } from '../../model/step.ts';
 import { estimateInWords } from '../../sizing/estimate-in-words.ts';
 import { stepSql } from '../../sql/step-sql.ts';
 import { contentionBlocks } from '../comment/contention.ts';
@@ -45,7 +46,7 @@ function plannedSteps(project: ProjectReview, headings: Headings): Block[] {
 function traits(planned: PlannedStep): ListItem[] {
   const { step } = planned;
   const nothing = step.sql.trim() === '' ? 'nothing to undo in the database' : 'no way back is given';
-  const way = step.down === undefined ? nothing : 'yes';
+  const way = step.down === undefined ? nothing : wayBack(step);
   const beside = besideSql(step);
   const undo = step.irreversible ? ['no: ', ...prose(step.irreversible)] : [way];
   return [
@@ -56,6 +57,14 @@ function traits(planned: PlannedStep): ListItem[] {
     ...(planned.estimate === undefined ? [] : [item(['Takes: ', ...prose(estimateInWords(planned.estimate))])]),
     ...(beside === undefined ? [] : [item(prose(beside))]),
   ];
+}
+
+/** A step with an empty way back leaves nothing of its own: what it wrote goes with what the steps before it made. */
+function wayBack({ down, kind }: Step): string {
+  if (down !== '') return 'yes';
+  return kind === 'check'
+    ? 'nothing to undo: it only reads'
+    : 'nothing to undo by itself: it goes with the steps before it';
 }
 
 function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): ListItem {
@@ -77,7 +86,7 @@ function sqlBlocks(project: ProjectReview, { step }: PlannedStep): Block[] {
           paragraph('The same as a TypeScript program, for a team that runs such work from its own code:'),
           codeBlock('ts', step.program),
         ];
-  const down = step.down === undefined ? [] : [paragraph('Down:'), codeBlock('sql', step.down)];
+  const down = !step.down ? [] : [paragraph('Down:'), codeBlock('sql', step.down)];
   return [...up, ...program, ...down];
 }
 

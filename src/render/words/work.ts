@@ -20,10 +20,12 @@ export function workWords(statement: { readonly work: Work }): string {
 
 /** The class of a planned step, from what its statements did in the trial. */
 export function stepWork({ step, effects }: PlannedStep): Work {
-  const any = (what: (effect: Effect) => number) => effects.some((effect) => what(effect) > 0);
-  if (any((effect) => effect.rewrites.length)) return 'rewrite';
-  if (any((effect) => effect.indexBuilds.length)) return 'index build';
-  if (any((effect) => effect.scans.length)) return 'scan';
+  // On what the plan itself makes, nobody waits and nothing is large yet.
+  const any = (what: (effect: Effect) => readonly { readonly isNew: boolean }[]) =>
+    effects.some((effect) => what(effect).some(({ isNew }) => !isNew));
+  if (any((effect) => effect.rewrites)) return 'rewrite';
+  if (any((effect) => effect.indexBuilds)) return 'index build';
+  if (any((effect) => effect.scans)) return 'scan';
   if (step.kind === 'data') return 'rows';
   return effects.length > 0 ? 'brief' : 'unknown';
 }

@@ -1,4 +1,4 @@
-import { dropColumn } from '../../recipes/drop-column.ts';
+import { dropColumns } from '../../recipes/drop-column.ts';
 import { shortName } from '../../sql/names.ts';
 import { goesAlong } from '../reading/goes-along.ts';
 import { tableOf } from '../reading/new-column.ts';
@@ -32,5 +32,5 @@ export const columnDropped = defineRule({
     `${shortName(table)}.${column} is dropped, and its values are gone${lost}${users}`,
   advice: ({ searched }) =>
     `Deploy code that no longer names the column first, keep a copy of the values, and drop it in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
-  safely: ({ target, column, cascade }) => dropColumn(target, { column, cascade }),
+  safely: ({ target, column, cascade }) => dropColumns(target, { columns: [column], cascade }),
 });

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { tell } from './planned.ts';
+
+const history = `
+  CREATE TYPE state AS ENUM ('open', 'lost', 'paid');
+  CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL, city text, zip text);
+  CREATE TABLE orders (id int PRIMARY KEY, state state NOT NULL DEFAULT 'lost', past state);`;
+
+const planOf = async (...change: readonly string[]) => (await tell({ history, change })).plan;
+
+test('columns of one table that are dropped one after another go together', async () => {
+  for (const sql of [
+    'ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;',
+    'ALTER TABLE users DROP COLUMN city; ALTER TABLE users DROP COLUMN zip;',
+  ]) {
+    const { steps, stepsProof } = await planOf(sql);
+    expect(stepsProof.state).toBe('proven');
+    expect(steps.map(({ step }) => step.title)).toEqual([
+      'Deploy code that neither reads nor writes users.city, users.zip',
+      'Verify that users.city, users.zip are unused, and keep a copy of their values',
+      'Drop users.city, users.zip',
+    ]);
+    expect(steps.at(-1)?.step.sql).toBe('ALTER TABLE public.users DROP COLUMN city, DROP COLUMN zip;');
+  }
+});
+
+test('a column whose type changes in stages keeps its default until the new one takes its place', async () => {
+  const { steps, stepsProof, verification } = await planOf(
+    `ALTER TYPE state RENAME TO state_old; CREATE TYPE state AS ENUM ('open', 'paid');
+     ALTER TABLE orders ALTER state DROP DEFAULT, ALTER state TYPE state USING state::text::state, ALTER state SET DEFAULT 'open';
+     ALTER TABLE orders ALTER past TYPE state USING past::text::state; DROP TYPE state_old;`,
+  );
+  expect(stepsProof.state).toBe('proven');
+  const swap = steps.find(({ step }) => step.id === 'orders-state-swap')?.step;
+  expect(steps.filter(({ step }) => /DROP DEFAULT|SET DEFAULT/.test(step.sql)).map(({ step }) => step)).toEqual([swap]);
+  expect(swap?.sql).toContain("ALTER TABLE public.orders ALTER COLUMN state SET DEFAULT 'open';");
+  expect(steps[1]?.step.application).toContain("can't hold");
+  const fitting = verification.filter(({ question }) => question.includes('will not have'));
+  expect(fitting.map(({ sql, repair }) => [sql, repair])).toEqual([
+    [
+      "SELECT * FROM public.orders WHERE state::text <> ALL (ARRAY['open', 'paid']::text[]) LIMIT 20;",
+      "UPDATE public.orders SET state = 'open' WHERE state::text <> ALL (ARRAY['open', 'paid']::text[]);",
+    ],
+    [
+      "SELECT * FROM public.orders WHERE past::text <> ALL (ARRAY['open', 'paid']::text[]) LIMIT 20;",
+      "UPDATE public.orders SET past = NULL WHERE past::text <> ALL (ARRAY['open', 'paid']::text[]);",
+    ],
+  ]);
+});
+
+test('columns that move to a table of their own are kept equal meanwhile, and what keeps them goes before they do', async () => {
+  const { steps, stepsProof } = await planOf(
+    `CREATE TABLE addresses (user_id int PRIMARY KEY REFERENCES users (id), city text, zip text);
+     INSERT INTO addresses SELECT id, city, zip FROM users; ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;`,
+  );
+  expect(stepsProof.state).toBe('proven');
+  const ids = steps.map(({ step }) => step.id);
+  expect(ids.slice(-2)).toEqual(['addresses-sync-end', 'users-city-zip-drop']);
+  expect(ids.indexOf('addresses-sync')).toBeLessThan(ids.indexOf('addresses-copy'));
+});
+
+test('the execution plan has every step, in order, by its number', async () => {
+  const { steps, execution } = await planOf(
+    'ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();',
+    'ALTER TABLE users DROP COLUMN city;',
+  );
+  const named = execution.flatMap(({ stepIds }) => stepIds);
+  expect(named).toEqual(steps.map(({ step }) => step.id));
+  expect(execution.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^Backfill, step \d+: Fill/));
+  const looks = execution.filter(({ title }) => title.startsWith('Verify that'));
+  expect(looks.map(({ duration }) => duration)).toEqual(['as long as it takes to be sure']);
+});
