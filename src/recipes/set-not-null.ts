@@ -2,7 +2,7 @@ import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName } from '../sql/names.ts';
 import { unusedName } from './name.ts';
 import { briefStep, scanStep, statements, stepId } from './step.ts';
-import type { RecipeTarget } from './target.ts';
+import { type RecipeTarget, tableOf } from './target.ts';
 
 export type SetNotNull = {
   readonly column: string;
@@ -12,10 +12,13 @@ export type SetNotNull = {
 
 /**
  * NOT NULL on a column that exists, without a scan under ACCESS EXCLUSIVE. Up to PostgreSQL 17 a validated
- * CHECK (… IS NOT NULL) spares SET NOT NULL its scan; from 18 on NOT NULL itself can be NOT VALID.
+ * CHECK (… IS NOT NULL) spares SET NOT NULL its scan; from 18 on NOT NULL itself can be NOT VALID. No steps where it is so already.
  */
-export const setNotNull = (target: RecipeTarget, details: SetNotNull): readonly Step[] =>
-  target.postgres >= 18 ? notNullNotValid(target, details) : notNullByCheck(target, details);
+export const setNotNull = (target: RecipeTarget, details: SetNotNull): readonly Step[] => {
+  const known = tableOf(target)?.columns.find(({ name }) => name === details.column);
+  if (known?.notNull && known.notNullValidated) return [];
+  return target.postgres >= 18 ? notNullNotValid(target, details) : notNullByCheck(target, details);
+};
 
 const notNullNotValid = (target: RecipeTarget, { column, constraintName }: SetNotNull): readonly Step[] => {
   const { table } = target;

@@ -29,7 +29,12 @@ export const prepareStep = (step: Step, schema = 'public'): RunStep => {
   const script = readScript(wholeFile(step.id, step.sql));
   const broken = script.unreadable[0];
   if (broken) throw new Error(`step ${step.id} is no SQL: ${broken.reason}\n${step.sql}`);
-  return { id: step.id, transaction: step.transaction, statements: prepareStatements(script, schema) };
+  // A procedure is called by its name: the step knows whose rows it writes.
+  const called = step.writes === undefined ? [] : [step.writes.table];
+  const statements = prepareStatements(script, schema).map((statement) =>
+    statement.relations.length === 0 ? { ...statement, relations: called } : statement,
+  );
+  return { id: step.id, transaction: step.transaction, statements };
 };
 
 const prepareSource = (id: string, source: Source, mode: TransactionMode, schema: string): RunScript => {

@@ -59,6 +59,40 @@ test('columns that move to a table of their own are kept equal meanwhile, and wh
   expect(ids.indexOf('addresses-sync')).toBeLessThan(ids.indexOf('addresses-copy'));
 });
 
+test.each([
+  [
+    'both sides of a foreign key get another type, one after the other',
+    'ALTER TABLE parents ALTER id TYPE bigint; ALTER TABLE children ALTER parent TYPE bigint;',
+    ['parents-id-swap', 'children-parent-swap'],
+  ],
+  [
+    'an index whose column is renamed in stages is renamed when it has its new name',
+    'ALTER TABLE children RENAME label TO name; ALTER INDEX children_label RENAME TO children_name;',
+    ['children-label-contract', 'ALTER INDEX children_label RENAME TO children_name;'],
+  ],
+  [
+    'rows are deleted when nothing refers to them any more, and a type changes when they are gone',
+    "DROP TABLE children; DELETE FROM parents WHERE kind = 'b'; ALTER TABLE parents ALTER kind TYPE char(1);",
+    ['children-drop', 'parents-delete', 'parents-kind-new-expand'],
+  ],
+  [
+    'a column that is NOT NULL already is left so, whatever its type',
+    'ALTER TABLE parents ALTER id TYPE bigint, ALTER id SET NOT NULL;',
+    ['parents-id-swap'],
+  ],
+])('what depends on work in stages waits for it: %s', async (_, sql, order) => {
+  const { plan } = await tell({
+    history: `CREATE TABLE parents (id int PRIMARY KEY, kind text CHECK (kind IN ('a', 'b')));
+      CREATE TABLE children (id int PRIMARY KEY, parent int REFERENCES parents (id), label text);
+      CREATE INDEX children_label ON children (label);`,
+    change: [sql],
+    postgres: 18,
+  });
+  expect([plan.differs, plan.stepsProof.state]).toEqual([true, 'proven']);
+  const named = plan.steps.flatMap(({ step }) => order.filter((one) => step.id === one || step.sql.endsWith(one)));
+  expect(named).toEqual(order);
+});
+
 test('the execution plan has every step, in order, by its number', async () => {
   const { steps, execution } = await planOf(
     'ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();',

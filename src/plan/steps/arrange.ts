@@ -48,7 +48,7 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
   };
   for (const { piece, recipe } of chosen) {
     const pending = recipe === undefined ? unsettled : unsettled.filter(({ onlyAtOnce }) => !onlyAtOnce);
-    const start = waitsFor(piece.node, input.defaultSchema, pending);
+    const start = waitsFor(piece.node, input.defaultSchema, input.before, pending);
     if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
       together.push(piece);
     else {

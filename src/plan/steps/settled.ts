@@ -1,7 +1,8 @@
-import type { InsertStmt, Node } from '../../model/node.ts';
-import type { QualifiedName } from '../../model/schema.ts';
+import type { InsertStmt, Node, RangeVar } from '../../model/node.ts';
+import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { columnsIn, namesOf } from '../../recipes/expression.ts';
 import { relationOf, relationsIn, walk } from '../../sql/relations.ts';
+import { entangledWith, type Spot } from './entangled.ts';
 
 /** When the last step of a safe way runs. */
 export type Settling = { readonly release: number; readonly day: number };
@@ -31,6 +32,8 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
       ...when,
     }));
   }
+  const written = when.release === 0 ? undefined : rowsWritten(node);
+  if (written) return [{ table: relationOf(written, defaultSchema), column: undefined, ...when }];
   if ('InsertStmt' in node && when.release > 0) return copiedColumns(node.InsertStmt, defaultSchema, when);
   const freed = when.release === 0 ? [] : namesFreed(node);
   if (freed.length > 0) return freed.map((name) => ({ name, ...when }));
@@ -40,6 +43,12 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
     const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
     return column === undefined ? [] : [{ table, column, ...when }];
   });
+};
+
+/** What comes later counts on the rows being as a statement that waits will leave them. */
+const rowsWritten = (node: Node): RangeVar | undefined => {
+  if ('DeleteStmt' in node) return node.DeleteStmt.relation;
+  return 'UpdateStmt' in node ? node.UpdateStmt.relation : undefined;
 };
 
 /** Columns whose values go to another table in stages, where triggers read them. */
@@ -56,18 +65,28 @@ const copiedColumns = ({ selectStmt }: InsertStmt, defaultSchema: string, when: 
   }));
 };
 
-/** When a statement may run, if it names what is unsettled until then; release 0 and day 1 otherwise. */
-export const waitsFor = (node: Node, defaultSchema: string, unsettled: readonly Unsettled[]): Settling => {
+/** When a statement may run, if it is about what is unsettled until then; release 0 and day 1 otherwise. */
+export const waitsFor = (
+  node: Node,
+  defaultSchema: string,
+  before: Schema | undefined,
+  unsettled: readonly Unsettled[],
+): Settling => {
   if (dropsWhatOthersUse(node)) return latest(unsettled);
   const relations = relationsIn(node, defaultSchema);
   const words = wordsIn(node);
-  const about = unsettled.filter((one) =>
-    'name' in one
-      ? words.has(one.name)
-      : relations.includes(one.table) && (one.column === undefined || words.has(one.column)),
-  );
+  const entangled = entangledWith(node, defaultSchema, before);
+  const about = unsettled.filter((one) => {
+    if ('name' in one) return words.has(one.name);
+    const named = relations.includes(one.table) && (one.column === undefined || words.has(one.column));
+    return named || entangled.some((spot) => isSame(spot, one));
+  });
   return latest(about);
 };
+
+/** An expression of an index, and a table as a whole, may be about any column. */
+const isSame = (spot: Spot, one: Spot): boolean =>
+  spot.table === one.table && (spot.column === undefined || one.column === undefined || spot.column === one.column);
 
 const latest = (settlings: readonly Settling[]): Settling =>
   settlings.reduce<Settling>(

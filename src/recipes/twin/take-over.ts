@@ -1,8 +1,8 @@
 import type { Constraint, QualifiedName } from '../../model/schema.ts';
-import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
+import { quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../sql/names.ts';
 import { statementsOf } from '../../sql/step-sql.ts';
 import { deferrability } from '../add-foreign-key.ts';
-import { besideTable } from '../name.ts';
+import { besideTable, objectName, unusedName } from '../name.ts';
 import { constraintTree, type Dependents } from './dependents.ts';
 import { takeOverNumbers } from './numbers.ts';
 import { syncRemoval } from './sync.ts';
@@ -58,7 +58,16 @@ const named = (twin: Twin): readonly string[] => {
       ? []
       : [`ALTER TABLE ${table.name} RENAME COLUMN ${quoteIdentifier(twin.name)} TO ${final}`]),
     ...(byDefault === undefined ? [] : [`${setDefault(table.name, twin.finalName)} ${byDefault}`]),
+    ...notNullNamed(twin),
   ];
+};
+
+/** From PostgreSQL 18 on NOT NULL has a name: another change of the type would want the one beside again. */
+const notNullNamed = ({ target, table, column, name, finalName }: Twin): readonly string[] => {
+  if (!column.notNull || target.postgres < 18 || name === finalName) return [];
+  const beside = unusedName(target, [name], 'not_null');
+  const final = objectName(splitQualifiedName(table.name).name, finalName, 'not_null');
+  return [`ALTER TABLE ${table.name} RENAME CONSTRAINT ${quoteIdentifier(beside)} TO ${quoteIdentifier(final)}`];
 };
 
 const setDefault = (table: QualifiedName, column: string): string =>

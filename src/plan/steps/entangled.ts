@@ -1,0 +1,71 @@
+import type { Node } from '../../model/node.ts';
+import type { Constraint, QualifiedName, Schema } from '../../model/schema.ts';
+import { namesOf } from '../../recipes/expression.ts';
+import { relationOf } from '../../sql/relations.ts';
+
+/** A column of a table, or the table as a whole. */
+export type Spot = { readonly table: QualifiedName; readonly column: string | undefined };
+
+/**
+ * What a statement is about besides what it names: the columns that an index named in it is over, the other side of a
+ * foreign key whose column gets another type, and the rows that refer to those it deletes.
+ */
+export const entangledWith = (node: Node, defaultSchema: string, before: Schema | undefined): readonly Spot[] => {
+  if (before === undefined) return [];
+  if ('DeleteStmt' in node && node.DeleteStmt.relation)
+    return rowsReferringTo(before, relationOf(node.DeleteStmt.relation, defaultSchema));
+  return [...underIndexes(node, defaultSchema, before), ...otherSides(node, defaultSchema, before)];
+};
+
+type Reference = { readonly table: QualifiedName; readonly key: Constraint };
+
+const references = (before: Schema): readonly Reference[] =>
+  before.tables.flatMap(({ name, constraints }) =>
+    constraints.filter(({ type }) => type === 'foreign key').map((key) => ({ table: name, key })),
+  );
+
+const rowsReferringTo = (before: Schema, deleted: QualifiedName): readonly Spot[] =>
+  references(before)
+    .filter(({ key }) => key.references?.table === deleted)
+    .flatMap(({ table, key }) => key.columns.map((column) => ({ table, column })));
+
+const underIndexes = (node: Node, defaultSchema: string, before: Schema): readonly Spot[] => {
+  const names = new Set(indexesNamed(node, defaultSchema));
+  if (names.size === 0) return [];
+  return before.tables.flatMap(({ name: table, indexes }) => {
+    const schema = table.slice(0, table.length - (table.split('.').at(-1)?.length ?? 0));
+    const own = indexes.filter(({ name }) => names.has(`${schema}${name}`));
+    return own.flatMap(({ columns }) => columns.map((column) => ({ table, column })));
+  });
+};
+
+const indexesNamed = (node: Node, defaultSchema: string): readonly QualifiedName[] => {
+  if ('RenameStmt' in node && node.RenameStmt.renameType === 'OBJECT_INDEX' && node.RenameStmt.relation)
+    return [relationOf(node.RenameStmt.relation, defaultSchema)];
+  if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return [];
+  return (node.DropStmt.objects ?? []).flatMap((object) => {
+    const parts = 'List' in object ? namesOf(object.List.items) : [];
+    const [relname, schemaname] = parts.toReversed();
+    return relname ? [relationOf({ relname, ...(schemaname ? { schemaname } : {}) }, defaultSchema)] : [];
+  });
+};
+
+const otherSides = (node: Node, defaultSchema: string, before: Schema): readonly Spot[] => {
+  if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
+  const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
+  const retyped = (node.AlterTableStmt.cmds ?? []).flatMap((command) =>
+    'AlterTableCmd' in command && command.AlterTableCmd.subtype === 'AT_AlterColumnType'
+      ? (command.AlterTableCmd.name ?? [])
+      : [],
+  );
+  return references(before).flatMap(({ table: child, key }): readonly Spot[] => {
+    const parent = key.references;
+    if (parent === undefined) return [];
+    const down = child === table && key.columns.some((column) => retyped.includes(column));
+    const up = parent.table === table && parent.columns.some((column) => retyped.includes(column));
+    return [
+      ...(down ? parent.columns.map((column) => ({ table: parent.table, column })) : []),
+      ...(up ? key.columns.map((column) => ({ table: child, column })) : []),
+    ];
+  });
+};
