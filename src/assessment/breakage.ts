@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
+import { retypedColumns } from '../schema/retyped-columns.ts';
 import { shortName } from '../sql/names.ts';
 import type { Evidence } from './evidence.ts';
 import { listed } from './statements.ts';
@@ -25,6 +26,14 @@ export const breakageOf = (evidence: Evidence): Breakage => ({
 
 /** Whether anything that runs now is known or likely to break. */
 export const breaksCode = ({ findings, used }: Breakage): boolean => findings.length > 0 || used.length > 0;
+
+/** Columns that get another type: code that runs meets it in the middle of its work. */
+export const retypedIn = ({ rehearsal }: Evidence): string | undefined => {
+  const retyped = retypedColumns(rehearsal.before, rehearsal.after);
+  if (retyped.length === 0) return undefined;
+  const names = listed(retyped.map((name) => `\`${shortName(name)}\``));
+  return `the type of ${names} changes: prepared statements that return it fail until they are made again (0A000, cached plan must not change result type), and code gets values of the new type`;
+};
 
 /** `users.name`, in backticks. */
 export const removedInWords = ({ table, name }: RemovedName): string =>

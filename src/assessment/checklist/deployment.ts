@@ -1,8 +1,8 @@
 import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
-import { breakageOf, breaksCode, notFound, notSearched, usesInWords } from '../breakage.ts';
+import { breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
-import { heldLocks, isLarge, isLong, isSmall, locksInWords, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, worksOf } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { type Concerned, listed, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
@@ -30,6 +30,8 @@ export const backwardCompatible = (evidence: Evidence): Answer => {
     );
   }
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
+  const retyped = retypedIn(evidence);
+  if (retyped !== undefined) return toConfirm(retyped, statements, false);
   const none = 'no name, type or requirement that running code relies on changes';
   return evidence.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
@@ -88,8 +90,9 @@ export const teamNotified = (evidence: Evidence): Answer => {
   const works = long.flatMap((lock) => lock.through);
   // A wait whose length is not known is accepted by its own item; a window is called for where the table is known to be large.
   const required = works.some((work) => isLarge(work.size));
+  const tables = listed([...new Set(long.map((lock) => `\`${shortName(lock.relation)}\``))]);
   return toConfirm(
-    locksInWords(long),
+    `others wait for ${tables} while there is work on rows; for how long is the question of the lock's duration`,
     long.map((lock) => lock.of),
     required,
   );

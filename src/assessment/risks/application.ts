@@ -1,5 +1,5 @@
 import type { Risk } from '../../model/review.ts';
-import { type Breakage, breakageOf, breaksCode, notFound, notSearched, usesInWords } from '../breakage.ts';
+import { type Breakage, breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
@@ -25,6 +25,9 @@ export const applicationBreaks = (evidence: Evidence): Risk => {
     const evidenceText = `${notFound(breakage)}; code outside this repository was not searched`;
     return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(evidence) };
   }
+  const retyped = retypedIn(evidence);
+  if (retyped !== undefined)
+    return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(evidence) };
   const none = 'no name, type or requirement that running code relies on changes';
   return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
 };

@@ -2,6 +2,7 @@ import { removedNames } from '../../changes/removed-names.ts';
 import type { FrameworkId } from '../../model/migration.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Schema } from '../../model/schema.ts';
+import { retypedColumns } from '../../schema/retyped-columns.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlanInput } from '../input.ts';
 import { touchedTables } from '../verification/subject.ts';
@@ -15,19 +16,9 @@ const models: Partial<Readonly<Record<FrameworkId, string>>> = {
 
 /** Plans of prepared statements are kept by connections, and so is the shape of what they return. */
 const retypedAdvice = (before: Schema | undefined, after: Schema | undefined): readonly string[] => {
-  const types = new Map(
-    before?.tables.flatMap(({ name, columns }) => columns.map((one) => [`${name}.${one.name}`, one.type])),
-  );
-  const retyped = (after?.tables ?? []).flatMap(({ name, columns }) =>
-    columns
-      .map((one) => ({ name: `${name}.${one.name}`, type: one.type }))
-      .filter((one) => (types.get(one.name) ?? one.type) !== one.type),
-  );
+  const retyped = retypedColumns(before, after);
   if (retyped.length === 0) return [];
-  const names = retyped
-    .map(({ name }) => shortName(name))
-    .slice(0, 5)
-    .join(', ');
+  const names = retyped.map(shortName).slice(0, 5).join(', ');
   return [
     `Recycle the connection pools at the moment the type of ${names} changes: prepared statements that return it fail with "cached plan must not change result type" (0A000).`,
   ];

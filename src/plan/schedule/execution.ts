@@ -23,7 +23,7 @@ export const executionPlan = (
       windowOf(
         input,
         differs,
-        steps.map((one, index) => ({ ...one, number: index + 1 })).filter(({ step }) => step.release === release),
+        steps.map((one, index) => ({ ...one, number: index + 1 })),
         verification,
         release,
       ),
@@ -56,19 +56,24 @@ const longTransactions = (): ExecutionEntry => ({
 const windowOf = (
   input: PlanInput,
   differs: boolean,
-  steps: readonly Numbered[],
+  all: readonly Numbered[],
   verification: readonly VerificationQuery[],
   release: number,
 ): readonly ExecutionEntry[] => {
+  const steps = all.filter(({ step }) => step.release === release);
+  const runs = runsOf(steps);
   let first = true;
-  const lines = runsOf(steps).map((run): ExecutionEntry => {
+  const lines = runs.map((run): ExecutionEntry => {
     const [{ step }] = run;
     const line = { at: at(step.day, first ? 'T+0' : 'T+0, then'), stepIds: run.map((one) => one.step.id) };
     if (step.kind === 'application') return { ...line, ...inTheApplication(run) };
     first = false;
     return { ...line, ...inTheDatabase(run), commands: commandsOf(input, differs, steps, run) };
   });
-  return [...lines, ...(release === 0 ? [verify(verification, differs), enable(input)] : [])];
+  if (release > 0) return lines;
+  const sameDay = lines.filter((_, index) => (runs[index]?.[0].step.day ?? 1) <= 1);
+  const deploys = all.some(({ step }) => step.kind === 'application');
+  return [...sameDay, verify(verification, differs), watch(input, deploys), ...lines.slice(sameDay.length)];
 };
 
 /** With its number in the plan, from 1. */
@@ -153,9 +158,10 @@ const verify = (verification: readonly VerificationQuery[], differs: boolean): E
   duration: 'moments',
 });
 
-const enable = (input: PlanInput): ExecutionEntry => ({
+/** Where the plan deploys code later, none is there to be enabled yet. */
+const watch = (input: PlanInput, deploysLater: boolean): ExecutionEntry => ({
   at: 'T+0, when verified',
-  title: 'Enable the new code, and watch errors, latency, lock waits and replication lag',
+  title: `${deploysLater ? 'Watch' : 'Enable the new code, and watch'} errors, latency, lock waits and replication lag`,
   commands: [
     ...(input.guidance.status ? [input.guidance.status] : []),
     'SELECT pid, wait_event_type, wait_event, left(query, 80) AS query FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;',

@@ -43,11 +43,17 @@ const grouped = (steps: readonly PlannedStep[]): readonly Group[] => {
     const { day, release, phase } = planned.step;
     const open = groups.at(-1);
     if (open && open.day === day && open.release === release) {
-      groups[groups.length - 1] = { ...open, steps: [...open.steps, planned] };
+      groups[groups.length - 1] = { ...open, phase: earlier(open.phase, phase), steps: [...open.steps, planned] };
     } else groups.push({ day, release, phase, steps: [planned] });
   }
   return groups;
 };
+
+/** A day that begins something is not one that ends something, though an index may go on it. */
+const earlier = (one: Group['phase'], other: Group['phase']): Group['phase'] =>
+  phases.indexOf(other) < phases.indexOf(one) ? other : one;
+
+const phases: readonly Group['phase'][] = ['prepare', 'expand', 'migrate', 'contract', 'after'];
 
 const isLastOfDay = (groups: readonly Group[], at: number): boolean => groups[at + 1]?.day !== groups[at]?.day;
 

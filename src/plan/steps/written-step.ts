@@ -1,6 +1,7 @@
 import { classify } from '../../changes/classify.ts';
 import { lockModes } from '../../model/effect.ts';
 import type { RowWrites, Step } from '../../model/step.ts';
+import { namesOf } from '../../recipes/expression.ts';
 import { stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
@@ -32,8 +33,20 @@ export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step =>
     day: 1,
     application: undefined,
     writes: pieces.length === 1 ? writesOf(input, pieces) : undefined,
-    why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : 'As written.',
+    why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : whyAsWritten(pieces),
   };
+};
+
+/** What the rehearsal saw of it, where it was run: why no other way is looked for. */
+const whyAsWritten = (pieces: readonly Piece[]): string => {
+  const effects = pieces.flatMap(({ trace }) => trace?.effect ?? []);
+  const works = effects.some(({ rewrites, scans, indexBuilds }) =>
+    [...rewrites, ...scans, ...indexBuilds].some(({ isNew }) => !isNew),
+  );
+  if (effects.length < pieces.length || works || pieces.some(({ node }) => isData(node))) return 'As written.';
+  return pieces.some(locksStrongly)
+    ? 'As written: what it locks it holds for a moment, and it reads no row.'
+    : 'As written: no reader or writer waits for it.';
 };
 
 /** An UPDATE or a DELETE, as written: all its rows in one statement. */
@@ -59,9 +72,16 @@ const titleOf = (input: PlanInput, piece: Piece): string => {
     isNew: () => false,
     size: () => 'unknown',
   });
-  const [about] = relations;
+  const about = indexDropped(piece) ?? relations[0];
   const words = `${classification.type.charAt(0).toUpperCase()}${classification.type.slice(1)}`;
   return about === undefined ? words : `${words}: ${shortName(about)}`;
+};
+
+/** An index is called by its own name, not by its table's. */
+const indexDropped = ({ node }: Piece): string | undefined => {
+  if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return undefined;
+  const [first] = node.DropStmt.objects ?? [];
+  return first && 'List' in first ? namesOf(first.List.items).at(-1) : undefined;
 };
 
 /** The first two of `count`. */

@@ -16,9 +16,9 @@ export function rollbackProcedure(project: ProjectReview, { part, sub }: Heading
     part('6 Rollback procedure'),
     list(
       [
-        item(['Turn off the feature flag of the new code, or deploy the release before it.']),
+        item([codeFirst(project)]),
         item([back]),
-        item(['If data is corrupted or lost, restore the backup taken before the migration.']),
+        item([ifDataIsGone(rollback)]),
         item(['Write down what happened and which check would have caught it.']),
       ],
       true,
@@ -26,4 +26,20 @@ export function rollbackProcedure(project: ProjectReview, { part, sub }: Heading
     sub('The way back'),
     ...rollbackBlocks(project),
   ];
+}
+
+/** Whether running code hangs on the change. */
+function codeFirst({ risks }: ProjectReview): string {
+  const breaks = risks.some(({ risk, likelihood }) => risk === 'application breaks' && likelihood !== 'none');
+  return breaks
+    ? 'Turn off the feature flag of the new code, or deploy the release before it: it must not ask for what is taken back.'
+    : 'Turn off what of the code uses the new things already; code of before the change needs nothing.';
+}
+
+function ifDataIsGone({ losses, saved }: ProjectReview['plan']['rollback']): string {
+  if (saved.length > 0)
+    return 'If values are missed, run the second half of the copy below; what was written between the copy and the change is only in the backup.';
+  return losses.length > 0
+    ? 'If data is corrupted or lost, restore the backup taken before the migration.'
+    : 'If data is corrupted all the same, restore the backup taken before the migration: the way back itself loses none.';
 }

@@ -53,7 +53,7 @@ function traits(planned: PlannedStep): ListItem[] {
     item(['Type: ', ...stepTraits(step), ` · release ${step.release + 1} · day ${step.day}`]),
     item(['Why: ', ...prose(step.why)]),
     item(['Reversible: ', ...undo]),
-    ...(step.sql.trim() === '' ? [] : [lockItem(worstOf(planned.effects), stepWork(planned))]),
+    ...(step.sql.trim() === '' ? [] : [stepLock(planned)]),
     ...(planned.estimate === undefined ? [] : [item(['Takes: ', ...prose(estimateInWords(planned.estimate))])]),
     ...(beside === undefined ? [] : [item(prose(beside))]),
   ];
@@ -65,6 +65,20 @@ function wayBack({ down, kind }: Step): string {
   return kind === 'check'
     ? 'nothing to undo: it only reads'
     : 'nothing to undo by itself: it goes with the steps before it';
+}
+
+/** Batches commit inside of the step, where no lock of theirs is seen: what each takes is the manual's. */
+function stepLock(planned: PlannedStep): ListItem {
+  const { writes } = planned.step;
+  if (writes?.batches === undefined) return lockItem(worstOf(planned.effects), stepWork(planned));
+  const { size, of } = writes.batches;
+  return item([
+    'Lock: ',
+    strong('ROW EXCLUSIVE'),
+    ' on ',
+    ...names([writes.table]),
+    ` and the rows of one batch (${size} ${of}) until it commits (from PostgreSQL's manual); waits: writers of those rows, and schema changes; for how long: one batch at a time`,
+  ]);
 }
 
 function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): ListItem {
@@ -93,21 +107,44 @@ function sqlBlocks(project: ProjectReview, { step }: PlannedStep): Block[] {
 function writtenSteps(context: Context, project: ProjectReview, headings: Headings): Block[] {
   return project.migrations.flatMap((migration) => [
     paragraph(...migrationTitle(context, migration)),
-    ...migration.statements.flatMap((statement, index) => writtenStep(statement, index, headings)),
+    ...alikeInARow(migration.statements).flatMap((run) => writtenStep(run, headings)),
   ]);
 }
 
-function writtenStep(statement: ReviewedStatement, index: number, headings: Headings): Block[] {
+type Numbered = { readonly statement: ReviewedStatement; readonly number: number };
+
+/** Statements that follow one another and differ in nothing but their SQL: ten comments are one step. */
+function alikeInARow(statements: readonly ReviewedStatement[]): readonly (readonly Numbered[])[] {
+  const same = ({ classification, reversible, work, effect, diagnostics }: ReviewedStatement): string =>
+    JSON.stringify([classification, reversible, work, effect && [worstLock(effect), waitsFor(effect)], diagnostics]);
+  const runs: Numbered[][] = [];
+  for (const [index, statement] of statements.entries()) {
+    const run = runs.at(-1);
+    const [first] = run ?? [];
+    if (run && first && same(first.statement) === same(statement)) run.push({ statement, number: index + 1 });
+    else runs.push([{ statement, number: index + 1 }]);
+  }
+  return runs;
+}
+
+function writtenStep(run: readonly Numbered[], headings: Headings): Block[] {
+  const [first] = run;
+  if (first === undefined) return [];
+  const { statement, number } = first;
   const { classification } = statement;
   const because = classification.because.length > 0 ? [' because ', ...prose(classification.because.join('; '))] : [];
+  const title: Inline[] =
+    run.length === 1
+      ? [`${number}. `, code(excerpt(statement.sql, 60))]
+      : [`${number} to ${number + run.length - 1}. `, ...prose(classification.type), ` (${run.length} statements)`];
   return [
-    headings.step(`${index + 1}. `, code(excerpt(statement.sql, 60))),
+    headings.step(...title),
     list([
       item(['Type: ', ...prose(classification.type), `, ${classification.risk} risk`, ...because]),
       item([`Reversible: ${statement.reversible}`]),
       lockItem(statement.effect, statement.work),
     ]),
     paragraph('Up:'),
-    codeBlock('sql', `${statement.sql};`),
+    codeBlock('sql', run.map((one) => `${one.statement.sql};`).join('\n')),
   ];
 }
