@@ -11,8 +11,9 @@ export type Pattern = {
 /** `npm run contention -- 20000` is a quick look. */
 export const rows = Number(process.argv[2] ?? 1_000_000);
 
-export const history = `CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, legacy text, touched integer NOT NULL DEFAULT 0);
-CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, amount integer NOT NULL, state text, touched integer NOT NULL DEFAULT 0);`;
+export const history = `CREATE TYPE stage AS ENUM ('new', 'lost', 'done');
+CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, email text, legacy text, touched integer NOT NULL DEFAULT 0);
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, amount integer NOT NULL, state text, touched integer NOT NULL DEFAULT 0, stage stage NOT NULL DEFAULT 'new');`;
 
 /** Writers take ids above these. */
 export const filling = `INSERT INTO users SELECT n, 'name ' || n, n || '@example.com', 'x' FROM generate_series(1, ${rows}) AS n;
@@ -77,6 +78,28 @@ export const patterns: readonly Pattern[] = [
       after: [touchUser, newUser.replace('(id, name,', '(id, full_name,')],
     },
     checks: ["SELECT count(*) FROM users WHERE full_name IS DISTINCT FROM 'name ' || id"],
+  },
+  {
+    name: 'value out of an enum',
+    sql: `ALTER TYPE stage RENAME TO stage_old; CREATE TYPE stage AS ENUM ('new', 'done');
+ALTER TABLE orders ALTER stage DROP DEFAULT, ALTER stage TYPE stage USING stage::text::stage, ALTER stage SET DEFAULT 'new';
+DROP TYPE stage_old;`,
+    writes: onOrders,
+    checks: ["SELECT count(*) FROM orders WHERE stage IS DISTINCT FROM 'new'"],
+  },
+  {
+    name: 'columns to a table of their own',
+    sql: `CREATE TABLE contacts (user_id bigint PRIMARY KEY REFERENCES users (id), email text, legacy text);
+INSERT INTO contacts (user_id, email, legacy) SELECT id, email, legacy FROM users;
+ALTER TABLE users DROP COLUMN email, DROP COLUMN legacy;`,
+    writes: {
+      before: [touchUser, newUser],
+      after: [touchUser, newUser.replace(', email)', ')').replace(/, [^,]+$/, ')')],
+    },
+    checks: [
+      `SELECT ${rows} - count(*) FROM contacts WHERE user_id <= ${rows} AND legacy = 'x'`,
+      "SELECT count(*) FROM contacts WHERE email IS NOT NULL AND email <> user_id || '@example.com'",
+    ],
   },
   {
     name: 'rows changed',

@@ -27,5 +27,18 @@ ALTER TABLE orders ADD CONSTRAINT orders_amount_check CHECK (amount > 0);`,
     sql: `ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
 ALTER TABLE users DROP COLUMN legacy;`,
   },
+  {
+    name: 'columns to a table of their own',
+    sql: `CREATE TABLE contacts (user_id bigint PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE, email text, legacy text);
+INSERT INTO contacts (user_id, email, legacy) SELECT id, email, legacy FROM users;
+ALTER TABLE users DROP COLUMN email, DROP COLUMN legacy;`,
+  },
+  {
+    name: 'a value out of an enum',
+    sql: `ALTER TYPE status RENAME TO status_old;
+CREATE TYPE status AS ENUM ('open');
+ALTER TABLE orders ALTER COLUMN state TYPE status USING state::text::status;
+DROP TYPE status_old;`,
+  },
   { name: 'fill old rows', sql: "UPDATE orders SET state = 'paid' WHERE state IS NULL OR state = 'open';" },
 ];

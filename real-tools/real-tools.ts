@@ -164,8 +164,8 @@ function page(): string {
         `| ${tool.name} | ${tool.version} | ${change.name} | ${files} | ${shortened(says)} |`,
     ),
     '',
-    'Prisma’s schema engine as a program is downloaded from a server of its own when Prisma is installed; here its WebAssembly form ran, which is in the npm package.',
-    'That form cuts a file at every semicolon, those inside a function’s body too: it runs no migration that makes a function or a procedure. The program sends the file whole.',
+    'Prisma’s schema engine as a program is downloaded from a server of its own when Prisma is installed; here its WebAssembly form ran, which is in the npm package, over',
+    'the package’s own driver adapter, which was made to send a migration whole, as the program does: left alone it splits it at every semicolon, those in a function’s body too.',
     '',
   ].join('\n');
 }

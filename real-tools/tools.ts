@@ -56,19 +56,27 @@ const dbmate: Tool = {
 };
 
 const prisma: Tool = {
-  name: 'prisma migrate deploy (schema engine as WebAssembly, driver adapter)',
+  name: 'prisma migrate deploy (schema engine as WebAssembly)',
   version: versionOf('prisma'),
   directory: 'prisma/migrations',
   files: (sql) => ({
     'prisma/migrations/20260101000000_init/migration.sql': `${sql}\n`,
     'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
     'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n',
+    // The adapter of the package splits a script at every semicolon, one in a function's body too; the engine as a program sends it whole.
     'prisma.config.ts': `import { PrismaPg } from '@prisma/adapter-pg';
+class WholeScripts extends PrismaPg {
+  async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => void (await adapter.client.query(script).catch((error) => adapter.onError(error)));
+    return adapter;
+  }
+}
 export default {
   experimental: { adapter: true },
   engine: 'js',
   schema: 'prisma/schema.prisma',
-  adapter: async () => new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+  adapter: async () => new WholeScripts({ connectionString: process.env.DATABASE_URL }),
 };
 `,
   }),
