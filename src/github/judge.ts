@@ -5,7 +5,7 @@ import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { claimsOf } from '../review/claims-of.ts';
-import { finishedBy, openEndsOf } from '../review/open-ends.ts';
+import { finishedBy, openEndsOf, waits } from '../review/open-ends.ts';
 import { review, type Tools } from '../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
@@ -38,7 +38,7 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
   const { place, key, pullRequest, workshop } = work;
   const wanted = work.statistics === undefined ? [] : [work.statistics];
   const read = await readChange(place, key.repository, pullRequest, workshop, wanted);
-  const sizes = await statisticsFor(work.statistics, read, workshop.now());
+  const sizes = await statisticsFor({ wanted: work.statistics, read, place, workshop });
   const search = usageSearch(place, pullRequest.headSha);
   const tools = (settings: Settings): Tools => ({
     rehearse: workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
@@ -64,8 +64,24 @@ export async function judge(work: Work, found: FoundSettings, others: readonly O
     fixes: await fixesOf(read, made),
     claims,
     openEnds: openEndsOf(made),
+    waiting: await waitingIn(read),
     review: sayingNotRead(made, read.notRead(), search.notRead()),
   };
+}
+
+/** More would not fit into an issue. */
+const [mostWaiting, longestWaiting] = [20, 30_000];
+
+/** The files of later stages that the change brings along. */
+async function waitingIn({ head, changed }: ReadChange): Promise<Judgement['waiting']> {
+  const paths = changed.flatMap(({ path, status }) => (waits(path) && status !== 'removed' ? [path] : []));
+  if (paths.length === 0) return undefined;
+  const texts = await head.read(paths.slice(0, mostWaiting));
+  let room = longestWaiting;
+  return [...texts].flatMap(([path, text]) => {
+    room -= text.length;
+    return room < 0 ? [] : [{ path, text }];
+  });
 }
 
 /** What merged pull requests began and this one finishes. */

@@ -50,7 +50,7 @@ async function reviewGroup(job: MergeGroupJob, place: Place, workshop: Workshop)
     workshop.trees.of(place, repository.id, job.headSha),
   ]);
   const change = assemble(place, repository.id, base, differences(base, head), workshop.blobs);
-  const sizes = await statisticsFor(statistics, change, workshop.now());
+  const sizes = await statisticsFor({ wanted: statistics, read: change, place, workshop });
   const search = usageSearch(place, job.headSha);
   const made = await review(
     { base: change.base, head: change.head, changed: change.changed, settings, ...sizes },

@@ -9,10 +9,15 @@ import type { Work } from './work.ts';
  * Says in the merged pull request what it left to do, in place of the review that nobody has to act on any more. Nothing where no
  * comment of ours stands, or the conversation is locked.
  */
-export async function publishOpenEnds(work: Work, state: PullRequestState, ends: readonly OpenEnd[]): Promise<void> {
+export async function publishOpenEnds(
+  work: Work,
+  state: PullRequestState,
+  ends: readonly OpenEnd[],
+  issue: number | undefined,
+): Promise<void> {
   if (state.comment === undefined) return;
   const before = { known: state.comment, look: false, intend: async () => undefined };
-  await writeComment(work, before, (now) => now && openEndsBody(now.body, ends)).catch((error: unknown) => {
+  await writeComment(work, before, (now) => now && openEndsBody(now.body, ends, issue)).catch((error: unknown) => {
     if (!isForbidden(error)) throw error;
   });
 }

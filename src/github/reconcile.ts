@@ -1,5 +1,8 @@
+import { finishedBy } from '../review/open-ends.ts';
 import type { Judgement, PullRequestState } from '../store/records.ts';
+import { answerIssue } from './commands/answer-issue.ts';
 import { react } from './commands/react.ts';
+import { openFollowUp, tellFollowUps } from './follow-up.ts';
 import { giveUp } from './give-up.ts';
 import { type Glance, glance } from './glance.ts';
 import type { Job, PullRequestJob } from './job.ts';
@@ -39,6 +42,7 @@ export async function reconcile(job: Job, workshop: Workshop, context: Context =
   try {
     const stoppable = signal === undefined ? workshop : stoppedBy(signal, workshop);
     if (job.kind === 'merge group') await makeGroupTrue(job, stoppable);
+    else if (job.kind === 'issue') await answerIssue(job, stoppable);
     else await makePullRequestTrue(job, stoppable);
   } catch (error) {
     // Whoever took the App away reads nothing of it any more.
@@ -112,9 +116,22 @@ async function putAway(work: Work, state: PullRequestState): Promise<void> {
   );
   if (!state.open || !state.judgement) return;
   const { merged } = work.pullRequest;
-  await workshop.records.save(key, { ...state, open: false, merged });
-  if (merged && state.judgement.openEnds.length > 0) await publishOpenEnds(work, state, state.judgement.openEnds);
+  const closed = { ...state, open: false, merged };
+  await workshop.records.save(key, closed);
+  if (merged) await followUp(work, closed, state.judgement);
   await wakeOthers(work, takenBy(state), undefined);
+}
+
+/** What was merged leaves something to do, or does what another left. */
+async function followUp(work: Work, state: PullRequestState, { openEnds, waiting, review }: Judgement): Promise<void> {
+  if (openEnds.length > 0) {
+    const issue = await openFollowUp(work, openEnds, waiting ?? []);
+    if (issue !== undefined) {
+      await work.workshop.records.save(work.key, { ...state, followUp: { number: issue, done: [] } });
+    }
+    await publishOpenEnds(work, state, openEnds, issue);
+  }
+  await tellFollowUps(work, finishedBy(review));
 }
 
 const takenBy = ({ open, baseRef, judgement }: PullRequestState) =>

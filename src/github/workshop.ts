@@ -37,6 +37,13 @@ export type Workshop = {
   readonly unguessable: () => string;
   /** Asks for other pull requests to be looked at again; left out where nobody waits for them. */
   readonly wake?: (jobs: readonly PullRequestJob[]) => Promise<void>;
+  /** Statistics that the operator keeps of a repository; undefined where there are none, or no such service. */
+  readonly statisticsOf?:
+    | ((
+        owner: string,
+        repository: string,
+      ) => Promise<{ readonly text: string } | { readonly problem: string } | undefined>)
+    | undefined;
   /** Rules of whoever runs the program, beside the catalogue's. */
   readonly ownRules?: readonly Rule[];
 };

@@ -5,6 +5,7 @@ import { Unusable } from '../store/unusable.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
 import { type GitHubHost, hostOf } from './host.ts';
 import { type Environment, secretOf } from './secret-of.ts';
+import type { StatisticsService } from './statistics-service.ts';
 
 /** What this process does: takes deliveries, does the work, or both. */
 export type Role = 'all' | 'web' | 'worker';
@@ -31,6 +32,8 @@ export type Configuration = {
   readonly operatorToken: string | undefined;
   /** A file with rules of the operator's. */
   readonly rules: string | undefined;
+  /** Undefined: repositories without a file of statistics have none. */
+  readonly statistics: StatisticsService | undefined;
   /** Where changes are rehearsed. */
   readonly engine: EngineChoice;
   /** Jobs at once. */
@@ -63,10 +66,28 @@ export const readConfiguration = (role: string | undefined, env: Environment): C
     publicUrl: publicUrlIn(env),
     operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
     rules: env.RULES ? resolve(env.RULES) : undefined,
+    statistics: statisticsIn(env),
     engine: engineIn(env),
     concurrency: numberIn(env, 'CONCURRENCY', 2, 1, 64),
   };
 };
+
+const statisticsIn = (env: Environment): StatisticsService | undefined => {
+  const template = env.STATISTICS_URL;
+  if (!template) return undefined;
+  const url = URL.parse(template.replaceAll(/[{}]/g, ''));
+  const whole = ['{owner}', '{repository}'].every((part) => template.includes(part));
+  if (whole && url !== null && ['http:', 'https:'].includes(url.protocol) && !/[{}]/.test(hostIn(template)))
+    return { template, token: secretOf(env, 'STATISTICS_TOKEN') };
+  throw new Unusable(
+    `STATISTICS_URL can't be ${JSON.stringify(template)}`,
+    'an address with {owner} and {repository} in its path, where the statistics of each repository are',
+    'STATISTICS_URL=https://stats.internal/{owner}/{repository}.json',
+  );
+};
+
+/** A repository's name must not choose the server. */
+const hostIn = (template: string): string => /^https?:\/\/([^/?#]*)/.exec(template)?.[1] ?? '';
 
 const engineIn = (env: Environment): EngineChoice => {
   const url = secretOf(env, 'REHEARSAL_URL');

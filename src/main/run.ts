@@ -136,7 +136,7 @@ const intakeOf = ({ configuration, log, queue, metrics, records, known }: Parts)
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const { configuration, log, database, queue, metrics, records, app, known, ownRules } = parts;
-  const { role, identity, concurrency, directory, publicUrl, engine } = configuration;
+  const { role, identity, concurrency, directory, publicUrl, engine, statistics } = configuration;
   const self = await findSelf({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.self = self;
@@ -144,7 +144,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const warm = role !== 'web' && engine.name === 'embedded';
   const processes = warm ? keptWarm(options) : startedOnDemand(options);
   stopped.addEventListener('abort', processes.close);
-  const furnished = furnish({ app, records, directory, publicUrl, metrics, engine, processes, ownRules });
+  const furnished = furnish({ app, records, directory, publicUrl, metrics, engine, statistics, processes, ownRules });
   const wake = async (jobs: readonly Job[]): Promise<void> => void (await queue.send(jobs, randomUUID()));
   const workshop = { ...furnished, self, wake };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, workshop, context), { concurrency });

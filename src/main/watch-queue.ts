@@ -21,5 +21,5 @@ const numbersOf = (job: Job): object => ({
   kind: job.kind,
   installation: job.repository.installation,
   repository: job.repository.id,
-  ...(job.kind === 'pull request' ? { number: job.number } : { commit: job.headSha }),
+  ...(job.kind === 'merge group' ? { commit: job.headSha } : { number: job.number }),
 });

@@ -11,6 +11,7 @@ import type { Records } from '../store/records.ts';
 import type { Metrics } from '../web/metrics.ts';
 import type { GitHubApp } from './github/github-app.ts';
 import type { OwnRules } from './own-rules.ts';
+import { askingFor, type StatisticsService } from './statistics-service.ts';
 
 const megabyte = 1024 ** 2;
 
@@ -23,6 +24,7 @@ export type Bench = {
   readonly metrics: Pick<Metrics, 'rehearsal'>;
   readonly ownRules: OwnRules;
   readonly engine: EngineChoice;
+  readonly statistics: StatisticsService | undefined;
   /** Where rehearsals run. */
   readonly processes: Processes;
 };
@@ -35,6 +37,7 @@ export const furnish = ({
   publicUrl,
   metrics,
   engine,
+  statistics,
   processes,
   ownRules,
 }: Bench): Omit<Workshop, 'self'> => ({
@@ -55,6 +58,7 @@ export const furnish = ({
   },
   pageOf: publicUrl === undefined ? undefined : (address) => `${publicUrl}/reviews/${address}`,
   version: `${about.version}${ownRules.mark === '' ? '' : `+${ownRules.mark}`}`,
+  statisticsOf: statistics && askingFor(statistics),
   ownRules: ownRules.rules,
   now: () => new Date(),
   unguessable: () => randomBytes(24).toString('base64url'),

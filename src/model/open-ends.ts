@@ -6,4 +6,11 @@ export type OpenEnd = {
   readonly task: string;
   /** What does it, where that is plain SQL. */
   readonly sql: string;
+  /** So many days are left to the code of before to be gone; undefined: it may be done at once. */
+  readonly afterDays?: number | undefined;
+  /** What is looked at first, and what the answer must be. */
+  readonly verify?: { readonly sql: string; readonly expect: string } | undefined;
 };
+
+/** A file of a later stage of a written plan: it waits beside the migrations. */
+export type WaitingFile = { readonly path: string; readonly text: string };

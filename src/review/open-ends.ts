@@ -1,7 +1,9 @@
+import { isLater } from '../frameworks/detecting/later.ts';
 import type { OpenEnd } from '../model/open-ends.ts';
 import type { ProjectReview, Review } from '../model/review.ts';
-import type { Schema, Table } from '../model/schema.ts';
-import { quoteIdentifier, shortName } from '../sql/names.ts';
+import type { Schema, Table, Trigger } from '../model/schema.ts';
+import { quoteIdentifier, quoteLiteral, shortName, splitQualifiedName } from '../sql/names.ts';
+import { functionOf, isSync } from './sync-triggers.ts';
 
 /** What the change leaves to a later one: constraints that are not validated, and triggers that keep two columns equal. */
 export const openEndsOf = ({ projects }: Pick<Review, 'projects'>): readonly OpenEnd[] =>
@@ -19,7 +21,10 @@ export const finishedBy = ({ projects }: Pick<Review, 'projects'>): readonly str
   });
 
 const endsIn = (schema: Schema | undefined): readonly OpenEnd[] =>
-  (schema?.tables ?? []).flatMap((table) => [...notValidated(table), ...twins(table)]);
+  (schema?.tables ?? []).flatMap((table) => [...notValidated(table), ...kept(table, schema)]);
+
+/** Whether a file is of a stage of a written plan that waits for its turn. */
+export const waits = (path: string): boolean => isLater(path) && path.endsWith('.sql');
 
 const notValidated = ({ name, constraints }: Table): readonly OpenEnd[] =>
   constraints
@@ -28,14 +33,39 @@ const notValidated = ({ name, constraints }: Table): readonly OpenEnd[] =>
       key: `constraint ${name}.${constraint.name}`,
       task: `Validate ${constraint.name} on ${shortName(name)}: until then old rows may break it`,
       sql: `ALTER TABLE ${name} VALIDATE CONSTRAINT ${quoteIdentifier(constraint.name)};`,
+      verify: {
+        sql: `SELECT conname FROM pg_constraint WHERE conrelid = to_regclass(${quoteLiteral(name)}) AND conname = ${quoteLiteral(constraint.name)} AND NOT convalidated;`,
+        expect: '0 rows afterwards; VALIDATE itself says which value breaks it',
+      },
     }));
 
-/** The trigger of an expand step, by the name that the recipe gives it. */
-const twins = ({ name, triggers }: Table): readonly OpenEnd[] =>
-  triggers
-    .filter((trigger) => /^zz_sync_.*_twin$/.test(trigger.name))
-    .map((trigger) => ({
-      key: `trigger ${name}.${trigger.name}`,
-      task: `Contract ${shortName(name)}: ${trigger.name} keeps two of its columns equal; when no code uses the old one any more, drop the trigger and that column`,
-      sql: `DROP TRIGGER ${quoteIdentifier(trigger.name)} ON ${name};`,
-    }));
+/** Code of before has a week to go, as in a plan. */
+const daysOfTheOldCode = 7;
+
+/** The triggers of an expand step, by the names that the recipes give them. */
+const kept = (table: Table, schema: Schema | undefined): readonly OpenEnd[] =>
+  table.triggers.filter(isSync).map((trigger) => ({
+    key: `trigger ${table.name}.${trigger.name}`,
+    task: taskOf(table, trigger),
+    sql: `DROP TRIGGER ${quoteIdentifier(trigger.name)} ON ${table.name};`,
+    afterDays: daysOfTheOldCode,
+    verify: noReader(table, trigger, schema),
+  }));
+
+const taskOf = ({ name }: Table, trigger: Trigger): string =>
+  trigger.name.endsWith('_split')
+    ? `Contract ${shortName(name)}: ${trigger.name} keeps it equal to another table; when no code uses the old columns any more, drop the trigger and them`
+    : `Contract ${shortName(name)}: ${trigger.name} keeps two of its columns equal; when no code uses the old one any more, drop the trigger and that column`;
+
+/** Of a renamed column, by the assignment in the trigger's own function. */
+const noReader = ({ name }: Table, trigger: Trigger, schema: Schema | undefined): OpenEnd['verify'] => {
+  const routine = schema?.routines.find(({ identity }) => identity === functionOf(trigger));
+  const [, old] = /:= NEW\.("?[\w$]+"?);/i.exec(routine?.definition ?? '') ?? [];
+  if (old === undefined) return undefined;
+  const [word, table] = [old.replaceAll('"', ''), splitQualifiedName(name).name];
+  const names = (one: string): string => `query ~* ${quoteLiteral(`\\m${one.replace(/[^\w]/g, '.')}\\M`)}`;
+  return {
+    sql: `SELECT calls, query FROM pg_stat_statements WHERE ${names(table)} AND ${names(word)};`,
+    expect: `no query of the application that names ${word}, counted since the new code runs everywhere (SELECT pg_stat_statements_reset())`,
+  };
+};

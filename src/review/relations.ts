@@ -2,6 +2,7 @@ import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import { relationOf } from '../sql/relations.ts';
+import { syncsBy } from './sync-triggers.ts';
 
 /** Relations that the change makes: as observed, and as written where it was not run. */
 export const madeHere = (
@@ -31,7 +32,8 @@ export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>)
     ...schema,
     tables,
     views: schema.views.filter(({ name }) => touched.has(name)),
-    routines: [],
+    // What keeps two sides equal until a later change ends it is all in its function.
+    routines: schema.routines.filter(({ identity }) => tables.some((table) => syncsBy(table).includes(identity))),
     sequences: schema.sequences.filter(({ ownedBy }) => ownedBy !== undefined && touched.has(ownedBy.table)),
     enums: schema.enums.filter(({ name }) => named(name)),
     domains: schema.domains.filter(({ name }) => named(name)),

@@ -1,5 +1,5 @@
 import type { Claim, OpenPullRequest } from '../model/claims.ts';
-import type { OpenEnd } from '../model/open-ends.ts';
+import type { OpenEnd, WaitingFile } from '../model/open-ends.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -87,6 +87,8 @@ export type Judgement = {
   readonly fixes: readonly OfferedFix[];
   /** What it begins and leaves to a later one. */
   readonly openEnds: readonly OpenEnd[];
+  /** Later stages of a written plan that it brings along. */
+  readonly waiting?: readonly WaitingFile[] | undefined;
   /** What it takes for itself, for other pull requests to know. */
   readonly claims: readonly Claim[];
   readonly review: Review;
@@ -98,6 +100,8 @@ export type PullRequestState = {
   readonly baseRef: string;
   readonly open: boolean;
   readonly merged?: boolean | undefined;
+  /** The issue with what it left to do, once it is merged; `done`: the keys of what is done of it. */
+  readonly followUp?: { readonly number: number; readonly done: readonly string[] } | undefined;
   /** The unguessable part of the page's address. */
   readonly address: string;
   readonly judgement: Judgement | undefined;

@@ -85,3 +85,35 @@ const jobOf = ({ repository, number }: Opened): Job => ({
   number,
   anew: false,
 });
+
+describe('a repository without a file', () => {
+  test('is weighed by what the operator keeps of it, and told where that could not be had', async () => {
+    const asked: string[] = [];
+    const answers = new Map([
+      ['acme/kept', { text: small }],
+      ['acme/down', { problem: 'the service for statistics answered 503' }],
+    ]);
+    const kept = await openStage();
+    Object.assign(kept.workshop, {
+      statisticsOf: async (owner: string, repository: string) => {
+        asked.push(`${owner}/${repository}`);
+        return answers.get(`${owner}/${repository}`);
+      },
+    });
+    const bodyOf = async (name: string, files: Readonly<Record<string, string>> = {}): Promise<string> => {
+      const repository = kept.github.repository(name, { ...shop, files: { ...shop.files, ...files } });
+      const pull = kept.github.user('ada').opensPullRequest(repository, {
+        files: { 'migrations/0003_index.sql': hazards },
+      });
+      await kept.settle();
+      return seen(kept, pull).body;
+    };
+    expect(await bodyOf('acme/kept')).toContain('orders has about 1,200 rows');
+    expect(await bodyOf('acme/down')).toContain('the service for statistics answered 503');
+    expect(await bodyOf('acme/none')).not.toContain('about 1,200 rows');
+    expect(await bodyOf('acme/own-file', { [path]: small })).toContain('orders has about 1,200 rows');
+    expect(asked).toEqual(['acme/kept', 'acme/down', 'acme/none']);
+    expect(kept.failures).toEqual([]);
+    await kept.close();
+  });
+});

@@ -53,6 +53,7 @@ const remove = (): Promise<number> => {
     publicUrl: undefined,
     metrics,
     engine: { name: 'embedded' },
+    statistics: undefined,
     processes,
     ownRules: { rules: [], mark: '' },
   });

@@ -39,12 +39,20 @@ const withoutSql = ({ sql, ...notice }: Notice): Notice =>
 const leftMarker = '<!-- migration-planner:left -->';
 
 /** The comment of a merged pull request: what it leaves to do comes first, the review stays below. */
-export function openEndsBody(body: string, ends: readonly OpenEnd[]): string {
+export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: number | undefined): string {
   if (body.includes(leftMarker)) return body;
   const tasks = ends.map(({ task, sql }) => item([...prose(`${task}. `), code(sql)]));
-  const left = printMarkdown([heading(2, 'Merged: what is left to do'), paragraph(...prose(leftWords)), list(tasks)]);
+  const left = printMarkdown([
+    heading(2, 'Merged: what is left to do'),
+    paragraph(...prose(leftWords)),
+    ...inIssue(issue),
+    list(tasks),
+  ]);
   return body.replace(commentMarker, `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
 }
+
+const inIssue = (issue: number | undefined): readonly Block[] =>
+  issue === undefined ? [] : [paragraph(`It is written down in issue ${issue}, with dates and what to look at first.`)];
 
 const leftWords =
   'This change begins what a later one has to finish. The pull request that does is told of this one. A later stage of a written plan waits beside the migration directory.';

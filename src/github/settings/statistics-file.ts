@@ -2,6 +2,7 @@ import { statisticsPath } from '../../statistics/path.ts';
 import { type SharedStatistics, sharedStatistics } from '../../statistics/read/shared-statistics.ts';
 import type { Wanted } from '../change/blob-cache.ts';
 import type { ReadChange } from '../change/read-change.ts';
+import type { Place, Workshop } from '../workshop.ts';
 
 /** The statistics file as GraphQL shows it; its text is read with the other files, and only when a review is made. */
 export type StatisticsFile = { readonly oid?: string; readonly byteSize?: number } | null;
@@ -13,10 +14,30 @@ export const statisticsQuery = `statistics: object(expression: "HEAD:${statistic
 export const wantedStatistics = (file: StatisticsFile | undefined): Wanted | undefined =>
   file?.oid === undefined ? undefined : { hash: file.oid, size: file.byteSize };
 
-/** The statistics that the default branch shares: what a pull request says of production does not count for itself. */
-export const statisticsFor = async (
-  wanted: Wanted | undefined,
-  { blobs }: Pick<ReadChange, 'blobs'>,
-  now: Date,
-): Promise<SharedStatistics> =>
-  wanted === undefined ? {} : sharedStatistics((await blobs([wanted])).get(wanted.hash), now);
+/** Where statistics come from. */
+export type StatisticsSources = {
+  readonly wanted: Wanted | undefined;
+  readonly read: Pick<ReadChange, 'blobs'>;
+  readonly place: Pick<Place, 'owner' | 'repo'>;
+  readonly workshop: Pick<Workshop, 'now' | 'statisticsOf'>;
+};
+
+/**
+ * The statistics that the default branch shares: what a pull request says of production does not count for itself. A
+ * repository without a file has those that the operator keeps of it.
+ */
+export const statisticsFor = async ({
+  wanted,
+  read,
+  place,
+  workshop,
+}: StatisticsSources): Promise<SharedStatistics> => {
+  const now = workshop.now();
+  if (wanted !== undefined) return sharedStatistics((await read.blobs([wanted])).get(wanted.hash), now);
+  const kept = await workshop.statisticsOf?.(place.owner, place.repo);
+  if (kept === undefined) return {};
+  const path = 'statistics of production';
+  return 'text' in kept
+    ? sharedStatistics(kept.text, now, path)
+    : { unread: [{ path, reason: `${kept.problem}. So no size is known.` }] };
+};

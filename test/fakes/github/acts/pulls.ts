@@ -14,7 +14,8 @@ export type Opening = {
 };
 
 /** The next number of a repository. */
-const nextNumber = (repository: Repository): number => Math.max(0, ...repository.pulls.keys()) + 1;
+/** Issues and pull requests are counted together. */
+export const nextNumber = ({ pulls, issues }: Repository): number => Math.max(0, ...pulls.keys(), ...issues.keys()) + 1;
 
 export function openPull(world: World, repository: Repository, author: Account, opening: Opening): Pull {
   const now = world.now();

@@ -1,7 +1,8 @@
 import { createComment, deleteComment, editComment } from '../acts/comments.ts';
+import { commentOnIssue, createIssue } from '../acts/issues.ts';
 import { Refused } from '../acts/refused.ts';
 import { commentsOf, isAtLeast, mayEdit, roleOf } from '../state/rights.ts';
-import type { Account, CheckRun, Comment, Pull, Repository, World } from '../state/world.ts';
+import type { Account, CheckRun, Comment, Issue, Pull, Repository, World } from '../state/world.ts';
 import { checkRunEvent, checkSuiteEvent } from '../webhooks/payloads.ts';
 
 /** A browser sends the text of a form with these ends of lines. */
@@ -30,6 +31,16 @@ export function conversationActs(world: World, who: Account) {
       if (roleOf(pull.repository, who.login) === undefined)
         throw new Refused(`${who.login} does not see ${pull.repository.name}`);
       return createComment(world, pull, who, undefined, asTyped(body));
+    },
+    opensIssue: (repository: Repository, title: string): Issue => {
+      if (roleOf(repository, who.login) === undefined)
+        throw new Refused(`${who.login} does not see ${repository.name}`);
+      return createIssue(world, repository, who, undefined, { title, body: null });
+    },
+    commentsOnIssue: (issue: Issue, body: string): void => {
+      if (roleOf(issue.repository, who.login) === undefined)
+        throw new Refused(`${who.login} does not see ${issue.repository.name}`);
+      commentOnIssue(world, issue, who, undefined, asTyped(body));
     },
     editsComment: (comment: Comment, body: string): void => {
       demandEdit(comment);

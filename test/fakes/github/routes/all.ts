@@ -8,6 +8,7 @@ import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { gitRoutes } from './git.ts';
+import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -20,6 +21,7 @@ export const allRoutes = (redeliver: (delivery: Delivery) => void, violations: V
   ...gitRoutes,
   ...contentRoutes,
   ...pullRoutes,
+  ...issueRoutes,
   ...commentRoutes,
   ...reviewRoutes,
   ...checkRoutes,

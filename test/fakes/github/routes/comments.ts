@@ -1,7 +1,9 @@
 import { createComment, deleteComment, editComment, react } from '../acts/comments.ts';
+import { commentOnIssue } from '../acts/issues.ts';
 import { type Call, created, notFound, ok, Refusal, type Route } from '../http/call.ts';
 import { page } from '../http/paging.ts';
 import { commentJson, reactionJson } from '../shapes/comments.ts';
+import { issueCommentJson } from '../shapes/issues.ts';
 import { commentsOf, mayEdit } from '../state/rights.ts';
 import { actorOf, appOf, commentOf, demandShort, pullOf, repositoryOf } from './found.ts';
 
@@ -23,6 +25,12 @@ const demandRight = (call: Call): void => {
   }
 };
 
+/** Under an issue the permission of pull requests is worth nothing. */
+const demandIssues = ({ caller }: Call): void => {
+  if (caller.kind === 'installation' && caller.permissions.issues !== 'write')
+    throw new Refusal(403, 'Resource not accessible by integration');
+};
+
 /** Comments in the conversation of a pull request, and reactions to them. */
 export const commentRoutes: readonly Route[] = [
   {
@@ -37,10 +45,14 @@ export const commentRoutes: readonly Route[] = [
   {
     route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     needs: writing,
-    handle: (call) =>
-      created(
-        commentJson(call.world, createComment(call.world, pullOf(call), actorOf(call), appOf(call), textOf(call))),
-      ),
+    handle: (call) => {
+      const issue = repositoryOf(call).issues.get(Number(call.path.issue_number));
+      if (issue !== undefined) demandIssues(call);
+      const by = [actorOf(call), appOf(call), textOf(call)] as const;
+      return issue === undefined
+        ? created(commentJson(call.world, createComment(call.world, pullOf(call), ...by)))
+        : created(issueCommentJson(call.world, commentOnIssue(call.world, issue, ...by)));
+    },
   },
   {
     route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',

@@ -106,6 +106,7 @@ export function createRepository(world: World, fullName: string, options: Reposi
     customRoles: new Map(),
     pulls: new Map(),
     comments: new Map(),
+    issues: new Map(),
     checkSuites: new Map(),
     checkRuns: new Map(),
     statuses: [],

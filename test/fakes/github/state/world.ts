@@ -87,6 +87,8 @@ export type Repository = {
   readonly customRoles: Map<string, string>;
   readonly pulls: Map<number, Pull>;
   readonly comments: Map<number, Comment>;
+  /** Issues that are no pull requests; their numbers are of one row with those. */
+  readonly issues: Map<number, Issue>;
   readonly checkSuites: Map<number, CheckSuite>;
   readonly checkRuns: Map<number, CheckRun>;
   readonly statuses: CommitStatus[];
@@ -118,6 +120,26 @@ export type Pull = {
   readonly reviewComments: Map<number, ReviewComment>;
   readonly createdAt: Date;
   updatedAt: Date;
+};
+
+export type Issue = {
+  readonly id: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly author: Account;
+  readonly app: App | undefined;
+  title: string;
+  body: string | null;
+  state: 'open' | 'closed';
+  stateReason: string | null;
+  readonly comments: IssueComment[];
+  readonly createdAt: Date;
+  updatedAt: Date;
+  closedAt: Date | undefined;
+};
+
+export type IssueComment = Pick<Comment, 'id' | 'author' | 'app' | 'body' | 'reactions' | 'createdAt' | 'updatedAt'> & {
+  readonly issue: Issue;
 };
 
 export type Comment = {

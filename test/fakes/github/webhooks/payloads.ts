@@ -1,7 +1,7 @@
 import { installationJson } from '../shapes/accounts.ts';
 import { checkRunJson, checkSuiteJson } from '../shapes/checks.ts';
 import { commentJson } from '../shapes/comments.ts';
-import { issueJson } from '../shapes/issues.ts';
+import { issueCommentJson, issueJson, plainIssueJson } from '../shapes/issues.ts';
 import { pullJson } from '../shapes/pulls.ts';
 import { fullNameOf } from '../state/rights.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
   Comment,
   Event,
   Installation,
+  IssueComment,
   MergeGroup,
   Pull,
   Repository,
@@ -85,6 +86,17 @@ export const commentEvent = (
     ...(from === undefined ? {} : { changes: { body: { from } } }),
     issue: issueJson(world, comment.pull),
     comment: commentJson(world, comment),
+  },
+});
+
+export const issueCommentEvent = (world: World, comment: IssueComment): Event => ({
+  name: 'issue_comment.created',
+  repository: comment.issue.repository,
+  sender: comment.author,
+  payload: {
+    action: 'created',
+    issue: plainIssueJson(world, comment.issue),
+    comment: issueCommentJson(world, comment),
   },
 });
 
