@@ -1,6 +1,6 @@
 import type { OpenEnd, WaitingFile } from '../model/open-ends.ts';
 import { doneBody, followUpBody, followUpTitle } from './comment/follow-up-body.ts';
-import { isForbidden, isGone } from './trouble.ts';
+import { isForbidden, isGone, isUncertain } from './trouble.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -16,7 +16,13 @@ export async function openFollowUp(
   const title = followUpTitle(pullRequest.number, ends);
   const body = followUpBody(pullRequest, ends, waiting, workshop.now());
   return whereAllowed(async () => {
-    const { data } = await api.request('POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });
+    const { data } = await api.request('POST /repos/{owner}/{repo}/issues', {
+      owner,
+      repo,
+      title,
+      body,
+      request: once,
+    });
     return data.number;
   });
 }
@@ -36,7 +42,7 @@ export async function tellFollowUps(
     if (state?.followUp === undefined) continue;
     const done = [...new Set([...state.followUp.done, ...now.map((end) => end.key)])];
     await workshop.records.save(origin, { ...state, followUp: { ...state.followUp, done } });
-    const issue = { owner, repo, issue_number: state.followUp.number };
+    const issue = { owner, repo, issue_number: state.followUp.number, request: once };
     const body = doneBody(pullRequest, now);
     await whereAllowed(() =>
       api.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, body }),
@@ -52,11 +58,15 @@ export async function tellFollowUps(
   }
 }
 
+/** What may have been done although it failed is not done again. */
+const once = { retries: 0 } as const;
+
+/** An issue is a convenience: what can't be written there is in the merged pull request's own comment. */
 async function whereAllowed<T>(write: () => Promise<T>): Promise<T | undefined> {
   try {
     return await write();
   } catch (error) {
-    if (isForbidden(error) || isGone(error)) return undefined;
+    if (isForbidden(error) || isGone(error) || isUncertain(error)) return undefined;
     throw error;
   }
 }

@@ -26,9 +26,11 @@ export async function answerIssue(job: IssueJob, workshop: Workshop): Promise<vo
   const { api, owner, repo } = place;
   const body = bodyOf(job, answer);
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-  await api.request(route, { owner, repo, issue_number: number, body }).catch((error: unknown) => {
-    if (!isForbidden(error) && !isGone(error)) throw error;
-  });
+  await api
+    .request(route, { owner, repo, issue_number: number, body, request: { retries: 0 } })
+    .catch((error: unknown) => {
+      if (!isForbidden(error) && !isGone(error)) throw error;
+    });
 }
 
 async function planned(

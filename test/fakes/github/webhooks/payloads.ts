@@ -95,7 +95,8 @@ export const issueCommentEvent = (world: World, comment: IssueComment): Event =>
   sender: comment.author,
   payload: {
     action: 'created',
-    issue: plainIssueJson(world, comment.issue),
+    // GitHub's description of the event knows fewer names of events than its description of Apps.
+    issue: { ...plainIssueJson(world, comment.issue), performed_via_github_app: null },
     comment: issueCommentJson(world, comment),
   },
 });
