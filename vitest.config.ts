@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Processes are killed, some among hundreds of jobs: that takes minutes, and has its place in `npm run check`. */
+/** Processes are killed, some among hundreds of jobs, and others are made to wait: that takes minutes, and has its place in `npm run check`. */
 const killing = [
   'test/main/crash.test.ts',
   'test/jobs/crash.test.ts',
   'test/jobs/two-workers.test.ts',
   'test/recipes/backfill-on-a-server.test.ts',
   'test/rehearsal/hostile.test.ts',
+  'test/rehearsal/contention/contention.test.ts',
 ];
 
 export default defineConfig({

@@ -76,6 +76,11 @@ test.each([
     ['children-drop', 'parents-delete', 'parents-kind-new-expand'],
   ],
   [
+    'a trigger and an index serve the code of before until the column goes',
+    'DROP TRIGGER keep ON children; DROP INDEX children_label; ALTER TABLE children DROP COLUMN label;',
+    ['DROP TRIGGER keep ON children;', 'children-label-drop'],
+  ],
+  [
     'a column that is NOT NULL already is left so, whatever its type',
     'ALTER TABLE parents ALTER id TYPE bigint, ALTER id SET NOT NULL;',
     ['parents-id-swap'],
@@ -84,13 +89,21 @@ test.each([
   const { plan } = await tell({
     history: `CREATE TABLE parents (id int PRIMARY KEY, kind text CHECK (kind IN ('a', 'b')));
       CREATE TABLE children (id int PRIMARY KEY, parent int REFERENCES parents (id), label text);
-      CREATE INDEX children_label ON children (label);`,
+      CREATE INDEX children_label ON children (label);
+      CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER keep BEFORE INSERT ON children FOR EACH ROW EXECUTE FUNCTION keep();`,
     change: [sql],
     postgres: 18,
   });
   expect([plan.differs, plan.stepsProof.state]).toEqual([true, 'proven']);
   const named = plan.steps.flatMap(({ step }) => order.filter((one) => step.id === one || step.sql.endsWith(one)));
   expect(named).toEqual(order);
+  const contract = plan.steps.filter(({ step }) =>
+    /DROP TRIGGER keep|DROP INDEX (?:CONCURRENTLY )?(?:public\.)?children_label;/.test(step.sql),
+  );
+  expect(contract.map(({ step }) => step.release).every((release) => release === plan.steps.at(-1)?.step.release)).toBe(
+    true,
+  );
 });
 
 test('the execution plan has every step, in order, by its number', async () => {

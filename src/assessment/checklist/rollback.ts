@@ -1,5 +1,5 @@
 import { shortName } from '../../sql/names.ts';
-import { breakageOf, breaksCode, removedInWords } from '../breakage.ts';
+import { breakageOf, breaksCode, notSearched, removedInWords } from '../breakage.ts';
 import type { Evidence } from '../evidence.ts';
 import { realLosses } from '../losses.ts';
 import { entryAbout } from '../mitigation.ts';
@@ -51,6 +51,8 @@ export const procedureDocumented = (evidence: Evidence): Answer => {
 /** Feature flags ready to disable new code? */
 export const featureFlags = (evidence: Evidence): Answer => {
   const breakage = breakageOf(evidence);
+  if (!breaksCode(breakage) && breakage.unsearched.length > 0)
+    return toConfirm(notSearched(breakage), statementsOf(evidence), false);
   if (!breaksCode(breakage)) return notApplicable('no running code breaks');
   const names = breakage.used.map((report) => removedInWords(report.of));
   const tables = breakage.findings.flatMap((finding) => finding.relations.map((name) => `\`${shortName(name)}\``));

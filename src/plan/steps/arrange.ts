@@ -5,10 +5,11 @@ import type { PlanInput } from '../input.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { dropsTogether } from './drops-together.ts';
+import { servedTables } from './entangled.ts';
 import { type Piece, piecesOf } from './piece.ts';
-import { type Chosen, withoutGaps } from './retyped-defaults.ts';
+import { actionOf, type Chosen, withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
-import { type Settling, type Unsettled, unsettledBy, waitsFor } from './settled.ts';
+import { latest, type Settling, type Unsettled, unsettledBy, waitsFor } from './settled.ts';
 import { isData, isTransactionControl, runsAlone } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
@@ -46,9 +47,12 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
     if (together.length > 0) steps.push(planned(writtenStep(input, together), together));
     together = [];
   };
-  for (const { piece, recipe } of chosen) {
+  for (const [at, { piece, recipe }] of chosen.entries()) {
     const pending = recipe === undefined ? unsettled : unsettled.filter(({ onlyAtOnce }) => !onlyAtOnce);
-    const start = waitsFor(piece.node, input.defaultSchema, input.before, pending);
+    const start = latest([
+      waitsFor(piece.node, input.defaultSchema, input.before, pending),
+      neededUntil(input, piece, chosen.slice(at + 1)),
+    ]);
     if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
       together.push(piece);
     else {
@@ -60,6 +64,16 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
   }
   flush();
   return steps;
+};
+
+/** What serves a column goes when the column does, not two weeks before. */
+const neededUntil = (input: PlanInput, { node }: Piece, later: readonly Chosen[]): Settling => {
+  const tables = servedTables(node, input.defaultSchema, input.before);
+  const drops = later.flatMap(({ piece, recipe }) => {
+    const drop = recipe && actionOf(piece.node, 'AT_DropColumn', input.defaultSchema);
+    return drop && tables.includes(drop.table) ? [lastOf(recipe)] : [];
+  });
+  return latest(drops);
 };
 
 const lastOf = (steps: readonly Step[]): Settling => ({

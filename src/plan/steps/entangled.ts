@@ -17,6 +17,25 @@ export const entangledWith = (node: Node, defaultSchema: string, before: Schema 
   return [...underIndexes(node, defaultSchema, before), ...otherSides(node, defaultSchema, before)];
 };
 
+/**
+ * Tables whose code of before may still need what a statement drops from them: a trigger keeps a column that is read for
+ * another two weeks, an index serves its queries. None for other statements.
+ */
+export const servedTables = (
+  node: Node,
+  defaultSchema: string,
+  before: Schema | undefined,
+): readonly QualifiedName[] => {
+  if (!('DropStmt' in node) || before === undefined) return [];
+  const { removeType, objects = [] } = node.DropStmt;
+  if (removeType === 'OBJECT_INDEX') return underIndexes(node, defaultSchema, before).map(({ table }) => table);
+  if (removeType !== 'OBJECT_TRIGGER' && removeType !== 'OBJECT_POLICY') return [];
+  return objects.flatMap((object) => {
+    const [, relname, schemaname] = ('List' in object ? namesOf(object.List.items) : []).toReversed();
+    return relname ? [relationOf({ relname, ...(schemaname ? { schemaname } : {}) }, defaultSchema)] : [];
+  });
+};
+
 type Reference = { readonly table: QualifiedName; readonly key: Constraint };
 
 const references = (before: Schema): readonly Reference[] =>

@@ -88,7 +88,8 @@ export const waitsFor = (
 const isSame = (spot: Spot, one: Spot): boolean =>
   spot.table === one.table && (spot.column === undefined || one.column === undefined || spot.column === one.column);
 
-const latest = (settlings: readonly Settling[]): Settling =>
+/** The last of several; release 0 and day 1 for none. */
+export const latest = (settlings: readonly Settling[]): Settling =>
   settlings.reduce<Settling>(
     (last, one) => ({ release: Math.max(last.release, one.release), day: Math.max(last.day, one.day) }),
     { release: 0, day: 1 },

@@ -72,16 +72,23 @@ const titleOf = (input: PlanInput, piece: Piece): string => {
     isNew: () => false,
     size: () => 'unknown',
   });
-  const about = indexDropped(piece) ?? relations[0];
+  const about = ownName(piece) ?? relations[0];
   const words = `${classification.type.charAt(0).toUpperCase()}${classification.type.slice(1)}`;
   return about === undefined ? words : `${words}: ${shortName(about)}`;
 };
 
-/** An index is called by its own name, not by its table's. */
-const indexDropped = ({ node }: Piece): string | undefined => {
-  if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return undefined;
-  const [first] = node.DropStmt.objects ?? [];
-  return first && 'List' in first ? namesOf(first.List.items).at(-1) : undefined;
+/** What has a name of its own is called by it, not by its table's. */
+const ownName = ({ node }: Piece): string | undefined => {
+  if (
+    'DropStmt' in node &&
+    ['OBJECT_INDEX', 'OBJECT_TRIGGER', 'OBJECT_POLICY'].includes(node.DropStmt.removeType ?? '')
+  ) {
+    const [first] = node.DropStmt.objects ?? [];
+    return first && 'List' in first ? namesOf(first.List.items).at(-1) : undefined;
+  }
+  const [only, ...others] = 'AlterTableStmt' in node ? (node.AlterTableStmt.cmds ?? []) : [];
+  const command = only && others.length === 0 && 'AlterTableCmd' in only ? only.AlterTableCmd : undefined;
+  return command?.subtype === 'AT_DropConstraint' ? command.name : undefined;
 };
 
 /** The first two of `count`. */
