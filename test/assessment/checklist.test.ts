@@ -204,3 +204,21 @@ describe('a dropped column, and code that may use it', () => {
     });
   });
 });
+
+describe('several columns dropped by one statement', () => {
+  const dropped = (column: string) =>
+    finding({
+      ruleId: 'column-dropped',
+      hazard: 'data loss',
+      message: `users.${column} is dropped, and its values are gone`,
+    });
+  const diagnostics = [dropped('city'), dropped('zip')];
+  const evidence = evidenceOf('ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;', { diagnostics });
+
+  it('are accepted at once, each by its name', () => {
+    const accepted = fillChecklist([evidence]).filter(({ group }) => group === 'acceptance');
+    expect(accepted.map(({ text }) => text)).toEqual([
+      'I accept that users.city is dropped, and its values are gone; users.zip is dropped, and its values are gone',
+    ]);
+  });
+});

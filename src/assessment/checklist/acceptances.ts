@@ -19,19 +19,35 @@ export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
   return evidence.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
 };
 
-/** What takes data away or breaks code is accepted one by one; a lock that several statements take alike, at once. */
+/** What takes data away or breaks code is accepted statement by statement; a lock that several take alike, at once. */
 const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {
-  const key = (one: Diagnostic, at: number): string =>
-    one.hazard.startsWith('blocks') ? `${one.ruleId}\n${one.migrationId}` : String(at);
+  const key = (one: Diagnostic, at: number): string => {
+    if (isLock(one)) return `${one.ruleId}\n${one.migrationId}`;
+    return one.statement === undefined ? String(at) : `${one.ruleId}\n${one.migrationId}\n${one.statement}`;
+  };
   return [...Map.groupBy(findings, key).values()];
 };
 
+const isLock = ({ hazard }: Diagnostic): boolean => hazard.startsWith('blocks');
+
+/** What is accepted: of locks the first stands for all, anything else is named. */
+const accepted = ([first, ...rest]: readonly Diagnostic[]): string => {
+  if (first === undefined || rest.length === 0) return asClause(first?.message ?? '');
+  if (isLock(first)) {
+    const lines = rest.map(({ location }) => location.start.line).join(', ');
+    return `${asClause(first.message)}, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
+  }
+  const named = rest.slice(0, mostNamed - 1).map(({ message }) => asClause(message));
+  const more = rest.length - named.length;
+  return [asClause(first.message), ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+};
+
+/** One ALTER TABLE may drop a hundred columns; the plan has them all. */
+const mostNamed = 12;
+
 const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readonly ChecklistItem[] => {
-  const [first, ...rest] = findings;
+  const [first] = findings;
   if (first === undefined) return [];
-  const lines = rest.map(({ location }) => location.start.line).join(', ');
-  const more =
-    rest.length === 0 ? '' : `, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
   const where = `${first.location.path}:${first.location.start.line}`;
   const because = [...new Set(findings.flatMap((one) => one.because))];
   return [
@@ -41,7 +57,7 @@ const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readon
         `for ${evidence.directory}`,
       ]),
       group: 'acceptance',
-      text: `I accept that ${asClause(first.message)}${more}`,
+      text: `I accept that ${accepted(findings)}`,
       required: true,
       state: 'to confirm',
       evidence: [`${first.ruleId}, ${where}`, ...because].join('; '),

@@ -89,7 +89,7 @@ const worst = ({ write, read }: LongestWaits): number => Math.max(write, read);
 
 const longest = (waits: LongestWaits): string => milliseconds(worst(waits));
 
-const longestBar = 20;
+const longestBar = 12;
 
 function bar(share: number): string {
   return '█'.repeat(Math.round(share * longestBar)) || '▏';

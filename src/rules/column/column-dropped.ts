@@ -1,5 +1,6 @@
 import { dropColumns } from '../../recipes/drop-column.ts';
 import { shortName } from '../../sql/names.ts';
+import { copyOfColumn } from '../reading/copied-columns.ts';
 import { goesAlong } from '../reading/goes-along.ts';
 import { tableOf } from '../reading/new-column.ts';
 import { stillUsed } from '../reading/still-used.ts';
@@ -26,10 +27,10 @@ export const columnDropped = defineRule({
     const cascade = action.command.behavior === 'DROP_CASCADE';
     const size = facts.size(about.table);
     const severity = uses.searched || size.class === 'empty' ? uses.severity : ('error' as const);
-    return { ...about, column, lost, cascade, ...uses, severity };
+    return { ...about, column, lost, cascade, copy: copyOfColumn(facts, about.table, column), ...uses, severity };
   },
-  message: ({ table, column, users, lost }) =>
-    `${shortName(table)}.${column} is dropped, and its values are gone${lost}${users}`,
+  message: ({ table, column, users, lost, copy }) =>
+    `${shortName(table)}.${column} is dropped${copy ? `, whose values were copied to ${shortName(copy.into)} on line ${copy.line}` : ', and its values are gone'}${lost}${users}`,
   advice: ({ searched }) =>
     `Deploy code that no longer names the column first, keep a copy of the values, and drop it in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
   safely: ({ target, column, cascade }) => dropColumns(target, { columns: [column], cascade }),

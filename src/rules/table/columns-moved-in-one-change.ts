@@ -1,9 +1,9 @@
-import type { InsertStmt, SelectStmt } from '../../model/node.ts';
+import type { InsertStmt } from '../../model/node.ts';
 import type { Table } from '../../model/schema.ts';
 import { type Moved, splitTable } from '../../recipes/split-table.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
-import { namesIn } from '../reading/column.ts';
+import { copiedFrom } from '../reading/copied-columns.ts';
 import { followedBy } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,7 +17,7 @@ export const columnsMovedInOneChange = defineRule({
   references: ['https://martinfowler.com/bliki/ParallelChange.html'],
   match: (insert, facts) => {
     const into = facts.name(insert.relation);
-    const source = sourceOf(insert, facts);
+    const source = copiedFrom(insert, facts);
     if (source === undefined || !facts.isNew(into) || facts.insideBlock) return undefined;
     const made = facts.in.change.after?.tables.find(({ name }) => name === into);
     const columns = source.columns && pairs(insert, source.columns, made);
@@ -46,28 +46,6 @@ export const columnsMovedInOneChange = defineRule({
 
 const keyOf = (table: Table | undefined): readonly string[] =>
   table?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
-
-/** The one existing table whose rows are copied, all of them, and the columns that are taken; none for more than plain columns. */
-const sourceOf = ({ selectStmt }: InsertStmt, facts: StatementFacts) => {
-  const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
-  const [first, ...others] = select?.fromClause ?? [];
-  if (select === undefined || first === undefined || !('RangeVar' in first) || others.length > 0) return undefined;
-  const table = facts.name(first.RangeVar);
-  return facts.exists(table) && isWhole(select) ? { table, columns: columnsOf(select) } : undefined;
-};
-
-const isWhole = ({ whereClause, groupClause, distinctClause, havingClause, limitCount, op }: SelectStmt): boolean =>
-  [whereClause, groupClause, distinctClause, havingClause, limitCount].every((part) => part === undefined) &&
-  (op === undefined || op === 'SETOP_NONE');
-
-const columnsOf = ({ targetList }: SelectStmt): readonly string[] | undefined => {
-  const names = (targetList ?? []).map((target) => {
-    const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
-    return value && 'ColumnRef' in value ? namesIn(value.ColumnRef.fields).at(-1) : undefined;
-  });
-  const known = names.flatMap((name) => (name === undefined ? [] : [name]));
-  return known.length === names.length ? known : undefined;
-};
 
 /** Which column goes where: as the INSERT lists them, or in the order of the new table. */
 const pairs = (
