@@ -42,9 +42,9 @@ test('what others were refused is said with how often', () => {
 });
 
 test('what could not be measured says why, in the document too', () => {
-  const unmeasured = shown({ state: 'not measured', reason: 'stopped after 600 s' });
+  const unmeasured = shown({ state: 'not measured', reason: 'stopped after 300 s' });
   expect(renderComment(unmeasured)).toContain('<summary>How long others wait: not measured</summary>');
-  expect(renderDocument(unmeasured)).toContain('**Not measured**: stopped after 600 s');
+  expect(renderDocument(unmeasured)).toContain('**Not measured**: stopped after 300 s');
 });
 
 test('where nobody asked, nothing is said', () => {
