@@ -20,7 +20,12 @@ export type ContendedRun = LongestWaits & {
 export type Contention =
   | {
       readonly state: 'measured';
-      readonly tables: readonly { readonly table: QualifiedName; readonly rows: number }[];
+      /** `reason`: why it has no more rows. */
+      readonly tables: readonly {
+        readonly table: QualifiedName;
+        readonly rows: number;
+        readonly reason: string | undefined;
+      }[];
       readonly writers: number;
       readonly readers: number;
       /** Before anything ran: what the machine itself makes a statement wait. */

@@ -16,7 +16,10 @@ const run = (write: number, read: number, more: Partial<ContendedRun> = {}): Con
 
 const contention: Contention = {
   state: 'measured',
-  tables: [{ table: 'public.users', rows: 100_000 }],
+  tables: [
+    { table: 'public.users', rows: 100_000, reason: undefined },
+    { table: 'public.flags', rows: 2, reason: 'nothing tells rows apart in yes' },
+  ],
   writers: 4,
   readers: 2,
   idle: { write: 3, read: 1 },
@@ -33,6 +36,16 @@ test('waits are bars as long as the longest, with their numbers', () => {
   expect(comment).toContain('| **as planned** | █ | 85 ms | 40 ms | 85 ms |');
   expect(comment).toContain('| ↳ validate | █ | 85 ms | 40 ms | 2.0 s |');
   expect(comment).toContain('| before anything ran | ▏ | 3 ms | 1 ms | |');
+});
+
+test('a table that could not be filled says why, and a change that failed is no measurement', () => {
+  expect(renderComment(shown(contention))).toContain(
+    'made rows in `users` (100000 rows), `flags` (2 rows: nothing tells rows apart in yes); 4 clients wrote',
+  );
+  const error = { sqlState: '22P02', message: 'invalid input syntax for type json' };
+  const failed = renderComment(shown({ ...contention, written: { ...contention.written, error } }));
+  expect(failed).toContain('<summary>How long others wait: the change failed on the rows that were made</summary>');
+  expect(failed).toContain('- As written it failed: invalid input syntax for type json');
 });
 
 test('what others were refused is said with how often', () => {

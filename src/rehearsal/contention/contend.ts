@@ -14,7 +14,7 @@ import { makeMany } from './many-rows.ts';
 import { type WorkOnTable, workOn } from './work-on.ts';
 
 /** So long others work before the change begins, in milliseconds: their connections warm up, then what the machine itself costs is seen. */
-const [warmUp, idleTime] = [500, 1_000];
+const [warmUp, idleTime] = [1_000, 1_000];
 /** A plan's step that did not get its lock in time is tried again, as people do. */
 const mostAttempts = 10;
 const lockNotAvailable = '55P03';

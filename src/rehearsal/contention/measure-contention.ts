@@ -51,7 +51,7 @@ export const measureContention = async (
     const planned = request.steps && (await run(asPlanned(request.steps, prepared.schema)));
     return {
       state: 'measured',
-      tables: written.tables.map(({ table, rows }) => ({ table, rows })),
+      tables: written.tables,
       writers,
       readers,
       idle: written.measured.idle,

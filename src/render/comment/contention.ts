@@ -24,6 +24,7 @@ export function contentionSection(project: ProjectReview): Section | undefined {
 export function contentionTitle(contention: Contention): string {
   if (contention.state === 'not measured') return 'How long others wait: not measured';
   const { written, planned } = contention;
+  if (written.error) return 'How long others wait: the change failed on the rows that were made';
   return `Others waited up to ${longest(written)} as written${planned ? `, ${longest(planned)} as planned` : ''}`;
 }
 
@@ -32,7 +33,12 @@ export function contentionBlocks(project: ProjectReview, contention: Contention,
   if (contention.state === 'not measured')
     return [paragraph(strong('Not measured'), ': ', ...prose(contention.reason))];
   const { tables, writers, readers } = contention;
-  const filled = tables.map(({ table: name, rows }) => [...names([name]), ` (${counted(rows, 'row')})`]);
+  const filled = tables.map(({ table: name, rows, reason }) => [
+    ...names([name]),
+    ` (${counted(rows, 'row')}${reason === undefined ? '' : ': '}`,
+    ...prose(reason ?? ''),
+    ')',
+  ]);
   return [
     paragraph(
       `${project.rehearsal.engine?.description ?? 'A PostgreSQL server'}, made rows in `,
@@ -64,7 +70,8 @@ function chart(project: ProjectReview, contention: Measured, most: number): Bloc
     ...(planned ? [{ name: [strong('as planned')], waits: planned, seconds: planned.seconds }, ...steps] : []),
     { name: ['before anything ran'], waits: idle, seconds: undefined },
   ];
-  const top = Math.max(...lines.map(({ waits }) => worst(waits)));
+  // What the machine itself does may be longer than all of it.
+  const top = Math.max(...lines.slice(0, -1).map(({ waits }) => worst(waits)));
   const rows = lines.map(({ name, waits, seconds }) => [
     name,
     [bar(worst(waits) / top)],
@@ -92,7 +99,7 @@ const longest = (waits: LongestWaits): string => milliseconds(worst(waits));
 const longestBar = 12;
 
 function bar(share: number): string {
-  return '█'.repeat(Math.round(share * longestBar)) || '▏';
+  return '█'.repeat(Math.round(Math.min(share, 1) * longestBar)) || '▏';
 }
 
 /** `9 ms`, `1.7 s`. */

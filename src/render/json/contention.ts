@@ -16,7 +16,7 @@ export const contention = z
   .discriminatedUnion('state', [
     z.strictObject({
       state: z.literal('measured'),
-      tables: z.array(z.strictObject({ table: z.string(), rows: z.int() })),
+      tables: z.array(z.strictObject({ table: z.string(), rows: z.int(), reason: maybe(z.string()) })),
       writers: z.int(),
       readers: z.int(),
       idle: z.strictObject(waits),
