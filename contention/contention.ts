@@ -200,7 +200,7 @@ function inReview(): readonly string[] {
     '- Rows are copies of the few that a rehearsal makes: what has to be unique or to refer to another row is made different, all else is equal.',
     '- A writer sets a column of one row to what it holds; a reader looks for one row by its key. Nobody holds a transaction open, as people do in production.',
     '- A step that does not get its lock within its `lock_timeout` is tried again, up to ten times; other errors end the run and are shown.',
-    '- What others are refused is shown, too: a column or a table that is gone. In the last release of a plan nobody asks for tables that are gone.',
+    '- What others are refused is shown, too: a column or a table that is gone. From a plan’s second release on nobody asks for tables that go.',
     '- Where it could not be measured the review says why: rows that nothing tells apart, a value that the change refuses, more than five minutes.',
     '',
   ];

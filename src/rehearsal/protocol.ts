@@ -139,7 +139,7 @@ export type TrialRequest = {
 /** A migration as it is written, or a step of a plan. */
 export type ContendedPart = Pick<RunScript, 'id' | 'mode' | 'statements'> & {
   /** The code of before is gone by then: nobody works on tables that are not there afterwards. */
-  readonly isLastRelease: boolean;
+  readonly oldCodeIsGone: boolean;
 };
 
 export type ContendRequest = {

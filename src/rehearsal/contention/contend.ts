@@ -87,7 +87,7 @@ const runParts = async (
   let longest: LongestWaits = { write: 0, read: 0 };
   let error: SqlError | undefined;
   for (const part of parts) {
-    if (part.isLastRelease) load.change(workOf(work.filter(({ table }) => isThere(after, table))));
+    if (part.oldCodeIsGone) load.change(workOf(work.filter(({ table }) => isThere(after, table))));
     load.reset();
     const began = performance.now();
     error = await runPart(stand, part);

@@ -33,7 +33,12 @@ export const makeMany = async (
       tableNamed(after, table.name),
       rows - (await countOf(run, table)),
     );
-    filled.push({ table: table.name, rows: await countOf(run, table), reason });
+    const count = await countOf(run, table);
+    filled.push({
+      table: table.name,
+      rows: count,
+      reason: reason ?? (count < rows ? 'more would be the same ones' : undefined),
+    });
   }
   return filled;
 };

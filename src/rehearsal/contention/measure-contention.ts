@@ -86,16 +86,15 @@ const tablesOf = (
     .map(({ name }) => ({ table: name, rows: Math.min(mostRows, rowsOf(name) ?? mostRows) }));
 
 const asWritten = ({ change }: Prepared): readonly ContendedPart[] =>
-  change.migrations.map(({ up: { id, mode, statements } }) => ({ id, mode, statements, isLastRelease: false }));
+  change.migrations.map(({ up: { id, mode, statements } }) => ({ id, mode, statements, oldCodeIsGone: false }));
 
-const asPlanned = (steps: readonly Step[], schema: string): readonly ContendedPart[] => {
-  const last = Math.max(...steps.map(({ release }) => release));
-  return steps
+/** From the second release on, code that uses neither what goes nor what is renamed runs everywhere. */
+const asPlanned = (steps: readonly Step[], schema: string): readonly ContendedPart[] =>
+  steps
     .filter(({ sql }) => sql.trim() !== '')
     .map((step) => {
       const own = step.transaction === 'own';
       const sql = [...limitsOf(step, own ? 'SET LOCAL' : 'SET'), step.sql].join('\n');
       const { id, statements } = prepareStep({ ...step, sql }, schema);
-      return { id, mode: own ? 'migration' : 'none', statements, isLastRelease: last > 0 && step.release === last };
+      return { id, mode: own ? 'migration' : 'none', statements, oldCodeIsGone: step.release > 0 };
     });
-};
