@@ -102,6 +102,23 @@ test('while both names are there, writes by either of them reach both', async ()
   await db.back(steps.slice(0, -1));
 });
 
+test('columns whose long names begin alike have triggers of their own', async () => {
+  const [one, other] = ['a', 'b'].map((end) => `${'very_'.repeat(9)}long_name_${end}`);
+  const table = 'temporary_accommodation_applications_of_this_year';
+  await db.reset(`CREATE TABLE ${table} (id int PRIMARY KEY, first text, second text)`);
+  const before = await db.schema();
+  const target = { table: `public.${table}`, before, postgres: 16 };
+  const renames = [
+    ['first', one ?? ''],
+    ['second', other ?? ''],
+  ] as const;
+  for (const [from, to] of renames) await db.steps(renameColumn(target, { from, to }).slice(0, 1));
+  await db.run(`INSERT INTO ${table} VALUES (1, 'x', 'y')`);
+  expect(await db.run(`SELECT ${one} AS one, ${other} AS other FROM ${table}`)).toEqual([{ one: 'x', other: 'y' }]);
+  const names = (await db.schema()).tables.flatMap(({ triggers }) => triggers.map(({ name }) => name));
+  expect(names.every((name) => /^zz_sync_.*_twin$/.test(name))).toBe(true);
+});
+
 test('views, policies and triggers go on with the new column', async () => {
   const more = `${setup}
     CREATE VIEW named AS SELECT id, name FROM users WHERE name <> 'x';

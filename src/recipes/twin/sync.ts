@@ -36,10 +36,18 @@ export const fillTwin = (twin: Twin): Step => {
 };
 
 /** BEFORE triggers fire by name: this one comes after those that change the value. */
-const triggerName = (twin: Twin): string => quoteIdentifier(`zz_${objectName('sync', twin.name, 'twin')}`);
+const triggerName = (twin: Twin): string => quoteIdentifier(unlikeOthers(twin, 'zz_sync', 'twin'));
 
 const functionName = (twin: Twin): string =>
-  besideTable(twin.table.name, objectName(splitQualifiedName(twin.table.name).name, twin.name, 'sync'));
+  besideTable(twin.table.name, unlikeOthers(twin, splitQualifiedName(twin.table.name).name, 'sync'));
+
+/** Two long names that begin alike may be cut to one: a name that is cut has the column's place in the table in it. */
+const unlikeOthers = (twin: Twin, first: string, label: string): string => {
+  const whole = objectName(first, twin.name, label);
+  if (whole === `${first}_${twin.name}_${label}`) return whole;
+  const place = twin.table.columns.findIndex(({ name }) => name === twin.column.name);
+  return objectName(first, twin.name, `${place}_${label}`);
+};
 
 const body = (twin: Twin): string => {
   const second = `NEW.${quoteIdentifier(twin.name)}`;
