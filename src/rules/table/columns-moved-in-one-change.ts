@@ -30,22 +30,32 @@ export const columnsMovedInOneChange = defineRule({
   advice: () =>
     'Expand first: the new table, kept equal by triggers while both versions of the code run. Contract in a later release, when no code reads or writes the old columns.',
   safely: ({ target, into, columns, dropped, made }) => {
-    const names = new Set(dropped.map(({ to }) => to));
-    const key = keyOf(made);
-    const own = columns.filter(({ to }) => key.includes(to));
-    // A row of the new table is found again by the key of the old one, or not at all.
     const known = target.before?.tables.find(({ name }) => name === target.table);
     const old = known?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
-    if (own.length !== key.length || own.some(({ from }) => !old.includes(from)) || own.length !== old.length)
+    const key = columns.filter(({ from }) => old.includes(from));
+    // A row of the new table is found again by the key of the old one, or not at all.
+    if (
+      !isUnique(
+        made,
+        key.map(({ to }) => to),
+      )
+    )
       return [];
+    const gone = new Set(dropped.map(({ to }) => to));
+    if (columns.some((pair) => !key.includes(pair) && !gone.has(pair.to))) return [];
     const required = made?.columns.filter(({ notNull }) => notNull).map(({ name }) => name) ?? [];
-    const moved = columns.filter(({ to }) => key.includes(to) || names.has(to));
-    return moved.length < columns.length ? [] : splitTable(target, { into, columns: moved, required });
+    return splitTable(target, { into, columns, required });
   },
 });
 
-const keyOf = (table: Table | undefined): readonly string[] =>
-  table?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+const isUnique = (table: Table | undefined, columns: readonly string[]): boolean =>
+  columns.length > 0 &&
+  (table?.constraints ?? []).some(
+    (one) =>
+      (one.type === 'primary key' || one.type === 'unique') &&
+      one.columns.length === columns.length &&
+      one.columns.every((column) => columns.includes(column)),
+  );
 
 /** Which column goes where: as the INSERT lists them, or in the order of the new table. */
 const pairs = (
