@@ -1,5 +1,5 @@
 import type { Column, QualifiedName, Schema, Table } from '../model/schema.ts';
-import { quoteIdentifier, quoteLiteral, splitQualifiedName } from '../sql/names.ts';
+import { qualifiedName, quoteIdentifier, quoteLiteral, splitQualifiedName } from '../sql/names.ts';
 import { qualified, WrongWord } from './words.ts';
 
 /** A value leaves an enum only with the type: another one takes its name and its columns. */
@@ -15,14 +15,14 @@ export const removeEnumValue = (
   if (instead !== undefined && !rest.includes(instead)) throw new WrongWord(notAValue(word, instead, rest));
   const uses = usesOf(schema, type.name);
   const { schema: inSchema, name } = splitQualifiedName(type.name);
-  const old = `${quoteIdentifier(inSchema)}.${quoteIdentifier(`${name}_old`.slice(0, 63))}`;
+  const old = `${name}_old`.slice(0, 63);
   const moves = instead === undefined ? [] : uses.flatMap((use) => moveRows(use, value, instead));
   return [
     ...moves,
-    `ALTER TYPE ${type.name} RENAME TO ${quoteIdentifier(`${name}_old`.slice(0, 63))};`,
+    `ALTER TYPE ${type.name} RENAME TO ${quoteIdentifier(old)};`,
     `CREATE TYPE ${type.name} AS ENUM (${rest.map(quoteLiteral).join(', ')});`,
     ...uses.map((use) => retype(use, type.name, value, instead)),
-    `DROP TYPE ${old};`,
+    `DROP TYPE ${qualifiedName(inSchema, old)};`,
   ].join('\n');
 };
 

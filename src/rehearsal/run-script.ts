@@ -104,7 +104,8 @@ const runInside = async (session: Session, observer: Observer, statement: RunSta
   return ran(statement.index, effect, result.affected);
 };
 
-const nothingNew: Effect = {
+/** An effect of which nothing is seen. */
+export const nothingNew: Effect = {
   source: 'observed',
   locks: [],
   rewrites: [],

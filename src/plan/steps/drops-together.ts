@@ -1,6 +1,6 @@
 import { dropColumns } from '../../recipes/drop-column.ts';
 import type { PlanInput } from '../input.ts';
-import { type Action, actionOf, type Chosen } from './retyped-defaults.ts';
+import { type Action, actionOf, type Chosen } from './chosen.ts';
 
 /** Columns of one table that are dropped one after another go together: one deploy, one look, one lock. */
 export const dropsTogether = (input: PlanInput, chosen: readonly Chosen[]): readonly Chosen[] => {

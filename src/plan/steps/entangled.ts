@@ -1,7 +1,7 @@
 import type { Node } from '../../model/node.ts';
 import type { Constraint, QualifiedName, Schema } from '../../model/schema.ts';
-import { namesOf } from '../../recipes/expression.ts';
-import { relationOf } from '../../sql/relations.ts';
+import { qualifiedName, splitQualifiedName } from '../../sql/names.ts';
+import { nameOfList, relationOf } from '../../sql/relations.ts';
 
 /** A column of a table, or the table as a whole. */
 export type Spot = { readonly table: QualifiedName; readonly column: string | undefined };
@@ -31,8 +31,8 @@ export const servedTables = (
   if (removeType === 'OBJECT_INDEX') return underIndexes(node, defaultSchema, before).map(({ table }) => table);
   if (removeType !== 'OBJECT_TRIGGER' && removeType !== 'OBJECT_POLICY') return [];
   return objects.flatMap((object) => {
-    const [, relname, schemaname] = ('List' in object ? namesOf(object.List.items) : []).toReversed();
-    return relname ? [relationOf({ relname, ...(schemaname ? { schemaname } : {}) }, defaultSchema)] : [];
+    // Its own name stands last, its table's before.
+    return 'List' in object ? [nameOfList((object.List.items ?? []).slice(0, -1), defaultSchema)] : [];
   });
 };
 
@@ -52,8 +52,8 @@ const underIndexes = (node: Node, defaultSchema: string, before: Schema): readon
   const names = new Set(indexesNamed(node, defaultSchema));
   if (names.size === 0) return [];
   return before.tables.flatMap(({ name: table, indexes }) => {
-    const schema = table.slice(0, table.length - (table.split('.').at(-1)?.length ?? 0));
-    const own = indexes.filter(({ name }) => names.has(`${schema}${name}`));
+    const { schema } = splitQualifiedName(table);
+    const own = indexes.filter(({ name }) => names.has(qualifiedName(schema, name)));
     return own.flatMap(({ columns }) => columns.map((column) => ({ table, column })));
   });
 };
@@ -62,11 +62,9 @@ const indexesNamed = (node: Node, defaultSchema: string): readonly QualifiedName
   if ('RenameStmt' in node && node.RenameStmt.renameType === 'OBJECT_INDEX' && node.RenameStmt.relation)
     return [relationOf(node.RenameStmt.relation, defaultSchema)];
   if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return [];
-  return (node.DropStmt.objects ?? []).flatMap((object) => {
-    const parts = 'List' in object ? namesOf(object.List.items) : [];
-    const [relname, schemaname] = parts.toReversed();
-    return relname ? [relationOf({ relname, ...(schemaname ? { schemaname } : {}) }, defaultSchema)] : [];
-  });
+  return (node.DropStmt.objects ?? []).flatMap((object) =>
+    'List' in object ? [nameOfList(object.List.items, defaultSchema)] : [],
+  );
 };
 
 const otherSides = (node: Node, defaultSchema: string, before: Schema): readonly Spot[] => {

@@ -1,12 +1,6 @@
-import type { AlterTableCmd, Node } from '../../model/node.ts';
-import type { QualifiedName } from '../../model/schema.ts';
-import type { Step } from '../../model/step.ts';
 import { withDefault } from '../../recipes/twin/take-over.ts';
 import { printNode } from '../../sql/print.ts';
-import { relationOf } from '../../sql/relations.ts';
-import type { Piece } from './piece.ts';
-
-export type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] | undefined };
+import { actionOf, type Chosen } from './chosen.ts';
 
 /**
  * People take a column's default off before they change its type, and give it another one afterwards. In stages that lie days
@@ -31,18 +25,10 @@ export const withoutGaps = (chosen: readonly Chosen[], defaultSchema: string): r
     const sql = withDefault(last.sql, retyped.table, retyped.command.name ?? '', set && valueSet(set));
     return { ...one, recipe: [...recipe.slice(0, -1), { ...last, sql }] };
   });
-  return settled.filter((_, at) => !gone.has(chosen[at] as Chosen));
-};
-
-export type Action = { readonly table: QualifiedName; readonly command: AlterTableCmd };
-
-/** The one action of a statement that has no other. */
-export const actionOf = (node: Node, subtype: AlterTableCmd['subtype'], defaultSchema: string): Action | undefined => {
-  if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return undefined;
-  const [only, ...others] = node.AlterTableStmt.cmds ?? [];
-  if (others.length > 0 || only === undefined || !('AlterTableCmd' in only)) return undefined;
-  if (only.AlterTableCmd.subtype !== subtype) return undefined;
-  return { table: relationOf(node.AlterTableStmt.relation, defaultSchema), command: only.AlterTableCmd };
+  return settled.filter((_, at) => {
+    const one = chosen[at];
+    return one === undefined || !gone.has(one);
+  });
 };
 
 /** Undefined: the default is dropped. */

@@ -1,12 +1,12 @@
 import type { ContendedRun, LongestWaits } from '../../model/contention.ts';
-import type { Effect, SqlError } from '../../model/effect.ts';
+import type { SqlError } from '../../model/effect.ts';
 import type { Schema } from '../../model/schema.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 import type { Observer } from '../observe.ts';
 import type { ContendedPart, ContendReply, ContendRequest, RunStatement } from '../protocol.ts';
 import { resetSession } from '../replay.ts';
 import { expressionOf } from '../rows/table-facts.ts';
-import { runScript } from '../run-script.ts';
+import { nothingNew, runScript } from '../run-script.ts';
 import type { Session } from '../session.ts';
 import type { Stand } from '../stand.ts';
 import { type Load, startLoad, type Work } from './load.ts';
@@ -112,20 +112,10 @@ const runPart = async (stand: Stand, part: ContendedPart): Promise<SqlError | un
   }
 };
 
-const nothing: Effect = {
-  source: 'observed',
-  locks: [],
-  rewrites: [],
-  scans: [],
-  indexBuilds: [],
-  created: [],
-  dropped: [],
-};
-
 /** Looking would hold the locks for longer. */
 const unwatched: Observer = {
   transactionEnded: () => undefined,
-  observe: async () => nothing,
-  observeOutside: async () => nothing,
+  observe: async () => nothingNew,
+  observeOutside: async () => nothingNew,
   isNew: () => false,
 };
