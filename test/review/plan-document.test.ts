@@ -9,6 +9,7 @@ import { treeOf } from '../fakes/tree.ts';
 const history = {
   'migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, name text, age int);',
   'migrations/0002_notes.sql': 'CREATE TABLE notes (id bigint PRIMARY KEY);',
+  'src/app.ts': "export const query = 'SELECT id FROM users';\n",
 };
 
 const reviewed = (sql: string) => {
@@ -39,6 +40,20 @@ test('another type is no change that running code does not notice', async () => 
     required: false,
     evidence: expect.stringContaining(told),
   });
+});
+
+test('a changed type is told beside a name that nobody uses', async () => {
+  const { projects, checklist } = await reviewed(
+    'ALTER TABLE users ALTER COLUMN name TYPE varchar(100); ALTER TABLE users DROP COLUMN age;',
+  );
+  const told = [
+    projects[0]?.risks.find(({ risk }) => risk === 'application breaks')?.evidence,
+    checklist.find(({ text }) => text.startsWith('Is the application code backward'))?.evidence,
+  ];
+  expect(told).toEqual([
+    expect.stringMatching(/the type of `users.name` changes.*no use of `users.age` in 1 files searched/),
+    expect.stringContaining('the type of `users.name` changes'),
+  ]);
 });
 
 test('statements that differ in nothing but their SQL are one step', async () => {

@@ -29,9 +29,9 @@ export const backwardCompatible = (evidence: Evidence): Answer => {
       removing.every((one) => notYetAsked(evidence, [one])),
     );
   }
-  if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const retyped = retypedIn(evidence);
   if (retyped !== undefined) return toConfirm(retyped, statements, false);
+  if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const none = 'no name, type or requirement that running code relies on changes';
   return evidence.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)

@@ -21,11 +21,14 @@ export const applicationBreaks = (evidence: Evidence): Risk => {
     const evidenceText = listed([notSearched(breakage), ...(breakage.unused.length > 0 ? [notFound(breakage)] : [])]);
     return { risk, likelihood: 'medium', impact: 'high', evidence: evidenceText, mitigation: mitigationOf(evidence) };
   }
+  const retyped = retypedIn(evidence);
   if (breakage.unused.length > 0) {
-    const evidenceText = `${notFound(breakage)}; code outside this repository was not searched`;
+    const evidenceText = listed([
+      ...(retyped === undefined ? [] : [retyped]),
+      `${notFound(breakage)}; code outside this repository was not searched`,
+    ]);
     return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(evidence) };
   }
-  const retyped = retypedIn(evidence);
   if (retyped !== undefined)
     return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(evidence) };
   const none = 'no name, type or requirement that running code relies on changes';
