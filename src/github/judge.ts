@@ -5,7 +5,7 @@ import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 import { suggestionsOf } from '../render/suggestions/suggestions-of.ts';
 import { claimsOf } from '../review/claims-of.ts';
-import { finishedBy, openEndsOf, waits } from '../review/open-ends.ts';
+import { finishedBy, inBrief, openEndsOf, waits } from '../review/open-ends.ts';
 import { review, type Tools } from '../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
@@ -91,7 +91,7 @@ async function finishing({ key, workshop }: Work, made: Review): Promise<readonl
   const left = await workshop.records.openEnds(key.repository);
   return left
     .filter(({ end }) => finished.has(end.key))
-    .map(({ number, end }) => `Finishes what pull request ${number} began. ${end.task.split(':')[0]}: done here.`);
+    .map(({ number, end }) => `Finishes what pull request ${number} began. ${inBrief(end)}: done here.`);
 }
 
 const nothing = { remarks: [], problems: [] };

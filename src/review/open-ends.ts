@@ -23,6 +23,9 @@ export const finishedBy = ({ projects }: Pick<Review, 'projects'>): readonly str
 const endsIn = (schema: Schema | undefined): readonly OpenEnd[] =>
   (schema?.tables ?? []).flatMap((table) => [...notValidated(table), ...kept(table, schema)]);
 
+/** The task without its reason: `Validate orders_user_id_fkey on orders`. */
+export const inBrief = ({ task }: OpenEnd): string => task.split(':')[0] ?? task;
+
 /** Whether a file is of a stage of a written plan that waits for its turn. */
 export const waits = (path: string): boolean => isLater(path) && path.endsWith('.sql');
 

@@ -3,6 +3,7 @@ import { code, codeBlock, heading, item, link, list, paragraph } from '../../ren
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
 import { counted } from '../../render/words/names.ts';
+import { inBrief } from '../../review/open-ends.ts';
 import { printable } from '../../settings/printable.ts';
 import type { PullRequest } from '../glance.ts';
 
@@ -10,10 +11,13 @@ type Origin = Pick<PullRequest, 'number' | 'repositoryUrl'>;
 
 /** `Finish what pull request 12 began: Validate orders_user_id_fkey on orders`. */
 export const followUpTitle = (number: number, ends: readonly OpenEnd[]): string => {
-  const [first, ...others] = ends.map(({ task }) => printable(task.split(':')[0] ?? task));
+  const [first, ...others] = ends.map((end) => printable(inBrief(end)));
   const more = others.length > 0 ? ` and ${counted(others.length, 'more task')}` : '';
   return `Finish what pull request ${number} began: ${first ?? ''}${more}`.slice(0, 200);
 };
+
+/** GitHub refuses a body of more than 65,536 characters. */
+const mostTasks = 30;
 
 /** The tasks as boxes, each with its day, what to look at and what does it; then the stages that were written already. */
 export function followUpBody(
@@ -28,14 +32,19 @@ export function followUpBody(
       link(`${repositoryUrl}/pull/${number}`, `Pull request ${number}`),
       ' is merged. It begins what a later one has to finish; the one that does is told of it, says so here, and the last of them closes this issue.',
     ),
-    ...ends.flatMap((end) => [
-      { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
-      ...(end.verify === undefined
-        ? []
-        : [paragraph('Look first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
-      paragraph('Then:'),
-      codeBlock('sql', end.sql),
-    ]),
+    ...ends
+      .slice(0, mostTasks)
+      .flatMap((end) => [
+        { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
+        ...(end.verify === undefined
+          ? []
+          : [paragraph('Look first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
+        paragraph('Then:'),
+        codeBlock('sql', end.sql),
+      ]),
+    ...(ends.length > mostTasks
+      ? [paragraph(`And ${counted(ends.length - mostTasks, 'more task')}: the comment of the pull request has them.`)]
+      : []),
     ...(stages.length > 0
       ? [
           heading(3, 'Stages that are written already'),
@@ -50,7 +59,7 @@ export function followUpBody(
 export const doneBody = ({ number, repositoryUrl }: Origin, ends: readonly OpenEnd[]): string =>
   printMarkdown([
     paragraph('Done by ', link(`${repositoryUrl}/pull/${number}`, `pull request ${number}`), ', which is merged:'),
-    list(ends.map(({ task }) => item([...prose(task.split(':')[0] ?? task)]))),
+    list(ends.slice(0, mostTasks).map((end) => item([...prose(inBrief(end))]))),
   ]);
 
 const day = 24 * 60 * 60 * 1_000;

@@ -25,7 +25,10 @@ export function contentionTitle(contention: Contention): string {
   if (contention.state === 'not measured') return 'How long others wait: not measured';
   const { written, planned } = contention;
   if (written.error) return 'How long others wait: the change failed on the rows that were made';
-  return `Others waited up to ${longest(written)} as written${planned ? `, ${longest(planned)} as planned` : ''}`;
+  const asPlanned = planned?.error
+    ? ', and the plan failed on the rows that were made'
+    : `, ${planned && longest(planned)} as planned`;
+  return `Others waited up to ${longest(written)} as written${planned ? asPlanned : ''}`;
 }
 
 /** The waits as bars: each way, and each of up to `most` steps of the plan. */
