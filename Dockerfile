@@ -25,4 +25,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 # Deliveries and work in one process; `web` or `worker` behind it for one of both.
-ENTRYPOINT ["node", "src/main.ts"]
+ENTRYPOINT ["node", "src/app/main.ts"]

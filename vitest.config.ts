@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Processes are killed, some among hundreds of jobs, others are made to wait; and the queue's stories again on a server: that takes minutes, and has its place in `npm run check`. */
 const killing = [
-  'test/main/crash.test.ts',
-  'test/jobs/crash.test.ts',
-  'test/jobs/two-workers.test.ts',
-  'test/jobs/server.test.ts',
+  'test/app/start/crash.test.ts',
+  'test/app/queue/crash.test.ts',
+  'test/app/queue/two-workers.test.ts',
+  'test/app/queue/server.test.ts',
   'test/recipes/backfill-on-a-server.test.ts',
   'test/rehearsal/hostile.test.ts',
   'test/rehearsal/contention/contention.test.ts',

@@ -2,11 +2,11 @@ import { assessRisks } from './assessment/assess-risks.ts';
 import { fillChecklist } from './assessment/fill-checklist.ts';
 import { giveVerdict } from './assessment/give-verdict.ts';
 import { summarise } from './assessment/summarise.ts';
+import { changedProjects } from './frameworks/changed-projects.ts';
 import type { Change } from './model/change.ts';
 import type { Severity } from './model/diagnostic.ts';
 import type { ProjectReview, RehearsalReport, Review } from './model/review.ts';
 import type { Unreadable } from './model/text.ts';
-import { changedProjects } from './review/changed-projects.ts';
 import { onlyTouched } from './review/relations.ts';
 import { type ProjectFindings, reviewProject, type Tools } from './review/review-project.ts';
 import { targetVersion } from './settings/target-version.ts';
@@ -19,7 +19,7 @@ export type { Tools } from './review/review-project.ts';
  * the safe plan and the way back, tries both, and fills the checklist from the evidence. What a pull request contains never
  * makes it throw; a defect of ours does, and is caught at the door.
  */
-export const review = async (change: Change, tools: Tools): Promise<Review> => {
+export async function review(change: Change, tools: Tools): Promise<Review> {
   const postgres = await targetVersion(change.head, change.settings, {
     statistics: change.statistics,
     ofEngine: tools.engineVersion,
@@ -47,7 +47,7 @@ export const review = async (change: Change, tools: Tools): Promise<Review> => {
     postgres,
     counts: { error: count('error'), warning: count('warning'), note: count('note') },
   };
-};
+}
 
 const projectReview = (findings: ProjectFindings): ProjectReview => {
   const { rehearsal, touched } = findings;

@@ -9,7 +9,7 @@ import { rollbackNeeded } from './risks/rollback.ts';
 import { statementsOf } from './statements.ts';
 
 /** The risk matrix of one database's change: always the same six rows; one that does not exist is `none`, with the reason. */
-export const assessRisks = (evidence: Evidence): readonly Risk[] => {
+export function assessRisks(evidence: Evidence): readonly Risk[] {
   const direct = [
     dataLoss(evidence),
     downtime(evidence),
@@ -18,7 +18,7 @@ export const assessRisks = (evidence: Evidence): readonly Risk[] => {
     migrationFails(evidence),
   ];
   return [...direct.slice(0, 3), rollback(evidence, direct), ...direct.slice(3)];
-};
+}
 
 const rollback = (evidence: Evidence, direct: readonly Risk[]): Risk =>
   statementsOf(evidence).length === 0

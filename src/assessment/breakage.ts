@@ -17,47 +17,53 @@ export type Breakage = {
   readonly unsearched: readonly UsageReport[];
 };
 
-export const breakageOf = (evidence: Evidence): Breakage => ({
-  findings: evidence.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
-  used: evidence.usages.filter((report) => report.usages.length > 0),
-  unused: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
-  unsearched: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
-});
+export function breakageOf(evidence: Evidence): Breakage {
+  return {
+    findings: evidence.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
+    used: evidence.usages.filter((report) => report.usages.length > 0),
+    unused: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
+    unsearched: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
+  };
+}
 
 /** Whether anything that runs now is known or likely to break. */
-export const breaksCode = ({ findings, used }: Breakage): boolean => findings.length > 0 || used.length > 0;
+export function breaksCode({ findings, used }: Breakage): boolean {
+  return findings.length > 0 || used.length > 0;
+}
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */
-export const retypedIn = ({ rehearsal }: Evidence): string | undefined => {
+export function retypedIn({ rehearsal }: Evidence): string | undefined {
   const retyped = retypedColumns(rehearsal.before, rehearsal.after);
   if (retyped.length === 0) return undefined;
   const names = listed(retyped.map((name) => `\`${shortName(name)}\``));
   return `the type of ${names} changes: prepared statements that return it fail until they are made again (0A000, cached plan must not change result type), and code gets values of the new type`;
-};
+}
 
 /** `users.name`, in backticks. */
-export const removedInWords = ({ table, name }: RemovedName): string =>
-  `\`${table === undefined ? shortName(name) : `${shortName(table)}.${name}`}\``;
+export function removedInWords({ table, name }: RemovedName): string {
+  return `\`${table === undefined ? shortName(name) : `${shortName(table)}.${name}`}\``;
+}
 
 /** Who uses a removed name: `users.name` in src/a.ts:3 and 4 more places. */
-export const usesInWords = (report: UsageReport): string => {
+export function usesInWords(report: UsageReport): string {
   const [first] = report.usages;
   const others = report.usages.length - 1 + report.more;
   const where = first === undefined ? 'no place' : `${first.path}:${first.line}`;
   const rest = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'place' : 'places'}`;
   return `${removedInWords(report.of)} is used in ${where}${rest}`;
-};
+}
 
 /** What was searched for in vain, and where. */
-export const notFound = ({ unused }: Breakage): string => {
+export function notFound({ unused }: Breakage): string {
   const files = Math.max(0, ...unused.map((report) => report.filesSearched));
   return `no use of ${namesOf(unused)} in ${files} files searched`;
-};
+}
 
 /** What nobody searched for, and why: there was nothing to search, or there were more names than are searched for. */
-export const notSearched = ({ used, unused, unsearched }: Breakage): string =>
-  used.length + unused.length === 0
+export function notSearched({ used, unused, unsearched }: Breakage): string {
+  return used.length + unused.length === 0
     ? `no application code was found in this repository: who uses ${namesOf(unsearched)} is not known`
     : `there are too many names to search for: who uses ${namesOf(unsearched)} is not known`;
+}
 
 const namesOf = (reports: readonly UsageReport[]): string => listed(reports.map(({ of }) => removedInWords(of)));

@@ -1,9 +1,9 @@
 import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import { addEstimates } from '../production/sizing/add-estimates.ts';
+import { secondsInWords } from '../production/sizing/estimate-in-words.ts';
+import { wholeBytes } from '../production/table-size.ts';
 import { bytesInWords } from '../schema/bytes-in-words.ts';
-import { wholeBytes } from '../schema/table-size.ts';
-import { addEstimates } from '../sizing/add-estimates.ts';
-import { secondsInWords } from '../sizing/estimate-in-words.ts';
 import { shortName } from '../sql/names.ts';
 import type { Work } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
@@ -16,28 +16,30 @@ const done: Readonly<Record<Work['what'], string>> = {
 };
 
 /** What a piece of work is, in words: "an index built in `orders`". */
-export const workInWords = (work: Work): string => `${done[work.what]} in \`${shortName(work.relation)}\``;
+export function workInWords(work: Work): string {
+  return `${done[work.what]} in \`${shortName(work.relation)}\``;
+}
 
 /**
  * How long works take together, as a clause: a range with what it is computed from where production's size is known, what
  * it grows with where it is not. Never seconds out of nothing.
  */
-export const durationOf = (works: readonly Work[]): string => {
+export function durationOf(works: readonly Work[]): string {
   const estimate = estimateOfWorks(works);
   if (estimate === undefined) return growth(works);
   const largest = works.reduce((a, b) => (wholeBytes(b.size) > wholeBytes(a.size) ? b : a));
   const size = `${rowsInWords(largest.size.rows ?? 0)}, ${bytesInWords(wholeBytes(largest.size))}`;
   const of = new Set(works.map((work) => work.relation)).size > 1 ? `the largest ${size}` : size;
   return `${secondsInWords(estimate.seconds)} ${estimate.basis} (${inWords(works)}: ${of})`;
-};
+}
 
 /** What works take one after the other; undefined as soon as one of them is not known. */
-export const estimateOfWorks = (works: readonly Work[]): Estimate | undefined => {
+export function estimateOfWorks(works: readonly Work[]): Estimate | undefined {
   // A rewrite reads every row of its table and builds its indexes anew: that is part of it.
   const own = works.filter(({ what, of, relation }) => what === 'rewrite' || !rewrites(works, of, relation));
   if (own.some(({ estimate }) => estimate === undefined)) return undefined;
   return addEstimates(own.flatMap(({ estimate }) => estimate ?? []));
-};
+}
 
 const rewrites = (works: readonly Work[], of: Work['of'], relation: QualifiedName): boolean =>
   works.some((one) => one.what === 'rewrite' && one.of === of && one.relation === relation);

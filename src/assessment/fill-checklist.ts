@@ -9,11 +9,11 @@ import type { Evidence } from './evidence.ts';
  * The checklist of a whole pull request: what has to be accepted, then the sixteen standing questions. Ids are unique,
  * and stay as long as the statements that an item is about do, wherever these stand.
  */
-export const fillChecklist = (projects: readonly Evidence[]): readonly ChecklistItem[] => {
+export function fillChecklist(projects: readonly Evidence[]): readonly ChecklistItem[] {
   const items = projects.flatMap(acceptances);
   const merged = [...Map.groupBy(items, (item) => item.id).values()].flatMap(together);
   return [...merged, ...questions.map((question) => ask(question, projects))];
-};
+}
 
 /** The same matter found twice is one item, with both places. */
 const together = (alike: readonly ChecklistItem[]): readonly ChecklistItem[] => {

@@ -12,7 +12,7 @@ export type VerdictInput = {
 };
 
 /** The review in one sentence. `open` counts the required items that are not proven; people's ticks are not known here. */
-export const giveVerdict = ({ projects, diagnostics, checklist }: VerdictInput): Verdict => {
+export function giveVerdict({ projects, diagnostics, checklist }: VerdictInput): Verdict {
   const items = checklist.filter(isOpen);
   const open = items.length;
   const worst = worstOf(diagnostics);
@@ -26,11 +26,12 @@ export const giveVerdict = ({ projects, diagnostics, checklist }: VerdictInput):
   const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging`;
   const sentence = said ? `${plain(said)}; ${confirm}.` : `${confirm}: ${items[0]?.text ?? ''}`;
   return { state: 'confirm', sentence, worst, open };
-};
+}
 
 /** Whether an item has to be ticked before merging. */
-export const isOpen = (item: ChecklistItem): boolean =>
-  item.required && (item.state === 'to confirm' || item.state === 'failed');
+export function isOpen(item: ChecklistItem): boolean {
+  return item.required && (item.state === 'to confirm' || item.state === 'failed');
+}
 
 const severities: readonly Severity[] = ['error', 'warning', 'note'];
 const hazards: readonly Hazard[] = [

@@ -2,7 +2,7 @@ import { conflicts, strongerLock } from '../model/conflicts.ts';
 import type { Effect, LockMode } from '../model/effect.ts';
 import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import { sizeOf, type TableSize } from '../schema/table-size.ts';
+import { sizeOf, type TableSize } from '../production/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf } from './durations.ts';
 import { estimateWork } from './estimate-work.ts';
@@ -106,28 +106,29 @@ const waitsFor = (mode: LockMode): HeldLock['waits'] =>
   conflicts[mode].includes('ACCESS SHARE') ? 'reads and writes' : 'writes';
 
 /** The longest lock on each table of each migration: what a reader has to know, said once. */
-export const longestLocks = (locks: readonly HeldLock[]): readonly HeldLock[] => {
+export function longestLocks(locks: readonly HeldLock[]): readonly HeldLock[] {
   const groups = Map.groupBy(locks, (lock) => `${lock.of.migration.id}\n${lock.relation}`);
   return [...groups.values()].map((group) => group.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a)));
-};
+}
 
 /** Long work before stronger waiting, known rows before unknown ones. */
-export const weightOf = (lock: HeldLock): number =>
-  lock.through.reduce((sum, work) => sum + 1 + (work.size.rows ?? 0), 0) * 2 + (lock.waits === 'writes' ? 0 : 1);
+export function weightOf(lock: HeldLock): number {
+  return lock.through.reduce((sum, work) => sum + 1 + (work.size.rows ?? 0), 0) * 2 + (lock.waits === 'writes' ? 0 : 1);
+}
 
 /** A lock in a sentence: who waits, under which mode, how long. */
-export const lockInWords = (lock: HeldLock): string => {
+export function lockInWords(lock: HeldLock): string {
   const table = `\`${shortName(lock.relation)}\``;
   const under = lock.observed ? `under ${lock.mode}` : '(by its kind, not observed)';
   const time = lock.through.length === 0 ? 'for a moment' : `for ${durationOf(lock.through)}`;
   return `${lock.waits} of ${table} wait ${under} ${time}`;
-};
+}
 
 /** Several locks in a sentence: tables that wait alike are named together. */
-export const locksInWords = (locks: readonly HeldLock[]): string => {
+export function locksInWords(locks: readonly HeldLock[]): string {
   const groups = Map.groupBy(longestLocks(locks), ({ waits, mode, observed }) => `${waits} ${mode} ${observed}`);
   return [...groups.values()].map(alikeInWords).join('; ');
-};
+}
 
 const alikeInWords = (locks: readonly HeldLock[]): string => {
   const [first] = locks;
@@ -142,7 +143,13 @@ const alikeInWords = (locks: readonly HeldLock[]): string => {
 };
 
 /** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */
-export const isLong = (lock: HeldLock): boolean => lock.through.some((work) => !isSmall(work.size));
+export function isLong(lock: HeldLock): boolean {
+  return lock.through.some((work) => !isSmall(work.size));
+}
 
-export const isSmall = (size: TableSize): boolean => size.class === 'empty' || size.class === 'small';
-export const isLarge = (size: TableSize): boolean => size.class === 'large' || size.class === 'huge';
+export function isSmall(size: TableSize): boolean {
+  return size.class === 'empty' || size.class === 'small';
+}
+export function isLarge(size: TableSize): boolean {
+  return size.class === 'large' || size.class === 'huge';
+}

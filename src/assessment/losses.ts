@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../model/schema.ts';
-import { sizeOf, type TableSize, unknownSize } from '../schema/table-size.ts';
+import { sizeOf, type TableSize, unknownSize } from '../production/table-size.ts';
 import type { Evidence } from './evidence.ts';
 import { once } from './once.ts';
 import { type Concerned, newRelations, statementsOf, typesOf } from './statements.ts';
@@ -25,5 +25,6 @@ export const lossesOf = once((evidence): readonly Loss[] => {
 });
 
 /** Those that lose something for all we know: not from a table known to be empty. */
-export const realLosses = (evidence: Evidence): readonly Loss[] =>
-  lossesOf(evidence).filter((loss) => loss.size.class !== 'empty');
+export function realLosses(evidence: Evidence): readonly Loss[] {
+  return lossesOf(evidence).filter((loss) => loss.size.class !== 'empty');
+}

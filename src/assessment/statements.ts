@@ -19,7 +19,9 @@ export const statementsOf = once((evidence): readonly Concerned[] =>
 );
 
 /** The distinct types of a statement: `add nullable column`, `add foreign key`. */
-export const typesOf = ({ statement }: Concerned): readonly string[] => statement.classification.type.split(' + ');
+export function typesOf({ statement }: Concerned): readonly string[] {
+  return statement.classification.type.split(' + ');
+}
 
 /** Tables and views that this change makes; one under the name of an old one is not among them. */
 export const newRelations = once((evidence): ReadonlySet<QualifiedName> => {
@@ -38,24 +40,24 @@ export const newRelations = once((evidence): ReadonlySet<QualifiedName> => {
 const makesTable: ReadonlySet<string> = new Set(['add table', 'add partition', 'add table from a query']);
 
 /** Statements of any of these types on a relation that was there before the change. */
-export const onExisting = (evidence: Evidence, types: ReadonlySet<string>): readonly Concerned[] => {
+export function onExisting(evidence: Evidence, types: ReadonlySet<string>): readonly Concerned[] {
   const fresh = newRelations(evidence);
   return statementsOf(evidence).filter((one) => {
     const [subject] = one.statement.relations;
     return typesOf(one).some((type) => types.has(type)) && !(subject !== undefined && fresh.has(subject));
   });
-};
+}
 
 /** A statement as it is named in a sentence: short, on one line, in backticks. */
-export const quoted = (sql: string): string => {
+export function quoted(sql: string): string {
   const line = sql.replace(/\s+/g, ' ').trim();
   const cut = line.length > 60 ? `${line.slice(0, 59)}…` : line;
   return `\`${cut.replaceAll('`', "'")}\``;
-};
+}
 
 /** Up to three names in a sentence, and how many more. */
-export const listed = (names: readonly string[]): string => {
+export function listed(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   const shown = distinct.slice(0, 3).join(', ');
   return distinct.length > 3 ? `${shown} and ${distinct.length - 3} more` : shown;
-};
+}

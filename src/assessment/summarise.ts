@@ -1,7 +1,7 @@
 import type { Summary } from '../model/review.ts';
+import { spaceInWords } from '../production/sizing/estimate-in-words.ts';
+import { sizeOf, type TableSize, wholeBytes } from '../production/table-size.ts';
 import { bytesInWords } from '../schema/bytes-in-words.ts';
-import { sizeOf, type TableSize, wholeBytes } from '../schema/table-size.ts';
-import { spaceInWords } from '../sizing/estimate-in-words.ts';
 import { shortName } from '../sql/names.ts';
 import { durationOf, estimateOfWorks } from './durations.ts';
 import type { Evidence } from './evidence.ts';
@@ -10,7 +10,7 @@ import { rowsInWords } from './rows-in-words.ts';
 import { newRelations, statementsOf } from './statements.ts';
 
 /** Tables affected, rows, lock duration and total duration, each with where it comes from. */
-export const summarise = (evidence: Evidence): Summary => {
+export function summarise(evidence: Evidence): Summary {
   const tables = tablesOf(evidence);
   return {
     tables: tables.map(shortName),
@@ -19,7 +19,7 @@ export const summarise = (evidence: Evidence): Summary => {
     totalDuration: totalDuration(evidence),
     space: spaceOf(evidence),
   };
-};
+}
 
 /** Disk and write-ahead log that the change as written needs; undefined where that is little, or not known. */
 const spaceOf = (evidence: Evidence): string | undefined => {

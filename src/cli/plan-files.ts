@@ -1,10 +1,10 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { laterFolder } from '../frameworks/detecting/later.ts';
+import { guide, type Placed } from '../frameworks/plan-files/guide.ts';
+import { planFiles } from '../frameworks/plan-files/plan-files.ts';
 import type { WrittenFile } from '../frameworks/writing/writing.ts';
 import { intentNamed } from '../intents/intents.ts';
-import { guide, type Placed } from '../migration-files/guide.ts';
-import { planFiles } from '../migration-files/plan-files.ts';
 import type { ProjectReview } from '../model/review.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { writeOut } from './output.ts';

@@ -27,7 +27,7 @@ export async function settingsOf(head: Tree, wishes: Wishes, ownRules: readonly 
 async function settingsIn(head: Tree, ownRules: readonly Rule[]): Promise<Settings> {
   const texts = await head.read(settingsPaths.filter((path) => head.files.has(path)));
   if (texts.size === 0) return defaultSettings;
-  const { readSettings } = await import('../settings.ts');
+  const { readSettings } = await import('../settings/read-settings.ts');
   const ruleIds = [...(await import('../rules/catalogue.ts')).catalogue, ...ownRules].map(({ id }) => id);
   for (const [path, text] of texts) {
     const reading = readSettings(text, path, ruleIds);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Tree } from '../model/change.ts';
+import { statisticsPath } from '../production/statistics/path.ts';
+import type { SharedStatistics } from '../production/statistics/read/shared-statistics.ts';
 import { printable } from '../settings/printable.ts';
-import { statisticsPath } from '../statistics/path.ts';
-import type { SharedStatistics } from '../statistics/read/shared-statistics.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +17,7 @@ import type { Terminal } from './terminal.ts';
 export async function statisticsOf(base: Tree, given: Arguments, terminal: Terminal): Promise<SharedStatistics> {
   const named = textOf(given, 'stats');
   if (named === undefined && !base.files.has(statisticsPath)) return {};
-  const { sharedStatistics } = await import('../statistics/read/shared-statistics.ts');
+  const { sharedStatistics } = await import('../production/statistics/read/shared-statistics.ts');
   if (named === undefined) {
     return sharedStatistics((await base.read([statisticsPath])).get(statisticsPath), new Date());
   }

@@ -3,5 +3,6 @@ import type { RehearsalRequest } from '../model/rehearsal.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** The platform whose surroundings the migrations take for granted: the settings' word, else the one that the tool belongs to. */
-export const platformOf = (framework: FrameworkId, { rehearsal }: Settings): RehearsalRequest['platform'] =>
-  rehearsal.platform ?? (framework === 'supabase' ? 'supabase' : undefined);
+export function platformOf(framework: FrameworkId, { rehearsal }: Settings): RehearsalRequest['platform'] {
+  return rehearsal.platform ?? (framework === 'supabase' ? 'supabase' : undefined);
+}

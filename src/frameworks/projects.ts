@@ -98,8 +98,9 @@ export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): 
 }
 
 /** How a tool orders versions, for rules on duplicates and on migrations that arrive late: negative, zero (the same) or positive. */
-export const versionOrder = (framework: FrameworkId): ((a: string, b: string) => number) =>
-  frameworks[framework].compareVersions;
+export function versionOrder(framework: FrameworkId): (a: string, b: string) => number {
+  return frameworks[framework].compareVersions;
+}
 
 /** What the history of a project is known by: for each migration in order, the hashes of what runs up and down. For caches. */
 export function historyHashes(tree: Tree, project: Project): readonly string[] {

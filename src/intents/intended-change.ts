@@ -1,9 +1,9 @@
 import { frameworks } from '../frameworks/catalogue.ts';
+import { slug } from '../frameworks/plan-files/new-migrations.ts';
+import { surroundings } from '../frameworks/plan-files/surroundings.ts';
+import { withFiles } from '../frameworks/plan-files/with-files.ts';
 import { type DetectedProject, detectProjects, readProject } from '../frameworks/projects.ts';
 import { nextVersions } from '../frameworks/writing/versions.ts';
-import { slug } from '../migration-files/new-migrations.ts';
-import { surroundings } from '../migration-files/surroundings.ts';
-import { withFiles } from '../migration-files/with-files.ts';
 import type { Change, Diff, Tree } from '../model/change.ts';
 import type { Rehearse } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
@@ -27,7 +27,7 @@ export type NotIntended = { readonly problem: string; readonly expected: string;
  * @param now milliseconds since 1970
  * @param rehearse runs the history, for the intents that are about what is there
  */
-export const intendedChange = async (
+export async function intendedChange(
   tree: Tree,
   settings: Settings,
   words: readonly string[],
@@ -36,7 +36,7 @@ export const intendedChange = async (
     now,
     rehearse,
   }: { readonly directory: string | undefined; readonly now: number; readonly rehearse: Rehearse },
-): Promise<IntendedChange | NotIntended> => {
+): Promise<IntendedChange | NotIntended> {
   const intent = intentNamed(words[0]);
   if (intent === undefined) throw new Error(`there is no intent ${words[0]}`);
   const refused = refusalOf(intent, words.slice(1));
@@ -63,7 +63,7 @@ export const intendedChange = async (
     ({ path }): Diff => ({ path: below(path), status: tree.files.has(below(path)) ? 'modified' : 'added' }),
   );
   return { base: tree, head: withFiles(tree, chosen.directory, files), changed };
-};
+}
 
 const helpOf = (intent: Intent): Omit<NotIntended, 'problem'> => ({
   expected: `${intent.name} ${intent.takes}`,

@@ -175,4 +175,6 @@ export const intents: readonly Intent[] = [
 ];
 
 /** The intent of a name. */
-export const intentNamed = (name: string | undefined): Intent | undefined => intents.find((one) => one.name === name);
+export function intentNamed(name: string | undefined): Intent | undefined {
+  return intents.find((one) => one.name === name);
+}

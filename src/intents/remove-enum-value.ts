@@ -3,11 +3,11 @@ import { qualifiedName, quoteIdentifier, quoteLiteral, splitQualifiedName } from
 import { qualified, WrongWord } from './words.ts';
 
 /** A value leaves an enum only with the type: another one takes its name and its columns. */
-export const removeEnumValue = (
+export function removeEnumValue(
   [word = '', value = '', instead]: readonly string[],
   schema: Schema,
   defaultSchema: string,
-): string => {
+): string {
   const type = enumOf(schema, qualified(word, defaultSchema));
   const rest = type.values.filter((one) => one !== value);
   if (rest.length === type.values.length) throw new WrongWord(notAValue(word, value, type.values));
@@ -24,7 +24,7 @@ export const removeEnumValue = (
     ...uses.map((use) => retype(use, type.name, value, instead)),
     `DROP TYPE ${qualifiedName(inSchema, old)};`,
   ].join('\n');
-};
+}
 
 const enumOf = (schema: Schema, name: QualifiedName) => {
   const found = schema.enums.find((one) => one.name === name);

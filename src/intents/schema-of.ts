@@ -7,13 +7,13 @@ import type { Schema } from '../model/schema.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** What the migrations of a project make, by running them: some intents are about what is there. A reason in words where they can't be run. */
-export const schemaOf = async (
+export async function schemaOf(
   tree: Tree,
   settings: Settings,
   { framework, baseline, defaultSchema }: DetectedProject,
   history: readonly Migration[],
   rehearse: Rehearse,
-): Promise<Schema | string> => {
+): Promise<Schema | string> {
   const texts = await tree.read(baseline);
   const stage = await rehearse({
     history,
@@ -25,4 +25,4 @@ export const schemaOf = async (
   const { before, reason } = stage.rehearsal;
   await stage.close();
   return before ?? `the migrations could not be run: ${reason ?? 'nobody knows why'}`;
-};
+}

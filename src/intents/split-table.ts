@@ -3,11 +3,11 @@ import { quoteIdentifier } from '../sql/names.ts';
 import { namesIn, qualified, WrongWord } from './words.ts';
 
 /** Columns move to a table of their own, one row for each row, by the same key. */
-export const splitTable = (
+export function splitTable(
   [from = '', into = '', columns = '']: readonly string[],
   schema: Schema,
   defaultSchema: string,
-): string => {
+): string {
   const table = schema.tables.find(({ name }) => name === qualified(from, defaultSchema));
   if (table === undefined)
     throw new WrongWord(
@@ -33,7 +33,7 @@ export const splitTable = (
     `INSERT INTO ${target} (${list}) SELECT ${list} FROM ${table.name};`,
     `ALTER TABLE ${table.name} ${moved.map(({ name }) => `DROP COLUMN ${quoteIdentifier(name)}`).join(', ')};`,
   ].join('\n');
-};
+}
 
 /** What hangs on a column would go with it unseen. */
 const movable = (table: Table, key: readonly string[], name: string): Column => {

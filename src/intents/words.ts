@@ -27,26 +27,30 @@ const whole = (name: string): string => {
 };
 
 /** A name to be given, as SQL. */
-export const newName = (word: string): string => quoteIdentifier(whole(word));
+export function newName(word: string): string {
+  return quoteIdentifier(whole(word));
+}
 
 /** A name as the catalog has it: with the schema that unqualified names go to. */
-export const qualified = (word: string, defaultSchema: string): QualifiedName => {
+export function qualified(word: string, defaultSchema: string): QualifiedName {
   const parts = partsOf(word);
   return parts.length > 1 ? sqlOf(parts) : sqlOf([defaultSchema, ...parts]);
-};
+}
 
 /** Names between commas. */
-export const namesIn = (word: string): readonly string[] => word.split(',').map((one) => partsOf(one).at(-1) ?? '');
+export function namesIn(word: string): readonly string[] {
+  return word.split(',').map((one) => partsOf(one).at(-1) ?? '');
+}
 
 const sqlOf = (parts: readonly string[]): string => parts.map(quoteIdentifier).join('.');
 
 /** A table, an index or a type. */
-export const table = (word: string): string => {
+export function table(word: string): string {
   const parts = partsOf(word);
   if (parts.length > 2)
     throw new WrongWord(`${JSON.stringify(word)} has too many parts: expected users or public.users`);
   return sqlOf(parts);
-};
+}
 
 export type NamedColumn = {
   /** As SQL. */
@@ -58,19 +62,19 @@ export type NamedColumn = {
 };
 
 /** A column with its table in front: `users.email`, `public.users.email`. */
-export const column = (word: string): NamedColumn => {
+export function column(word: string): NamedColumn {
   const parts = partsOf(word);
   const [bareName = '', bareTable] = parts.toReversed();
   if (bareTable === undefined || parts.length > 3) {
     throw new WrongWord(`${JSON.stringify(word)} is no column of a table: expected users.email or public.users.email`);
   }
   return { table: sqlOf(parts.slice(0, -1)), name: quoteIdentifier(bareName), bareTable, bareName };
-};
+}
 
 /** Several columns of one table: `orders.user_id,created_at`. `stem` is what PostgreSQL would begin a name with. */
-export const columns = (word: string): { readonly table: string; readonly names: string; readonly stem: string } => {
+export function columns(word: string): { readonly table: string; readonly names: string; readonly stem: string } {
   const [first = '', ...others] = word.split(',');
   const { table: name, bareTable, bareName } = column(first);
   const all = [bareName, ...others.map((other) => partsOf(other).at(-1) ?? '')];
   return { table: name, names: all.map(quoteIdentifier).join(', '), stem: [bareTable, ...all].join('_') };
-};
+}

@@ -17,7 +17,7 @@ export type Collision = {
 };
 
 /** Where two changes to the same directory take the same; empty for different directories. */
-export const collisionOf = (mine: Claim, theirs: Claim): Collision => {
+export function collisionOf(mine: Claim, theirs: Claim): Collision {
   if (mine.directory !== theirs.directory) return { versions: [], objects: [] };
   const taken = new Map(theirs.versions.map(({ version, path }) => [withoutZeros(version), path]));
   return {
@@ -27,7 +27,7 @@ export const collisionOf = (mine: Claim, theirs: Claim): Collision => {
     }),
     objects: mine.objects.filter((name) => theirs.objects.includes(name)),
   };
-};
+}
 
 /** Tools compare numbers: `0007` is `7`. */
 const withoutZeros = (version: string): string => version.replace(/^0+(?=\d)/, '');

@@ -11,7 +11,7 @@ import { verificationQueries } from './verification/verify.ts';
  * Composes the plan of one project's change from its scripts, the findings' safe steps and the rehearsed schemas.
  * Nothing is run: `settlePlan` says what became of it when it was.
  */
-export const composePlan = (input: PlanInput): PlanDraft => {
+export function composePlan(input: PlanInput): PlanDraft {
   const { differs, steps } = arrangeSteps(input);
   const { rollback, steps: rollbackSteps } = rollBack(input);
   const verification = verificationQueries(input, steps);
@@ -27,4 +27,4 @@ export const composePlan = (input: PlanInput): PlanDraft => {
     execution: executionPlan(input, differs, steps, verification),
     afterwards: afterwards(input, steps),
   };
-};
+}

@@ -8,7 +8,7 @@ import { proveRollback } from './proof/prove-rollback.ts';
 import { proveSteps } from './proof/prove-steps.ts';
 
 /** The plan with what became of it when it was run: each claim proven, refuted with the difference, or not rehearsed with the reason. */
-export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => {
+export function concludePlan(draft: PlanDraft, evidence: PlanEvidence): Plan {
   const { rollbackSteps: _, transactions: __, saved: ___, ...plan } = draft;
   const { trial, rehearsal } = evidence;
   const stepsProof = proveSteps(draft, evidence);
@@ -22,7 +22,7 @@ export const concludePlan = (draft: PlanDraft, evidence: PlanEvidence): Plan => 
     gains: compared ? gainsOf(originalWork(draft, rehearsal), plannedWork(draft, trial)) : [],
     rollback: { ...proveRollback(draft, evidence), saved: evidence.saved },
   };
-};
+}
 
 const effectsOf = (stepId: string, trial: Trial): readonly Effect[] =>
   (trial.steps.find((step) => step.stepId === stepId)?.statements ?? []).flatMap(({ effect }) =>

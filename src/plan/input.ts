@@ -5,8 +5,8 @@ import type { MigrationTrace, Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Step } from '../model/step.ts';
+import type { SizeSources } from '../production/table-size.ts';
 import type { Rename } from '../schema/rename/rename.ts';
-import type { SizeSources } from '../schema/table-size.ts';
 
 export type PlannedMigration = {
   readonly migration: Migration;

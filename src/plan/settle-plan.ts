@@ -20,11 +20,7 @@ const mostAttempts = 3;
  * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
  * is composed and run again. The way back is run once. Where the change was not rehearsed nothing is run.
  */
-export const settlePlan = async (
-  input: PlanInput,
-  rehearsal: Rehearsal,
-  trial: Stage['trial'],
-): Promise<SettledPlan> => {
+export async function settlePlan(input: PlanInput, rehearsal: Rehearsal, trial: Stage['trial']): Promise<SettledPlan> {
   const refused: Refused[] = [];
   const rehearsed = rehearsal.outcome === 'rehearsed';
   for (let attempt = 1; ; attempt += 1) {
@@ -45,7 +41,7 @@ export const settlePlan = async (
     const plan = concludePlan(draft, { trial: tried, rollbackTrial: wayBack, saved, rehearsal });
     return { plan: sizePlan(plan, input), refused };
   }
-};
+}
 
 /** The first choice of copies with which the whole journey brought everything back. */
 const trySaved = async (

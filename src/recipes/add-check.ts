@@ -8,17 +8,17 @@ import { briefStep, scanStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** A CHECK without a scan under ACCESS EXCLUSIVE: NOT VALID first, validated in a transaction of its own. */
-export const addCheck = (target: RecipeTarget, details: { readonly constraint: Constraint }): readonly Step[] => {
+export function addCheck(target: RecipeTarget, details: { readonly constraint: Constraint }): readonly Step[] {
   const { constraint } = details;
   if (constraint.raw_expr === undefined) return [];
   const columns = columnsIn(constraint.raw_expr);
   const name = constraint.conname ?? unusedName(target, columns.length === 1 ? columns : [], 'check');
   const inherit = constraint.is_no_inherit ? ' NO INHERIT' : '';
   return notValidThenValidate(target, name, `CHECK (${printNode(constraint.raw_expr)})${inherit}`);
-};
+}
 
 /** The two steps for a constraint that can be NOT VALID: a CHECK or a FOREIGN KEY, given as its definition. */
-export const notValidThenValidate = (target: RecipeTarget, name: string, definition: string): readonly Step[] => {
+export function notValidThenValidate(target: RecipeTarget, name: string, definition: string): readonly Step[] {
   const { table } = target;
   const quoted = quoteIdentifier(name);
   return [
@@ -37,4 +37,4 @@ export const notValidThenValidate = (target: RecipeTarget, name: string, definit
       why: 'VALIDATE reads all rows under SHARE UPDATE EXCLUSIVE, in a transaction of its own so that no stronger lock is held meanwhile.',
     }),
   ];
-};
+}

@@ -4,7 +4,9 @@ import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** CHECK, REFERENCES, UNIQUE or PRIMARY KEY behind a new column: the column first, each constraint afterwards. */
-export const addColumnThenConstraint = (
+export function addColumnThenConstraint(
   target: RecipeTarget,
   { column }: { readonly column: ColumnDef },
-): readonly Step[] => addColumn(target, column);
+): readonly Step[] {
+  return addColumn(target, column);
+}

@@ -4,7 +4,9 @@ import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** A volatile default on a new column: the column first, the default for new rows, old rows in batches. */
-export const addColumnWithDefault = (
+export function addColumnWithDefault(
   target: RecipeTarget,
   { column }: { readonly column: ColumnDef },
-): readonly Step[] => addColumn(target, column);
+): readonly Step[] {
+  return addColumn(target, column);
+}

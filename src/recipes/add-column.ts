@@ -19,13 +19,13 @@ import { type RecipeTarget, tableOf } from './target.ts';
  * ADD COLUMN taken apart: the column alone, its default, its values, NOT NULL, then each constraint. No steps for a
  * table that is not known, a generated column, a domain with constraints (each forces a rewrite that only another design avoids).
  */
-export const addColumn = (target: RecipeTarget, definition: ColumnDef): readonly Step[] => {
+export function addColumn(target: RecipeTarget, definition: ColumnDef): readonly Step[] {
   const column = readColumn(definition);
   const table = tableOf(target);
   if (column === undefined || table === undefined || column.generated || ofConstrainedDomain(target, column)) return [];
   const constraints = column.constraints.flatMap((constraint) => constrain(target, column, constraint));
   return [...introduce(target, column, definition), ...constraints];
-};
+}
 
 const introduce = (target: RecipeTarget, column: ColumnDefinition, definition: ColumnDef): readonly Step[] => {
   if (column.serial || column.identity) return numberedColumn(target, column);

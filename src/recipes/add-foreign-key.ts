@@ -16,7 +16,7 @@ export type AddForeignKey = {
 };
 
 /** A foreign key that blocks writes for a moment only: NOT VALID, then VALIDATE in a transaction of its own. */
-export const addForeignKey = (target: RecipeTarget, details: AddForeignKey): readonly Step[] => {
+export function addForeignKey(target: RecipeTarget, details: AddForeignKey): readonly Step[] {
   const { constraint } = details;
   const table = tableOf(target);
   if (constraint.pktable === undefined) return [];
@@ -25,7 +25,7 @@ export const addForeignKey = (target: RecipeTarget, details: AddForeignKey): rea
   const name = constraint.conname ?? unusedName(target, columns, 'fkey');
   const index = details.withIndex === true ? indexFor(target, columns) : [];
   return [...index, ...notValidThenValidate(target, name, foreignKeyDefinition(constraint, columns))];
-};
+}
 
 /** An unqualified name stays so: the search path that finds it is the migration's. */
 const asWritten = (relation: RangeVar): string =>
@@ -39,7 +39,7 @@ const actions: Readonly<Record<string, string>> = {
 };
 
 /** `FOREIGN KEY (…) REFERENCES …` with its actions, as PostgreSQL accepts it in ADD CONSTRAINT. */
-export const foreignKeyDefinition = (constraint: Constraint, columns: readonly string[]): string => {
+export function foreignKeyDefinition(constraint: Constraint, columns: readonly string[]): string {
   const list = (names: readonly string[]): string => `(${names.map(quoteIdentifier).join(', ')})`;
   const targets = namesOf(constraint.pk_attrs);
   const onDelete = actions[constraint.fk_del_action ?? 'a'];
@@ -55,11 +55,12 @@ export const foreignKeyDefinition = (constraint: Constraint, columns: readonly s
   ]
     .filter((part) => part !== '')
     .join(' ');
-};
+}
 
 /** `DEFERRABLE INITIALLY DEFERRED`, or nothing. */
-export const deferrability = (constraint: Constraint): string =>
-  constraint.initdeferred ? 'DEFERRABLE INITIALLY DEFERRED' : constraint.deferrable ? 'DEFERRABLE' : '';
+export function deferrability(constraint: Constraint): string {
+  return constraint.initdeferred ? 'DEFERRABLE INITIALLY DEFERRED' : constraint.deferrable ? 'DEFERRABLE' : '';
+}
 
 const indexFor = (target: RecipeTarget, columns: readonly string[]): readonly Step[] => {
   const table = tableOf(target);

@@ -4,5 +4,6 @@ import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** serial or identity on a new column: numbered in batches, without rewriting the table. */
-export const addIdentityColumn = (target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] =>
-  addColumn(target, column);
+export function addIdentityColumn(target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] {
+  return addColumn(target, column);
+}

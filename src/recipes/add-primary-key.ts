@@ -12,7 +12,7 @@ export type AddPrimaryKey = AddUnique & {
 };
 
 /** A primary key without a scan or build under ACCESS EXCLUSIVE: its columns NOT NULL first, then a unique index that it adopts. */
-export const addPrimaryKey = (target: RecipeTarget, details: AddPrimaryKey): readonly Step[] => {
+export function addPrimaryKey(target: RecipeTarget, details: AddPrimaryKey): readonly Step[] {
   const { constraint, columns, notNullAlready } = details;
   const table = tableOf(target);
   const keys = columns ?? namesOf(constraint.keys);
@@ -24,4 +24,4 @@ export const addPrimaryKey = (target: RecipeTarget, details: AddPrimaryKey): rea
     ...(notNullAlready ? [] : nullable).flatMap((column) => setNotNull(target, { column })),
     ...uniqueUsingIndex(target, named, 'PRIMARY KEY'),
   ];
-};
+}

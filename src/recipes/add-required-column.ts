@@ -4,5 +4,6 @@ import { addColumn } from './add-column.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** NOT NULL on a new column: nullable first, the default before the backfill, NOT NULL proven last. */
-export const addRequiredColumn = (target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] =>
-  addColumn(target, column);
+export function addRequiredColumn(target: RecipeTarget, { column }: { readonly column: ColumnDef }): readonly Step[] {
+  return addColumn(target, column);
+}

@@ -15,20 +15,20 @@ export type AddUnique = {
 };
 
 /** A unique constraint whose index is built concurrently and then adopted. Partitioned tables cannot adopt one: no steps. */
-export const addUnique = (target: RecipeTarget, { constraint, columns }: AddUnique): readonly Step[] => {
+export function addUnique(target: RecipeTarget, { constraint, columns }: AddUnique): readonly Step[] {
   const keys = columns ?? namesOf(constraint.keys);
   const partitioned = tableOf(target)?.kind === 'partitioned table';
   if (keys.length === 0 || partitioned || constraint.without_overlaps) return [];
   const name = constraint.conname ?? unusedName(target, [...keys, ...namesOf(constraint.including)], 'key');
   return uniqueUsingIndex(target, { ...constraint, conname: name, keys: asNodes(keys) }, 'UNIQUE');
-};
+}
 
 /** Builds the index under the constraint's own name, so that adopting it renames nothing. */
-export const uniqueUsingIndex = (
+export function uniqueUsingIndex(
   target: RecipeTarget,
   constraint: Constraint,
   kind: 'UNIQUE' | 'PRIMARY KEY',
-): readonly Step[] => {
+): readonly Step[] {
   const { table } = target;
   const name = constraint.conname ?? '';
   const quoted = quoteIdentifier(name);
@@ -46,7 +46,7 @@ export const uniqueUsingIndex = (
   ].map((step) =>
     step === build ? { ...step, down: statements(`DROP INDEX CONCURRENTLY IF EXISTS ${ifThere(step)}`) } : step,
   );
-};
+}
 
 /** Dropping the constraint took the index with it. */
 const ifThere = (build: Step): string => (build.down ?? '').replace(/^DROP INDEX CONCURRENTLY /, '').replace(/;$/, '');

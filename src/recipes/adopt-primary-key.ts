@@ -6,10 +6,10 @@ import { briefStep, statements, stepId } from './step.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** A primary key that adopts an index of nullable columns: NOT NULL is proven first, so that the adoption reads no row. */
-export const adoptPrimaryKey = (
+export function adoptPrimaryKey(
   target: RecipeTarget,
   { constraint }: { readonly constraint: Constraint },
-): readonly Step[] => {
+): readonly Step[] {
   const table = tableOf(target);
   const index = table?.indexes.find(({ name }) => name === constraint.indexname);
   if (table === undefined || index === undefined || constraint.deferrable) return [];
@@ -27,4 +27,4 @@ export const adoptPrimaryKey = (
       why: 'The columns are NOT NULL already, so PostgreSQL reads no row while it holds ACCESS EXCLUSIVE.',
     }),
   ];
-};
+}

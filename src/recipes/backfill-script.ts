@@ -6,7 +6,7 @@ import { type Batch, keyOf, row } from './batch.ts';
  *
  * @returns the program's source, or undefined for a table without a key
  */
-export const backfillScript = (batch: Batch): string | undefined => {
+export function backfillScript(batch: Batch): string | undefined {
   if (batch.key.length === 0) return undefined;
   const parameters = (from: number): string => row(batch.key.map((key, at) => `$${from + at}::${key.type}`));
   const count = batch.key.length;
@@ -25,7 +25,7 @@ export const backfillScript = (batch: Batch): string | undefined => {
     next,
     change,
   });
-};
+}
 
 type Queries = { readonly first: string; readonly last: string; readonly next: string; readonly change: string };
 

@@ -19,12 +19,14 @@ const waitForReplicas = `    WHILE (SELECT max(extract(epoch FROM r.replay_lag))
     END LOOP;`;
 
 /** A procedure that does the work, its call, and its removal: three statements, each outside any transaction. */
-export const batchSql = (batch: Batch): string =>
-  statements(batchProcedure(batch), `CALL ${batch.procedure}()`, `DROP PROCEDURE ${batch.procedure}`);
+export function batchSql(batch: Batch): string {
+  return statements(batchProcedure(batch), `CALL ${batch.procedure}()`, `DROP PROCEDURE ${batch.procedure}`);
+}
 
 /** The statement that makes the procedure, without terminator. */
-export const batchProcedure = (batch: Batch): string =>
-  create(batch, batch.key.length > 0 ? byKey(batch) : byPlace(batch));
+export function batchProcedure(batch: Batch): string {
+  return create(batch, batch.key.length > 0 ? byKey(batch) : byPlace(batch));
+}
 
 const create = (batch: Batch, body: string): string => {
   const resume =

@@ -25,13 +25,13 @@ const sizes = { rows: 1000, pages: 50 } as const;
 const pauseSeconds = 0.05;
 
 /** How a batch is cut when nobody says otherwise. */
-export const batchSize = ({ key }: Pick<Batch, 'key'>): NonNullable<RowWrites['batches']> => {
+export function batchSize({ key }: Pick<Batch, 'key'>): NonNullable<RowWrites['batches']> {
   const of = key.length > 0 ? 'rows' : 'pages';
   return { size: sizes[of], of, pauseSeconds };
-};
+}
 
 /** What rows can be walked by; undefined for a table that is unknown, or has no key and partitions. */
-export const batchKey = (target: RecipeTarget): readonly KeyColumn[] | undefined => {
+export function batchKey(target: RecipeTarget): readonly KeyColumn[] | undefined {
   const table = tableOf(target);
   if (table === undefined || table.kind === 'foreign table') return undefined;
   const columns = new Map(table.columns.map((column) => [column.name, column]));
@@ -49,14 +49,16 @@ export const batchKey = (target: RecipeTarget): readonly KeyColumn[] | undefined
     const column = columns.get(name);
     return column ? [{ name, type: column.type }] : [];
   });
-};
+}
 
 const required = (columns: ReadonlyMap<string, Column>, name: string | undefined): boolean =>
   name !== undefined && columns.get(name)?.notNull === true;
 
 /** `(k.a, k.b)`, or `k.a` for a key of one column. */
-export const keyOf = (batch: Batch, alias: string): string =>
-  row(batch.key.map((key) => `${alias}.${quoteIdentifier(key.name)}`));
+export function keyOf(batch: Batch, alias: string): string {
+  return row(batch.key.map((key) => `${alias}.${quoteIdentifier(key.name)}`));
+}
 
-export const row = (parts: readonly string[]): string =>
-  parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(', ')})`;
+export function row(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(', ')})`;
+}

@@ -12,7 +12,7 @@ import { dataStep, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** A DELETE of many rows in ranges of the key, each committed. */
-export const batchedDelete = (target: RecipeTarget, details: { readonly statement: DeleteStmt }): readonly Step[] => {
+export function batchedDelete(target: RecipeTarget, details: { readonly statement: DeleteStmt }): readonly Step[] {
   const batch = deleteBatch(target, details.statement);
   if (batch === undefined) return [];
   return [
@@ -31,10 +31,10 @@ export const batchedDelete = (target: RecipeTarget, details: { readonly statemen
       why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
     }),
   ];
-};
+}
 
 /** How a DELETE is cut; undefined where it cannot be. */
-export const deleteBatch = (target: RecipeTarget, statement: DeleteStmt): Batch | undefined => {
+export function deleteBatch(target: RecipeTarget, statement: DeleteStmt): Batch | undefined {
   const key = batchKey(target);
   if (key === undefined || writesInWith(statement)) return undefined;
   const { returningClause: _, ...silent } = statement;
@@ -47,4 +47,4 @@ export const deleteBatch = (target: RecipeTarget, statement: DeleteStmt): Batch 
     statement: (range) =>
       printNode({ DeleteStmt: { ...silent, whereClause: conjunction(statement.whereClause, range) } }),
   };
-};
+}

@@ -12,7 +12,7 @@ import { dataStep, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** An UPDATE of many rows in ranges of the key, each committed. No steps where ranges would change what it does. */
-export const batchedUpdate = (target: RecipeTarget, { update }: { readonly update: UpdateStmt }): readonly Step[] => {
+export function batchedUpdate(target: RecipeTarget, { update }: { readonly update: UpdateStmt }): readonly Step[] {
   const batch = updateBatch(target, update);
   if (batch === undefined) return [];
   const columns = assigned(update);
@@ -33,10 +33,10 @@ export const batchedUpdate = (target: RecipeTarget, { update }: { readonly updat
       why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL with the last key that it printed.${byPage(batch)}`,
     }),
   ];
-};
+}
 
 /** How an UPDATE is cut; undefined where it cannot be: it changes its own key, writes in a WITH, or the table is unknown. */
-export const updateBatch = (target: RecipeTarget, update: UpdateStmt): Batch | undefined => {
+export function updateBatch(target: RecipeTarget, update: UpdateStmt): Batch | undefined {
   const key = batchKey(target);
   const columns = assigned(update);
   if (key === undefined || columns.length === 0 || writesInWith(update)) return undefined;
@@ -50,13 +50,14 @@ export const updateBatch = (target: RecipeTarget, update: UpdateStmt): Batch | u
     alias: quoteIdentifier(update.relation?.alias?.aliasname ?? nameOf(target)),
     statement: (range) => printNode({ UpdateStmt: { ...silent, whereClause: conjunction(update.whereClause, range) } }),
   };
-};
+}
 
 /** Said where rows are walked by place. */
-export const byPage = (batch: Batch): string =>
-  batch.key.length === 0
+export function byPage(batch: Batch): string {
+  return batch.key.length === 0
     ? ' The table has no primary key: its pages are walked in order (slow before PostgreSQL 14, which reads the whole table for each range).'
     : '';
+}
 
 /** The table's own name, unquoted. */
 const nameOf = (target: RecipeTarget): string => splitQualifiedName(target.table).name;
@@ -71,10 +72,10 @@ const mayRepeat = (update: UpdateStmt, columns: readonly string[]): boolean =>
   !(update.targetList ?? []).flatMap((item) => columnsIn(item)).some((column) => columns.includes(column));
 
 /** Whether a WITH of the statement itself writes; then it must run once. */
-export const writesInWith = (statement: { readonly withClause?: unknown }): boolean => {
+export function writesInWith(statement: { readonly withClause?: unknown }): boolean {
   const writes: string[] = [];
   walk(statement.withClause, (tag) => {
     if (['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(tag)) writes.push(tag);
   });
   return writes.length > 0;
-};
+}

@@ -26,14 +26,14 @@ export type ChangeType = {
  * equal by a trigger, filled in batches, with all that hangs on the first built on it, takes its place in one short
  * transaction. No steps where the column or its table allows no second one.
  */
-export const changeType = (target: RecipeTarget, details: ChangeType): readonly Step[] => {
+export function changeType(target: RecipeTarget, details: ChangeType): readonly Step[] {
   const twin = twinOf(target, details);
   const dependents = twin && dependentsOf(twin);
   if (twin === undefined || dependents === undefined) return [];
   const swap = takeOver(twin, dependents, []);
   const expand = details.mayRefuse ? { ...expandStep(twin), application: noMisfits(twin) } : expandStep(twin);
   return [expand, fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
-};
+}
 
 const noMisfits = (twin: Twin): string =>
   `The code that runs writes no value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and fails where that fails.`;

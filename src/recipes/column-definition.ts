@@ -30,7 +30,7 @@ const serials: Readonly<Record<string, string>> = {
 };
 
 /** Takes a column definition apart; undefined where it has no name or type. */
-export const readColumn = (definition: ColumnDef): ColumnDefinition | undefined => {
+export function readColumn(definition: ColumnDef): ColumnDefinition | undefined {
   const { colname, typeName } = definition;
   if (colname === undefined || typeName === undefined) return undefined;
   const written = namesOf(typeName.names);
@@ -50,7 +50,7 @@ export const readColumn = (definition: ColumnDef): ColumnDefinition | undefined 
     generated: find('CONSTR_GENERATED') !== undefined,
     constraints: constraints.filter((constraint) => tableLevel.has(constraint.contype ?? '')),
   };
-};
+}
 
 const tableLevel: ReadonlySet<string> = new Set(['CONSTR_CHECK', 'CONSTR_FOREIGN', 'CONSTR_UNIQUE', 'CONSTR_PRIMARY']);
 

@@ -7,14 +7,14 @@ import { besideTable, unusedName } from './name.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** An index built while reads and writes go on. A partitioned parent cannot be built so: its partitions are, one by one. */
-export const createIndex = (target: RecipeTarget, details: { readonly index: IndexStmt }): readonly Step[] => {
+export function createIndex(target: RecipeTarget, details: { readonly index: IndexStmt }): readonly Step[] {
   const name = details.index.idxname ?? unusedName(target, indexedNames(details.index), 'idx');
   if (target.before && hasIndex(target.before, besideTable(target.table, name))) return [];
   const index = onTable(target, { ...details.index, idxname: name });
   const table = tableOf(target);
   if (table?.kind === 'partitioned table') return indexOnPartitions(target, index, name);
   return [buildStep(target, index, name)];
-};
+}
 
 /** The statement with its table's schema written out. */
 const onTable = (target: RecipeTarget, index: IndexStmt): IndexStmt => {

@@ -19,13 +19,13 @@ const onceOnly: ReadonlySet<string> = new Set(
 );
 
 /** Whether adding a column with this default rewrites the table: any function not known to be computed once counts. */
-export const mayBeVolatile = (expression: Node): boolean => {
+export function mayBeVolatile(expression: Node): boolean {
   let found = false;
   walk(expression, (tag, value) => {
     if (tag === 'FuncCall' && !('funcname' in value && isKnown(value.funcname))) found = true;
   });
   return found;
-};
+}
 
 const isKnown = (funcname: unknown): boolean =>
   Array.isArray(funcname) && onceOnly.has(namesOf(funcname as readonly Node[]).at(-1) ?? '');

@@ -7,14 +7,14 @@ import { primaryKeyOf, type RecipeTarget, tableOf } from './target.ts';
 export type DropColumns = { readonly columns: readonly string[]; readonly cascade?: boolean | undefined };
 
 /** Columns removed in two releases: code stops using them first, they go when no instance knows them any more. */
-export const dropColumns = (target: RecipeTarget, details: DropColumns): readonly Step[] => {
+export function dropColumns(target: RecipeTarget, details: DropColumns): readonly Step[] {
   const known = tableOf(target)?.columns.filter(({ name }) => details.columns.includes(name)) ?? [];
   return [
     ...known.flatMap((column) => makeOptional(target, column)),
     ...deprecate(target, details.columns),
     drop(target, details),
   ];
-};
+}
 
 /** Code that leaves the column out must be able to INSERT while the column is still there. */
 const makeOptional = (target: RecipeTarget, column: Column): readonly Step[] => {

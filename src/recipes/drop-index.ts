@@ -8,7 +8,7 @@ import { type RecipeTarget, tableOf } from './target.ts';
 export type DropIndex = { readonly index: QualifiedName; readonly statement?: DropStmt | undefined };
 
 /** An index dropped without making readers wait. CASCADE and partitioned indexes do not go CONCURRENTLY: no steps then. */
-export const dropIndex = (target: RecipeTarget, { index, statement }: DropIndex): readonly Step[] => {
+export function dropIndex(target: RecipeTarget, { index, statement }: DropIndex): readonly Step[] {
   if (statement?.behavior === 'DROP_CASCADE' || tableOf(target)?.kind === 'partitioned table') return [];
   const known = tableOf(target)?.indexes.find((item) => item.name === splitQualifiedName(index).name);
   if (known?.constraint !== undefined) return [];
@@ -23,7 +23,7 @@ export const dropIndex = (target: RecipeTarget, { index, statement }: DropIndex)
       why: 'A plain DROP INDEX takes ACCESS EXCLUSIVE on the table, and everybody queues behind it.',
     }),
   ];
-};
+}
 
 const wayBack = (known: Index | undefined): Pick<Step, 'down' | 'irreversible'> =>
   known === undefined

@@ -8,7 +8,7 @@ import { type RecipeTarget, tableOf } from './target.ts';
 export type DropTable = { readonly cascade?: boolean | undefined };
 
 /** A table removed in stages: verify that it is unused, rename it (a soft delete that one statement undoes), drop it in a later release. */
-export const dropTable = (target: RecipeTarget, { cascade }: DropTable): readonly Step[] => {
+export function dropTable(target: RecipeTarget, { cascade }: DropTable): readonly Step[] {
   const table = tableOf(target);
   if (table === undefined || table.kind === 'foreign table' || table.partitionOf !== undefined) return [];
   const hidden = besideTable(target.table, clip(`${splitQualifiedName(target.table).name}`, 55).concat('_dropped'));
@@ -18,7 +18,7 @@ export const dropTable = (target: RecipeTarget, { cascade }: DropTable): readonl
     ...withoutForeignKeys(target, table, hidden),
     hardDelete(target, hidden, cascade === true),
   ];
-};
+}
 
 const verifyUnused = (target: RecipeTarget): readonly Step[] => [
   applicationStep({

@@ -16,7 +16,7 @@ export type Fill = {
 };
 
 /** The batches that fill a new column; undefined where the table has nothing to walk by. */
-export const fillBatch = (target: RecipeTarget, { column, value, where }: Fill): Batch | undefined => {
+export function fillBatch(target: RecipeTarget, { column, value, where }: Fill): Batch | undefined {
   const key = batchKey(target);
   if (key === undefined) return undefined;
   const { name } = splitQualifiedName(target.table);
@@ -28,13 +28,13 @@ export const fillBatch = (target: RecipeTarget, { column, value, where }: Fill):
     alias: quoteIdentifier(name),
     statement: (range) => `${set} WHERE (${where}) AND ${range}`,
   };
-};
+}
 
 /**
  * Fills a new column for the rows that are there. Rows filled already are passed over, so it can be stopped and called
  * again. A table that cannot be walked in ranges (a partitioned one without a key) gets the plain UPDATE, and says so.
  */
-export const fillStep = (target: RecipeTarget, fill: Fill, note = ''): Step => {
+export function fillStep(target: RecipeTarget, fill: Fill, note = ''): Step {
   const batch = fillBatch(target, fill);
   const of = `${shortName(target.table)}.${fill.column}`;
   const common = { id: stepId(target.table, fill.column, 'backfill'), down: '' };
@@ -56,4 +56,4 @@ export const fillStep = (target: RecipeTarget, fill: Fill, note = ''): Step => {
     writes: { table: target.table, how: 'update', which: 'all', batches: batchSize(batch) },
     why: 'Each batch commits by itself and holds its row locks for a moment; rows filled already are passed over, so it can be stopped and called again.',
   });
-};
+}

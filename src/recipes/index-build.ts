@@ -8,7 +8,7 @@ import { concurrentStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** One concurrent build, after whatever a failed build of the same name left over. */
-export const buildStep = (target: RecipeTarget, index: IndexStmt, name: string): Step => {
+export function buildStep(target: RecipeTarget, index: IndexStmt, name: string): Step {
   const qualified = besideTable(target.table, name);
   const unique = index.unique ? 'unique index' : 'index';
   return concurrentStep({
@@ -18,17 +18,20 @@ export const buildStep = (target: RecipeTarget, index: IndexStmt, name: string):
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
     why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
   });
-};
+}
 
 /** Only where the history has no index of this name: then one that is there is a failed build's, and nobody else's. */
 const leftOver = (target: RecipeTarget, index: QualifiedName): readonly string[] =>
   target.before === undefined || hasIndex(target.before, index) ? [] : [`DROP INDEX CONCURRENTLY IF EXISTS ${index}`];
 
 /** Whether any table of the index's schema has an index of this name. */
-export const hasIndex = (before: Schema, index: QualifiedName): boolean =>
-  [...before.tables, ...before.views].some((owner) =>
+export function hasIndex(before: Schema, index: QualifiedName): boolean {
+  return [...before.tables, ...before.views].some((owner) =>
     owner.indexes.some((known) => besideTable(owner.name, known.name) === index),
   );
+}
 
 /** The statement without IF NOT EXISTS. */
-export const printIndex = ({ if_not_exists: _, ...index }: IndexStmt): string => printNode({ IndexStmt: index });
+export function printIndex({ if_not_exists: _, ...index }: IndexStmt): string {
+  return printNode({ IndexStmt: index });
+}

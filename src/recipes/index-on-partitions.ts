@@ -11,14 +11,14 @@ import type { RecipeTarget } from './target.ts';
  * An index on a partitioned table: an empty shell on the parent, each partition's index built concurrently, then
  * attached. The shell turns valid with the last one. Partitions that are partitioned themselves are not handled: no steps.
  */
-export const indexOnPartitions = (target: RecipeTarget, index: IndexStmt, name: string): readonly Step[] => {
+export function indexOnPartitions(target: RecipeTarget, index: IndexStmt, name: string): readonly Step[] {
   const partitions = (target.before?.tables ?? []).filter((table) => table.partitionOf?.parent === target.table);
   if (partitions.length === 0 || partitions.some((table) => table.kind !== 'table')) return [];
   return [
     shellStep(target, index, name),
     ...partitions.flatMap((partition) => onPartition(target, index, name, partition)),
   ];
-};
+}
 
 const shellStep = (target: RecipeTarget, index: IndexStmt, name: string): Step => {
   const { inh: _, ...alone } = index.relation ?? {};

@@ -7,14 +7,14 @@ const longest = 63;
 const bytes = (text: string): number => Buffer.byteLength(text);
 
 /** Cuts at a character, as PostgreSQL does with a name that is too long. */
-export const clip = (name: string, limit = longest): string => {
+export function clip(name: string, limit = longest): string {
   let cut = name;
   while (bytes(cut) > limit) cut = [...cut].slice(0, -1).join('');
   return cut;
-};
+}
 
 /** PostgreSQL's makeObjectName: `table_columns_label`, the longer of the first two shortened until it fits in 63 bytes. */
-export const objectName = (table: string, columns: string, label: string): string => {
+export function objectName(table: string, columns: string, label: string): string {
   const room = longest - bytes(label) - 1 - (columns === '' ? 0 : 1);
   let [first, second] = [bytes(table), bytes(columns)];
   while (first + second > room) {
@@ -22,7 +22,7 @@ export const objectName = (table: string, columns: string, label: string): strin
     else second -= 1;
   }
   return [clip(table, first), clip(columns, second), label].filter((part) => part !== '').join('_');
-};
+}
 
 /** Names of relations and constraints that are taken in a schema; PostgreSQL avoids both when it makes one up. */
 const takenIn = (before: Schema | undefined, schema: string): ReadonlySet<string> => {
@@ -42,7 +42,7 @@ const takenIn = (before: Schema | undefined, schema: string): ReadonlySet<string
  *
  * @param label `key`, `pkey`, `fkey`, `check`, `idx`, `not_null`, or any other word
  */
-export const unusedName = (target: RecipeTarget, columns: readonly string[], label: string): string => {
+export function unusedName(target: RecipeTarget, columns: readonly string[], label: string): string {
   const { schema, name } = splitQualifiedName(target.table);
   const taken = takenIn(target.before, schema);
   const additions = clip(columns.join('_'));
@@ -50,21 +50,24 @@ export const unusedName = (target: RecipeTarget, columns: readonly string[], lab
     const candidate = objectName(name, additions, number === 0 ? label : `${label}${number}`);
     if (!taken.has(candidate)) return candidate;
   }
-};
+}
 
 /** A column name that the table does not have yet: `total_new`, `total_new1`… */
-export const unusedColumn = (target: RecipeTarget, wanted: string): string => {
+export function unusedColumn(target: RecipeTarget, wanted: string): string {
   const taken = new Set(tableOf(target)?.columns.map((column) => column.name));
   for (let number = 0; ; number += 1) {
     const suffix = number === 0 ? '' : String(number);
     const candidate = clip(wanted, longest - suffix.length) + suffix;
     if (!taken.has(candidate)) return candidate;
   }
-};
+}
 
 /** The qualified name of an object that lives in its table's schema: an index, a sync function. */
-export const besideTable = (table: QualifiedName, name: string): QualifiedName =>
-  qualifiedName(splitQualifiedName(table).schema, name);
+export function besideTable(table: QualifiedName, name: string): QualifiedName {
+  return qualifiedName(splitQualifiedName(table).schema, name);
+}
 
 /** Quoted, comma-separated. */
-export const columnList = (columns: readonly string[]): string => columns.map(quoteIdentifier).join(', ');
+export function columnList(columns: readonly string[]): string {
+  return columns.map(quoteIdentifier).join(', ');
+}

@@ -10,7 +10,7 @@ import { briefStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** serial and identity columns: numbers come from a sequence for new rows at once, for old rows in batches. */
-export const numberedColumn = (target: RecipeTarget, column: ColumnDefinition): readonly Step[] => {
+export function numberedColumn(target: RecipeTarget, column: ColumnDefinition): readonly Step[] {
   const options = sequenceOptions(column);
   const name = unusedName(target, [column.name], column.identity ? 'fill_seq' : 'seq');
   const sequence = besideTable(target.table, name);
@@ -34,7 +34,7 @@ export const numberedColumn = (target: RecipeTarget, column: ColumnDefinition): 
     ...setNotNull(target, { column: column.name, constraintName: column.notNullName }),
     ...(column.identity ? [becomeIdentity(target, column, sequence, options)] : []),
   ];
-};
+}
 
 /** The tree holds START WITH and the like as a list; the printer knows them in a CREATE SEQUENCE. */
 const sequenceOptions = (column: ColumnDefinition): string => {

@@ -31,9 +31,9 @@ const values: Readonly<Record<string, string>> = {
  *
  * @returns SQL
  */
-export const placeholderValue = (target: RecipeTarget, type: TypeName): string | undefined => {
+export function placeholderValue(target: RecipeTarget, type: TypeName): string | undefined {
   if ((type.arrayBounds ?? []).length > 0) return "'{}'";
   const name = namesOf(type.names).at(-1) ?? '';
   const label = target.before?.enums.find((item) => splitQualifiedName(item.name).name === name)?.values[0];
   return label === undefined ? values[name] : quoteLiteral(label);
-};
+}

@@ -6,10 +6,10 @@ import { concurrentStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** REINDEX while reads and writes go on. A system catalogue refuses it, so that nothing wider than one schema has steps. */
-export const rebuildIndex = (
+export function rebuildIndex(
   target: RecipeTarget,
   { statement }: { readonly statement: ReindexStmt },
-): readonly Step[] => {
+): readonly Step[] {
   if (statement.kind !== 'REINDEX_OBJECT_INDEX' && statement.kind !== 'REINDEX_OBJECT_TABLE') return [];
   const params = [...(statement.params ?? []), { DefElem: { defname: 'concurrently' } }];
   return [
@@ -21,4 +21,4 @@ export const rebuildIndex = (
       why: 'A plain REINDEX takes ACCESS EXCLUSIVE on the index, which the planner of every query on the table must look at.',
     }),
   ];
-};
+}

@@ -16,7 +16,7 @@ export type RenameColumn = { readonly from: string; readonly to: string };
  * uses the old one. Ends in the schema that RENAME COLUMN leaves, column order aside. No steps where the column or its
  * table allows no second one.
  */
-export const renameColumn = (target: RecipeTarget, { from, to }: RenameColumn): readonly Step[] => {
+export function renameColumn(target: RecipeTarget, { from, to }: RenameColumn): readonly Step[] {
   const found = twinned(target, from);
   if (found === undefined) return [];
   const { column } = found;
@@ -35,7 +35,7 @@ export const renameColumn = (target: RecipeTarget, { from, to }: RenameColumn): 
   const code = dependentCode(twin);
   const last = contractStep(twin, takeOver(twin, dependents, code.sql), code.byHand);
   return [expandStep(twin), fillTwin(twin), ...rebuild(twin, dependents), ...verify(twin), ...move(twin), last];
-};
+}
 
 const verify = (twin: Twin): readonly Step[] => {
   const both = [twin.column.name, twin.name].map(quoteIdentifier);

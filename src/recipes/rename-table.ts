@@ -6,12 +6,12 @@ import { applicationStep, briefStep, checkStep, statements, stepId } from './ste
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** A table renamed while code that knows the old name still runs: an updatable view answers to it until that code is gone. */
-export const renameTable = (target: RecipeTarget, { to }: { readonly to: string }): readonly Step[] => {
+export function renameTable(target: RecipeTarget, { to }: { readonly to: string }): readonly Step[] {
   const table = tableOf(target);
   if (table === undefined || table.kind === 'foreign table') return [];
   const renamed = besideTable(target.table, to);
   return [expand(target, renamed, to), ...move(target, renamed), contract(target, renamed)];
-};
+}
 
 const viewStatements = (target: RecipeTarget, renamed: string): readonly string[] => {
   const table = tableOf(target);

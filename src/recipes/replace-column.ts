@@ -5,14 +5,14 @@ import { isColumnRef } from './expression.ts';
  * A copy of a tree in which a column has another name: in expressions (bare, or behind one of `qualifiers`) and as
  * the key of an index. The tree given stays as it is.
  */
-export const replaceColumn = <T>(tree: T, from: string, to: string, qualifiers: readonly string[]): T => {
+export function replaceColumn<T>(tree: T, from: string, to: string, qualifiers: readonly string[]): T {
   const copy = structuredClone(tree);
   walk(copy, (tag, value) => {
     if (tag === 'ColumnRef' && isColumnRef(value)) renameReference(value.fields ?? [], from, to, qualifiers);
     if (tag === 'IndexElem' && 'name' in value && value.name === from) value.name = to;
   });
   return copy;
-};
+}
 
 const renameReference = (fields: readonly object[], from: string, to: string, qualifiers: readonly string[]): void => {
   const names = fields.map(stringOf);

@@ -10,22 +10,24 @@ import { applicationStep, later, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** A NOT NULL column that no default fills: code must write it before NULLs are refused, and only the team knows the old rows' value. */
-export const requiredWithoutDefault = (
+export function requiredWithoutDefault(
   target: RecipeTarget,
   column: ColumnDefinition,
   definition: ColumnDef,
-): readonly Step[] => [
-  addStep(target, column, addStatement(target, column)),
-  applicationStep({
-    id: stepId(target.table, column.name, 'write'),
-    title: `Deploy code that writes ${shortName(target.table)}.${column.name}`,
-    release: 1,
-    day: 2,
-    application: `Every INSERT gives ${column.name} a value.`,
-    why: 'Once NULLs are refused, an INSERT that leaves the column out fails.',
-  }),
-  ...later([oldRows(target, column, definition), ...notNull(target, column)], 1, 1),
-];
+): readonly Step[] {
+  return [
+    addStep(target, column, addStatement(target, column)),
+    applicationStep({
+      id: stepId(target.table, column.name, 'write'),
+      title: `Deploy code that writes ${shortName(target.table)}.${column.name}`,
+      release: 1,
+      day: 2,
+      application: `Every INSERT gives ${column.name} a value.`,
+      why: 'Once NULLs are refused, an INSERT that leaves the column out fails.',
+    }),
+    ...later([oldRows(target, column, definition), ...notNull(target, column)], 1, 1),
+  ];
+}
 
 const notNull = (target: RecipeTarget, column: ColumnDefinition): readonly Step[] =>
   setNotNull(target, { column: column.name, constraintName: column.notNullName });

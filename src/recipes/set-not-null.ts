@@ -14,11 +14,11 @@ export type SetNotNull = {
  * NOT NULL on a column that exists, without a scan under ACCESS EXCLUSIVE. Up to PostgreSQL 17 a validated
  * CHECK (… IS NOT NULL) spares SET NOT NULL its scan; from 18 on NOT NULL itself can be NOT VALID. No steps where it is so already.
  */
-export const setNotNull = (target: RecipeTarget, details: SetNotNull): readonly Step[] => {
+export function setNotNull(target: RecipeTarget, details: SetNotNull): readonly Step[] {
   const known = tableOf(target)?.columns.find(({ name }) => name === details.column);
   if (known?.notNull && known.notNullValidated) return [];
   return target.postgres >= 18 ? notNullNotValid(target, details) : notNullByCheck(target, details);
-};
+}
 
 const notNullNotValid = (target: RecipeTarget, { column, constraintName }: SetNotNull): readonly Step[] => {
   const { table } = target;

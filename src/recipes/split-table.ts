@@ -26,7 +26,7 @@ export type SplitTable = {
  * Columns moved to a table of their own while code of before and after runs: two triggers keep both sides equal until no
  * code writes the first one. No steps where a row can't be found again on the other side.
  */
-export const splitTable = (target: RecipeTarget, details: SplitTable): readonly Step[] => {
+export function splitTable(target: RecipeTarget, details: SplitTable): readonly Step[] {
   const split = splitOf(target, details);
   const batch = split && batchOf(target, split);
   if (split === undefined || batch === undefined) return [];
@@ -78,7 +78,7 @@ export const splitTable = (target: RecipeTarget, details: SplitTable): readonly 
       why: `Only ${into} is written now, and the functions name columns that go.`,
     }),
   ];
-};
+}
 
 type Split = {
   readonly from: QualifiedName;

@@ -10,9 +10,11 @@ export type RecipeTarget = {
 };
 
 /** The table as it is before the statement; undefined when the schema is unknown or the table is made in this change. */
-export const tableOf = (target: RecipeTarget): Table | undefined =>
-  target.before?.tables.find((table) => table.name === target.table);
+export function tableOf(target: RecipeTarget): Table | undefined {
+  return target.before?.tables.find((table) => table.name === target.table);
+}
 
 /** Primary key columns in order; empty when there is none or it is not known. */
-export const primaryKeyOf = (target: RecipeTarget): readonly string[] =>
-  tableOf(target)?.constraints.find((constraint) => constraint.type === 'primary key')?.columns ?? [];
+export function primaryKeyOf(target: RecipeTarget): readonly string[] {
+  return tableOf(target)?.constraints.find((constraint) => constraint.type === 'primary key')?.columns ?? [];
+}

@@ -11,7 +11,7 @@ export type Ascent = Pick<ChangeReply, 'migrations' | 'after'> & { readonly fail
  * Runs the migrations of a change up, in order, with awkward rows in the tables that they touch. A migration that the rows
  * make fail is run again without the rows of the tables in question: what then passes depends on data.
  */
-export const goUp = async (stand: Stand, scripts: readonly RunScript[], before: Schema): Promise<Ascent> => {
+export async function goUp(stand: Stand, scripts: readonly RunScript[], before: Schema): Promise<Ascent> {
   const migrations: MigrationTrace[] = [];
   let failed = false;
   let schema = before;
@@ -26,7 +26,7 @@ export const goUp = async (stand: Stand, scripts: readonly RunScript[], before: 
     if (!failed) schema = await schemaOf(stand.session);
   }
   return { migrations, after: failed ? undefined : schema, failed };
-};
+}
 
 /** Migrations that run in one transaction: each alone, or all that are pending for tools that wrap the whole run. */
 const unitsOf = (scripts: readonly RunScript[]): readonly (readonly RunScript[])[] => {

@@ -25,7 +25,7 @@ type Listing = {
 const root = '/pglite/data';
 
 /** The whole data directory in one piece. PostgreSQL must have written everything that counts: see CHECKPOINT. */
-export const packDirectory = (files: Files): Uint8Array => {
+export function packDirectory(files: Files): Uint8Array {
   const directories: string[] = [];
   const found: { readonly path: string; readonly content: Uint8Array }[] = [];
   const walk = (folder: Folder, path: string): void => {
@@ -42,7 +42,7 @@ export const packDirectory = (files: Files): Uint8Array => {
     files: found.map(({ path, content }) => ({ path, bytes: content.length })),
   };
   return Buffer.concat([Buffer.from(`${JSON.stringify(listing)}\n`), ...found.map(({ content }) => content)]);
-};
+}
 
 /** A file system that begins with a packed directory. The bytes are taken over: PostgreSQL writes into them. */
 export class KeptDirectory extends MemoryFS {

@@ -42,7 +42,7 @@ const connect = async ({ engine, image, extensions }: OpenRequest): Promise<Sess
     : (await import('./server.ts')).openServer(engine.url, engine.database);
 
 /** Opens a database and replays on it what the request names. */
-export const openDatabase = async (request: OpenRequest, at: At): Promise<Database> => {
+export async function openDatabase(request: OpenRequest, at: At): Promise<Database> {
   const session = await connect(request);
   const cluster = request.wantCluster ? await session.image?.() : undefined;
   const platform = request.platform ? [await platformScript(request.platform)] : [];
@@ -75,7 +75,7 @@ export const openDatabase = async (request: OpenRequest, at: At): Promise<Databa
     },
     close: session.close,
   };
-};
+}
 
 type Standing = { readonly stand: Stand; readonly rows: Filled };
 

@@ -6,7 +6,7 @@ import { extensionModules } from './extensions.ts';
 import type { Notice, PackedImage, Result, Session } from './session.ts';
 
 /** Opens PGlite: PostgreSQL in this very process, in memory, on a data directory of its own or on an image of one. */
-export const openEmbedded = async (image: PackedImage | undefined, extensions: readonly string[]): Promise<Session> => {
+export async function openEmbedded(image: PackedImage | undefined, extensions: readonly string[]): Promise<Session> {
   const [modules, program] = await Promise.all([loadExtensions(extensions), loadProgram()]);
   const database = await PGlite.create({
     ...program,
@@ -18,20 +18,20 @@ export const openEmbedded = async (image: PackedImage | undefined, extensions: r
   const session = await sessionOf(database, new Set(Object.keys(modules)));
   if (image === undefined) await dropTemplates(session);
   return session;
-};
+}
 
 type Program = { readonly pgliteWasmModule: WebAssembly.Module; readonly fsBundle: Blob };
 
 let program: Promise<Program> | undefined;
 
 /** PostgreSQL's program, compiled. It takes no database to do that, so a process that waits for work may do it first. */
-export const loadProgram = (): Promise<Program> => {
+export function loadProgram(): Promise<Program> {
   program ??= Promise.all([
     fileOfPglite('./pglite.wasm').then((code) => WebAssembly.compile(code)),
     fileOfPglite('./pglite.data').then(holding),
   ]).then(([pgliteWasmModule, fsBundle]) => ({ pgliteWasmModule, fsBundle }));
   return program;
-};
+}
 
 const fileOfPglite = (name: string): Promise<NonSharedBuffer> =>
   readFile(new URL(name, import.meta.resolve('@electric-sql/pglite')));

@@ -1,7 +1,7 @@
 import type { SqlError } from '../model/effect.ts';
 
 /** Reads what a driver threw. Not from the server (a defect of ours, a closed connection): sqlState is `XX000`. */
-export const sqlErrorOf = (error: unknown): SqlError => {
+export function sqlErrorOf(error: unknown): SqlError {
   const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
   const text = (key: string): string | undefined => {
     const value = fields[key];
@@ -15,10 +15,14 @@ export const sqlErrorOf = (error: unknown): SqlError => {
     ...(detail === undefined ? {} : { detail }),
     ...(hint === undefined ? {} : { hint }),
   };
-};
+}
 
 /** Class 22 (data exception), 23 (integrity constraint violation) and what a migration raises itself: rows may be at fault. */
-export const isAboutData = (error: SqlError): boolean => /^2[23]|^P0001$/.test(error.sqlState);
+export function isAboutData(error: SqlError): boolean {
+  return /^2[23]|^P0001$/.test(error.sqlState);
+}
 
 /** The statement refuses a transaction block, or ends one that is not its own, or needs an enum value committed first. */
-export const wantsNoTransaction = (error: SqlError): boolean => ['25001', '2D000', '55P04'].includes(error.sqlState);
+export function wantsNoTransaction(error: SqlError): boolean {
+  return ['25001', '2D000', '55P04'].includes(error.sqlState);
+}

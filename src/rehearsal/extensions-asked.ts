@@ -14,10 +14,7 @@ const signs: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** The extensions to load: those that the scripts create, those whose words they use, those of the platform. */
-export const extensionsAskedFor = (
-  scripts: readonly RunScript[],
-  platform: 'supabase' | undefined,
-): readonly string[] => {
+export function extensionsAskedFor(scripts: readonly RunScript[], platform: 'supabase' | undefined): readonly string[] {
   const asked = new Set(platform === 'supabase' ? ['pgcrypto', 'uuid-ossp'] : []);
   for (const { statements } of scripts) {
     for (const { sql, extension } of statements) {
@@ -26,4 +23,4 @@ export const extensionsAskedFor = (
     }
   }
   return [...asked].filter((name) => extensionModules.has(name)).sort();
-};
+}

@@ -20,7 +20,7 @@ export type Filled = {
 type Run = (sql: string) => Promise<readonly Row[]>;
 
 /** Makes awkward rows in `tables` (and in the tables they refer to) and takes down what is there then. */
-export const fillTables = async (run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Filled> => {
+export async function fillTables(run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Filled> {
   const known = tables.filter((name) => schema.tables.some((table) => table.name === name));
   const { rows, ours } = await makeRows(run, schema, known);
   const fired = rows.made.some(({ table }) => hasTriggers(schema, table));
@@ -36,7 +36,7 @@ export const fillTables = async (run: Run, schema: Schema, tables: readonly Qual
     },
     lost: async (now) => compareRows(taken, await rowFingerprints(run, now, known)),
   };
-};
+}
 
 const hasTriggers = (schema: Schema, name: QualifiedName): boolean =>
   schema.tables.some((table) => table.name === name && table.triggers.length > 0);

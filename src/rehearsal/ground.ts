@@ -34,10 +34,11 @@ export type Ground = {
 };
 
 /** Replays the history, or starts from an image of it, on the engine asked for. Throws `Stopped` when a limit is reached. */
-export const openGround = (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Ground> =>
-  options.engine.name === 'embedded'
+export function openGround(options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Ground> {
+  return options.engine.name === 'embedded'
     ? embeddedGround(options, prepared, processes)
     : serverGround(options, options.engine.url, prepared, processes);
+}
 
 const embeddedGround = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Ground> => {
   const cache = options.images && imageCache(options.images.folder, options.images.mostBytes);

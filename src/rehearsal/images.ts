@@ -38,40 +38,44 @@ export type Image = KeptImage & { readonly covers: number };
 const replayVersion = 8;
 
 /** Stands for an empty cluster of the engine. */
-export const clusterKey = (engine: string): string => hash(JSON.stringify([replayVersion, engine]));
+export function clusterKey(engine: string): string {
+  return hash(JSON.stringify([replayVersion, engine]));
+}
 
 /**
  * One key per prefix of a history: key n stands for the surroundings and the first n migrations.
  *
  * @param identities what each migration says
  */
-export const prefixKeys = (surroundings: unknown, identities: readonly string[]): readonly string[] => {
+export function prefixKeys(surroundings: unknown, identities: readonly string[]): readonly string[] {
   let key = hash(JSON.stringify([replayVersion, surroundings]));
   return identities.map((identity) => {
     key = hash(`${key} ${identity}`);
     return key;
   });
-};
+}
 
 /** A cache in a folder of its own, bounded in bytes: the images not used for longest go first. */
-export const imageCache = (folder: string, mostBytes: number): ImageCache => ({
-  longest: async (keys) => {
-    const present = new Set(await readdir(folder).catch(() => []));
-    for (let covers = keys.length; covers > 0; covers -= 1) {
-      const key = keys[covers - 1] ?? '';
-      const kept = present.has(`${key}.image`) ? await readKept(folder, key) : undefined;
-      if (kept) return { ...kept, covers };
-    }
-    return undefined;
-  },
-  at: (key) => readKept(folder, key),
-  keep: async (key, { image, ...state }) => {
-    await mkdir(folder, { recursive: true });
-    await writeWhole(join(folder, `${key}.image`), image.packed);
-    await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: image.bytes, state } satisfies Beside));
-    await dropOldest(folder, mostBytes);
-  },
-});
+export function imageCache(folder: string, mostBytes: number): ImageCache {
+  return {
+    longest: async (keys) => {
+      const present = new Set(await readdir(folder).catch(() => []));
+      for (let covers = keys.length; covers > 0; covers -= 1) {
+        const key = keys[covers - 1] ?? '';
+        const kept = present.has(`${key}.image`) ? await readKept(folder, key) : undefined;
+        if (kept) return { ...kept, covers };
+      }
+      return undefined;
+    },
+    at: (key) => readKept(folder, key),
+    keep: async (key, { image, ...state }) => {
+      await mkdir(folder, { recursive: true });
+      await writeWhole(join(folder, `${key}.image`), image.packed);
+      await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: image.bytes, state } satisfies Beside));
+      await dropOldest(folder, mostBytes);
+    },
+  };
+}
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 

@@ -20,7 +20,7 @@ export type Observer = {
  * Starts watching. Locks come from the session's own pg_locks, rewrites and index builds from relations whose storage
  * changed, scans from PostgreSQL's debug messages ("verifying table", "validating foreign key constraint").
  */
-export const startObserver = async (session: Session): Promise<Observer> => {
+export async function startObserver(session: Session): Promise<Observer> {
   const known = await readRelations(session);
   await session.run('SET client_min_messages = debug1');
   session.notices();
@@ -62,7 +62,7 @@ export const startObserver = async (session: Session): Promise<Observer> => {
       return effect;
     },
   };
-};
+}
 
 /** Modes that the transaction holds, by relation. */
 type Held = Map<string, ReadonlySet<LockMode>>;

@@ -25,7 +25,7 @@ export type Prepared = {
 };
 
 /** Parses the change and, where it is asked for, the history: the children parse nothing. */
-export const prepareRequest = (request: RehearsalRequest): Prepared => {
+export function prepareRequest(request: RehearsalRequest): Prepared {
   const schema = request.defaultSchema ?? 'public';
   const migrations = request.change.map((migration) => {
     return { up: prepareUp(migration, schema), down: prepareDown(migration, schema) };
@@ -45,7 +45,7 @@ export const prepareRequest = (request: RehearsalRequest): Prepared => {
     touched,
     schema,
   };
-};
+}
 
 const historyScript = (migration: Migration, schema: string): HistoryScript => {
   const { text, pieces } = migration.up;

@@ -13,19 +13,22 @@ import type { Copy } from './session.ts';
 import { unwatchedEffect } from './unwatched.ts';
 
 /** A migration, ready for the child. */
-export const prepareUp = ({ id, up, transaction }: Migration, schema = 'public'): RunScript =>
-  prepareSource(id, up, transaction.mode, schema);
+export function prepareUp({ id, up, transaction }: Migration, schema = 'public'): RunScript {
+  return prepareSource(id, up, transaction.mode, schema);
+}
 
 /** Its way back, where it has one. */
-export const prepareDown = ({ id, down, transaction }: Migration, schema = 'public'): RunScript | undefined =>
-  down && prepareSource(id, down, transaction.mode, schema);
+export function prepareDown({ id, down, transaction }: Migration, schema = 'public'): RunScript | undefined {
+  return down && prepareSource(id, down, transaction.mode, schema);
+}
 
 /** A file that runs before the history (a dump, `structure.sql`): no transaction, statement by statement. */
-export const prepareBaseline = (path: string, text: string, schema = 'public'): RunScript =>
-  prepareSource(path, wholeFile(path, text), 'none', schema);
+export function prepareBaseline(path: string, text: string, schema = 'public'): RunScript {
+  return prepareSource(path, wholeFile(path, text), 'none', schema);
+}
 
 /** A step of a plan. Its SQL is ours, so what does not parse is a defect of ours and is thrown. */
-export const prepareStep = (step: Step, schema = 'public'): RunStep => {
+export function prepareStep(step: Step, schema = 'public'): RunStep {
   const script = readScript(wholeFile(step.id, step.sql));
   const broken = script.unreadable[0];
   if (broken) throw new Error(`step ${step.id} is no SQL: ${broken.reason}\n${step.sql}`);
@@ -35,7 +38,7 @@ export const prepareStep = (step: Step, schema = 'public'): RunStep => {
     statement.relations.length === 0 ? { ...statement, relations: called } : statement,
   );
   return { id: step.id, transaction: step.transaction, statements };
-};
+}
 
 const prepareSource = (id: string, source: Source, mode: TransactionMode, schema: string): RunScript => {
   const script = readScript(source);

@@ -26,13 +26,15 @@ export type ProcessOptions = {
 };
 
 /** Starts each process when it is taken. */
-export const startedOnDemand = (options: ProcessOptions): Processes => ({
-  take: () => start(options),
-  close: () => undefined,
-});
+export function startedOnDemand(options: ProcessOptions): Processes {
+  return {
+    take: () => start(options),
+    close: () => undefined,
+  };
+}
 
 /** Starts one process now, for one review: loading PostgreSQL takes longer than reading a change. */
-export const startedAhead = (options: ProcessOptions): Processes => {
+export function startedAhead(options: ProcessOptions): Processes {
   let waiting: Started | undefined = start(options);
   return {
     take: () => {
@@ -42,7 +44,7 @@ export const startedAhead = (options: ProcessOptions): Processes => {
     },
     close: () => waiting?.kill(),
   };
-};
+}
 
 /** So long it is quiet before a process is made ready: where reviews follow one another, that would only hold up the next one. */
 const quietMilliseconds = 300;
@@ -51,7 +53,7 @@ const quietMilliseconds = 300;
  * Keeps one process waiting whose PostgreSQL has run already, for a service that reviews again and again. Another is
  * made ready when a review is through and no other follows.
  */
-export const keptWarm = (options: ProcessOptions): Processes => {
+export function keptWarm(options: ProcessOptions): Processes {
   let cluster: PackedImage | undefined;
   let waiting: Started | undefined;
   let taken = 0;
@@ -88,7 +90,7 @@ export const keptWarm = (options: ProcessOptions): Processes => {
       waiting?.kill();
     },
   };
-};
+}
 
 const start = ({ engine, compiled }: ProcessOptions): Started =>
   startWorker({ compiled, server: engine.name === 'server' });

@@ -13,9 +13,11 @@ export type { RehearsalOptions } from './ground.ts';
 export { defaultLimits } from './worker.ts';
 
 /** Makes the function that the story calls. Each stage has child processes of its own; `close` ends them. */
-export const rehearsing =
-  (options: RehearsalOptions, processes: Processes = startedOnDemand(processOptions(options))): Rehearse =>
-  async (request) => {
+export function rehearsing(
+  options: RehearsalOptions,
+  processes: Processes = startedOnDemand(processOptions(options)),
+): Rehearse {
+  return async (request) => {
     try {
       return await stageOf(options, prepareRequest(request), processes);
     } catch (thrown) {
@@ -23,6 +25,7 @@ export const rehearsing =
       throw thrown;
     }
   };
+}
 
 const processOptions = ({ engine, images }: RehearsalOptions): ProcessOptions => ({
   engine,

@@ -21,8 +21,9 @@ export type Seen = {
   readonly now: Known | undefined;
 };
 
-export const isTable = (relation: Known | undefined): boolean =>
-  relation?.kind === 'table' || relation?.kind === 'materialized view' || relation?.kind === 'partitioned table';
+export function isTable(relation: Known | undefined): boolean {
+  return relation?.kind === 'table' || relation?.kind === 'materialized view' || relation?.kind === 'partitioned table';
+}
 
 const kinds: Readonly<Record<string, RelationKind>> = {
   r: 'table',
@@ -59,10 +60,10 @@ const lockQuery = `SELECT l.relation::text AS oid, l.modes, ${columns} FROM (
   ORDER BY l.relation`;
 
 /** Every relation that people made, by oid. */
-export const readRelations = async (session: Session): Promise<Map<string, Known>> => {
+export async function readRelations(session: Session): Promise<Map<string, Known>> {
   const rows = (await session.run(relationQuery)).rows;
   return new Map(rows.map((row) => [String(row.oid), readKnown(row, false)]));
-};
+}
 
 const readLock = (row: Row, known: ReadonlyMap<string, Known>): Seen => {
   const oid = String(row.oid);
@@ -94,9 +95,11 @@ const modeNames: ReadonlyMap<string, LockMode> = new Map([
 ]);
 
 /** undefined for no modes at all. */
-export const strongest = (modes: readonly LockMode[]): LockMode | undefined =>
-  lockModes.findLast((mode) => modes.includes(mode));
+export function strongest(modes: readonly LockMode[]): LockMode | undefined {
+  return lockModes.findLast((mode) => modes.includes(mode));
+}
 
 /** The relations that the session holds locks on, as they are now. */
-export const readLocks = async (session: Session, known: ReadonlyMap<string, Known>): Promise<readonly Seen[]> =>
-  (await session.run(lockQuery)).rows.map((row) => readLock(row, known));
+export async function readLocks(session: Session, known: ReadonlyMap<string, Known>): Promise<readonly Seen[]> {
+  return (await session.run(lockQuery)).rows.map((row) => readLock(row, known));
+}

@@ -12,12 +12,12 @@ const mostRepairs = 24;
  * Brings a database to the state of the base branch. A migration is sent whole, as its tool would; what fails for want of
  * surroundings is repaired and tried again; what still fails is taken statement by statement, and the failing ones are skipped.
  */
-export const replay = async (
+export async function replay(
   session: Session,
   scripts: readonly RunScript[],
   searchPath: readonly string[],
   at: (script: RunScript) => void,
-): Promise<HistoryReport> => {
+): Promise<HistoryReport> {
   const madeUp: MadeUp[] = [];
   const skipped: SkippedStatement[] = [];
   let applied = 0;
@@ -31,14 +31,10 @@ export const replay = async (
     if (skipped.length === before) applied += 1;
   }
   return { applied, madeUp, skipped };
-};
+}
 
 /** A new connection's state, as the tool would give the next migration. */
-export const resetSession = async (
-  session: Session,
-  searchPath: readonly string[],
-  touched: boolean,
-): Promise<void> => {
+export async function resetSession(session: Session, searchPath: readonly string[], touched: boolean): Promise<void> {
   if (!touched) return;
   await session.run('ROLLBACK').catch(() => undefined);
   await session.run('DISCARD ALL');
@@ -48,7 +44,7 @@ export const resetSession = async (
   for (const name of names.filter((quoted) => quoted !== '"$user"'))
     await session.run(`CREATE SCHEMA IF NOT EXISTS ${name}`);
   await session.run(`SET search_path = ${names.join(', ')}`);
-};
+}
 
 const replayOne = async (
   session: Session,

@@ -17,12 +17,12 @@ type Ends = {
 };
 
 /** From the state after the change: the tool's own down scripts, newest first, then up again; what differs is said. */
-export const downAndUp = async (
+export async function downAndUp(
   stand: Stand,
   ups: readonly RunScript[],
   downs: readonly (RunScript | undefined)[],
   ends: Ends,
-): Promise<Journey> => {
+): Promise<Journey> {
   const missing = ups.filter((_, at) => (downs[at]?.statements.length ?? 0) === 0);
   if (missing.length > 0) {
     const reason = `no down script for ${missing.map((script) => script.path).join(', ')}`;
@@ -41,7 +41,7 @@ export const downAndUp = async (
   const same = again.after !== undefined && diffSchemas(ends.after, again.after).length === 0;
   const upAgain = again.after === undefined ? 'failed' : same ? 'same' : 'different';
   return { trip: trip({ outcome, differences, rowLosses, upAgain }), standsAfter: same };
-};
+}
 
 const goDown = async (stand: Stand, script: RunScript): Promise<RoundTrip['error']> => {
   try {

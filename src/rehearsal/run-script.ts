@@ -17,13 +17,13 @@ export type ScriptRun = {
  * Runs statements as the tool would, in its transactions, and observes each. A failing statement ends the run and rolls
  * back what its transaction did, as it would in production.
  */
-export const runScript = async (
+export async function runScript(
   session: Session,
   observer: Observer,
   statements: readonly RunStatement[],
   mode: TransactionMode,
   at: (statement: RunStatement) => Promise<void>,
-): Promise<ScriptRun> => {
+): Promise<ScriptRun> {
   const run: Running = { traces: [], kept: 0, inTransaction: false, escaped: false };
   for (const [position, statement] of statements.entries()) {
     await at(statement);
@@ -50,7 +50,7 @@ export const runScript = async (
     run.kept = statements.length;
   }
   return { traces: run.traces, failed: undefined, kept: run.kept };
-};
+}
 
 type Running = { traces: StatementTrace[]; kept: number; inTransaction: boolean; escaped: boolean };
 

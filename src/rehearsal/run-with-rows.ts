@@ -21,13 +21,13 @@ const mostAttempts = 16;
  * Runs statements with our rows in the tables. What fails on them is rolled back and run again without the rows of the
  * tables that the failing statement names; what then passes carries the failure as its dependence on data.
  */
-export const runWithRows = async (
+export async function runWithRows(
   stand: Stand,
   statements: readonly RunStatement[],
   mode: TransactionMode,
   at: (statement: RunStatement) => Promise<void>,
   neededBy: string,
-): Promise<RowsRun> => {
+): Promise<RowsRun> {
   const dependences = new Map<number, DataDependence>();
   const cleared = new Set<QualifiedName>();
   const done: StatementTrace[] = [];
@@ -50,7 +50,7 @@ export const runWithRows = async (
     done.push(...run.traces.slice(0, run.kept));
     rest = rest.slice(run.kept);
   }
-};
+}
 
 /** True: what was missing is there now, and the statements are worth another run. */
 const makeUp = async (stand: Stand, error: SqlError, neededBy: string): Promise<boolean> => {

@@ -8,7 +8,7 @@ export type Scratch = {
 };
 
 /** `url` is a role that may create databases, best on a server that holds nothing else. `prefix` is unique to the rehearsal. */
-export const scratchDatabases = async (url: string, prefix: string): Promise<Scratch> => {
+export async function scratchDatabases(url: string, prefix: string): Promise<Scratch> {
   const client = new Client({ connectionString: url, application_name: 'migration-planner' });
   client.on('error', () => undefined);
   await client.connect();
@@ -31,7 +31,7 @@ export const scratchDatabases = async (url: string, prefix: string): Promise<Scr
       await client.end();
     },
   };
-};
+}
 
 /** A killed connection may take the server a moment to notice; a template must have none. */
 const waitUntilAlone = async (client: Client, database: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Notice, Result, Session } from './session.ts';
 
 /** Connects to a scratch database on a PostgreSQL server. `url` names the server, `database` the scratch database. */
-export const openServer = async (url: string, database: string): Promise<Session> => {
+export async function openServer(url: string, database: string): Promise<Session> {
   const client = new Client({ connectionString: urlOf(url, database), application_name: 'migration-planner' });
   let notices: Notice[] = [];
   client.on('notice', (notice) => {
@@ -31,10 +31,10 @@ export const openServer = async (url: string, database: string): Promise<Session
     hasExtension: (name) => names.has(name),
     close: () => client.end(),
   };
-};
+}
 
 /** The major version of a server. */
-export const serverVersion = async (url: string): Promise<number> => {
+export async function serverVersion(url: string): Promise<number> {
   const client = new Client({ connectionString: url, application_name: 'migration-planner' });
   client.on('error', () => undefined);
   await client.connect();
@@ -43,14 +43,14 @@ export const serverVersion = async (url: string): Promise<number> => {
   );
   await client.end();
   return rows[0]?.version ?? 0;
-};
+}
 
 /** The same server, another database. */
-export const urlOf = (url: string, database: string): string => {
+export function urlOf(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${encodeURIComponent(database)}`;
   return changed.href;
-};
+}
 
 const lastOf = (result: QueryResult | QueryResult[]): Result => {
   const last = Array.isArray(result) ? result.at(-1) : result;

@@ -19,11 +19,13 @@ export type Stand = {
   readonly madeUp: (MadeUp & { readonly sql: string })[];
 };
 
-export const schemaOf = (session: Session): Promise<Schema> => readSchema(async (sql) => (await session.run(sql)).rows);
+export function schemaOf(session: Session): Promise<Schema> {
+  return readSchema(async (sql) => (await session.run(sql)).rows);
+}
 
 /** A new connection's state, still watched. */
-export const tidy = async (stand: Stand, touched: boolean): Promise<void> => {
+export async function tidy(stand: Stand, touched: boolean): Promise<void> {
   await resetSession(stand.session, stand.searchPath, touched);
   await stand.session.run('SET client_min_messages = debug1');
   stand.session.notices();
-};
+}

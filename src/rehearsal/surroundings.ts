@@ -9,35 +9,35 @@ export type Repair = { readonly sql: string; readonly kind: MadeUp['kind']; read
  * What a history assumes and does not create, read off PostgreSQL's error. Names come as the message prints them and are
  * quoted again. `attempt` counts the repairs already tried for the same error; undefined: nothing (more) can be made up.
  */
-export const repairFor = (error: SqlError, attempt: number): Repair | undefined => {
+export function repairFor(error: SqlError, attempt: number): Repair | undefined {
   for (const [sqlState, pattern, repair] of repairs) {
     const found = error.sqlState === sqlState ? pattern.exec(error.message) : null;
     const made = found ? repair(found[1] ?? '', found[2] ?? '', attempt) : undefined;
     if (made) return made;
   }
   return undefined;
-};
+}
 
 /**
  * The next guess for a function that was made up and turned out to return the wrong type. `attempt` counts from 1, the first
  * guess being 0.
  */
-export const guessAgain = (made: Repair, error: SqlError, attempt: number): Repair | undefined => {
+export function guessAgain(made: Repair, error: SqlError, attempt: number): Repair | undefined {
   const aboutTypes = ['42804', '42883', '42846', '42P13', '22P02', '42703'].includes(error.sqlState);
   const [, name, list] = /^([^(]+)\((.*)\)$/.exec(made.name) ?? [];
   return aboutTypes && made.kind === 'function' && name !== undefined
     ? functionNamed(name, list ?? '', attempt)
     : undefined;
-};
+}
 
 /**
  * What a change may take for granted although nothing in the tree creates it: roles, schemas, settings, what an extension
  * brings. A table, type or function that is missing is a failure of the change.
  */
-export const repairForChange = (error: SqlError): Repair | undefined => {
+export function repairForChange(error: SqlError): Repair | undefined {
   const repair = repairFor(error, 0);
   return repair && ['role', 'schema', 'extension', 'platform'].includes(repair.kind) ? repair : undefined;
-};
+}
 
 type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
 

@@ -5,11 +5,11 @@ import { runWithRows } from './run-with-rows.ts';
 import { type Stand, schemaOf, tidy } from './stand.ts';
 
 /** Runs the steps of a plan, each in its own transaction or in none, and says what each did. Rows that stop a step are taken away; stops at the first other error. */
-export const tryOut = async (
+export async function tryOut(
   stand: Stand,
   steps: readonly RunStep[],
   rowLosses: (now: Schema) => Promise<readonly RowLoss[]>,
-): Promise<Trial> => {
+): Promise<Trial> {
   const done: Trial['steps'][number][] = [];
   const cleared = new Set<QualifiedName>();
   for (const step of steps) {
@@ -22,4 +22,4 @@ export const tryOut = async (
   }
   const after = await schemaOf(stand.session);
   return { steps: done, after, rowLosses: await rowLosses(after), cleared: [...cleared], notRun: undefined };
-};
+}

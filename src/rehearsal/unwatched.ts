@@ -1,16 +1,16 @@
-import { atlasEntry, atlasVersions, type Sight, sightOn } from '../atlas/atlas.ts';
-import { atlasIdOf } from '../atlas/entry-of.ts';
 import type { Effect, Lock, LockMode } from '../model/effect.ts';
 import type { Node } from '../model/node.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { nameOfList, relationOf } from '../sql/relations.ts';
 import { transactionRefusal } from '../sql/transaction-refusal.ts';
+import { atlasEntry, atlasVersions, type Sight, sightOn } from '../statements/atlas/atlas.ts';
+import { atlasIdOf } from '../statements/atlas/entry-of.ts';
 
 /**
  * What a statement does that can't be watched from inside its own transaction: the atlas has it from another session on real
  * servers. Undefined for all others.
  */
-export const unwatchedEffect = (node: Node, schema: string): Effect | undefined => {
+export function unwatchedEffect(node: Node, schema: string): Effect | undefined {
   if (transactionRefusal(node) === undefined) return undefined;
   const { locks = {}, rewrites = [] } = sightOf(node) ?? {};
   if ('IndexStmt' in node && node.IndexStmt.relation) {
@@ -41,7 +41,7 @@ export const unwatchedEffect = (node: Node, schema: string): Effect | undefined 
     );
   }
   return effect([]);
-};
+}
 
 /** On the newest version: from 14 on these statements lock alike, and 13 lacks one of them. */
 const sightOf = (node: Node): Sight | undefined => {

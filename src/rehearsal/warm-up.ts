@@ -22,14 +22,14 @@ const down = `
  * @param cluster an image of an empty cluster, which spares making one
  * @returns such an image
  */
-export const warmUp = async (worker: Worker, cluster: PackedImage | undefined): Promise<PackedImage | undefined> => {
+export async function warmUp(worker: Worker, cluster: PackedImage | undefined): Promise<PackedImage | undefined> {
   const { cluster: made } = await worker.open({ ...emptyDatabase, image: cluster, wantCluster: cluster === undefined });
   const change = { up: prepareBaseline('up.sql', up), down: prepareBaseline('down.sql', down) };
   const touched = ['public.orders'];
   await worker.change({ type: 'change', migrations: [change], touched, prepare: [], roundTrip: true });
   await worker.close();
   return cluster ?? made;
-};
+}
 
 const emptyDatabase: OpenRequest = {
   type: 'open',

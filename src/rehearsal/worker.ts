@@ -61,7 +61,7 @@ export type Reach = {
 };
 
 /** Starts a child with nothing of our environment. */
-export const startWorker = (reach: Reach): Started => {
+export function startWorker(reach: Reach): Started {
   const compiled = reach.compiled !== undefined && dropsPermissions ? madeFolder(reach.compiled) : undefined;
   const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), reach.server ? ['server'] : [], {
     execArgv: permissions(compiled, reach.server),
@@ -98,7 +98,7 @@ export const startWorker = (reach: Reach): Started => {
   };
   const ended = new Promise<void>((end) => child.once('exit', () => end()));
   return { kill, isAlive, ended, within: workerWithin };
-};
+}
 
 const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<Reply, { type: Type }> => {
   if (reply.type === 'broken' && reply.database) throw new Stopped(`PostgreSQL broke down: ${reply.message}`);
@@ -197,10 +197,10 @@ const permissions = (compiled: string | undefined, server: boolean): string[] =>
 const programFolder = (): string => resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The embedded PostgreSQL's package version: its images are its own. */
-export const engineVersion = (): string => {
+export function engineVersion(): string {
   const text = readFileSync(join(packagesFolder(), '@electric-sql', 'pglite', 'package.json'), 'utf8');
   return String((JSON.parse(text) as { version?: unknown }).version);
-};
+}
 
 /** The node_modules folder that holds PGlite, wherever the package manager put it. */
 const packagesFolder = (): string => {

@@ -3,7 +3,9 @@ import type { ProjectReview, Review } from '../model/review.ts';
 import { changedObjects } from '../schema/diff/changed-objects.ts';
 
 /** What a reviewed change takes for itself, by migration directory. Objects are known only of what was rehearsed. */
-export const claimsOf = ({ projects }: Pick<Review, 'projects'>): readonly Claim[] => projects.map(claimOf);
+export function claimsOf({ projects }: Pick<Review, 'projects'>): readonly Claim[] {
+  return projects.map(claimOf);
+}
 
 const claimOf = ({ directory, migrations, schemaChanges }: ProjectReview): Claim => ({
   directory,

@@ -6,28 +6,34 @@ import { quoteIdentifier, quoteLiteral, shortName, splitQualifiedName } from '..
 import { functionOf, isSync } from './sync-triggers.ts';
 
 /** What the change leaves to a later one: constraints that are not validated, and triggers that keep two columns equal. */
-export const openEndsOf = ({ projects }: Pick<Review, 'projects'>): readonly OpenEnd[] =>
-  projects.flatMap(({ before, after }) => {
+export function openEndsOf({ projects }: Pick<Review, 'projects'>): readonly OpenEnd[] {
+  return projects.flatMap(({ before, after }) => {
     const old = new Set(endsIn(before).map(({ key }) => key));
     return endsIn(after).filter(({ key }) => !old.has(key));
   });
+}
 
 /** The keys of what the change finishes: it was open before, and is not any more. */
-export const finishedBy = ({ projects }: Pick<Review, 'projects'>): readonly string[] =>
-  projects.flatMap(({ before, after }: ProjectReview) => {
+export function finishedBy({ projects }: Pick<Review, 'projects'>): readonly string[] {
+  return projects.flatMap(({ before, after }: ProjectReview) => {
     if (after === undefined) return [];
     const still = new Set(endsIn(after).map(({ key }) => key));
     return endsIn(before).flatMap(({ key }) => (still.has(key) ? [] : [key]));
   });
+}
 
 const endsIn = (schema: Schema | undefined): readonly OpenEnd[] =>
   (schema?.tables ?? []).flatMap((table) => [...notValidated(table), ...kept(table, schema)]);
 
 /** The task without its reason: `Validate orders_user_id_fkey on orders`. */
-export const inBrief = ({ task }: OpenEnd): string => task.split(':')[0] ?? task;
+export function inBrief({ task }: OpenEnd): string {
+  return task.split(':')[0] ?? task;
+}
 
 /** Whether a file is of a stage of a written plan that waits for its turn. */
-export const waits = (path: string): boolean => isLater(path) && path.endsWith('.sql');
+export function waits(path: string): boolean {
+  return isLater(path) && path.endsWith('.sql');
+}
 
 const notValidated = ({ name, constraints }: Table): readonly OpenEnd[] =>
   constraints

@@ -5,15 +5,16 @@ import { relationOf } from '../sql/relations.ts';
 import { syncsBy } from './sync-triggers.ts';
 
 /** Relations that the change makes: as observed, and as written where it was not run. */
-export const madeHere = (
+export function madeHere(
   scripts: readonly Script[],
   traces: readonly MigrationTrace[],
   defaultSchema: string,
-): ReadonlySet<QualifiedName> =>
-  new Set([
+): ReadonlySet<QualifiedName> {
+  return new Set([
     ...traces.flatMap((trace) => trace.statements.flatMap((one) => one.effect?.created ?? [])),
     ...scripts.flatMap((script) => script.statements.flatMap(({ node }) => createdBy(node, defaultSchema))),
   ]);
+}
 
 const createdBy = (node: Script['statements'][number]['node'], schema: string): readonly QualifiedName[] => {
   if ('CreateStmt' in node && node.CreateStmt.relation) return [relationOf(node.CreateStmt.relation, schema)];
@@ -24,7 +25,7 @@ const createdBy = (node: Script['statements'][number]['node'], schema: string): 
 };
 
 /** The part of a schema that a change is about: the tables and views named, and the types they use. */
-export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>): Schema => {
+export function onlyTouched(schema: Schema, touched: ReadonlySet<QualifiedName>): Schema {
   const tables = schema.tables.filter(({ name }) => touched.has(name));
   const types = new Set(tables.flatMap(({ columns }) => columns.map(({ type }) => type)));
   const named = (name: QualifiedName): boolean => types.has(name) || types.has(name.replace(/^public\./, ''));
@@ -46,4 +47,4 @@ export const onlyTouched = (schema: Schema, touched: ReadonlySet<QualifiedName>)
     grants: [],
     comments: [],
   };
-};
+}

@@ -1,7 +1,5 @@
 import type { Evidence } from '../assessment/evidence.ts';
-import { removedNames } from '../changes/removed-names.ts';
-import { renamesIn } from '../changes/renames.ts';
-import { touchedRelations } from '../changes/touched-relations.ts';
+import type { ProjectChange } from '../frameworks/changed-projects.ts';
 import { platformOf } from '../frameworks/platform-of.ts';
 import type { Change } from '../model/change.ts';
 import type { Contention, ContentionRequest } from '../model/contention.ts';
@@ -15,13 +13,15 @@ import type { Script } from '../model/statement.ts';
 import type { Location, Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
 import { type Refused, settlePlan } from '../plan/settle-plan.ts';
+import { sizeOf } from '../production/table-size.ts';
 import { judge } from '../rules/judge.ts';
 import type { Rule } from '../rules/rule.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
-import { sizeOf } from '../schema/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { readScript } from '../sql/script.ts';
-import type { ProjectChange } from './changed-projects.ts';
+import { removedNames } from '../statements/removed-names.ts';
+import { renamesIn } from '../statements/renames.ts';
+import { touchedRelations } from '../statements/touched-relations.ts';
 import { madeHere } from './relations.ts';
 import { byStatement, type RunMigration, reviewedMigration } from './reviewed-statements.ts';
 
@@ -55,7 +55,7 @@ export type ProjectInput = {
 };
 
 /** From the files of one migration directory to findings and a plan that was tried. */
-export const reviewProject = async (input: ProjectInput, tools: Tools): Promise<ProjectFindings> => {
+export async function reviewProject(input: ProjectInput, tools: Tools): Promise<ProjectFindings> {
   const { change, found } = input;
   const where = `${found.project.framework} in ${found.project.directory}`;
   tools.progress?.(`rehearsing ${found.added.length} migrations on a history of ${found.history.length} (${where})`);
@@ -71,7 +71,7 @@ export const reviewProject = async (input: ProjectInput, tools: Tools): Promise<
   } finally {
     await stage.close();
   }
-};
+}
 
 const judgeAndPlan = async (input: ProjectInput, tools: Tools, stage: Stage): Promise<ProjectFindings> => {
   const { change, found, postgres } = input;

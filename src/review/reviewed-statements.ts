@@ -1,4 +1,3 @@
-import { classify } from '../changes/classify.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { StatementTrace } from '../model/effect.ts';
 import type { Migration } from '../model/migration.ts';
@@ -6,7 +5,8 @@ import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
-import type { SizeClass } from '../schema/table-size.ts';
+import type { SizeClass } from '../production/table-size.ts';
+import { classify } from '../statements/classify.ts';
 
 /** A migration of the change that was read and, where possible, run. */
 export type RunMigration = {
@@ -31,7 +31,7 @@ export type DiagnosticsByStatement = ReadonlyMap<string, ReadonlyMap<number | un
  *
  * @param first where this project's findings begin in it
  */
-export const byStatement = (diagnostics: readonly Diagnostic[], first: number): DiagnosticsByStatement => {
+export function byStatement(diagnostics: readonly Diagnostic[], first: number): DiagnosticsByStatement {
   const found = new Map<string, Map<number | undefined, number[]>>();
   for (const [at, { migrationId, statement }] of diagnostics.entries()) {
     const migration = found.get(migrationId) ?? new Map<number | undefined, number[]>();
@@ -39,14 +39,14 @@ export const byStatement = (diagnostics: readonly Diagnostic[], first: number): 
     migration.set(statement, [...(migration.get(statement) ?? []), at + first]);
   }
   return found;
-};
+}
 
 /** What each statement is and did, with the findings on it. */
-export const reviewedMigration = (
+export function reviewedMigration(
   { migration, script, trace }: RunMigration,
   status: ReviewedMigration['status'],
   context: Context,
-): ReviewedMigration => {
+): ReviewedMigration {
   const traces = new Map(trace?.statements.map((one) => [one.index, one]));
   const diagnostics = context.diagnostics.get(migration.id);
   return {
@@ -62,7 +62,7 @@ export const reviewedMigration = (
     ),
     down: downOf(migration),
   };
-};
+}
 
 const reviewedStatement = (
   statement: Script['statements'][number],

@@ -7,8 +7,8 @@ import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema, Table } from '../model/schema.ts';
 import type { Script, Statement } from '../model/statement.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
+import type { TableSize } from '../production/table-size.ts';
 import type { RecipeTarget } from '../recipes/target.ts';
-import type { TableSize } from '../schema/table-size.ts';
 
 /** What PostgreSQL did to one table, partitions included, when the statement was run. */
 export type Observed = {

@@ -20,7 +20,7 @@ export type Judgement = {
 };
 
 /** Runs all rules over one project's change. Pure: the same input gives the same findings in the same order. */
-export const judge = (input: JudgeInput): Judgement => {
+export function judge(input: JudgeInput): Judgement {
   const rules = [...catalogue, ...(input.ownRules ?? [])];
   const facts = gatherFacts(
     input,
@@ -42,7 +42,7 @@ export const judge = (input: JudgeInput): Judgement => {
     by === undefined ? [] : [{ diagnostic, reason: by.reason, by: by.location }],
   );
   return { diagnostics: kept.map(({ diagnostic }) => diagnostic), suppressed };
-};
+}
 
 /** Which statements a rule has something to say about: most ask for a few kinds of node. */
 const statementFinder = (change: ChangeFacts): ((rule: Rule) => readonly StatementFacts[]) => {

@@ -10,7 +10,7 @@ export const forOwnRules = { defineRule, defineStatementRule, defineMigrationRul
  * @param url where the file is (`file:`), as the operator said; never out of a pull request
  * @throws Error that says what is wrong with the file
  */
-export const loadOwnRules = async (url: string): Promise<readonly Rule[]> => {
+export async function loadOwnRules(url: string): Promise<readonly Rule[]> {
   const { default: make } = (await import(url)) as { default?: unknown };
   if (typeof make !== 'function') throw new Error('its default export is no function that returns rules');
   const rules: unknown = await make(forOwnRules);
@@ -20,7 +20,7 @@ export const loadOwnRules = async (url: string): Promise<readonly Rule[]> => {
     if (wrong !== undefined) throw new Error(`rule ${index + 1}: ${wrong}`);
   }
   return rules as readonly Rule[];
-};
+}
 
 const texts = ['id', 'severity', 'hazard', 'summary', 'why'] as const;
 

@@ -97,44 +97,52 @@ export type Rule = RuleHead & {
 };
 
 /** A rule about nodes of PostgreSQL's tree; an ALTER TABLE is offered one action at a time. */
-export const defineRule = <T extends Tag, F extends Found>(
+export function defineRule<T extends Tag, F extends Found>(
   rule: RuleHead &
     Telling<F> & {
       readonly on: readonly T[];
       readonly match: (node: SubjectOf<T>, facts: StatementFacts, tag: T) => F | undefined;
     },
-): Rule => ({
-  ...headOf(rule),
-  on: rule.on,
-  inStatement: (facts) =>
-    subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) =>
-      tellOne(rule, rule.match(node, facts, tag), facts, action),
-    ),
-});
+): Rule {
+  return {
+    ...headOf(rule),
+    on: rule.on,
+    inStatement: (facts) =>
+      subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) =>
+        tellOne(rule, rule.match(node, facts, tag), facts, action),
+      ),
+  };
+}
 
 /** A rule about any statement, by what became of it. */
-export const defineStatementRule = <F extends Found>(
+export function defineStatementRule<F extends Found>(
   rule: RuleHead & Telling<F> & { readonly match: (facts: StatementFacts) => F | undefined },
-): Rule => ({
-  ...headOf(rule),
-  inStatement: (facts) => tellOne(rule, rule.match(facts), facts),
-});
+): Rule {
+  return {
+    ...headOf(rule),
+    inStatement: (facts) => tellOne(rule, rule.match(facts), facts),
+  };
+}
 
 /** A rule about a whole migration: the order of its statements, its file. */
-export const defineMigrationRule = <F extends Found & Placed>(
+export function defineMigrationRule<F extends Found & Placed>(
   rule: RuleHead & Telling<F> & { readonly match: (facts: MigrationFacts) => readonly F[] },
-): Rule => ({
-  ...headOf(rule),
-  inMigration: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
-});
+): Rule {
+  return {
+    ...headOf(rule),
+    inMigration: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
+  };
+}
 
 /** A rule about the change: which files came, went and were edited. */
-export const defineChangeRule = <F extends Found & Placed>(
+export function defineChangeRule<F extends Found & Placed>(
   rule: RuleHead & Telling<F> & { readonly match: (facts: ChangeFacts) => readonly F[] },
-): Rule => ({
-  ...headOf(rule),
-  inChange: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
-});
+): Rule {
+  return {
+    ...headOf(rule),
+    inChange: (facts) => rule.match(facts).map((found) => tell(rule, found, found.place)),
+  };
+}
 
 /** Words and a safe way are made only for what was there before this change, where the rule is about nothing else. */
 const tellOne = <F extends Found>(
@@ -160,11 +168,13 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
 });
 
 /** Where a statement stands. */
-export const placeOf = (facts: StatementFacts): Place => ({
-  migrationId: facts.in.migration.id,
-  statement: facts.index,
-  location: facts.statement.location,
-});
+export function placeOf(facts: StatementFacts): Place {
+  return {
+    migrationId: facts.in.migration.id,
+    statement: facts.index,
+    location: facts.statement.location,
+  };
+}
 
 const headOf = (rule: RuleHead): RuleHead => ({
   id: rule.id,

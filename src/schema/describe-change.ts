@@ -8,7 +8,7 @@ const toldByName = new Set(['table', 'view', 'materialized view', 'function', 'p
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** One change as a line: `Column public.users.email added: text NOT NULL`. */
-export const describeChange = (change: SchemaChange): string => {
+export function describeChange(change: SchemaChange): string {
   const subject = capitalised(`${change.object} ${change.name}`);
   if (toldByName.has(change.object)) return `${subject} ${change.kind}`;
   if (change.kind === 'changed')
@@ -17,4 +17,4 @@ export const describeChange = (change: SchemaChange): string => {
   return text === '' || change.object === 'enum value'
     ? `${subject} ${change.kind}`
     : `${subject} ${change.kind}: ${text}`;
-};
+}

@@ -18,11 +18,13 @@ const kindOf = (text: string): Token['kind'] => {
 };
 
 /** Cuts SQL that PostgreSQL printed into names, literals and the rest; joined, they are the text again. */
-export const tokenize = (sql: string): readonly Token[] =>
-  (sql.match(token) ?? []).map((text) => ({ kind: kindOf(text), text }));
+export function tokenize(sql: string): readonly Token[] {
+  return (sql.match(token) ?? []).map((text) => ({ kind: kindOf(text), text }));
+}
 
-export const unquoted = (name: string): string =>
-  name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+export function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}
 
 const collect = (sql: string, names: Set<QualifiedName>, words: Set<string>): void => {
   let last: string | undefined;
@@ -43,9 +45,9 @@ const collect = (sql: string, names: Set<QualifiedName>, words: Set<string>): vo
 };
 
 /** What an SQL text printed by PostgreSQL mentions. Too much rather than too little: literals are looked into. */
-export const mentionsOf = (sql: string): Mentions => {
+export function mentionsOf(sql: string): Mentions {
   const names = new Set<QualifiedName>();
   const words = new Set<string>();
   collect(sql, names, words);
   return { names, words };
-};
+}

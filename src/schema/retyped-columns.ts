@@ -1,7 +1,7 @@
 import type { Schema } from '../model/schema.ts';
 
 /** Columns that have another type after a change, under the names of their tables: `public.users.age`. */
-export const retypedColumns = (before: Schema | undefined, after: Schema | undefined): readonly string[] => {
+export function retypedColumns(before: Schema | undefined, after: Schema | undefined): readonly string[] {
   const types = new Map(
     before?.tables.flatMap(({ name, columns }) => columns.map((one) => [`${name}.${one.name}`, one.type])),
   );
@@ -11,4 +11,4 @@ export const retypedColumns = (before: Schema | undefined, after: Schema | undef
       .filter((one) => (types.get(one.name) ?? one.type) !== one.type)
       .map((one) => one.name),
   );
-};
+}

@@ -6,12 +6,12 @@ import { walk } from './relations.ts';
  * The statements that a DO block holds (ORMs wrap every ADD CONSTRAINT in one), each with the block's own location.
  * Empty for anything but a PL/pgSQL DO block. Text built at run time cannot be read: `dynamic` says that there is some.
  */
-export const innerStatements = (statement: Statement): Inner => {
+export function innerStatements(statement: Statement): Inner {
   if (!('DoStmt' in statement.node)) return none;
   const inner = known.get(statement) ?? readBlock(statement);
   known.set(statement, inner);
   return inner;
-};
+}
 
 type Inner = { readonly statements: readonly Statement[]; readonly dynamic: boolean; readonly loops: boolean };
 

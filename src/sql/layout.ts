@@ -4,7 +4,7 @@ import { afterComments } from './trim.ts';
  * SQL without its layout: comments, white space that separates nothing, and capitals outside of quotes are gone. Texts
  * that end alike are the same tokens to PostgreSQL. One pass over any text: what is never closed reaches to its end.
  */
-export const withoutLayout = (sql: string): string => {
+export function withoutLayout(sql: string): string {
   let out = '';
   let last: Kind = 'bracket';
   for (let at = 0; at < sql.length; ) {
@@ -18,7 +18,7 @@ export const withoutLayout = (sql: string): string => {
     at = end;
   }
   return out;
-};
+}
 
 /** ASCII only, as PostgreSQL folds. */
 const folded = (word: string): string =>

@@ -15,7 +15,7 @@ export type Masked = {
 type Locate = (offset: number, length: number) => Location;
 
 /** Blanks psql's own lines: meta-commands and the data after COPY … FROM stdin. `base` is where `text` starts in its file. */
-export const maskPsql = (text: string, base: number, locate: Locate): Masked => {
+export function maskPsql(text: string, base: number, locate: Locate): Masked {
   if (!/^[ \t]*\\[a-z!.]|from[ \t]+stdin/im.test(text)) return { text, notes: [], copyData: [] };
   const notes: TextNote[] = [];
   const copyData: { asked: Span; data: string }[] = [];
@@ -37,10 +37,10 @@ export const maskPsql = (text: string, base: number, locate: Locate): Masked => 
     at = end;
   }
   return { text: out, notes, copyData };
-};
+}
 
 /** Replaces placeholders (`${name}`, `{{ name }}`, psql's `:name`) by a name or a string of the same length. */
-export const maskPlaceholders = (text: string, base: number, locate: Locate): Masked => {
+export function maskPlaceholders(text: string, base: number, locate: Locate): Masked {
   const notes: TextNote[] = [];
   const masked = text.replace(placeholder, (found: string, offset: number) => {
     notes.push({
@@ -51,7 +51,7 @@ export const maskPlaceholders = (text: string, base: number, locate: Locate): Ma
     return standIn(found);
   });
   return { text: masked, notes, copyData: [] };
-};
+}
 
 const placeholder =
   /\$\{[^{}\n]{1,200}\}|\{\{[^{}\n]{1,200}\}\}|(?<![:\w]):(?:'\w{1,63}'|"\w{1,63}"|[A-Za-z_]\w{0,62})/g;

@@ -1,22 +1,26 @@
 import type { DefElem, Node } from '../model/node.ts';
 
 /** The options of a statement (`WITH (…)`, keywords, a function's properties) of one name. */
-export const optionsNamed = (options: readonly Node[] | undefined, name: string): readonly DefElem[] =>
-  (options ?? []).flatMap((option) =>
+export function optionsNamed(options: readonly Node[] | undefined, name: string): readonly DefElem[] {
+  return (options ?? []).flatMap((option) =>
     'DefElem' in option && option.DefElem.defname?.toLowerCase() === name ? [option.DefElem] : [],
   );
+}
 
 /** Whether one of a name is there: `REINDEX (CONCURRENTLY)`, `VACUUM FULL`. */
-export const hasOption = (options: readonly Node[] | undefined, name: string): boolean =>
-  optionsNamed(options, name).length > 0;
+export function hasOption(options: readonly Node[] | undefined, name: string): boolean {
+  return optionsNamed(options, name).length > 0;
+}
 
 /** Whether an option is there and true. One without a value is: `VACUUM (FULL)`. */
-export const isSwitchedOn = (options: readonly Node[] | undefined, name: string): boolean =>
-  optionsNamed(options, name).some(({ arg }) => arg === undefined || !isOff(arg));
+export function isSwitchedOn(options: readonly Node[] | undefined, name: string): boolean {
+  return optionsNamed(options, name).some(({ arg }) => arg === undefined || !isOff(arg));
+}
 
 /** Whether an option is there and false: `WITH (create_slot = off)`. */
-export const isSwitchedOff = (options: readonly Node[] | undefined, name: string): boolean =>
-  optionsNamed(options, name).some(({ arg }) => arg !== undefined && isOff(arg));
+export function isSwitchedOff(options: readonly Node[] | undefined, name: string): boolean {
+  return optionsNamed(options, name).some(({ arg }) => arg !== undefined && isOff(arg));
+}
 
 /** The parser keeps what was written: `false`, `off` and `0` are three kinds of node. */
 const isOff = (value: Node): boolean => {

@@ -16,7 +16,7 @@ export type Parsed = { readonly cuts: readonly Cut[] } | { readonly error: Parse
 const deepestNesting = 2_000;
 
 /** Parses SQL with PostgreSQL 18's own grammar. Never throws: what does not parse is an error with the parser's words. */
-export const parse = (sql: string): Parsed => {
+export function parse(sql: string): Parsed {
   const nul = sql.indexOf('\0');
   if (nul >= 0) return { error: { message: 'a NUL character, which PostgreSQL does not accept', offset: nul } };
   const deep = nestsTooDeep(sql);
@@ -28,12 +28,12 @@ export const parse = (sql: string): Parsed => {
   } catch (error) {
     return { error: readError(error, sql) };
   }
-};
+}
 
 export type Token = { readonly name: string; readonly text: string; readonly start: number; readonly end: number };
 
 /** PostgreSQL's own lexer, comments included. Undefined where even the lexer gives up (an unterminated string). */
-export const scan = (sql: string): readonly Token[] | undefined => {
+export function scan(sql: string): readonly Token[] | undefined {
   if (sql.trim() === '' || sql.includes('\0')) return sql.includes('\0') ? undefined : [];
   try {
     const character = byteToCharacter(sql);
@@ -46,16 +46,16 @@ export const scan = (sql: string): readonly Token[] | undefined => {
   } catch {
     return undefined;
   }
-};
+}
 
 /** The tree of a PL/pgSQL DO block, or undefined where it does not parse. Not for SQL-bodied functions: they abort the parser. */
-export const parseDoBlock = (sql: string): unknown => {
+export function parseDoBlock(sql: string): unknown {
   try {
     return parsePlPgSQLSync(sql);
   } catch {
     return undefined;
   }
-};
+}
 
 const cut = (raw: RawStmt, sql: string, character: (byte: number) => number): readonly Cut[] => {
   if (raw.stmt === undefined) return [];

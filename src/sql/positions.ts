@@ -4,7 +4,7 @@ import type { Location, Position } from '../model/text.ts';
  * PostgreSQL's parser counts UTF-8 bytes, JavaScript counts UTF-16 code units.
  * Returns a function from a byte offset in `text` to the code unit offset.
  */
-export const byteToCharacter = (text: string): ((byte: number) => number) => {
+export function byteToCharacter(text: string): (byte: number) => number {
   const bytes = Buffer.byteLength(text);
   if (bytes === text.length) return (byte) => byte;
   const map = new Uint32Array(bytes + 1);
@@ -18,10 +18,10 @@ export const byteToCharacter = (text: string): ((byte: number) => number) => {
   }
   map[byte] = text.length;
   return (offset) => map[Math.min(offset, bytes)] ?? text.length;
-};
+}
 
 /** Offset in a text → line and column, both from 1. Lines end at LF; the CR of CRLF belongs to its line. */
-export const positionIn = (text: string): ((offset: number) => Position) => {
+export function positionIn(text: string): (offset: number) => Position {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
@@ -34,10 +34,10 @@ export const positionIn = (text: string): ((offset: number) => Position) => {
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
-};
+}
 
 /** Makes locations in one file. */
-export const locator = (path: string, text: string): ((offset: number, length: number) => Location) => {
+export function locator(path: string, text: string): (offset: number, length: number) => Location {
   const position = positionIn(text);
   return (offset, length) => ({
     path,
@@ -46,4 +46,4 @@ export const locator = (path: string, text: string): ((offset: number, length: n
     offset,
     length,
   });
-};
+}

@@ -10,11 +10,11 @@ import { readSuppressions } from './suppressions.ts';
 export const largestSource = 8_000_000;
 
 /** Parses a source. Never throws; what cannot be read is in `unreadable`, with line, column and PostgreSQL's own words. */
-export const readScript = (source: Source): Script => {
+export function readScript(source: Source): Script {
   const script = known.get(source) ?? read(source);
   known.set(source, script);
   return script;
-};
+}
 
 /** Each source is parsed once, whoever asks; what is let go of is forgotten. */
 const known = new WeakMap<Source, Script>();
@@ -34,11 +34,13 @@ const read = (source: Source): Script => {
 };
 
 /** A source that is one file, run as one piece (a byte order mark is left out). */
-export const wholeFile = (path: string, text: string): Source => ({
-  path,
-  text,
-  pieces: [{ start: text.startsWith('\ufeff') ? 1 : 0, end: text.length }],
-});
+export function wholeFile(path: string, text: string): Source {
+  return {
+    path,
+    text,
+    pieces: [{ start: text.startsWith('\ufeff') ? 1 : 0, end: text.length }],
+  };
+}
 
 type Locate = (offset: number, length: number) => Location;
 type Piece = {

@@ -5,7 +5,7 @@ import { scan, type Token } from './parser.ts';
  * Cuts a text at its semicolons by PostgreSQL's lexer alone, so that one statement that does not parse costs one
  * finding and not the file. Undefined where the lexer gives up.
  */
-export const splitByLexer = (sql: string): readonly Span[] | undefined => {
+export function splitByLexer(sql: string): readonly Span[] | undefined {
   const tokens = scan(sql)?.filter((token) => token.name !== 'SQL_COMMENT' && token.name !== 'C_COMMENT');
   if (tokens === undefined) return undefined;
   const spans: Span[] = [];
@@ -24,7 +24,7 @@ export const splitByLexer = (sql: string): readonly Span[] | undefined => {
   }
   if (first && last) spans.push({ start: first.start, end: last.end });
   return spans;
-};
+}
 
 /** Counts parentheses and the BEGIN ATOMIC … END of SQL-standard function bodies, CASE … END inside them included. */
 const depthCounter = (): ((token: Token) => number) => {

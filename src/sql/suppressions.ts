@@ -6,11 +6,11 @@ export const suppressionExample =
   '-- migration-planner: allow index-built-without-concurrently because the table has 200 rows';
 
 /** Reads `-- migration-planner: allow[-file] <rule> because <reason>` comments of a piece. A reason is required. */
-export const readSuppressions = (
+export function readSuppressions(
   text: string,
   piece: Span,
   locate: (offset: number, length: number) => Location,
-): { readonly suppressions: readonly Suppression[]; readonly notes: readonly TextNote[] } => {
+): { readonly suppressions: readonly Suppression[]; readonly notes: readonly TextNote[] } {
   const slice = text.slice(piece.start, piece.end);
   if (!slice.includes('migration-planner:')) return { suppressions: [], notes: [] };
   const suppressions: Suppression[] = [];
@@ -26,7 +26,7 @@ export const readSuppressions = (
     } else if (/^--\s*migration-planner:/.test(comment.text)) notes.push(unreasoned(comment.text, location));
   }
   return { suppressions, notes };
-};
+}
 
 const unreasoned = (text: string, location: Location): TextNote => ({
   kind: 'suppression without reason',

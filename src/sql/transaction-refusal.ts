@@ -8,7 +8,7 @@ import { hasOption, isSwitchedOff, isSwitchedOn } from './options.ts';
  *
  * @see https://github.com/postgres/postgres/blob/master/src/backend/tcop/utility.c (PreventInTransactionBlock)
  */
-export const transactionRefusal = (node: Node): string | undefined => {
+export function transactionRefusal(node: Node): string | undefined {
   if ('IndexStmt' in node) return node.IndexStmt.concurrent ? 'CREATE INDEX CONCURRENTLY' : undefined;
   if ('DropStmt' in node) return node.DropStmt.concurrent ? 'DROP INDEX CONCURRENTLY' : undefined;
   if ('ReindexStmt' in node) return ofReindex(node.ReindexStmt);
@@ -22,7 +22,7 @@ export const transactionRefusal = (node: Node): string | undefined => {
     return hasOption(node.AlterDatabaseStmt.options, 'tablespace') ? 'ALTER DATABASE … SET TABLESPACE' : undefined;
   }
   return ofSubscription(node) ?? alwaysRefused.find(([kind]) => kind in node)?.[1];
-};
+}
 
 const alwaysRefused = [
   ['AlterSystemStmt', 'ALTER SYSTEM'],

@@ -1,5 +1,5 @@
 /** Where white space and comments that stand before a statement end; both nest and break lines as PostgreSQL's lexer says. */
-export const afterComments = (sql: string, from: number, to: number): number => {
+export function afterComments(sql: string, from: number, to: number): number {
   let at = from;
   for (;;) {
     while (at < to && isSpace(sql.charCodeAt(at))) at += 1;
@@ -7,14 +7,14 @@ export const afterComments = (sql: string, from: number, to: number): number => 
     else if (at < to && sql.startsWith('/*', at)) at = blockEnd(sql, at, to);
     else return at;
   }
-};
+}
 
 /** Where the white space at the end of a text begins. */
-export const beforeSpace = (sql: string, from: number, to: number): number => {
+export function beforeSpace(sql: string, from: number, to: number): number {
   let at = to;
   while (at > from && isSpace(sql.charCodeAt(at - 1))) at -= 1;
   return at;
-};
+}
 
 /** Space, tab, line feed, vertical tab, form feed, carriage return; any other is a letter to PostgreSQL. */
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);

@@ -14,7 +14,7 @@ const between = (gap: string): string | undefined => {
  * Joins strings that the code puts together: `"SELECT a " + "FROM users"`, Python's strings side by side, and
  * `"… WHERE id = " + id + " …"` with a placeholder for the expression. A string inside another (a template's) stays alone.
  */
-export const joinAdjacent = (text: string, literals: readonly Literal[]): readonly Literal[] => {
+export function joinAdjacent(text: string, literals: readonly Literal[]): readonly Literal[] {
   const result: Literal[] = [];
   for (const literal of [...literals].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1);
@@ -29,4 +29,4 @@ export const joinAdjacent = (text: string, literals: readonly Literal[]): readon
     }
   }
   return result;
-};
+}

@@ -20,11 +20,11 @@ const outermost = (spans: readonly Span[]): readonly Span[] => {
 };
 
 /** The tokens of a file's code, comments left out and each string one token. */
-export const codeTokens = (
+export function codeTokens(
   text: string,
   literals: readonly Literal[],
   comments: readonly Span[],
-): readonly CodeToken[] => {
+): readonly CodeToken[] {
   const values = new Map<Span, string>(literals.map((literal) => [literal, literal.value]));
   const tokens: CodeToken[] = [];
   let from = 0;
@@ -41,4 +41,4 @@ export const codeTokens = (
   }
   readCode(text.length);
   return tokens;
-};
+}

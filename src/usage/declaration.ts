@@ -15,11 +15,11 @@ const isNamed = (member: DeclaredMember, target: Target): boolean =>
  * Where declarations hold a removed name. Teaches the targets what the code calls their tables, so that identifiers are
  * recognised afterwards.
  */
-export const declaredUsages = (
+export function declaredUsages(
   file: SourceFile,
   declarations: readonly Declaration[],
   targets: readonly Target[],
-): readonly Found[] => {
+): readonly Found[] {
   const found: Found[] = [];
   const add = (target: Target, at: number): void => {
     found.push({ target, at, line: lineAt(file, at), evidence: 'model declaration', access: 'reads' });
@@ -34,4 +34,4 @@ export const declaredUsages = (
     }
   }
   return found;
-};
+}

@@ -89,7 +89,7 @@ const opensMembers = (found: CodeToken, kind: Declaration['kind']): boolean =>
   isMark(found, '{') || (kind === 'enum' && isMark(found, '['));
 
 /** The tables, views and enums that Drizzle definitions declare: `pgTable`, `pgSchema(…).table`, `pgTableCreator`, `pgEnum`. */
-export const readDrizzle = (tokens: readonly CodeToken[]): readonly Declaration[] => {
+export function readDrizzle(tokens: readonly CodeToken[]): readonly Declaration[] {
   const makers = { schemas: constants(tokens, 'pgSchema'), creators: constants(tokens, 'pgTableCreator') };
   const declarations: Declaration[] = [];
   for (let index = 0; index < tokens.length; index++) {
@@ -105,4 +105,4 @@ export const readDrizzle = (tokens: readonly CodeToken[]): readonly Declaration[
     index = end; // Definitions do not nest, and one that never closes must not be read again from within.
   }
   return declarations;
-};
+}

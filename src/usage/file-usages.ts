@@ -18,7 +18,7 @@ import { wordKey } from './word.ts';
 export type Search = { readonly prismaModels: ReadonlySet<string>; readonly budget: ParsingBudget };
 
 /** The targets that a file can concern at all: it holds their name and their table's, in some spelling. */
-export const targetsIn = (text: string, targets: readonly Target[]): readonly Target[] => {
+export function targetsIn(text: string, targets: readonly Target[]): readonly Target[] {
   const squashed = wordKey(text);
   const known = new Map<string, boolean>();
   const holds = (key: string): boolean => {
@@ -36,7 +36,7 @@ export const targetsIn = (text: string, targets: readonly Target[]): readonly Ta
     const named = holds(nameKey) || kind === 'table' || kind === 'view' || (inserts && kind === 'column');
     return named && (table === undefined || prefixed || [...tableKeys].some(holds));
   });
-};
+}
 
 const codeUsages = (file: SourceFile, targets: readonly Target[], search: Search): readonly Found[] => {
   const language = languageOf(extensionOf(file.path));
@@ -60,7 +60,7 @@ const prismaUsages = (file: SourceFile, targets: readonly Target[], search: Sear
   declaredUsages(file, readPrisma(file.text, search.prismaModels), targets);
 
 /** Everything in one file that uses a target. The strongest evidence of a line comes first. */
-export const fileUsages = (path: string, text: string, targets: readonly Target[], search: Search) => {
+export function fileUsages(path: string, text: string, targets: readonly Target[], search: Search) {
   const file = sourceFile(path, text);
   const extension = extensionOf(path);
   if (extension === 'prisma') return { file, found: prismaUsages(file, targets, search) };
@@ -70,4 +70,4 @@ export const fileUsages = (path: string, text: string, targets: readonly Target[
   const found =
     extension === 'sql' ? sqlUsages(file, whole, text, concerned, search.budget) : codeUsages(file, concerned, search);
   return { file, found };
-};
+}

@@ -71,11 +71,11 @@ const modelsOf = async (tree: Tree, paths: readonly string[]): Promise<ReadonlyS
  * @param tree the head of the change
  * @returns one report per name, in the order of `names`
  */
-export const findUsages = async (
+export async function findUsages(
   tree: Tree,
   names: readonly RemovedName[],
   options: SearchOptions,
-): Promise<readonly UsageReport[]> => {
+): Promise<readonly UsageReport[]> {
   const budget = { ...defaultBudget, ...options.budget };
   const targets = names.map(targetOf);
   const searched = targets.slice(0, budget.names);
@@ -101,4 +101,4 @@ export const findUsages = async (
       filesSearched: index < budget.names ? filesSearched : 0,
     };
   });
-};
+}

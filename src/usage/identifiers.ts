@@ -112,11 +112,11 @@ const placesOfTable = (
 };
 
 /** Who uses removed names as identifiers or plain strings, in reach of their table's name. */
-export const identifierUsages = (
+export function identifierUsages(
   file: SourceFile,
   tokens: readonly CodeToken[],
   targets: readonly Target[],
-): readonly Found[] => {
+): readonly Found[] {
   const byTable = Map.groupBy(targets, ({ table }) => table);
   const places = [...byTable].flatMap(([table, concerned]) =>
     table === undefined
@@ -130,4 +130,4 @@ export const identifierUsages = (
     line: lineAt(file, token.at),
     evidence: 'identifier beside the table',
   }));
-};
+}

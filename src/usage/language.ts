@@ -92,4 +92,6 @@ const byExtension: ReadonlyMap<string, Language> = new Map(
 );
 
 /** The language family by a file's extension (lower case, without the dot); undefined where strings cannot be told apart. */
-export const languageOf = (extension: string): Language | undefined => byExtension.get(extension);
+export function languageOf(extension: string): Language | undefined {
+  return byExtension.get(extension);
+}

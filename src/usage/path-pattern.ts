@@ -42,10 +42,10 @@ const matchesSegments = (pattern: readonly string[], path: readonly string[]): b
  * Whether a path is covered by a pattern as in `.gitignore`: `*` and `?` within a segment, `**` across segments; a pattern
  * that matches a directory covers what is in it, and one without `/` matches at any depth.
  */
-export const matchesPath = (pattern: string, path: string): boolean => {
+export function matchesPath(pattern: string, path: string): boolean {
   const trimmed = pattern.replace(/^\.?\//, '').replace(/\/$/, '');
   if (trimmed === '') return false;
   const anchored = pattern.startsWith('/') || pattern.startsWith('./') || trimmed.includes('/');
   const segments = trimmed.split('/');
   return matchesSegments(anchored ? segments : ['**', ...segments], path.split('/'));
-};
+}

@@ -23,11 +23,11 @@ export type Scan = {
 };
 
 /** Moves past `mark` where the text continues with it. */
-export const take = (scan: Scan, mark: string): boolean => {
+export function take(scan: Scan, mark: string): boolean {
   if (!scan.text.startsWith(mark, scan.at)) return false;
   scan.at += mark.length;
   return true;
-};
+}
 
 const indexOrEnd = (scan: Scan, mark: string): number => {
   const found = scan.text.indexOf(mark, scan.at);
@@ -35,7 +35,7 @@ const indexOrEnd = (scan: Scan, mark: string): number => {
 };
 
 /** Moves past a comment where one begins here. */
-export const takeComment = (scan: Scan): boolean => {
+export function takeComment(scan: Scan): boolean {
   const { language } = scan;
   const start = scan.at;
   if (language.lineComments.some((mark) => take(scan, mark))) scan.at = indexOrEnd(scan, '\n');
@@ -43,12 +43,12 @@ export const takeComment = (scan: Scan): boolean => {
   else return false;
   scan.comments.push({ start, end: scan.at });
   return true;
-};
+}
 
 const beforeRegularExpression = new Set([...'(,=:[!&|?{};+', '']);
 
 /** Moves past a regular expression literal (quotes in it open no string); one that does not end on its line is a division. */
-export const takeRegularExpression = (scan: Scan): boolean => {
+export function takeRegularExpression(scan: Scan): boolean {
   if (!scan.language.regularExpressions || scan.text.charAt(scan.at) !== '/') return false;
   if (!beforeRegularExpression.has(scan.previous)) return false;
   let inClass = false;
@@ -64,14 +64,14 @@ export const takeRegularExpression = (scan: Scan): boolean => {
     }
   }
   return false;
-};
+}
 
 const character = /'(?:\\[^\n]{1,9}?|[^'\\\n])'/y;
 
 /** Moves past `'x'`, or past the mark alone where it is a lifetime. */
-export const takeCharacter = (scan: Scan): boolean => {
+export function takeCharacter(scan: Scan): boolean {
   if (!scan.language.characters || scan.text.charAt(scan.at) !== "'") return false;
   character.lastIndex = scan.at;
   scan.at = character.test(scan.text) ? character.lastIndex : scan.at + 1;
   return true;
-};
+}

@@ -13,10 +13,14 @@ const generated =
 /** A larger file is generated or data. */
 const largestFile = 1_000_000;
 
-export const extensionOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+export function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+}
 
 /** Whether the search reads a file of this size: 1 MB at most. @param size bytes, or characters once read */
-export const isSearchedSize = (size: number | undefined): boolean => size === undefined || size <= largestFile;
+export function isSearchedSize(size: number | undefined): boolean {
+  return size === undefined || size <= largestFile;
+}
 
 /** Model definitions come first: they are the strongest evidence, and tell how the rest of the code names the tables. */
 const precedence = (path: string): number => {
@@ -25,11 +29,11 @@ const precedence = (path: string): number => {
 };
 
 /** The files that are searched, in the order in which they are: no generated, vendored or large files, no migrations. */
-export const searchedFiles = (
+export function searchedFiles(
   tree: Tree,
   ignore: readonly string[],
   migrationPaths: readonly string[],
-): readonly string[] => {
+): readonly string[] {
   const migrations = new Set(migrationPaths.map((path) => path.replace(/\/+$/, '')));
   const isMigration = (path: string): boolean => {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -44,4 +48,4 @@ export const searchedFiles = (
     return isSearched && !ignore.some((pattern) => matchesPath(pattern, path)) ? [path] : [];
   });
   return paths.sort((a, b) => precedence(a) - precedence(b) || (a < b ? -1 : 1));
-};
+}

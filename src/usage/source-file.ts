@@ -21,14 +21,14 @@ export type Found = {
 const longestExcerpt = 160;
 
 /** Prepares a file for finding lines by position. */
-export const sourceFile = (path: string, text: string): SourceFile => {
+export function sourceFile(path: string, text: string): SourceFile {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
   return { path, text, lineStarts };
-};
+}
 
 /** The line (from 1) of a position in the text. */
-export const lineAt = (file: SourceFile, position: number): number => {
+export function lineAt(file: SourceFile, position: number): number {
   let low = 0;
   let high = file.lineStarts.length;
   while (high - low > 1) {
@@ -37,7 +37,7 @@ export const lineAt = (file: SourceFile, position: number): number => {
     else high = middle;
   }
   return low + 1;
-};
+}
 
 const excerptAt = (file: SourceFile, at: number, line: number): string => {
   const start = file.lineStarts[line - 1] ?? 0;
@@ -53,8 +53,8 @@ const excerptAt = (file: SourceFile, at: number, line: number): string => {
 };
 
 /** A place as the review shows it. */
-export const usageOf = (file: SourceFile, found: Found): Usage => {
+export function usageOf(file: SourceFile, found: Found): Usage {
   const of: RemovedName = found.target.removed;
   const { line, evidence, access } = found;
   return { of, path: file.path, line, excerpt: excerptAt(file, found.at, line), evidence, access };
-};
+}

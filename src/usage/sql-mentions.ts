@@ -108,7 +108,7 @@ const parsed = (sql: string): readonly Statement[] | undefined => {
 };
 
 /** Reads one statement with pgsql-ast-parser; undefined where that parser does not know it. */
-export const mentionsOf = (sql: string): SqlMentions | undefined => {
+export function mentionsOf(sql: string): SqlMentions | undefined {
   const statements = parsed(sql);
   if (statements === undefined) return undefined;
   const reading: Reading = { relations: [], columns: [], functions: [], strings: [], scopes: [] };
@@ -116,4 +116,4 @@ export const mentionsOf = (sql: string): SqlMentions | undefined => {
   for (const statement of statements) inScope(reading, () => visitor.statement(statement));
   const { relations, columns, functions, strings } = reading;
   return { relations, columns, functions, strings };
-};
+}

@@ -10,13 +10,15 @@ const punctuation = /[=,*()$;]/;
 const fromFirstWord = (text: string): string => text.replace(ignorable, '');
 
 /** Whether a string begins like a statement that reads or writes tables and has a clause of one. Prose may still pass. */
-export const mayBeSql = (text: string): boolean => {
+export function mayBeSql(text: string): boolean {
   const body = fromFirstWord(text.slice(0, 100_000));
   return beginning.test(body.slice(0, 200)) && structure.test(body);
-};
+}
 
 /** Whether it is SQL even where no parser confirms it: unlike "Select a name from the list" it has a statement's punctuation. */
-export const isClearlySql = (text: string): boolean => mayBeSql(text) && punctuation.test(text);
+export function isClearlySql(text: string): boolean {
+  return mayBeSql(text) && punctuation.test(text);
+}
 
 const piece =
   /'(?:[^']|'')*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/|$)|\$([A-Za-z_]*)\$|\$\d+|%\([A-Za-z_]\w*\)s|%[sdvr]|\{\{?[^{}\n]{0,80}\}?\}|::|[:@$][A-Za-z_]\w*|\?(?![|&?])|\uFFFC|;|[^'"\-/$%{:@?\uFFFC;]+|./gsy;
@@ -33,7 +35,7 @@ const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)+/;
  * The statements of a text, each with the placeholders of any client library (`?`, `%s`, `:name`, `@name`, `${…}`) turned
  * into `$1`, so that a parser reads them. Quotes, comments and dollar quotes are stepped over. Linear in the text.
  */
-export const statementsOf = (text: string): readonly SqlStatement[] => {
+export function statementsOf(text: string): readonly SqlStatement[] {
   const statements: SqlStatement[] = [];
   let parts: string[] = [];
   let start = 0;
@@ -56,4 +58,4 @@ export const statementsOf = (text: string): readonly SqlStatement[] => {
   }
   finish(text.length);
   return statements;
-};
+}

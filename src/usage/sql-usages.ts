@@ -125,14 +125,14 @@ const placeOf = (file: SourceFile, start: number, end: number, target: Target): 
  * Who uses the names in SQL that stands at `span` of the file.
  * @param sql the SQL's value: the span's text with the escapes of the language resolved.
  */
-export const sqlUsages = (
+export function sqlUsages(
   file: SourceFile,
   span: Span,
   sql: string,
   targets: readonly Target[],
   budget: ParsingBudget,
-): readonly Found[] =>
-  statementsOf(sql).flatMap((statement) => {
+): readonly Found[] {
+  return statementsOf(sql).flatMap((statement) => {
     const start = span.start + statement.start;
     const end = sql.length === span.end - span.start ? span.start + statement.end : span.end;
     return [...accessesIn(targets, statement.sql, budget)].map(([target, access]) => {
@@ -140,3 +140,4 @@ export const sqlUsages = (
       return { target, line: lineAt(file, at), at, evidence: 'SQL' as const, access };
     });
   });
+}

@@ -121,11 +121,11 @@ function scanCode(scan: Scan, depth: number): void {
  * The strings and comments of a source file, in the order in which they end, found without a grammar of the language:
  * a wrong guess costs a string, never an error, and time is linear in the text.
  */
-export const readLiterals = (
+export function readLiterals(
   text: string,
   language: Language,
-): { readonly literals: readonly Literal[]; readonly comments: readonly Span[] } => {
+): { readonly literals: readonly Literal[]; readonly comments: readonly Span[] } {
   const scan: Scan = { text, language, literals: [], comments: [], at: 0, previous: '', missed: 0 };
   scanCode(scan, 0);
   return { literals: scan.literals, comments: scan.comments };
-};
+}

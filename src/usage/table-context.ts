@@ -30,13 +30,13 @@ const isAsked = (tokens: readonly CodeToken[], index: number): boolean => {
 };
 
 /** How a token stands for a table: `query` where a query or a model names it, `word` where its name merely occurs. */
-export const tableMention = (
+export function tableMention(
   tokens: readonly CodeToken[],
   index: number,
   keys: ReadonlySet<string>,
-): 'query' | 'word' | undefined => {
+): 'query' | 'word' | undefined {
   const found = tokens[index];
   if (found === undefined) return undefined;
   if (keys.has(found.key)) return isNamed(tokens, index) || isAsked(tokens, index) ? 'query' : 'word';
   return !found.literal && beginsWithKey(found.text, keys) ? 'word' : undefined;
-};
+}

@@ -16,7 +16,7 @@ export type Target = {
 };
 
 /** Takes a name as PostgreSQL prints it apart: `public."User"` is schema `public` and name `User`. */
-export const splitName = (qualified: string): { readonly schema: string | undefined; readonly name: string } => {
+export function splitName(qualified: string): { readonly schema: string | undefined; readonly name: string } {
   const parts: string[] = [];
   let part = '';
   let quoted = false;
@@ -32,7 +32,7 @@ export const splitName = (qualified: string): { readonly schema: string | undefi
     } else part += character;
   }
   return { schema: parts.at(-1), name: part };
-};
+}
 
 const withoutArguments = (removed: RemovedName): string => {
   const open = removed.kind === 'function' ? removed.name.indexOf('(') : -1;
@@ -40,7 +40,7 @@ const withoutArguments = (removed: RemovedName): string => {
 };
 
 /** Works out what to compare for one removed name. Tables may be qualified; columns and enum values are taken literally. */
-export const targetOf = (removed: RemovedName): Target => {
+export function targetOf(removed: RemovedName): Target {
   const isMember = removed.kind === 'column' || removed.kind === 'enum value';
   const owner = splitName(isMember ? (removed.table ?? '') : withoutArguments(removed));
   const name = isMember ? removed.name : owner.name;
@@ -54,4 +54,4 @@ export const targetOf = (removed: RemovedName): Target => {
     table,
     tableKeys: new Set(table === undefined ? [] : tableKeys(table)),
   };
-};
+}

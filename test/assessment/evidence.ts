@@ -1,5 +1,4 @@
 import type { Evidence } from '../../src/assessment/evidence.ts';
-import { classify } from '../../src/changes/classify.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Effect, LockMode, SqlError, StatementTrace } from '../../src/model/effect.ts';
 import type { TransactionMode } from '../../src/model/migration.ts';
@@ -9,8 +8,9 @@ import type { ReviewedMigration, ReviewedStatement } from '../../src/model/revie
 import { defaultSettings, type Settings } from '../../src/model/settings.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import type { Statement } from '../../src/model/statement.ts';
-import { sizeOf } from '../../src/schema/table-size.ts';
+import { sizeOf } from '../../src/production/table-size.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { classify } from '../../src/statements/classify.ts';
 
 export type Seen = {
   readonly effect?: Partial<Effect>;
@@ -38,9 +38,11 @@ const noEffect: Effect = {
 };
 
 /** A lock on a table that was there before. */
-export const lockOn = (relation: string, mode: LockMode): Partial<Effect> => ({
-  locks: [{ relation, mode, kind: 'table', table: undefined, isNew: false }],
-});
+export function lockOn(relation: string, mode: LockMode): Partial<Effect> {
+  return {
+    locks: [{ relation, mode, kind: 'table', table: undefined, isNew: false }],
+  };
+}
 
 const emptyPlan: Plan = {
   differs: false,
@@ -76,11 +78,14 @@ const rehearsed: Rehearsal = {
 };
 
 /** Sizes as a team writes them into its settings. */
-export const sized = (tables: Readonly<Record<string, 'empty' | 'small' | 'large' | 'huge'>>): Settings =>
-  settingsSchema.parse({ tables: Object.fromEntries(Object.entries(tables).map(([name, size]) => [name, { size }])) });
+export function sized(tables: Readonly<Record<string, 'empty' | 'small' | 'large' | 'huge'>>): Settings {
+  return settingsSchema.parse({
+    tables: Object.fromEntries(Object.entries(tables).map(([name, size]) => [name, { size }])),
+  });
+}
 
 /** The evidence of a one-file change, as the rehearsal and the rules would have left it. */
-export const evidenceOf = (sql: string, parts: Parts = {}): Evidence => {
+export function evidenceOf(sql: string, parts: Parts = {}): Evidence {
   const { plan, rehearsal, seen, mode, path, ...rest } = parts;
   const settings = rest.settings ?? defaultSettings;
   const sizes = { statistics: rest.statistics, settings };
@@ -112,7 +117,7 @@ export const evidenceOf = (sql: string, parts: Parts = {}): Evidence => {
     rehearsal: { ...rehearsed, ...rehearsal },
     plan: { ...emptyPlan, ...plan },
   };
-};
+}
 
 const migrationOf = (
   statements: readonly Statement[],
@@ -164,25 +169,27 @@ const reviewed = (
 };
 
 /** A finding on the statement of that index. */
-export const finding = (rest: Partial<Diagnostic>): Diagnostic => ({
-  ruleId: 'column-renamed',
-  severity: 'error',
-  hazard: 'breaks running code',
-  message: 'Renaming users.name breaks running code.',
-  because: [],
-  location: {
-    path: 'db/0013_change.sql',
-    start: { line: 1, column: 1 },
-    end: { line: 1, column: 9 },
-    offset: 0,
-    length: 8,
-  },
-  migrationId: 'db/0013_change.sql',
-  statement: 0,
-  relations: ['public.users'],
-  effect: undefined,
-  safely: [],
-  advice: '',
-  references: [],
-  ...rest,
-});
+export function finding(rest: Partial<Diagnostic>): Diagnostic {
+  return {
+    ruleId: 'column-renamed',
+    severity: 'error',
+    hazard: 'breaks running code',
+    message: 'Renaming users.name breaks running code.',
+    because: [],
+    location: {
+      path: 'db/0013_change.sql',
+      start: { line: 1, column: 1 },
+      end: { line: 1, column: 9 },
+      offset: 0,
+      length: 8,
+    },
+    migrationId: 'db/0013_change.sql',
+    statement: 0,
+    relations: ['public.users'],
+    effect: undefined,
+    safely: [],
+    advice: '',
+    references: [],
+    ...rest,
+  };
+}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { hazards, shop } from '../app/github/shop.ts';
+import { openItems } from '../app/github/stage.ts';
 import { type FakeGitHub, type Pull, startFakeGitHub } from '../fakes/github/fake-github.ts';
-import { hazards, shop } from '../github/shop.ts';
-import { openItems } from '../github/stage.ts';
 
 let github: FakeGitHub;
 beforeAll(async () => {

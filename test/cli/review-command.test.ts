@@ -93,7 +93,7 @@ describe('a review in a file', () => {
 });
 
 test('the sample is rehearsed from an empty machine, and its rollback is proven', () => {
-  const { status, stdout, stderr } = runProgram(['--format', 'json'], repository.directory, 'scripts/sample.ts');
+  const { status, stdout, stderr } = runProgram(['--format', 'json'], repository.directory, 'tools/sample.ts');
   expect(stderr).toBe('');
   const review = JSON.parse(stdout) as Review;
   expect(review.verdict.state).toBe('confirm');

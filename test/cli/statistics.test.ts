@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Review } from '../../src/model/review.ts';
-import { readStatistics } from '../../src/statistics/read/read-statistics.ts';
+import { readStatistics } from '../../src/production/statistics/read/read-statistics.ts';
 import { calibration } from '../fakes/calibration.ts';
 import { type PostgresServer, startPostgres } from '../fakes/postgres-server.ts';
 import { createRepository, type TestRepository } from '../fakes/repository.ts';

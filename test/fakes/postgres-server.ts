@@ -20,7 +20,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export const startPostgres = async (): Promise<PostgresServer> => {
+export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   chmodSync(folder, 0o777);
   const port = await freePort();
@@ -51,4 +51,4 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
+}

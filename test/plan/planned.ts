@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { renamesIn } from '../../src/changes/renames.ts';
 import type { Guidance, Migration, TransactionMode } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
@@ -14,6 +13,7 @@ import { settlePlan } from '../../src/plan/settle-plan.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { renamesIn } from '../../src/statements/renames.ts';
 
 /** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
 export type Story = {
@@ -48,7 +48,7 @@ export const guidance: Guidance = {
   reference: 'https://www.postgresql.org/docs/current/sql.html',
 };
 
-export const tell = async (story: Story): Promise<Told> => {
+export async function tell(story: Story): Promise<Told> {
   const history = [migration(story, '1', story.history)];
   const change = story.change.map((sql, at) => migration(story, `${at + 2}`, sql, story.down?.[at]));
   const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images });
@@ -65,7 +65,7 @@ export const tell = async (story: Story): Promise<Told> => {
   } finally {
     await stage.close();
   }
-};
+}
 
 const inputOf = (
   story: Story,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renamesIn } from '../../src/changes/renames.ts';
 import type { VerificationQuery } from '../../src/model/plan.ts';
 import type { PlanInput } from '../../src/plan/input.ts';
 import { verificationQueries } from '../../src/plan/verification/verify.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { renamesIn } from '../../src/statements/renames.ts';
 import { type Database, openDatabase } from '../recipes/database.ts';
 import { guidance } from './planned.ts';
 

@@ -18,7 +18,7 @@ export type Comparison = {
 };
 
 /** Runs the statement as it is written on one state and the recipe on an equal one; schema and rows must come out the same. */
-export const expectSameEnd = async (db: Database, comparison: Comparison): Promise<readonly Step[]> => {
+export async function expectSameEnd(db: Database, comparison: Comparison): Promise<readonly Step[]> {
   await db.reset(comparison.setup);
   await db.run(comparison.plain);
   const plain = { schema: apartFromColumnOrder(await db.schema()), rows: await db.run(comparison.rows) };
@@ -35,24 +35,24 @@ export const expectSameEnd = async (db: Database, comparison: Comparison): Promi
     expect(apartFromColumnOrder(await db.schema())).toEqual(apartFromColumnOrder(before));
   }
   return steps;
-};
+}
 
-export const stepsOf = (comparison: Comparison, before: Schema | undefined): readonly Step[] => {
+export function stepsOf(comparison: Comparison, before: Schema | undefined): readonly Step[] {
   const target: RecipeTarget = { table: comparison.table, before, postgres: comparison.postgres ?? 16 };
   return comparison.recipe(target, nodeOf(comparison.plain));
-};
+}
 
-export const nodeOf = (sql: string): Node => {
+export function nodeOf(sql: string): Node {
   const parsed = parse(sql);
   const node = 'cuts' in parsed ? parsed.cuts[0]?.node : undefined;
   if (node === undefined) throw new Error(`does not parse: ${sql}`);
   return node;
-};
+}
 
 /** The definition in an ALTER TABLE of one action. */
-export const definitionOf = (node: Node): Node => {
+export function definitionOf(node: Node): Node {
   const command = 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
   const definition = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
   if (definition === undefined) throw new Error('an ALTER TABLE with a definition was expected');
   return definition;
-};
+}

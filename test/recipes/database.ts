@@ -14,7 +14,7 @@ export type Database = {
   readonly close: () => Promise<void>;
 };
 
-export const openDatabase = async (): Promise<Database> => {
+export async function openDatabase(): Promise<Database> {
   const db = await PGlite.create();
   const run: Database['run'] = async (sql) => (await db.query<Record<string, unknown>>(sql)).rows;
   const script = async (sql: string, transaction: Step['transaction']): Promise<void> => {
@@ -42,14 +42,14 @@ export const openDatabase = async (): Promise<Database> => {
     schema: () => readSchema(run),
     close: () => db.close(),
   };
-};
+}
 
-export const statementsOf = (sql: string): readonly string[] => {
+export function statementsOf(sql: string): readonly string[] {
   const script = readScript(wholeFile('step.sql', sql));
   const [unreadable] = script.unreadable;
   if (unreadable) throw new Error(`${unreadable.reason}\n${sql}`);
   return script.statements.map((statement) => statement.sql);
-};
+}
 
 const explained = async (sql: string, work: () => Promise<unknown>): Promise<void> => {
   try {
@@ -60,10 +60,12 @@ const explained = async (sql: string, work: () => Promise<unknown>): Promise<voi
 };
 
 /** Column order is the one thing that a way round cannot keep. */
-export const apartFromColumnOrder = (schema: Schema): Schema => ({
-  ...schema,
-  tables: schema.tables.map((table) => ({
-    ...table,
-    columns: table.columns.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-  })),
-});
+export function apartFromColumnOrder(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    })),
+  };
+}

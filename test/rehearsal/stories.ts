@@ -5,7 +5,7 @@ import { diffSchemas } from '../../src/schema/diff/diff-schemas.ts';
 import { migration, request, step } from './migrations.ts';
 
 /** What every engine must do alike. `stage` opens a rehearsal that is closed after the story. */
-export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => Promise<Stage>): void => {
+export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => Promise<Stage>): void {
   const rehearse = (history: readonly Migration[], change: readonly Migration[]): Promise<Stage> =>
     stage(request(history, change));
 
@@ -246,4 +246,4 @@ export const rehearsalStories = (stage: (asked: ReturnType<typeof request>) => P
     expect(rehearsal.migrations.map(({ statements }) => statements[0]?.effect?.locks.length)).toEqual([1, 0]);
     expect(rehearsal.migrations[1]?.before.tables[0]?.columns.map(({ name }) => name)).toContain('a');
   });
-};
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { changedProjects } from '../../src/frameworks/changed-projects.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { changedProjects } from '../../src/review/changed-projects.ts';
 import { treeOf } from '../fakes/tree.ts';
 
 const first = { 'migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);' };

@@ -5,7 +5,7 @@ import { shortName } from '../../src/sql/names.ts';
 import type { Scene } from './engine.ts';
 
 /** What the tool says of a case, as plain text for its page: the page's own rule in full, others by name. */
-export const describeReview = (id: string, diagnostics: readonly Diagnostic[], scene: Scene): string => {
+export function describeReview(id: string, diagnostics: readonly Diagnostic[], scene: Scene): string {
   const own = diagnostics.filter(({ ruleId }) => ruleId === id);
   const others = [...new Set(diagnostics.filter(({ ruleId }) => ruleId !== id).map(({ ruleId }) => ruleId))];
   const also = others.length > 0 ? [`Also: ${others.join(', ')}.`] : [];
@@ -14,7 +14,7 @@ export const describeReview = (id: string, diagnostics: readonly Diagnostic[], s
     statements.flatMap(({ effect }) => (effect ? [seen(effect)] : [])),
   );
   return ['silent', ...effects.filter((text) => text !== '').map((text) => `Observed: ${text}.`), ...also].join('\n');
-};
+}
 
 const describe = (found: Diagnostic): readonly string[] => [
   `${found.severity} ${found.ruleId} (${found.hazard})`,

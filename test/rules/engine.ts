@@ -22,19 +22,19 @@ export type Scene = {
 let shared: Promise<Session> | undefined;
 
 /** Runs history and change on an empty database. */
-export const play = async (history: readonly Migration[], change: readonly Migration[]): Promise<Scene> => {
+export async function play(history: readonly Migration[], change: readonly Migration[]): Promise<Scene> {
   const { stand, before } = await prepare(history, change);
   const scripts = change.map((migration) => prepareUp(migration));
   const { migrations, after } = await goUp(stand, scripts, before);
   return { before, after, traces: migrations };
-};
+}
 
 /** Runs steps where the change would run, on empty tables. */
-export const trySteps = async (history: readonly Migration[], steps: readonly Step[]): Promise<Trial> => {
+export async function trySteps(history: readonly Migration[], steps: readonly Step[]): Promise<Trial> {
   const { stand } = await prepare(history, []);
   const runnable = steps.filter((step) => step.sql.trim() !== '').map((step) => prepareStep(step));
   return tryOut(stand, runnable, async () => []);
-};
+}
 
 const prepare = async (history: readonly Migration[], change: readonly Migration[]) => {
   shared ??= openEmbedded(undefined, []);

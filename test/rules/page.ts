@@ -23,7 +23,7 @@ export type Case = {
 export type Page = { readonly id: string; readonly lines: readonly string[]; readonly cases: readonly Case[] };
 
 /** Reads a page. A case is a third-level heading with its blocks; history and settings hold until a case gives its own. */
-export const readPage = (id: string, text: string): Page => {
+export function readPage(id: string, text: string): Page {
   const lines = text.split('\n');
   const fences = readFences(lines);
   const headings = lines.flatMap((line, at) =>
@@ -44,7 +44,7 @@ export const readPage = (id: string, text: string): Page => {
     };
   });
   return { id, lines, cases };
-};
+}
 
 const lasting: ReadonlySet<string> = new Set(['history', 'settings']);
 
@@ -66,7 +66,7 @@ const readFences = (lines: readonly string[]): readonly Fence[] => {
 };
 
 /** The page with each case's review replaced. */
-export const withReviews = (page: Page, reviews: readonly string[]): string => {
+export function withReviews(page: Page, reviews: readonly string[]): string {
   const lines = [...page.lines];
   for (const [index, one] of page.cases.entries().toArray().toReversed()) {
     const block = ['```review', reviews[index] ?? '', '```'];
@@ -74,4 +74,4 @@ export const withReviews = (page: Page, reviews: readonly string[]): string => {
     else lines.splice(one.end, 0, '', ...block);
   }
   return lines.join('\n');
-};
+}

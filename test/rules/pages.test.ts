@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ruleFiles } from '../../scripts/generate-rules.ts';
 import type { Effect, LockMode } from '../../src/model/effect.ts';
 import { catalogue } from '../../src/rules/catalogue.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import { diffSchemas } from '../../src/schema/diff/diff-schemas.ts';
+import { ruleFiles } from '../../tools/generators/generate-rules.ts';
 import { trySteps } from './engine.ts';
 import { withReviews } from './page.ts';
 import { type Played, type PlayedPage, runPage } from './run-page.ts';

@@ -21,12 +21,12 @@ export type Played = {
 export type PlayedPage = { readonly page: Page; readonly cases: readonly Played[] };
 
 /** Runs every case of a rule's page: history and migration in PostgreSQL, then the judge. */
-export const runPage = async (id: string, text: string): Promise<PlayedPage> => {
+export async function runPage(id: string, text: string): Promise<PlayedPage> {
   const page = readPage(id, text);
   const cases: Played[] = [];
   for (const one of page.cases) cases.push(await playCase(id, one));
   return { page, cases };
-};
+}
 
 const playCase = async (id: string, one: Case): Promise<Played> => {
   const history = migrationsOf(one, 'history', 1);

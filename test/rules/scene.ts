@@ -36,11 +36,11 @@ const because: Readonly<Record<TransactionMode, string>> = {
 const downMark = '\n-- down\n';
 
 /** A migration of a tool of no particular make, unless one is named. After a line `-- down` comes its down script. */
-export const migrationOf = (
+export function migrationOf(
   path: string,
   text: string,
   options: { readonly mode?: TransactionMode; readonly tool?: FrameworkId; readonly optOut?: string | undefined } = {},
-): Migration => {
+): Migration {
   const mode = options.mode ?? 'migration';
   const optOut = 'optOut' in options ? options.optOut : 'Add the line `-- no transaction` at the top of the file.';
   return {
@@ -54,7 +54,7 @@ export const migrationOf = (
     repeatable: false,
     transaction: { mode, because: because[mode], optOut, alone: false, reference: 'https://example.com/tool' },
   };
-};
+}
 
 const directionsOf = (path: string, text: string): Pick<Migration, 'up' | 'down'> => {
   const at = text.indexOf(downMark);
@@ -66,8 +66,8 @@ const directionsOf = (path: string, text: string): Pick<Migration, 'up' | 'down'
 };
 
 /** The migrations that a case of a page gives. */
-export const migrationsOf = (one: Case, kind: string, first: number): readonly Migration[] =>
-  one.fences
+export function migrationsOf(one: Case, kind: string, first: number): readonly Migration[] {
+  return one.fences
     .filter((fence) => fence.kind === kind)
     .map((fence, index) =>
       migrationOf(fence.options.get('file') ?? `migrations/000${first + index}.sql`, fence.text, {
@@ -76,6 +76,7 @@ export const migrationsOf = (one: Case, kind: string, first: number): readonly M
         ...(fence.options.get('way-out') === 'none' ? { optOut: undefined } : {}),
       }),
     );
+}
 
 const toolOf = (one: Case): FrameworkId => {
   const named = one.fences.map(({ options }) => options.get('tool')).find((tool) => tool !== undefined);
@@ -83,36 +84,38 @@ const toolOf = (one: Case): FrameworkId => {
 };
 
 /** What the judge is told of a case, with what was seen of it; a scene of undefined is a change that was not rehearsed. */
-export const inputOf = (
+export function inputOf(
   one: Case,
   history: readonly Migration[],
   change: readonly Migration[],
   scene: Scene | undefined,
-): JudgeInput => ({
-  migrations: change.map((migration) => ({
-    migration,
-    script: readScript(migration.up),
-    trace: scene?.traces.find(({ migrationId }) => migrationId === migration.id),
-  })),
-  history,
-  edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
-  deleted: migrationsOf(one, 'deleted', 1),
-  models: modelsIn(one),
-  openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
-  compareVersions: compareDotted,
-  before: scene?.before,
-  after: scene?.after,
-  rehearsed: scene !== undefined,
-  defaultSchema: 'public',
-  postgres: Number(
-    one.fences.map(({ options }) => options.get('postgres')).find((version) => version !== undefined) ?? 18,
-  ),
-  settings: settingsSchema.parse(parseYaml(one.fences.find(({ kind }) => kind === 'settings')?.text ?? '{}')),
-  statistics: undefined,
-  usages: [],
-  guidance,
-  framework: toolOf(one),
-});
+): JudgeInput {
+  return {
+    migrations: change.map((migration) => ({
+      migration,
+      script: readScript(migration.up),
+      trace: scene?.traces.find(({ migrationId }) => migrationId === migration.id),
+    })),
+    history,
+    edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
+    deleted: migrationsOf(one, 'deleted', 1),
+    models: modelsIn(one),
+    openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
+    compareVersions: compareDotted,
+    before: scene?.before,
+    after: scene?.after,
+    rehearsed: scene !== undefined,
+    defaultSchema: 'public',
+    postgres: Number(
+      one.fences.map(({ options }) => options.get('postgres')).find((version) => version !== undefined) ?? 18,
+    ),
+    settings: settingsSchema.parse(parseYaml(one.fences.find(({ kind }) => kind === 'settings')?.text ?? '{}')),
+    statistics: undefined,
+    usages: [],
+    guidance,
+    framework: toolOf(one),
+  };
+}
 
 /** The blocks `prisma models`. */
 const modelsIn = (one: Case): JudgeInput['models'] => {

@@ -17,7 +17,7 @@ export type Open = {
   readonly schema: () => Promise<Schema>;
 };
 
-export const openScratch = async (): Promise<Scratch> => {
+export async function openScratch(): Promise<Scratch> {
   const db = await PGlite.create();
   const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
     (await db.query<Record<string, unknown>>(sql)).rows;
@@ -45,4 +45,4 @@ export const openScratch = async (): Promise<Scratch> => {
       }),
     close: () => db.close(),
   };
-};
+}

@@ -26,10 +26,11 @@ export const eventTriggers: Readonly<Record<'none' | 'all' | 'tagged' | 'disable
   ],
 };
 
-export const ranges = (range: string | undefined): readonly string[] =>
-  range === undefined
+export function ranges(range: string | undefined): readonly string[] {
+  return range === undefined
     ? []
     : [
         `CREATE TYPE span AS RANGE (subtype = ${range});`,
         "CREATE FUNCTION spanned(s span) RETURNS boolean LANGUAGE sql AS 'SELECT isempty(s)';",
       ];
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
-import { sizeOf } from '../../src/schema/table-size.ts';
+import { sizeOf } from '../../src/production/table-size.ts';
 import { statisticsOf } from '../fakes/statistics.ts';
 
 const settings = settingsSchema.parse({ tables: { users: { size: 'huge' } } });

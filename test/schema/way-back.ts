@@ -19,9 +19,8 @@ export type WayBack = (
   }
 >;
 
-export const wayBackOn =
-  (scratch: Scratch): WayBack =>
-  async (history, change, { rows = '', renames = [] } = {}) => {
+export function wayBackOn(scratch: Scratch): WayBack {
+  return async (history, change, { rows = '', renames = [] } = {}) => {
     const before = await scratch.schemaAfter(history);
     const after = await scratch.schemaAfter(history, change);
     const migration = printMigration(after, before, renames);
@@ -34,3 +33,4 @@ export const wayBackOn =
       left: diffSchemas(reached, before).map(describeChange),
     };
   };
+}

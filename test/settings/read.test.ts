@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { readSettings, settingsTemplate } from '../../src/settings.ts';
+import { readSettings, settingsTemplate } from '../../src/settings/read-settings.ts';
 
 const path = '.github/migration-planner.yml';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { targetVersion } from '../../src/settings.ts';
+import { targetVersion } from '../../src/settings/read-settings.ts';
 import { statisticsOf } from '../fakes/statistics.ts';
 import { treeOf } from '../fakes/tree.ts';
 

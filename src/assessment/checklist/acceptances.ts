@@ -8,7 +8,7 @@ import { toAccept } from './answer.ts';
 import { identityOf, itemId } from './item-id.ts';
 
 /** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
-export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
+export function acceptances(evidence: Evidence): readonly ChecklistItem[] {
   const items = [
     ...alike(toAccept(evidence)).flatMap((findings) => ofFindings(evidence, findings)),
     ...ofFailures(evidence),
@@ -17,7 +17,7 @@ export const acceptances = (evidence: Evidence): readonly ChecklistItem[] => {
     ...ofPlan(evidence),
   ];
   return evidence.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
-};
+}
 
 /** What takes data away or breaks code is accepted statement by statement; a lock that several take alike, at once. */
 const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {

@@ -13,30 +13,30 @@ export type Answer = {
   readonly concerned: readonly Concerned[];
 };
 
-export const notApplicable = (evidence: string): Answer => {
+export function notApplicable(evidence: string): Answer {
   return { state: 'not applicable', required: false, evidence, concerned: [] };
-};
-export const proven = (evidence: string, concerned: readonly Concerned[]): Answer => {
+}
+export function proven(evidence: string, concerned: readonly Concerned[]): Answer {
   return { state: 'proven', required: false, evidence, concerned };
-};
-export const toConfirm = (evidence: string, concerned: readonly Concerned[], required: boolean): Answer => {
+}
+export function toConfirm(evidence: string, concerned: readonly Concerned[], required: boolean): Answer {
   return { state: 'to confirm', required, evidence, concerned };
-};
-export const failedAnswer = (evidence: string, concerned: readonly Concerned[], required: boolean): Answer => {
+}
+export function failedAnswer(evidence: string, concerned: readonly Concerned[], required: boolean): Answer {
   return { state: 'failed', required, evidence, concerned };
-};
+}
 
 /** Findings that have to be accepted, by the team's own threshold. */
-export const toAccept = ({ diagnostics, settings }: Evidence): readonly Diagnostic[] => {
+export function toAccept({ diagnostics, settings }: Evidence): readonly Diagnostic[] {
   if (settings.failOn === 'never') return [];
   const severities = settings.failOn === 'warning' ? ['error', 'warning'] : ['error'];
   return diagnostics.filter((one) => severities.includes(one.severity));
-};
+}
 
 /** One matter, one tick: whether some statement of these is not already the subject of an acceptance. */
-export const notYetAsked = (evidence: Evidence, concerned: readonly Concerned[]): boolean => {
+export function notYetAsked(evidence: Evidence, concerned: readonly Concerned[]): boolean {
   const asked = toAccept(evidence);
   return concerned.some(
     (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );
-};
+}

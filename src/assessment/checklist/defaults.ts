@@ -8,7 +8,7 @@ import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfir
 const adding: ReadonlySet<string> = new Set(['add non-null column']);
 
 /** Defaults defined for new NOT NULL columns? A column made required in a later statement of the change counts too. */
-export const defaultsDefined = (evidence: Evidence): Answer => {
+export function defaultsDefined(evidence: Evidence): Answer {
   const added = onExisting(evidence, adding);
   const failing = added.filter(({ statement }) => statement.dependsOnData !== undefined);
   if (failing.length > 0) {
@@ -23,7 +23,7 @@ export const defaultsDefined = (evidence: Evidence): Answer => {
   return added.every(constant)
     ? proven('every new NOT NULL column has a constant default', added)
     : toConfirm('not rehearsed, and not plain from the text', added, false);
-};
+}
 
 type NewColumn = { readonly table: string; readonly column: string };
 

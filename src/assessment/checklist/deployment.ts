@@ -8,7 +8,7 @@ import { type Concerned, listed, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Application code backward-compatible? */
-export const backwardCompatible = (evidence: Evidence): Answer => {
+export function backwardCompatible(evidence: Evidence): Answer {
   const statements = statementsOf(evidence);
   if (statements.length === 0) return notApplicable('nothing runs');
   const breakage = breakageOf(evidence);
@@ -36,7 +36,7 @@ export const backwardCompatible = (evidence: Evidence): Answer => {
   return evidence.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
     : toConfirm(`${none}, by the text alone; not rehearsed`, statements, false);
-};
+}
 
 const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]): readonly Concerned[] => {
   const { findings } = breakageOf(evidence);
@@ -56,7 +56,7 @@ const removingStatements = (
 };
 
 /** Database changes deployed before the application's? */
-export const databaseFirst = (evidence: Evidence): Answer => {
+export function databaseFirst(evidence: Evidence): Answer {
   const statements = statementsOf(evidence);
   if (statements.length === 0) return notApplicable('nothing runs');
   const later = evidence.plan.steps.filter(({ step }) => step.release > 0);
@@ -68,10 +68,10 @@ export const databaseFirst = (evidence: Evidence): Answer => {
     return toConfirm('the other way round here: first the code that no longer uses it', statements, false);
   }
   return toConfirm(`\`${evidence.guidance.deploy}\` before the code that needs it`, statements, false);
-};
+}
 
 /** Monitoring alerts configured? */
-export const monitoring = (evidence: Evidence): Answer => {
+export function monitoring(evidence: Evidence): Answer {
   const works = worksOf(evidence).filter((work) => !isSmall(work.size));
   if (works.length === 0) return notApplicable('nothing in it is long enough to be watched');
   const tables = listed(works.map((work) => `\`${shortName(work.relation)}\``));
@@ -81,10 +81,10 @@ export const monitoring = (evidence: Evidence): Answer => {
     works.map((work) => work.of),
     false,
   );
-};
+}
 
 /** Team notified of the window? */
-export const teamNotified = (evidence: Evidence): Answer => {
+export function teamNotified(evidence: Evidence): Answer {
   const long = heldLocks(evidence).filter(isLong);
   if (long.length === 0) return notApplicable('nothing waits long enough to need a window');
   const works = long.flatMap((lock) => lock.through);
@@ -96,4 +96,4 @@ export const teamNotified = (evidence: Evidence): Answer => {
     long.map((lock) => lock.of),
     required,
   );
-};
+}

@@ -25,7 +25,7 @@ const otherChecks: ReadonlySet<string> = new Set([
 const askedElsewhere: ReadonlySet<string> = new Set([...foreignKeys, ...uniqueness, ...requiredColumns]);
 
 /** Existing data compatible with the new schema? */
-export const dataCompatible = (evidence: Evidence): Answer => {
+export function dataCompatible(evidence: Evidence): Answer {
   const checks = onExisting(evidence, new Set([...askedElsewhere, ...otherChecks]));
   const depending = dependingOnData(evidence);
   const own = depending.filter((one) => !typesOf(one).some((type) => askedElsewhere.has(type)));
@@ -37,15 +37,17 @@ export const dataCompatible = (evidence: Evidence): Answer => {
   return checks.length === 0
     ? notApplicable('no statement checks or converts rows that exist')
     : passed(evidence, checks, 'passed');
-};
+}
 
 /** Foreign key references valid? */
-export const referencesValid = (evidence: Evidence): Answer =>
-  checkOf(evidence, foreignKeys, 'no foreign key is added to an existing table');
+export function referencesValid(evidence: Evidence): Answer {
+  return checkOf(evidence, foreignKeys, 'no foreign key is added to an existing table');
+}
 
 /** Unique constraints without conflicts? */
-export const noDuplicates = (evidence: Evidence): Answer =>
-  checkOf(evidence, uniqueness, 'nothing is made unique in an existing table');
+export function noDuplicates(evidence: Evidence): Answer {
+  return checkOf(evidence, uniqueness, 'nothing is made unique in an existing table');
+}
 
 const checkOf = (evidence: Evidence, types: ReadonlySet<string>, absent: string): Answer => {
   const checks = onExisting(evidence, types);

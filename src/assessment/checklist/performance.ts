@@ -8,7 +8,7 @@ import { type Concerned, listed, onExisting, quoted, statementsOf } from '../sta
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Completes within the maintenance window? */
-export const withinWindow = (evidence: Evidence): Answer => {
+export function withinWindow(evidence: Evidence): Answer {
   const works = worksOf(evidence);
   if (works.length === 0) return nothingGrows(evidence);
   const concerned = works.map((work) => work.of);
@@ -17,7 +17,7 @@ export const withinWindow = (evidence: Evidence): Answer => {
   // Where others wait that long, the questions about the lock and the team's notice ask instead.
   const asks = works.some(({ size }) => size.class === 'huge') && !heldLocks(evidence).some(isLong);
   return toConfirm(text, concerned, asks && notYetAsked(evidence, concerned));
-};
+}
 
 const nothingGrows = (evidence: Evidence): Answer => {
   const statements = statementsOf(evidence);
@@ -29,7 +29,7 @@ const nothingGrows = (evidence: Evidence): Answer => {
 };
 
 /** Large-table operations batched? */
-export const batched = (evidence: Evidence): Answer => {
+export function batched(evidence: Evidence): Answer {
   const writes = worksOf(evidence).filter((work) => work.what === 'rows');
   if (writes.length === 0) return notApplicable('no statement writes many rows of an existing table');
   const names = (works: readonly Work[]): string => listed(works.map((work) => `\`${shortName(work.relation)}\``));
@@ -45,12 +45,12 @@ export const batched = (evidence: Evidence): Answer => {
   return writes.every((work) => isSmall(work.size))
     ? notApplicable(`${names(writes)}: known to be small`)
     : toConfirm(`one statement writes ${names(writes)}, whose size is not known${instead}`, concerned, false);
-};
+}
 
 const indexTypes: ReadonlySet<string> = new Set(['add index', 'add unique index']);
 
 /** Indexes created CONCURRENTLY? */
-export const concurrently = (evidence: Evidence): Answer => {
+export function concurrently(evidence: Evidence): Answer {
   const indexes = onExisting(evidence, indexTypes);
   if (indexes.length === 0) return notApplicable('no index is added to an existing table');
   const blocking = indexes.filter(({ statement }) => !isConcurrent(statement.sql));
@@ -61,7 +61,7 @@ export const concurrently = (evidence: Evidence): Answer => {
         blocking,
         false,
       );
-};
+}
 
 const isConcurrent = (sql: string): boolean => {
   const parsed = parse(sql);
@@ -70,7 +70,7 @@ const isConcurrent = (sql: string): boolean => {
 };
 
 /** Estimated lock duration acceptable? */
-export const lockAcceptable = (evidence: Evidence): Answer => {
+export function lockAcceptable(evidence: Evidence): Answer {
   const locks = heldLocks(evidence);
   const statements = statementsOf(evidence);
   if (statements.length === 0) return notApplicable('nothing runs');
@@ -79,7 +79,7 @@ export const lockAcceptable = (evidence: Evidence): Answer => {
   const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
   const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
   return toConfirm(locksInWords(long), concerned, large && notYetAsked(evidence, concerned));
-};
+}
 
 const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [
   ...new Map(concerned.map((one) => [one.statement, one])).values(),

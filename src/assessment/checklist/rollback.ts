@@ -7,7 +7,7 @@ import { listed, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, proven, toAccept, toConfirm } from './answer.ts';
 
 /** Down migration tested? */
-export const downTested = (evidence: Evidence): Answer => {
+export function downTested(evidence: Evidence): Answer {
   const statements = statementsOf(evidence);
   if (statements.length === 0) return notApplicable('nothing runs');
   const { rollback } = evidence.plan;
@@ -20,20 +20,20 @@ export const downTested = (evidence: Evidence): Answer => {
   const text = `${name} does not lead back: ${listed(rollback.proof.difference)}`;
   const asked = toAccept(evidence).some((one) => one.hazard === 'cannot be undone');
   return failedAnswer(text, statements, rollback.source === 'framework' && !asked);
-};
+}
 
 /** Data backup taken? */
-export const backupTaken = (evidence: Evidence): Answer => {
+export function backupTaken(evidence: Evidence): Answer {
   const losses = realLosses(evidence);
   if (losses.length === 0) return notApplicable('no statement removes data that exists today');
   const concerned = losses.map((loss) => loss.of);
   const when = entryAbout(evidence, /back ?up/i);
   const removes = listed(concerned.map(({ statement }) => quoted(statement.sql)));
   return toConfirm(`${removes} cannot be taken back${when === undefined ? '' : `; ${when}`}`, concerned, true);
-};
+}
 
 /** Rollback procedure documented? */
-export const procedureDocumented = (evidence: Evidence): Answer => {
+export function procedureDocumented(evidence: Evidence): Answer {
   const statements = statementsOf(evidence);
   if (statements.length === 0) return notApplicable('nothing runs');
   const { rollback } = evidence.plan;
@@ -46,10 +46,10 @@ export const procedureDocumented = (evidence: Evidence): Answer => {
     losing.length > 0 ? losing : statements,
     false,
   );
-};
+}
 
 /** Feature flags ready to disable new code? */
-export const featureFlags = (evidence: Evidence): Answer => {
+export function featureFlags(evidence: Evidence): Answer {
   const breakage = breakageOf(evidence);
   if (!breaksCode(breakage) && breakage.unsearched.length > 0)
     return toConfirm(notSearched(breakage), statementsOf(evidence), false);
@@ -64,4 +64,4 @@ export const featureFlags = (evidence: Evidence): Answer => {
   const accepted = toAccept(evidence);
   const required = breakage.used.length > 0 || breakage.findings.some((finding) => accepted.includes(finding));
   return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(evidence), required);
-};
+}

@@ -5,7 +5,7 @@ import { stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Code that runs now and meets the new schema. */
-export const applicationBreaks = (evidence: Evidence): Risk => {
+export function applicationBreaks(evidence: Evidence): Risk {
   const breakage = breakageOf(evidence);
   const risk = 'application breaks';
   if (breaksCode(breakage)) {
@@ -33,7 +33,7 @@ export const applicationBreaks = (evidence: Evidence): Risk => {
     return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(evidence) };
   const none = 'no name, type or requirement that running code relies on changes';
   return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
-};
+}
 
 const brokenBy = (breakage: Breakage): string => {
   const used = breakage.used.map(usesInWords);

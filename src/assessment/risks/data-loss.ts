@@ -7,7 +7,7 @@ import { rowsInWords } from '../rows-in-words.ts';
 import { listed, quoted, typesOf } from '../statements.ts';
 
 /** Values that exist today and not afterwards. */
-export const dataLoss = (evidence: Evidence): Risk => {
+export function dataLoss(evidence: Evidence): Risk {
   const losses = lossesOf(evidence);
   if (losses.length === 0) {
     const evidenceText = 'no statement removes data that exists today';
@@ -22,7 +22,7 @@ export const dataLoss = (evidence: Evidence): Risk => {
     evidence: listed(shown.map(inWords)),
     mitigation: mitigationOf(evidence, shown),
   };
-};
+}
 
 /** Some rows chosen by a condition, or everything a table or a column holds. */
 const impactOf = (losses: readonly Loss[]): RiskLevel => {

@@ -6,7 +6,7 @@ import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Reads or writes that wait while the migration runs. */
-export const downtime = (evidence: Evidence): Risk => {
+export function downtime(evidence: Evidence): Risk {
   const locks = heldLocks(evidence);
   if (locks.length === 0) {
     const none = 'no statement makes reads or writes of an existing table wait';
@@ -14,7 +14,7 @@ export const downtime = (evidence: Evidence): Risk => {
   }
   const long = locks.filter(isLong);
   return long.length > 0 ? longLocks(evidence, long) : briefLocks(evidence, locks);
-};
+}
 
 const longLocks = (evidence: Evidence, long: readonly HeldLock[]): Risk => ({
   risk: 'downtime',

@@ -7,7 +7,7 @@ import { type Concerned, listed, quoted, statementsOf } from '../statements.ts';
 const risk = 'migration fails';
 
 /** The migration stops half-way in production. */
-export const migrationFails = (evidence: Evidence): Risk => {
+export function migrationFails(evidence: Evidence): Risk {
   const statements = statementsOf(evidence);
   const broken = failing(evidence);
   if (broken.length > 0) return failed(evidence, broken, 'high');
@@ -25,7 +25,7 @@ export const migrationFails = (evidence: Evidence): Risk => {
   if (unseen.length === 0) return none(ran);
   const text = `${ran}; ${listed(unseen.map((one) => quoted(one.statement.sql)))} outside a transaction, so an interruption leaves something behind`;
   return { risk, likelihood: 'low', impact: 'medium', evidence: text, mitigation: verification(evidence) };
-};
+}
 
 const none = (reason: string): Risk => {
   return { risk, likelihood: 'none', impact: 'none', evidence: reason, mitigation: 'not needed' };

@@ -1,5 +1,5 @@
 import type { Risk } from '../../model/review.ts';
-import { spaceInWords } from '../../sizing/estimate-in-words.ts';
+import { spaceInWords } from '../../production/sizing/estimate-in-words.ts';
 import { shortName } from '../../sql/names.ts';
 import { durationOf, estimateOfWorks, workInWords } from '../durations.ts';
 import type { Evidence } from '../evidence.ts';
@@ -8,7 +8,7 @@ import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Input, output and replication that the migration's own work costs everybody else. */
-export const performanceDegradation = (evidence: Evidence): Risk => {
+export function performanceDegradation(evidence: Evidence): Risk {
   const works = worksOf(evidence);
   const risk = 'performance degradation';
   if (works.length === 0) {
@@ -27,7 +27,7 @@ export const performanceDegradation = (evidence: Evidence): Risk => {
     evidence: `${durationOf(heavy)}${writtenInWords(heavy)}`,
     mitigation: mitigationOf(evidence, heavy),
   };
-};
+}
 
 /** What a disk and a replica have to take. Scans write nothing. */
 const writtenInWords = (heavy: readonly Work[]): string => {

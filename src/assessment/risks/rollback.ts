@@ -4,7 +4,7 @@ import { entryAbout } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
-export const rollbackNeeded = (evidence: Evidence, others: readonly Risk[]): Risk => {
+export function rollbackNeeded(evidence: Evidence, others: readonly Risk[]): Risk {
   const causes = others.filter((one) => one.likelihood !== 'none' && one.impact !== 'none' && one.impact !== 'low');
   const likelihood = highest(causes.map((one) => one.likelihood));
   const back = wayBack(evidence);
@@ -17,7 +17,7 @@ export const rollbackNeeded = (evidence: Evidence, others: readonly Risk[]): Ris
     evidence: `${because}; ${back.evidence}`,
     mitigation: back.mitigation,
   };
-};
+}
 
 const when: Readonly<Record<Risk['risk'], string>> = {
   'data loss': 'what was removed is missed',

@@ -1,8 +1,8 @@
-import { calibrate } from '../../calibration/calibrate.ts';
-import { fitMeasured, type Measured } from '../../calibration/fit-measured.ts';
-import { brief } from '../../calibration/table-plan.ts';
 import { calibrationSchema } from '../../model/calibration-schema.ts';
-import { whyNot } from '../../statistics/take/why-not.ts';
+import { calibrate } from '../../production/calibration/calibrate.ts';
+import { fitMeasured, type Measured } from '../../production/calibration/fit-measured.ts';
+import { brief } from '../../production/calibration/table-plan.ts';
+import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { writeOut } from '../output.ts';
 import { Refusal } from '../refusal.ts';

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { catalogue } from '../../rules/catalogue.ts';
 import type { SquawkImport } from '../../settings/from-squawk.ts';
 import { printable } from '../../settings/printable.ts';
-import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings.ts';
+import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings/read-settings.ts';
 import type { Arguments } from '../arguments.ts';
 import { openRepository } from '../git/repository.ts';
 import { Refusal } from '../refusal.ts';

@@ -5,7 +5,9 @@ import { fieldsOf, git } from './run.ts';
 export type TrackedFile = FileEntry & { readonly from: 'repository' | 'disk' };
 
 /** Symbolic links (120000) and submodules (160000) are no files here. */
-export const isFile = (mode: string): boolean => mode.startsWith('100');
+export function isFile(mode: string): boolean {
+  return mode.startsWith('100');
+}
 
 /** The files of a commit. An undefined commit has none. */
 export async function filesOf(directory: string, commit: string | undefined): Promise<Map<string, TrackedFile>> {

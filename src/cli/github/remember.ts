@@ -1,7 +1,7 @@
-import { ownComments } from '../../github/comment/find-comment.ts';
-import type { PullRequestJob } from '../../github/job.ts';
-import { settingsNow } from '../../github/settings/settings-now.ts';
-import { placeOf, type Workshop } from '../../github/workshop.ts';
+import { ownComments } from '../../app/github/comment/find-comment.ts';
+import type { PullRequestJob } from '../../app/github/job.ts';
+import { settingsNow } from '../../app/github/settings/settings-now.ts';
+import { placeOf, type Workshop } from '../../app/github/workshop.ts';
 import { readTicks } from '../../render/comment/ticks.ts';
 import type { Tick } from '../../render/context.ts';
 

@@ -5,7 +5,7 @@ const longest = 50_000;
  * SQL without comments, strings and dollar-quoted bodies (each becomes a space), for telling dialects apart. It knows
  * nothing of grammar, never fails and reads each character once.
  */
-export const codeOf = (text: string): string => {
+export function codeOf(text: string): string {
   const head = text.slice(0, longest);
   let code = '';
   let from = 0;
@@ -16,7 +16,7 @@ export const codeOf = (text: string): string => {
     opening.lastIndex = from;
   }
   return code + head.slice(from);
-};
+}
 
 const opening = /--|\/\*|'|\$(?:[a-z_]\w{0,62})?\$/gi;
 

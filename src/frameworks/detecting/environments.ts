@@ -9,7 +9,7 @@ const everywhere = new Set('all common shared base main prod production live'.sp
  * Whether a directory's name says that its files run in some environments only, production not among them: `dev`,
  * `dev+test`, `dev-truncate`; not `all-except-integration`.
  */
-export const isEnvironment = (name: string): boolean => {
+export function isEnvironment(name: string): boolean {
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   return words.some((word) => environments.has(word)) && !words.some((word) => everywhere.has(word));
-};
+}

@@ -9,21 +9,22 @@ const withoutPrefix = versionedFile('');
 const repeatable = /^R__.*\.sql$/s;
 
 /** What versioned files start with in a directory: `V`, or nothing where a team set an empty prefix. */
-export const prefixOf = (paths: readonly string[]): string =>
-  paths.some((path) => withPrefix.test(nameOf(path))) || !paths.some((path) => withoutPrefix.test(nameOf(path)))
+export function prefixOf(paths: readonly string[]): string {
+  return paths.some((path) => withPrefix.test(nameOf(path))) || !paths.some((path) => withoutPrefix.test(nameOf(path)))
     ? 'V'
     : '';
+}
 
 /**
  * Flyway's locations: it reads a directory with everything below. Files in `db/migration/all` and `db/migration/dev`
  * are one location, `db/migration`; where the same version stands in two directories below it, each is a database of its own.
  */
-export const flywayPlaces = (listing: Listing): readonly string[] => {
+export function flywayPlaces(listing: Listing): readonly string[] {
   const holders = listing.directories.filter((at) => holdsMigrations(at, listing));
   const roots = new Set(holders.map(rootOf));
   const outermost = [...roots].filter((root) => !upwards(directoryOf(root)).some((at) => at !== root && roots.has(at)));
   return outermost.flatMap((root) => divided(root, listing));
-};
+}
 
 const holdsMigrations = (directory: string, listing: Listing): boolean =>
   listing.names(directory).some((name) => withPrefix.test(name) || withoutPrefix.test(name) || repeatable.test(name));
@@ -63,15 +64,16 @@ const collide = (root: string, paths: readonly string[]): boolean => {
 };
 
 /** Whether a path lies in a directory below the location that production does not run. */
-export const inEnvironment = (root: string, path: string): boolean =>
-  upwards(directoryOf(path)).some((at) => at !== root && isBelow(at, root) && isEnvironment(nameOf(at)));
+export function inEnvironment(root: string, path: string): boolean {
+  return upwards(directoryOf(path)).some((at) => at !== root && isBelow(at, root) && isEnvironment(nameOf(at)));
+}
 
 /** Java and Kotlin migrations of a location in `src/main/resources` stand beside it, in `src/main/java`. */
-export const codeMigrations = (directory: string, listing: Listing): readonly string[] => {
+export function codeMigrations(directory: string, listing: Listing): readonly string[] {
   const [module, location] = directory.split('/src/main/resources/');
   const beside =
     location === undefined ? [] : ['java', 'kotlin'].map((language) => `${module}/src/main/${language}/${location}`);
   return [directory, ...beside]
     .flatMap((at) => listing.below(at))
     .filter((path) => /^[VRU](?:\d[\d._]*)?__.*\.(?:java|kt|groovy|scala)$/s.test(nameOf(path)));
-};
+}

@@ -19,7 +19,7 @@ export type Listing = {
 const dependencies = /(?:^|\/)(?:node_modules|vendor|third_party)\//;
 
 /** Lists a tree, without what the settings ignore and without dependencies that are kept in the repository and steps that wait. */
-export const listingOf = (tree: Tree, ignore: readonly string[]): Listing => {
+export function listingOf(tree: Tree, ignore: readonly string[]): Listing {
   const paths = [...tree.files.keys()]
     .filter((path) => !dependencies.test(path) && !isLater(path))
     .filter((path) => !ignore.some((pattern) => matchesPattern(path, pattern)))
@@ -39,7 +39,7 @@ export const listingOf = (tree: Tree, ignore: readonly string[]): Listing => {
     below: (directory) => (directory === '.' ? paths : between(paths, inside(directory, ''), directory)),
     size: (path) => tree.files.get(path)?.size,
   };
-};
+}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

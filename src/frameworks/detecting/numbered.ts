@@ -8,34 +8,37 @@ import { samplesOf, textsOf } from './samples.ts';
 export const numberedFile = /^(\d+)(?:[_. -]*)(.*)\.sql$/s;
 
 /** Directories with numbered SQL files: many tools share this layout, and a mark inside the files tells which. */
-export const numberedDirectories = (listing: Listing): readonly string[] =>
-  listing.directories.filter((directory) => listing.names(directory).some((name) => numberedFile.test(name)));
+export function numberedDirectories(listing: Listing): readonly string[] {
+  return listing.directories.filter((directory) => listing.names(directory).some((name) => numberedFile.test(name)));
+}
 
 /** The files of such a directory to look into. */
-export const numberedSamples = ({ directory, listing }: Place): readonly string[] => {
+export function numberedSamples({ directory, listing }: Place): readonly string[] {
   const names = listing.names(directory).filter((name) => numberedFile.test(name));
   return samplesOf(
     names.map((name) => inside(directory, name)),
     listing,
   );
-};
+}
 
 /** The texts of those files, once they were read. */
-export const samplesRead = (place: Place, texts: Texts): Texts => textsOf(texts, numberedSamples(place));
+export function samplesRead(place: Place, texts: Texts): Texts {
+  return textsOf(texts, numberedSamples(place));
+}
 
 /** The first of the samples that has a mark. */
-export const marked = (samples: Texts, mark: RegExp): string | undefined => {
+export function marked(samples: Texts, mark: RegExp): string | undefined {
   for (const [path, text] of samples) if (mark.test(text)) return path;
   return undefined;
-};
+}
 
 /** Whether a numbered directory is a tool's: one of its files has the tool's mark, and its SQL is PostgreSQL's. */
-export const judgedByMark =
-  (mark: RegExp, words: string) =>
-  (place: Place, texts: Texts): Judgement => {
+export function judgedByMark(mark: RegExp, words: string) {
+  return (place: Place, texts: Texts): Judgement => {
     const samples = samplesRead(place, texts);
     const found = marked(samples, mark);
     if (found === undefined) return { kind: 'not ours' };
     const reason = otherDatabase(place.directory, samples);
     return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`${words}\`` };
   };
+}

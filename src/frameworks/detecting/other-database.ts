@@ -7,12 +7,14 @@ import { codeOf } from './code.ts';
  * @param directory Path of the migration directory.
  * @param samples Some of its SQL files.
  */
-export const otherDatabase = (directory: string, samples: Texts): string | undefined =>
-  byName(directory) ?? byContent(samples);
+export function otherDatabase(directory: string, samples: Texts): string | undefined {
+  return byName(directory) ?? byContent(samples);
+}
 
 /** The sentence shown for a directory that is left out. */
-export const notPostgres = (database: string, evidence: string): string =>
-  `These are migrations for ${database} (${evidence}), and only PostgreSQL is reviewed. If this is a mistake, list the directory under \`projects\` in the settings.`;
+export function notPostgres(database: string, evidence: string): string {
+  return `These are migrations for ${database} (${evidence}), and only PostgreSQL is reviewed. If this is a mistake, list the directory under \`projects\` in the settings.`;
+}
 
 const byName = (directory: string): string | undefined => {
   for (const segment of directory.split('/').reverse()) {
@@ -24,11 +26,11 @@ const byName = (directory: string): string | undefined => {
 };
 
 /** The database that one directory name speaks of; undefined when it speaks of none. */
-export const databaseOfName = (segment: string): string | undefined => {
+export function databaseOfName(segment: string): string | undefined {
   const name = segment.toLowerCase();
   if (/postgres|pgsql|pgx|timescale|(?:^|[^a-z])pg(?:[^a-z]|$)/.test(name)) return 'PostgreSQL';
   return names.find(([pattern]) => pattern.test(name))?.[1];
-};
+}
 
 const byContent = (samples: Texts): string | undefined => {
   for (const [path, text] of samples) {

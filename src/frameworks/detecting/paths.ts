@@ -1,38 +1,43 @@
 /** The directory of a path; `.` is the root. */
-export const directoryOf = (path: string): string => {
+export function directoryOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '.' : path.slice(0, slash);
-};
+}
 
 /** The last segment of a path. */
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 /** A path inside a directory; `.` is the root. */
-export const inside = (directory: string, name: string): string => (directory === '.' ? name : `${directory}/${name}`);
+export function inside(directory: string, name: string): string {
+  return directory === '.' ? name : `${directory}/${name}`;
+}
 
 /** Whether a path lies in a directory, at any depth. */
-export const isBelow = (path: string, directory: string): boolean =>
-  directory === '.' || path.startsWith(`${directory}/`);
+export function isBelow(path: string, directory: string): boolean {
+  return directory === '.' || path.startsWith(`${directory}/`);
+}
 
 /** A directory and all above it, nearest first, the root last. */
-export const upwards = (directory: string): readonly string[] => {
+export function upwards(directory: string): readonly string[] {
   const found: string[] = [];
   for (let at = directory; at !== '.'; at = directoryOf(at)) found.push(at);
   return [...found, '.'];
-};
+}
 
 /**
  * Whether a path, or a directory above it, matches a pattern as .gitignore writes them: `*` and `?` stay in a segment,
  * `**` crosses segments, a pattern without a slash matches any segment.
  */
-export const matchesPattern = (path: string, pattern: string): boolean => {
+export function matchesPattern(path: string, pattern: string): boolean {
   const wanted = pattern.split('/').filter((part) => part !== '' && part !== '.');
   if (wanted.length === 0) return false;
   const given = path.split('/');
   if (wanted.length === 1 && wanted[0] !== '**')
     return given.some((segment) => segmentMatches(segment, wanted[0] ?? ''));
   return given.some((_, length) => sequenceMatches(given.slice(0, length + 1), wanted, segmentMatches, '**'));
-};
+}
 
 const segmentMatches = (segment: string, pattern: string): boolean =>
   sequenceMatches([...segment], [...pattern], (a, b) => b === '?' || a === b, '*');

@@ -8,21 +8,21 @@ const strong = /^(?:\w*[-_])?(?:migrations?|migrate|migrator|patches|upgrades?|c
 const weak = /^(?:db|database|databases|schema|sql|ddl|deploy|versions|postgres|postgresql)$/i;
 
 /** Directories that look like a sequence of SQL files. */
-export const plainDirectories = (listing: Listing): readonly string[] => {
+export function plainDirectories(listing: Listing): readonly string[] {
   const holders = listing.directories.filter((at) => listing.names(at).some((name) => name.endsWith('.sql')));
   const places = new Set(holders.map(sequenceOf));
   return [...places].filter((at) => isSequence(at, listing));
-};
+}
 
 /** The SQL files of a sequence: those in the directory, and those in numbered directories directly below it. */
-export const plainFiles = (directory: string, listing: Listing): readonly string[] => {
+export function plainFiles(directory: string, listing: Listing): readonly string[] {
   const direct = listing.names(directory).map((name) => inside(directory, name));
   const below = listing.below(directory).filter((path) => {
     const folder = directoryOf(path);
     return folder !== directory && directoryOf(folder) === directory && isNumbered(nameOf(folder));
   });
   return [...direct, ...below].filter((path) => path.endsWith('.sql'));
-};
+}
 
 const sequenceOf = (directory: string): string => (isNumbered(nameOf(directory)) ? directoryOf(directory) : directory);
 

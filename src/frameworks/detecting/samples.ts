@@ -5,18 +5,18 @@ import type { Listing } from './listing.ts';
 const largest = 200_000;
 
 /** A few of many files, that stand for the rest: the first two, the middle one and the last two. */
-export const samplesOf = (paths: readonly string[], listing: Listing): readonly string[] => {
+export function samplesOf(paths: readonly string[], listing: Listing): readonly string[] {
   const small = paths.filter((path) => (listing.size(path) ?? 0) <= largest);
   const wanted = [0, 1, small.length >> 1, small.length - 2, small.length - 1];
   return small.filter((_, index) => wanted.includes(index));
-};
+}
 
 /** The texts of some paths, in their order. */
-export const textsOf = (texts: Texts, paths: readonly string[]): Texts => {
+export function textsOf(texts: Texts, paths: readonly string[]): Texts {
   const found = new Map<string, string>();
   for (const path of paths) {
     const text = texts.get(path);
     if (text !== undefined) found.set(path, text);
   }
   return found;
-};
+}

@@ -4,24 +4,25 @@ import type { Listing } from './listing.ts';
 import { inside, nameOf } from './paths.ts';
 
 /** Tools whose files look like a plain sequence, and are not: why the directory is left out, or undefined. */
-export const unreadTool = (samples: Texts): string | undefined => {
+export function unreadTool(samples: Texts): string | undefined {
   for (const text of samples.values()) {
     const found = marks.find(([mark]) => mark.test(text));
     if (found) return notRead(found[1]);
   }
   return undefined;
-};
+}
 
 /** Directories of tools that are not read, told by names alone. */
-export const unreadDirectories = (listing: Listing): readonly Unreadable[] =>
-  listing.directories
+export function unreadDirectories(listing: Listing): readonly Unreadable[] {
+  return listing.directories
     .filter((at) => listing.has(inside(at, 'sqitch.plan')))
     .flatMap((at) => ['deploy', 'revert', 'verify'].map((folder) => inside(at, folder)))
     .filter((at) => listing.below(at).length > 0)
     .map((path) => ({ path, reason: notRead('Sqitch') }));
+}
 
 /** Why a file that belongs to no project may still be a migration; undefined when nothing says so. For files that a change touches. */
-export const looksLikeMigration = (path: string): string | undefined => {
+export function looksLikeMigration(path: string): string | undefined {
   const folders = path.split('/').slice(0, -1);
   const below = folders.some((folder) => /migrat/i.test(folder));
   const inMigrate = folders.some((folder) => /^(?:migrations?|migrate|versions)$/i.test(folder));
@@ -33,7 +34,7 @@ export const looksLikeMigration = (path: string): string | undefined => {
   return code && inMigrate
     ? 'It looks like a migration written as code; what it does to the database cannot be read. Review it by hand.'
     : undefined;
-};
+}
 
 const notRead = (tool: string): string =>
   `These are migrations of ${tool}, which is not read yet. Review them by hand, or list the directory under \`projects\` in the settings with the framework \`sql\`.`;

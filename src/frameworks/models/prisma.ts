@@ -33,8 +33,9 @@ const blocksOf = (text: string): readonly Block[] => {
 };
 
 /** The models of one schema file: a field of such a type is a relation, no column. */
-export const prismaModels = (text: string): readonly string[] =>
-  blocksOf(text).flatMap(({ kind, model }) => (kind === 'enum' ? [] : [model]));
+export function prismaModels(text: string): readonly string[] {
+  return blocksOf(text).flatMap(({ kind, model }) => (kind === 'enum' ? [] : [model]));
+}
 
 const memberOf = (
   line: Block['lines'][number],
@@ -53,8 +54,8 @@ const memberOf = (
  * The tables, views and enums that a Prisma schema declares (`@map`, `@@map`, `@@schema` resolved, relations left out).
  * @param models the models of all schema files of the repository.
  */
-export const readPrisma = (text: string, models: ReadonlySet<string>): readonly Declaration[] =>
-  blocksOf(text).map(({ kind, model, at, lines }) => {
+export function readPrisma(text: string, models: ReadonlySet<string>): readonly Declaration[] {
+  return blocksOf(text).map(({ kind, model, at, lines }) => {
     const whole = lines.map((line) => line.text).filter((line) => line.includes('@@'));
     return {
       kind: kind === 'enum' ? 'enum' : 'table',
@@ -65,3 +66,4 @@ export const readPrisma = (text: string, models: ReadonlySet<string>): readonly 
       members: lines.flatMap((line) => memberOf(line, kind, models) ?? []),
     };
   });
+}

@@ -17,7 +17,7 @@ const notSummed = /^[ -~]*atlas:sum +ignore/;
  * @param paths the files that Atlas sums, in any order
  * @see https://github.com/ariga/atlas/blob/master/sql/migrate/dir.go (NewHashFile)
  */
-export const sumOutOfStep = (directory: string, paths: readonly string[], texts: Texts): readonly Unreadable[] => {
+export function sumOutOfStep(directory: string, paths: readonly string[], texts: Texts): readonly Unreadable[] {
   const sumPath = inside(directory, sumName);
   const text = texts.get(sumPath);
   if (text === undefined) return [];
@@ -33,7 +33,7 @@ export const sumOutOfStep = (directory: string, paths: readonly string[], texts:
     ...gone.map((name) => ({ path: sumPath, reason: `It lists ${name}, which is not there: ${stops}` })),
     ...(differing ? [{ path: differing, reason: `${sumName} has another hash for this file: ${stops}` }] : []),
   ];
-};
+}
 
 const cure = 'Run `atlas migrate hash` and commit the file.';
 const stops = `Atlas stops with a checksum error before it runs anything. ${cure}`;

@@ -5,7 +5,7 @@ import { startOf } from './lines.ts';
 const mark = '--> statement-breakpoint';
 
 /** A file of Drizzle's, cut where its marks stand, as Drizzle cuts it: in the middle of a line too. */
-export const atBreakpoints = (path: string, text: string): Source => {
+export function atBreakpoints(path: string, text: string): Source {
   const pieces: Span[] = [];
   let start = startOf(text);
   for (let end = text.indexOf(mark, start); end >= 0; end = text.indexOf(mark, start)) {
@@ -13,4 +13,4 @@ export const atBreakpoints = (path: string, text: string): Source => {
     start = end + mark.length;
   }
   return { path, text, pieces: [...pieces, { start, end: text.length }] };
-};
+}

@@ -12,7 +12,7 @@ export type DbmateSections = {
 };
 
 /** The up and down ranges of a file of dbmate's, without the marks' lines. A string says why dbmate would refuse the file. */
-export const dbmateSections = (text: string): DbmateSections | string => {
+export function dbmateSections(text: string): DbmateSections | string {
   let up: Span | undefined;
   let down: Span | undefined;
   let noTransaction: number | undefined;
@@ -31,7 +31,7 @@ export const dbmateSections = (text: string): DbmateSections | string => {
     }
   }
   return up ? { up, down, noTransaction } : missing;
-};
+}
 
 const missing =
   'dbmate refuses the file: the line `-- migrate:up` is missing. Put it before the first statement, at the start of a line.';

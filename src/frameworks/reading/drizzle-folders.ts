@@ -6,11 +6,7 @@ import { atBreakpoints } from './breakpoints.ts';
 import { compareText } from './versions.ts';
 
 /** drizzle-kit 1.0: `<timestamp>_<name>/migration.sql`, in the order of the folders' names; a `down.sql` beside it is its way back. */
-export const readDrizzleFolders = (
-  place: ReadPlace,
-  sqlFiles: readonly string[],
-  transaction: Transaction,
-): Reading => {
+export function readDrizzleFolders(place: ReadPlace, sqlFiles: readonly string[], transaction: Transaction): Reading {
   const migrations: Migration[] = [];
   const unreadable: Unreadable[] = [];
   for (const path of sqlFiles) {
@@ -39,7 +35,7 @@ export const readDrizzleFolders = (
     });
   }
   return { migrations: migrations.sort((a, b) => compareText(nameOf(a.id), nameOf(b.id))), unreadable };
-};
+}
 
 const notRun =
   'Drizzle runs only files called migration.sql in folders called <timestamp>_<name>. Make this one with `npx drizzle-kit generate --custom`, or delete it.';

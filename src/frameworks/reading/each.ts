@@ -3,11 +3,11 @@ import type { Unreadable } from '../../model/text.ts';
 import type { Reading } from '../framework.ts';
 
 /** Reads files one by one: what `read` returns as a string is the reason why the file cannot be read. */
-export const readEach = (
+export function readEach(
   paths: readonly string[],
   read: (path: string) => Migration | string,
   order: (a: Migration, b: Migration) => number,
-): Reading => {
+): Reading {
   const migrations: Migration[] = [];
   const unreadable: Unreadable[] = [];
   for (const path of paths) {
@@ -16,4 +16,4 @@ export const readEach = (
     else migrations.push(found);
   }
   return { migrations: migrations.sort(order), unreadable };
-};
+}

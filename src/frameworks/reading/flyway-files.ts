@@ -12,7 +12,7 @@ import { compareDotted, compareText } from './versions.ts';
 type File = FlywayName & { readonly path: string; readonly text: string };
 
 /** Reads a Flyway location: versioned files by their numbers, then the repeatable ones by their descriptions. */
-export const readFlyway = ({ directory, files, texts }: ReadPlace, prefix: string): Reading => {
+export function readFlyway({ directory, files, texts }: ReadPlace, prefix: string): Reading {
   const unreadable: Unreadable[] = [];
   const read: File[] = [];
   for (const path of files.filter((file) => !file.endsWith('.conf'))) {
@@ -28,7 +28,7 @@ export const readFlyway = ({ directory, files, texts }: ReadPlace, prefix: strin
     .filter(({ path }) => !used.has(path))
     .map(({ path, version }) => ({ path, reason: noVersioned(version) }));
   return { migrations, unreadable: [...unreadable, ...alone] };
-};
+}
 
 const readFile = (directory: string, path: string, texts: Texts, prefix: string): File | string => {
   const name = nameOf(path);

@@ -6,7 +6,7 @@ export type FlywayName = {
 };
 
 /** Reads a Flyway file name; undefined when Flyway would not run the file. `prefix` is that of versioned files: `V`, or none. */
-export const flywayName = (name: string, prefix: string): FlywayName | undefined => {
+export function flywayName(name: string, prefix: string): FlywayName | undefined {
   const stem = name.replace(/\.(?:sql|java|kt|groovy|scala)$/, '');
   const at = stem.indexOf('__');
   const [head, description] = at < 0 ? [stem, ''] : [stem.slice(0, at), stem.slice(at + 2).replaceAll('_', ' ')];
@@ -15,7 +15,7 @@ export const flywayName = (name: string, prefix: string): FlywayName | undefined
   if (!kind) return undefined;
   const version = head.slice(kind === 'versioned' ? prefix.length : 1);
   return { kind, version, description };
-};
+}
 
 const other = (head: string): 'undo' | 'baseline' | undefined => {
   if (!isVersion(head.slice(1))) return undefined;
@@ -25,8 +25,11 @@ const other = (head: string): 'undo' | 'baseline' | undefined => {
 const isVersion = (text: string): boolean => /^\d+(?:[._]\d+)*$/.test(text);
 
 /** Names of SQL files that Flyway calls around its work, not migrations. */
-export const isCallback = (name: string): boolean => /^(?:before|after|create)[A-Z]\w*?(?:__.*)?\.sql$/s.test(name);
+export function isCallback(name: string): boolean {
+  return /^(?:before|after|create)[A-Z]\w*?(?:__.*)?\.sql$/s.test(name);
+}
 
 /** A versioned file of Flyway's with a two-underscore name: `V1__a.sql`, or `20220803121537__a.sql` where there is no prefix. */
-export const versionedFile = (prefix: string): RegExp =>
-  new RegExp(`^${prefix.replace(/[^A-Za-z0-9]/g, '\\$&')}\\d+(?:[._]\\d+)*__.*\\.sql$`, 's');
+export function versionedFile(prefix: string): RegExp {
+  return new RegExp(`^${prefix.replace(/[^A-Za-z0-9]/g, '\\$&')}\\d+(?:[._]\\d+)*__.*\\.sql$`, 's');
+}

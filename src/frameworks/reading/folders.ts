@@ -7,10 +7,10 @@ import { readEach } from './each.ts';
 import { notText } from './migration.ts';
 
 /** Directories that hold folders `<version>_<name>` with an `up.sql`. */
-export const folderDirectories = (listing: Listing): readonly string[] => {
+export function folderDirectories(listing: Listing): readonly string[] {
   const folders = listing.directories.filter((at) => /^\d/.test(nameOf(at)) && listing.has(inside(at, 'up.sql')));
   return [...new Set(folders.map(directoryOf))];
-};
+}
 
 /** How one tool keeps migrations in folders. */
 export type FolderHabits = {
@@ -22,7 +22,7 @@ export type FolderHabits = {
 };
 
 /** Reads `<version>_<name>/up.sql`, with `down.sql` beside it. */
-export const readFolders = ({ directory, files, texts }: ReadPlace, habits: FolderHabits): Reading => {
+export function readFolders({ directory, files, texts }: ReadPlace, habits: FolderHabits): Reading {
   const isDown = (path: string): boolean =>
     nameOf(path) === 'down.sql' && texts.has(inside(directoryOf(path), 'up.sql'));
   const paths = files.filter((path) => path.endsWith('.sql') && !isDown(path));
@@ -50,7 +50,7 @@ export const readFolders = ({ directory, files, texts }: ReadPlace, habits: Fold
     };
   };
   return readEach(paths, read, order);
-};
+}
 
 const notRun = (tool: string, path: string): string =>
   nameOf(path) === 'down.sql'

@@ -15,7 +15,7 @@ export type GooseSections = {
  * The up and down ranges of a file of goose's, without the lines that mark them. The other marks (StatementBegin,
  * ENVSUB) stay: to PostgreSQL they are comments. A string says why goose would refuse the file.
  */
-export const gooseSections = (text: string): GooseSections | string => {
+export function gooseSections(text: string): GooseSections | string {
   let up: Span | undefined;
   let down: Span | undefined;
   let noTransaction: number | undefined;
@@ -38,4 +38,4 @@ export const gooseSections = (text: string): GooseSections | string => {
   if (!up)
     return 'The line `-- +goose Up` is missing: goose refuses the file. Put it before the first statement, at the start of a line.';
   return { up, down, noTransaction };
-};
+}

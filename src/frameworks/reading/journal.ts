@@ -4,7 +4,7 @@ export type JournalEntry = { readonly tag: string; readonly when: number };
 export type Journal = { readonly dialect: string; readonly entries: readonly JournalEntry[] };
 
 /** Reads Drizzle's journal; a string says what is wrong with it. */
-export const readJournal = (text: string): Journal | string => {
+export function readJournal(text: string): Journal | string {
   const parsed = parse(text);
   if (typeof parsed === 'string') return parsed;
   const { dialect, entries } = parsed;
@@ -14,7 +14,7 @@ export const readJournal = (text: string): Journal | string => {
   const read = entries.flatMap((entry: unknown) => entryOf(entry) ?? []);
   if (read.length < entries.length) return 'An entry has no tag (text) or no when (milliseconds).';
   return { dialect: typeof dialect === 'string' ? dialect : 'postgresql', entries: read };
-};
+}
 
 const parse = (text: string): { readonly [key: string]: unknown } | string => {
   if (/^(?:<{7}|>{7}) /m.test(text)) return 'It has unresolved merge conflict marks (<<<<<<<).';

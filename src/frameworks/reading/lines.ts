@@ -15,12 +15,14 @@ export function* linesOf(text: string): Generator<Line> {
 }
 
 /** Where the text starts: after the byte order mark, if there is one. */
-export const startOf = (text: string): number => (text.startsWith('\ufeff') ? 1 : 0);
+export function startOf(text: string): number {
+  return text.startsWith('\ufeff') ? 1 : 0;
+}
 
 /** Whether there is anything but white space and line comments in a range. */
-export const hasStatements = (text: string, span: Span): boolean => {
+export function hasStatements(text: string, span: Span): boolean {
   for (const line of linesOf(text.slice(span.start, span.end))) {
     if (line.text.trim() !== '' && !line.text.trimStart().startsWith('--')) return true;
   }
   return false;
-};
+}

@@ -13,11 +13,14 @@ type Parts = {
 };
 
 /** A migration that is one file, known by its path, and runs once. */
-export const fileMigration = (parts: Parts): Migration => ({ id: parts.path, ...parts, repeatable: false });
+export function fileMigration(parts: Parts): Migration {
+  return { id: parts.path, ...parts, repeatable: false };
+}
 
 /** Why a file in a migration directory was not read. */
 export const notText = 'The file is not text in UTF-8. Save it as UTF-8.';
 
 /** Why a migration that is code was not read, and what to do. */
-export const isCode = (tool: string): string =>
-  `This migration is code, not SQL; ${tool} runs it in the sequence, but what it does to the database cannot be read. Review it by hand, or write it as SQL.`;
+export function isCode(tool: string): string {
+  return `This migration is code, not SQL; ${tool} runs it in the sequence, but what it does to the database cannot be read. Review it by hand, or write it as SQL.`;
+}

@@ -13,7 +13,7 @@ export type NodePgMigrateSections = { readonly up: Span; readonly down: Span | u
  * The ranges of a file of node-pg-migrate's, cut as the tool does: each direction from its mark to the other’s, whichever stands
  * first. Without the mark for up, the whole file runs, the way down in it too.
  */
-export const nodePgMigrateSections = (text: string): NodePgMigrateSections => {
+export function nodePgMigrateSections(text: string): NodePgMigrateSections {
   const up = text.search(nodePgMigrateMark);
   const down = text.search(downMark);
   const from = (start: number, other: number): Span => ({ start, end: other > start ? other : text.length });
@@ -21,4 +21,4 @@ export const nodePgMigrateSections = (text: string): NodePgMigrateSections => {
     up: up < 0 ? { start: 0, end: text.length } : from(up, down),
     down: down < 0 ? undefined : from(down, up),
   };
-};
+}

@@ -9,11 +9,11 @@ const suspicious =
  * The first statement of a text that PostgreSQL refuses inside a transaction block, in words (`CREATE INDEX
  * CONCURRENTLY`); undefined when there is none. For tools that look for such statements and change their manner.
  */
-export const nonTransactionalStatement = (path: string, text: string): string | undefined => {
+export function nonTransactionalStatement(path: string, text: string): string | undefined {
   if (!suspicious.test(text)) return undefined;
   for (const statement of readScript(wholeFile(path, text)).statements) {
     const found = transactionRefusal(statement.node);
     if (found) return found;
   }
   return undefined;
-};
+}

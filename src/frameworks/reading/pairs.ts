@@ -16,7 +16,7 @@ export type Pairs = {
 };
 
 /** Pairs files by version: names of up and down may differ. Where a version stands twice, the names decide. */
-export const pairUp = (ups: readonly OneWay[], downs: readonly OneWay[]): Pairs => {
+export function pairUp(ups: readonly OneWay[], downs: readonly OneWay[]): Pairs {
   const downsOf = Map.groupBy(downs, (one) => numberOf(one.version));
   const upsOf = Map.groupBy(ups, (one) => numberOf(one.version));
   const order = (a: OneWay, b: OneWay): number => compareDotted(a.version, b.version) || compareText(a.path, b.path);
@@ -27,15 +27,15 @@ export const pairUp = (ups: readonly OneWay[], downs: readonly OneWay[]): Pairs 
   });
   const used = new Set(pairs.map(({ down }) => down?.path));
   return { pairs, alone: downs.filter(({ path }) => !used.has(path)) };
-};
+}
 
 /** Why a down without an up is not read. */
-export const noUp = (down: OneWay, ups: readonly OneWay[]): string => {
+export function noUp(down: OneWay, ups: readonly OneWay[]): string {
   const same = ups.filter((up) => numberOf(up.version) === numberOf(down.version));
   const names = same.map((up) => `\`${up.path.slice(up.path.lastIndexOf('/') + 1)}\``).join(', ');
   return same.length > 0
     ? `Version ${down.version} stands more than once (${names}), and no up file of it has this name. Give each migration a version of its own.`
     : `There is no up file of version ${down.version}: this way back leads from nowhere. Delete it, or rename it to the version that it takes back.`;
-};
+}
 
 const numberOf = (version: string): string => version.replace(/^0+(?=\d)/, '');

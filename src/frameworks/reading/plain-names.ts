@@ -7,7 +7,7 @@ export type PlainName = {
 };
 
 /** Reads the path of a numbered SQL file below a directory; undefined when it has no number. */
-export const plainName = (path: string, directory: string): PlainName | undefined => {
+export function plainName(path: string, directory: string): PlainName | undefined {
   const segments = (directory === '.' ? path : path.slice(directory.length + 1)).split('/');
   const folders = segments.slice(0, -1);
   const stem = (segments.at(-1) ?? '').replace(/\.sql$/, '');
@@ -17,7 +17,9 @@ export const plainName = (path: string, directory: string): PlainName | undefine
   const name = (turned ? rest.slice(0, turned.index) : rest.replace(/[._-]up$/i, '')).replace(/^[^\p{L}\p{N}]+/u, '');
   const version = [...folders.map((folder) => folder.replace(/^v/i, '')), numbers].join('.').replaceAll('-', '.');
   return { path, version, name, direction: turned ? 'down' : 'up' };
-};
+}
 
 /** `3.14`, `v2`: a directory that is a step of the sequence. */
-export const isNumbered = (folder: string): boolean => /^v?\d+(?:\.\d+)*$/i.test(folder);
+export function isNumbered(folder: string): boolean {
+  return /^v?\d+(?:\.\d+)*$/i.test(folder);
+}

@@ -12,7 +12,7 @@ export type SqlMigrateSections = {
 };
 
 /** The ranges of a file of sql-migrate's; each direction may stand several times. A string says why there is nothing to run. */
-export const sqlMigrateSections = (text: string): SqlMigrateSections | string => {
+export function sqlMigrateSections(text: string): SqlMigrateSections | string {
   const found: { direction: string; start: number; end: number }[] = [];
   let noTransaction: number | undefined;
   let number = 0;
@@ -31,4 +31,4 @@ export const sqlMigrateSections = (text: string): SqlMigrateSections | string =>
   return up.length > 0
     ? { up, down: spans('Down'), noTransaction }
     : 'The line `-- +migrate Up` is missing: sql-migrate runs nothing of this file. Put it before the first statement, at the start of a line.';
-};
+}

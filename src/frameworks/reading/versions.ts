@@ -1,15 +1,17 @@
 /** Compares as PostgreSQL's "C" collation and most languages' plain sort do. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** Compares the digits of two versions as whole numbers of any length: `9` before `10`, `001` the same as `1`. */
-export const compareNumbers = (a: string, b: string): number => {
+export function compareNumbers(a: string, b: string): number {
   const left = significant(a);
   const right = significant(b);
   return left.length - right.length || compareText(left, right);
-};
+}
 
 /** Compares part by part as numbers; missing parts are zero: `1.2` before `1.10`, `1` the same as `1.0`. */
-export const compareDotted = (a: string, b: string): number => {
+export function compareDotted(a: string, b: string): number {
   const left = a.split(/[._]/);
   const right = b.split(/[._]/);
   for (let part = 0; part < Math.max(left.length, right.length); part++) {
@@ -17,6 +19,6 @@ export const compareDotted = (a: string, b: string): number => {
     if (order !== 0) return order;
   }
   return 0;
-};
+}
 
 const significant = (version: string): string => version.replace(/\D/g, '').replace(/^0+/, '');

@@ -7,10 +7,14 @@ const journalName = 'meta/_journal.json';
 const journalIn = ({ directory, texts }: Surroundings): string | undefined => texts.get(inside(directory, journalName));
 
 /** Whether a journal lists the files; from drizzle-kit 1.0 on each has a folder. */
-export const isListed = (around: Surroundings): boolean => journalIn(around) !== undefined;
+export function isListed(around: Surroundings): boolean {
+  return journalIn(around) !== undefined;
+}
 
 /** Drizzle sends what stands between breakpoints as one query each. */
-export const withBreakpoints = (sql: string): string => statementsOf(sql).join('\n--> statement-breakpoint\n');
+export function withBreakpoints(sql: string): string {
+  return statementsOf(sql).join('\n--> statement-breakpoint\n');
+}
 
 type Entry = { readonly idx: number; readonly when: number; readonly tag: string };
 type Journal = { readonly entries: readonly Entry[]; readonly version?: string };
@@ -19,7 +23,7 @@ type Journal = { readonly entries: readonly Entry[]; readonly version?: string }
  * The journal with the new migrations in it, and without those that they stand for. The snapshots stay as they are: the last
  * one is of the schema at the end, whichever steps lead there.
  */
-export const extendedJournal = (migrations: readonly NewMigration[], around: Surroundings): readonly WrittenFile[] => {
+export function extendedJournal(migrations: readonly NewMigration[], around: Surroundings): readonly WrittenFile[] {
   const text = journalIn(around);
   if (text === undefined) return [];
   // It was read before: what is no journal has no migrations that could be replaced.
@@ -36,4 +40,4 @@ export const extendedJournal = (migrations: readonly NewMigration[], around: Sur
     breakpoints: true,
   }));
   return [{ path: journalName, text: `${JSON.stringify({ ...journal, entries: [...kept, ...added] }, null, 2)}\n` }];
-};
+}

@@ -10,14 +10,14 @@ export type VersionHabit =
   | { readonly number: number };
 
 /** What the versions of a history are made of; undefined for what is none of the known ways. */
-export const habitOf = (version: string): VersionHabit | undefined => {
+export function habitOf(version: string): VersionHabit | undefined {
   if (/^\d{4}-\d{2}-\d{2}-\d{6}/.test(version)) return 'YYYY-MM-DD-HHMMSS';
   const digits = /(\d+)$/.exec(version)?.[1] ?? '';
   if (/^(?:19|20)\d{12,}$/.test(digits)) return 'YYYYMMDDHHMMSS';
   if (/^[12]\d{12}$/.test(digits)) return 'milliseconds';
   if (/^[12]\d{9}$/.test(digits)) return 'seconds';
   return digits === '' ? undefined : { number: digits.length };
-};
+}
 
 /**
  * Versions for new migrations, each after the one before and all after the newest there is.
@@ -26,11 +26,11 @@ export const habitOf = (version: string): VersionHabit | undefined => {
  * @param usual for a history that is empty or tells nothing
  * @param moments when each may run, in milliseconds since 1970: what waits for a later day has a version of that day
  */
-export const nextVersions = (
+export function nextVersions(
   newest: string | undefined,
   usual: VersionHabit,
   moments: readonly number[],
-): readonly string[] => {
+): readonly string[] {
   const habit = (newest === undefined ? undefined : habitOf(newest)) ?? usual;
   let last = newest;
   return moments.map((moment, index) => {
@@ -38,7 +38,7 @@ export const nextVersions = (
     last = next;
     return next;
   });
-};
+}
 
 /** One more than the last number of a version: `V1.9` is followed by `V1.10`, `0007` by `0008`. */
 const following = (last: string | undefined, width: number): string => {

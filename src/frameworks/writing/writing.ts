@@ -48,33 +48,35 @@ export type Writing = {
 const irreversible = '-- There is no way back from this step; what it takes is in the backup.\n';
 
 /** `<version>_<name>.up.sql` and `.down.sql`. */
-export const pairOfFiles = (migration: NewMigration, up: string, down: string): readonly WrittenFile[] => {
+export function pairOfFiles(migration: NewMigration, up: string, down: string): readonly WrittenFile[] {
   const stem = `${migration.version}_${migration.name}`;
   return [
     { path: `${stem}.up.sql`, text: `${up}\n` },
     { path: `${stem}.down.sql`, text: down === '' ? irreversible : `${down}\n` },
   ];
-};
+}
 
 /** `<version>_<name>/<up>.sql`, with `down.sql` beside it. */
-export const folderOfFiles = (
+export function folderOfFiles(
   { version, name, up, down }: NewMigration,
   upName: string,
   downs: boolean,
-): readonly WrittenFile[] => {
+): readonly WrittenFile[] {
   const folder = `${version}_${name}`;
   const back = down === undefined ? irreversible : `${down}\n`;
   return [
     { path: `${folder}/${upName}`, text: `${up}\n` },
     ...(downs ? [{ path: `${folder}/down.sql`, text: back }] : []),
   ];
-};
+}
 
 /** Both ways in one file, under the tool's marks. */
-export const sectionsInFile = (
+export function sectionsInFile(
   path: string,
   up: { readonly mark: string; readonly sql: string },
   down: { readonly mark: string; readonly sql: string | undefined },
-): readonly WrittenFile[] => [
-  { path, text: `${up.mark}\n${up.sql}\n\n${down.mark}\n${down.sql === undefined ? irreversible : `${down.sql}\n`}` },
-];
+): readonly WrittenFile[] {
+  return [
+    { path, text: `${up.mark}\n${up.sql}\n\n${down.mark}\n${down.sql === undefined ? irreversible : `${down.sql}\n`}` },
+  ];
+}

@@ -5,12 +5,13 @@ import { shortName } from '../../sql/names.ts';
 import type { Held, HeldWork } from './held-work.ts';
 
 /** Per table: what the migration as written holds while it works, against the plan. */
-export const gainsOf = (original: HeldWork, plan: HeldWork): readonly string[] =>
-  [...original].flatMap(([table, held]) => {
+export function gainsOf(original: HeldWork, plan: HeldWork): readonly string[] {
+  return [...original].flatMap(([table, held]) => {
     const now = plan.get(table);
     if (now !== undefined && !isWeaker(now, held)) return [];
     return [`${shortName(table)}: as written, ${whatWaits(held.mode)} wait while ${inWords(held)}; ${instead(now)}`];
   });
+}
 
 const inWords = ({ mode, work }: Held): string => {
   const shown = work.slice(0, 3).map(shortWords);
@@ -27,11 +28,12 @@ const instead = (now: Held | undefined): string =>
 const isWeaker = (a: Held, b: Held): boolean => lockModes.indexOf(a.mode) < lockModes.indexOf(b.mode);
 
 /** Tables on which the plan holds more than what is written does, in words. */
-export const worsened = (original: HeldWork, plan: HeldWork): readonly string[] =>
-  [...plan].flatMap(([table, held]: readonly [QualifiedName, Held]) => {
+export function worsened(original: HeldWork, plan: HeldWork): readonly string[] {
+  return [...plan].flatMap(([table, held]: readonly [QualifiedName, Held]) => {
     const was = original.get(table);
     if (was !== undefined && !isWeaker(was, held)) return [];
     return [
       `${shortName(table)}: the plan holds ${held.mode} while ${held.work.slice(0, 3).map(shortWords).join(' and ')}`,
     ];
   });
+}

@@ -14,7 +14,7 @@ const strong = (mode: LockMode): boolean => lockModes.indexOf(mode) >= lockModes
  * What was held while work went on, over some transactions. A lock taken by one statement is held through the work of
  * those after it in the same transaction.
  */
-export const heldWork = (transactions: readonly (readonly StatementTrace[])[]): HeldWork => {
+export function heldWork(transactions: readonly (readonly StatementTrace[])[]): HeldWork {
   const found = new Map<QualifiedName, Held>();
   for (const traces of transactions) {
     const locks = new Map<QualifiedName, LockMode>();
@@ -25,7 +25,7 @@ export const heldWork = (transactions: readonly (readonly StatementTrace[])[]): 
     }
   }
   return found;
-};
+}
 
 const merged = (held: Held | undefined, mode: LockMode, work: readonly string[]): Held => ({
   mode: strongerLock(mode, held?.mode ?? mode),

@@ -4,19 +4,21 @@ import type { PlanDraft } from '../input.ts';
 import { type HeldWork, heldWork } from './held-work.ts';
 
 /** What the migrations as written held while they worked: one transaction per migration, unless the tool has none. */
-export const originalWork = (draft: PlanDraft, rehearsal: Rehearsal): HeldWork =>
-  heldWork(
+export function originalWork(draft: PlanDraft, rehearsal: Rehearsal): HeldWork {
+  return heldWork(
     rehearsal.migrations.flatMap(({ migrationId, statements }) => {
       const mode = draft.transactions.get(migrationId) ?? 'migration';
       return mode === 'none' ? statements.map((trace) => [trace]) : [statements];
     }),
   );
+}
 
 /** What the plan's steps held, from their trial. */
-export const plannedWork = (draft: PlanDraft, trial: Trial): HeldWork =>
-  heldWork(
+export function plannedWork(draft: PlanDraft, trial: Trial): HeldWork {
+  return heldWork(
     trial.steps.flatMap(({ stepId, statements }): readonly (readonly StatementTrace[])[] => {
       const own = draft.steps.find(({ step }) => step.id === stepId)?.step.transaction === 'own';
       return own ? [statements] : statements.map((trace) => [trace]);
     }),
   );
+}

@@ -7,10 +7,7 @@ import type { PlanDraft, PlanEvidence } from '../input.ts';
 import { lossInWords } from './prove-steps.ts';
 
 /** The rollback with what became of it when it was run, and the rows that it did not bring back. */
-export const proveRollback = (
-  draft: PlanDraft,
-  { rollbackTrial, rehearsal }: PlanEvidence,
-): Omit<Rollback, 'saved'> => {
+export function proveRollback(draft: PlanDraft, { rollbackTrial, rehearsal }: PlanEvidence): Omit<Rollback, 'saved'> {
   const { rollback } = draft;
   if (rollback.source === 'framework') {
     const trip = rehearsal.roundTrip;
@@ -28,7 +25,7 @@ export const proveRollback = (
   }
   const seen = rollbackTrial?.rowLosses ?? [];
   return { ...rollback, losses: together(rollback.losses, seen), proof: ofTrial(draft, rehearsal, rollbackTrial) };
-};
+}
 
 /** What was foreseen of a column is not said again in numbers. */
 const together = (said: readonly string[], seen: readonly RowLoss[]): readonly string[] => {

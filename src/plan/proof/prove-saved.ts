@@ -5,10 +5,10 @@ import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import type { PlanDraft } from '../input.ts';
 
 /** The whole journey: the copies, the change, the way back, the values back in place, and the copies gone. */
-export const savedJourney = (
+export function savedJourney(
   { steps, rollback, rollbackSteps }: PlanDraft,
   saved: readonly SavedRows[],
-): readonly Step[] => {
+): readonly Step[] {
   if (rollback.source === 'none') return [];
   const written = rollback.sql.trim() === '' ? [] : [step('rollback', rollback.sql, rollback.transactional)];
   return [
@@ -18,12 +18,12 @@ export const savedJourney = (
     step(restoring, saved.map(({ restore }) => restore).join('\n'), true),
     step('forget', saved.map(({ copy }) => `DROP TABLE ${copy};`).join('\n'), true),
   ];
-};
+}
 
 const restoring = 'restore';
 
 /** Whether the journey brought everything back: each copy had rows, they are there again, and the schema is as it was. */
-export const isProvenSaved = (saved: readonly SavedRows[], trial: Trial, { before }: Rehearsal): boolean => {
+export function isProvenSaved(saved: readonly SavedRows[], trial: Trial, { before }: Rehearsal): boolean {
   if (trial.after === undefined || before === undefined || trial.steps.some(({ error }) => error)) return false;
   const restored = trial.steps.find(({ stepId }) => stepId === restoring)?.statements ?? [];
   if (restored.length < saved.length || restored.some(({ rows }) => !rows)) return false;
@@ -31,7 +31,7 @@ export const isProvenSaved = (saved: readonly SavedRows[], trial: Trial, { befor
   const lost =
     trial.rowLosses.some(({ table }) => tables.has(table)) || trial.cleared.some((table) => tables.has(table));
   return !lost && diffSchemas(before, trial.after).length === 0;
-};
+}
 
 const step = (id: string, sql: string, transactional: boolean): Step => ({
   id,

@@ -9,13 +9,13 @@ import { worsened } from './gains.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
-export const proveSteps = (draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof => {
+export function proveSteps(draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof {
   if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
   if (!draft.differs) return asWritten(rehearsal);
   if (trial === undefined) return notRehearsed('the steps were not run');
   if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
   return failure(draft, trial) ?? stoppedByRows(trial, rehearsal) ?? compare(draft, trial, rehearsal);
-};
+}
 
 const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reason });
 
@@ -73,8 +73,9 @@ const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof =>
 };
 
 /** What a way did not keep, in words. */
-export const lossInWords = ({ table, column, what }: RowLoss): string =>
-  `${column === undefined ? table : `${table}.${column}`}: ${what}`;
+export function lossInWords({ table, column, what }: RowLoss): string {
+  return `${column === undefined ? table : `${table}.${column}`}: ${what}`;
+}
 
 /**
  * Values may go where the migration itself drops, retypes or rewrites them. A table that lost or renamed a column is

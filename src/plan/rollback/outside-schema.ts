@@ -25,8 +25,8 @@ const outside: Readonly<Record<string, string>> = {
 };
 
 /** What a way back that is worked out from two schemas leaves as the change made it; each with the place of the statement. */
-export const outsideSchema = (migrations: readonly PlannedMigration[]): readonly string[] =>
-  migrations.flatMap(({ migration, script }) =>
+export function outsideSchema(migrations: readonly PlannedMigration[]): readonly string[] {
+  return migrations.flatMap(({ migration, script }) =>
     script.statements.flatMap((statement) => {
       const line = statement.location.start.line;
       const nodes = [statement.node, ...innerStatements(statement).statements.map(({ node }) => node)];
@@ -34,5 +34,6 @@ export const outsideSchema = (migrations: readonly PlannedMigration[]): readonly
       return kept.map((what) => `${what} (${migration.up.path}:${line})`);
     }),
   );
+}
 
 const tagOf = (node: Node): string => Object.keys(node)[0] ?? '';

@@ -10,7 +10,7 @@ import { reversed } from './reversed.ts';
 export type DraftRollback = { readonly rollback: Omit<Rollback, 'proof' | 'saved'>; readonly steps: readonly Step[] };
 
 /** The way back: the tool's own where each migration has one, else worked out from the two schemas. */
-export const rollBack = (input: PlanInput): DraftRollback => {
+export function rollBack(input: PlanInput): DraftRollback {
   const generated = generate(input);
   const own = ownScripts(input.migrations);
   if (own !== undefined) {
@@ -32,7 +32,7 @@ export const rollBack = (input: PlanInput): DraftRollback => {
         rollback: { ...generated, source: 'generated', path: undefined, leaves: outsideSchema(input.migrations) },
         steps: tryable(generated),
       };
-};
+}
 
 /** A way back is worked out from the schemas before and after; one of them is not known. */
 const noSchemas = ({ before }: PlanInput): string =>

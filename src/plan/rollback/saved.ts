@@ -1,7 +1,7 @@
 import type { SavedRows } from '../../model/plan.ts';
 import type { Table } from '../../model/schema.ts';
+import { sizeOf } from '../../production/table-size.ts';
 import { bytesInWords } from '../../schema/bytes-in-words.ts';
-import { sizeOf } from '../../schema/table-size.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanInput } from '../input.ts';
 import { columnBefore, type KeptTable, keptTables } from '../verification/subject.ts';
@@ -15,7 +15,7 @@ const longestStem = 40;
  * key, of tables as they are, of rows by the condition that takes them. Nothing of the columns of a table without a key.
  * The first choice has all; the next one is for where that does not hold when it is run.
  */
-export const savedRows = (input: PlanInput): readonly (readonly SavedRows[])[] => {
+export function savedRows(input: PlanInput): readonly (readonly SavedRows[])[] {
   if (input.before === undefined || input.after === undefined) return [];
   const maker = copyMaker(input);
   const kept = keptTables(input);
@@ -29,7 +29,7 @@ export const savedRows = (input: PlanInput): readonly (readonly SavedRows[])[] =
   ];
   const written = writtenRows(input, maker);
   return [[...dropped, ...written], ...(written.length > 0 ? [dropped] : [])].filter((choice) => choice.length > 0);
-};
+}
 
 /** Referenced tables first: their rows have to be there before those that refer to them. */
 const inOrder = (tables: readonly Table[]): readonly Table[] => {

@@ -18,7 +18,7 @@ export type CopyMaker = {
  * Copies of rows that a DELETE or a TRUNCATE takes and of values that an UPDATE writes over, chosen by its own condition. Only where it is the one
  * statement of the change that writes to its table, asks no other, and takes no rows of other tables along.
  */
-export const writtenRows = (input: PlanInput, maker: CopyMaker): readonly SavedRows[] => {
+export function writtenRows(input: PlanInput, maker: CopyMaker): readonly SavedRows[] {
   const statements = input.migrations.flatMap(({ script }) => script.statements);
   const blocks = statements.map(innerStatements);
   // What a block makes up while it runs may write to any table.
@@ -36,7 +36,7 @@ export const writtenRows = (input: PlanInput, maker: CopyMaker): readonly SavedR
     if (write.columns === undefined) return followed(kept.before.name, input) ? [] : [deleted(kept, write, maker)];
     return overwritten(kept, write, write.columns, maker);
   });
-};
+}
 
 const nameOf = (relation: RangeVar, { defaultSchema }: PlanInput): QualifiedName => relationOf(relation, defaultSchema);
 

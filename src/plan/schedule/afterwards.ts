@@ -1,9 +1,9 @@
-import { removedNames } from '../../changes/removed-names.ts';
 import type { FrameworkId } from '../../model/migration.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Schema } from '../../model/schema.ts';
 import { retypedColumns } from '../../schema/retyped-columns.ts';
 import { shortName } from '../../sql/names.ts';
+import { removedNames } from '../../statements/removed-names.ts';
 import type { PlanInput } from '../input.ts';
 import { touchedTables } from '../verification/subject.ts';
 import { destroyedTables } from './backup.ts';
@@ -25,7 +25,7 @@ const retypedAdvice = (before: Schema | undefined, after: Schema | undefined): r
 };
 
 /** What is left to do when the last step has run, as far as this change makes it necessary. */
-export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): readonly string[] => {
+export function afterwards(input: PlanInput, steps: readonly PlannedStep[]): readonly string[] {
   const statements = input.migrations.flatMap(({ script }) => script.statements);
   const { before, after, defaultSchema } = input;
   const removed = removedNames({ statements, before, after, defaultSchema });
@@ -49,4 +49,4 @@ export const afterwards = (input: PlanInput, steps: readonly PlannedStep[]): rea
       : []),
     ...(steps.length > 0 ? ['Archive this plan with what was observed: times, lock waits, surprises.'] : []),
   ];
-};
+}

@@ -4,7 +4,7 @@ import type { PlanInput } from '../input.ts';
 import { columnBefore, keptTables } from '../verification/subject.ts';
 
 /** Tables whose rows or values the change destroys. */
-export const destroyedTables = (input: PlanInput): readonly QualifiedName[] => {
+export function destroyedTables(input: PlanInput): readonly QualifiedName[] {
   if (input.before === undefined || input.after === undefined) return [];
   const kept = keptTables(input);
   const stay = new Set(kept.map((table) => table.before.name));
@@ -14,10 +14,10 @@ export const destroyedTables = (input: PlanInput): readonly QualifiedName[] => {
   });
   const gone = input.before.tables.filter((table) => !stay.has(table.name) && table.kind !== 'foreign table');
   return [...gone.map((table) => table.name), ...lossy.map((table) => table.before.name)];
-};
+}
 
 /** The copy to take on the day before: of what is destroyed in particular, and of everything in any case. */
-export const backupEntry = (input: PlanInput): ExecutionEntry => {
+export function backupEntry(input: PlanInput): ExecutionEntry {
   const destroyed = destroyedTables(input);
   const dump = destroyed.map(
     (table) =>
@@ -33,8 +33,9 @@ export const backupEntry = (input: PlanInput): ExecutionEntry => {
     stepIds: [],
     duration: destroyed.length === 0 ? 'moments' : 'as long as copying the tables takes',
   };
-};
+}
 
 /** pg_dump reads its argument as a pattern in which quotes count as in SQL; the shell gets it in single quotes. */
-export const shellWord = (text: string): string =>
-  /^[\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+export function shellWord(text: string): string {
+  return /^[\w./]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,16 +1,16 @@
 import type { PlannedStep } from '../../model/plan.ts';
-import { addEstimates } from '../../sizing/add-estimates.ts';
-import { estimateInWords } from '../../sizing/estimate-in-words.ts';
+import { addEstimates } from '../../production/sizing/add-estimates.ts';
+import { estimateInWords } from '../../production/sizing/estimate-in-words.ts';
 
 /** How long steps take together: seconds where production's size is known, a class where it is not. */
-export const durationOf = (steps: readonly PlannedStep[]): string => {
+export function durationOf(steps: readonly PlannedStep[]): string {
   const known = steps.flatMap(({ estimate }) => (estimate === undefined ? [] : [estimate]));
   const classes = [...new Set(steps.filter(({ estimate }) => estimate === undefined).map(stepClass))];
   const together = addEstimates(known);
   if (together === undefined) return classes.join('; ');
   // What takes moments is no news beside what takes minutes.
   return [estimateInWords(together), ...classes.filter((one) => one !== moments)].join('; ');
-};
+}
 
 const moments = 'moments';
 

@@ -7,12 +7,12 @@ import { durationOf } from './duration.ts';
  * The execution plan: from the day before, through each window, to its end. Times are relative to the start of the first
  * window; durations are classes until `sizePlan` knows production's own size.
  */
-export const executionPlan = (
+export function executionPlan(
   input: PlanInput,
   differs: boolean,
   steps: readonly PlannedStep[],
   verification: readonly VerificationQuery[],
-): readonly ExecutionEntry[] => {
+): readonly ExecutionEntry[] {
   if (steps.length === 0) return [];
   const releases = [...new Set(steps.map(({ step }) => step.release))];
   return [
@@ -30,7 +30,7 @@ export const executionPlan = (
     ),
     end(steps),
   ];
-};
+}
 
 const at = (day: number, moment: string): string => (day <= 1 ? moment : `T+${day - 1} days`);
 

@@ -1,8 +1,8 @@
 import type { Plan, PlannedStep } from '../../model/plan.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Statistics } from '../../model/statistics.ts';
-import { estimateOf } from '../../sizing/estimate-of.ts';
-import { workOfWrites, worksOfEffect } from '../../sizing/works.ts';
+import { estimateOf } from '../../production/sizing/estimate-of.ts';
+import { workOfWrites, worksOfEffect } from '../../production/sizing/works.ts';
 import type { PlanInput } from '../input.ts';
 import { durationOf } from './duration.ts';
 
@@ -11,7 +11,7 @@ import { durationOf } from './duration.ts';
  *
  * @param after the schema after the change: it knows which indexes are unique, and how wide
  */
-export const sizePlan = (plan: Plan, { sizes, after }: Pick<PlanInput, 'sizes' | 'after'>): Plan => {
+export function sizePlan(plan: Plan, { sizes, after }: Pick<PlanInput, 'sizes' | 'after'>): Plan {
   const statistics = sizes?.statistics;
   if (statistics === undefined) return plan;
   const steps = plan.steps.map((planned) => ({ ...planned, estimate: estimateStep(planned, statistics, after) }));
@@ -21,7 +21,7 @@ export const sizePlan = (plan: Plan, { sizes, after }: Pick<PlanInput, 'sizes' |
     return own.some(({ estimate }) => estimate !== undefined) ? { ...entry, duration: durationOf(own) } : entry;
   });
   return { ...plan, steps, execution };
-};
+}
 
 const estimateStep = (
   { step, effects }: PlannedStep,

@@ -8,7 +8,7 @@ type Group = {
 };
 
 /** Days, from the steps' own. A plan without a deploy boundary is done in one day. */
-export const timelineOf = (steps: readonly PlannedStep[]): readonly TimelineEntry[] => {
+export function timelineOf(steps: readonly PlannedStep[]): readonly TimelineEntry[] {
   if (steps.length === 0) return [];
   const groups = grouped(steps);
   const lastDay = groups.at(-1)?.day ?? 1;
@@ -27,7 +27,7 @@ export const timelineOf = (steps: readonly PlannedStep[]): readonly TimelineEntr
     }),
     entry(lastDay, undefined, 'Run the queries for after, and clear up', 'after', []),
   ];
-};
+}
 
 const entry = (
   day: number,

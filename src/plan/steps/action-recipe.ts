@@ -14,7 +14,7 @@ import type { Piece } from './piece.ts';
  * The safe way for an action that was cut out of a larger ALTER TABLE. Its scan was hidden in the rewrite of the whole,
  * so no finding told of it; alone it would be one.
  */
-export const actionRecipe = (input: PlanInput, { node, whole }: Piece): readonly Step[] | undefined => {
+export function actionRecipe(input: PlanInput, { node, whole }: Piece): readonly Step[] | undefined {
   if (node === whole.node || !('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined)
     return undefined;
   const [command] = node.AlterTableStmt.cmds ?? [];
@@ -23,7 +23,7 @@ export const actionRecipe = (input: PlanInput, { node, whole }: Piece): readonly
   if (input.before?.tables.some((known) => known.name === table) !== true) return undefined;
   const steps = recipeOf({ table, before: input.before, postgres: input.postgres }, command.AlterTableCmd);
   return steps.length > 0 ? steps : undefined;
-};
+}
 
 const recipeOf = (target: RecipeTarget, { subtype, name, def }: AlterTableCmd): readonly Step[] => {
   if (subtype === 'AT_SetNotNull' && name !== undefined) return setNotNull(target, { column: name });

@@ -17,7 +17,7 @@ import { writtenStep } from './written-step.ts';
 export type Arrangement = { readonly differs: boolean; readonly steps: readonly PlannedStep[] };
 
 /** The whole change in safe order: each statement as it is written, or by the recipe of its finding. */
-export const arrangeSteps = (input: PlanInput): Arrangement => {
+export function arrangeSteps(input: PlanInput): Arrangement {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
@@ -25,7 +25,7 @@ export const arrangeSteps = (input: PlanInput): Arrangement => {
     differs: true,
     steps: safeOrder(staged(input, dropsTogether(input, withoutGaps(chosen, input.defaultSchema)))),
   };
-};
+}
 
 /** Nothing to replace: the tool's own transactions stand. */
 const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly PlannedStep[] => {

@@ -8,10 +8,10 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
  * The safe way for a piece: of its findings the gravest one's, of equals the one with most steps (it takes most into
  * account). Undefined: what is written stands.
  */
-export const chooseRecipe = (piece: Piece): readonly Step[] | undefined => {
+export function chooseRecipe(piece: Piece): readonly Step[] | undefined {
   const [best] = piece.diagnostics.filter((it) => it.safely.length > 0).toSorted(byWeight);
   return best?.safely;
-};
+}
 
 const byWeight = (a: Diagnostic, b: Diagnostic): number =>
   rank[a.severity] - rank[b.severity] || b.safely.length - a.safely.length;

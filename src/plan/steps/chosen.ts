@@ -10,10 +10,10 @@ export type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] |
 export type Action = { readonly table: QualifiedName; readonly command: AlterTableCmd };
 
 /** The one action of a statement that has no other. */
-export const actionOf = (node: Node, subtype: AlterTableCmd['subtype'], defaultSchema: string): Action | undefined => {
+export function actionOf(node: Node, subtype: AlterTableCmd['subtype'], defaultSchema: string): Action | undefined {
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return undefined;
   const [only, ...others] = node.AlterTableStmt.cmds ?? [];
   if (others.length > 0 || only === undefined || !('AlterTableCmd' in only)) return undefined;
   if (only.AlterTableCmd.subtype !== subtype) return undefined;
   return { table: relationOf(node.AlterTableStmt.relation, defaultSchema), command: only.AlterTableCmd };
-};
+}

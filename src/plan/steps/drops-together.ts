@@ -3,7 +3,7 @@ import type { PlanInput } from '../input.ts';
 import { type Action, actionOf, type Chosen } from './chosen.ts';
 
 /** Columns of one table that are dropped one after another go together: one deploy, one look, one lock. */
-export const dropsTogether = (input: PlanInput, chosen: readonly Chosen[]): readonly Chosen[] => {
+export function dropsTogether(input: PlanInput, chosen: readonly Chosen[]): readonly Chosen[] {
   const groups: (readonly [Chosen, ...Chosen[]])[] = [];
   for (const one of chosen) {
     const group = groups.at(-1);
@@ -19,7 +19,7 @@ export const dropsTogether = (input: PlanInput, chosen: readonly Chosen[]): read
     const target = { table: drop.table, before: input.before, postgres: input.postgres };
     return { ...first, recipe: dropColumns(target, { columns, cascade: cascades(drop) }) };
   });
-};
+}
 
 /** A column that is dropped in stages. */
 const dropOf = ({ defaultSchema }: PlanInput, { piece, recipe }: Chosen): Action | undefined =>

@@ -10,22 +10,18 @@ export type Spot = { readonly table: QualifiedName; readonly column: string | un
  * What a statement is about besides what it names: the columns that an index named in it is over, the other side of a
  * foreign key whose column gets another type, and the rows that refer to those it deletes.
  */
-export const entangledWith = (node: Node, defaultSchema: string, before: Schema | undefined): readonly Spot[] => {
+export function entangledWith(node: Node, defaultSchema: string, before: Schema | undefined): readonly Spot[] {
   if (before === undefined) return [];
   if ('DeleteStmt' in node && node.DeleteStmt.relation)
     return rowsReferringTo(before, relationOf(node.DeleteStmt.relation, defaultSchema));
   return [...underIndexes(node, defaultSchema, before), ...otherSides(node, defaultSchema, before)];
-};
+}
 
 /**
  * Tables whose code of before may still need what a statement drops from them: a trigger keeps a column that is read for
  * another two weeks, an index serves its queries. None for other statements.
  */
-export const servedTables = (
-  node: Node,
-  defaultSchema: string,
-  before: Schema | undefined,
-): readonly QualifiedName[] => {
+export function servedTables(node: Node, defaultSchema: string, before: Schema | undefined): readonly QualifiedName[] {
   if (!('DropStmt' in node) || before === undefined) return [];
   const { removeType, objects = [] } = node.DropStmt;
   if (removeType === 'OBJECT_INDEX') return underIndexes(node, defaultSchema, before).map(({ table }) => table);
@@ -34,7 +30,7 @@ export const servedTables = (
     // Its own name stands last, its table's before.
     return 'List' in object ? [nameOfList((object.List.items ?? []).slice(0, -1), defaultSchema)] : [];
   });
-};
+}
 
 type Reference = { readonly table: QualifiedName; readonly key: Constraint };
 

@@ -6,7 +6,7 @@ import { actionOf, type Chosen } from './chosen.ts';
  * People take a column's default off before they change its type, and give it another one afterwards. In stages that lie days
  * apart, rows would come without a value meanwhile: the column keeps its default until another takes its place, with the new one.
  */
-export const withoutGaps = (chosen: readonly Chosen[], defaultSchema: string): readonly Chosen[] => {
+export function withoutGaps(chosen: readonly Chosen[], defaultSchema: string): readonly Chosen[] {
   const gone = new Set<Chosen>();
   const settled = chosen.map((one, at): Chosen => {
     const retyped = actionOf(one.piece.node, 'AT_AlterColumnType', defaultSchema);
@@ -29,7 +29,7 @@ export const withoutGaps = (chosen: readonly Chosen[], defaultSchema: string): r
     const one = chosen[at];
     return one === undefined || !gone.has(one);
   });
-};
+}
 
 /** Undefined: the default is dropped. */
 const valueSet = ({ piece: { node } }: Chosen): string | undefined => {

@@ -19,7 +19,7 @@ export type Unsettled = Settling &
   };
 
 /** What a statement that was taken into stages leaves unsettled until their last release. */
-export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): readonly Unsettled[] => {
+export function unsettledBy(node: Node, defaultSchema: string, when: Settling): readonly Unsettled[] {
   if ('RenameStmt' in node && node.RenameStmt.relation) {
     const table = relationOf(node.RenameStmt.relation, defaultSchema);
     const column = node.RenameStmt.renameType === 'OBJECT_COLUMN' ? node.RenameStmt.subname : undefined;
@@ -43,7 +43,7 @@ export const unsettledBy = (node: Node, defaultSchema: string, when: Settling): 
     const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
     return column === undefined ? [] : [{ table, column, ...when }];
   });
-};
+}
 
 /** What comes later counts on the rows being as a statement that waits will leave them. */
 const rowsWritten = (node: Node): RangeVar | undefined => {
@@ -66,12 +66,12 @@ const copiedColumns = ({ selectStmt }: InsertStmt, defaultSchema: string, when: 
 };
 
 /** When a statement may run, if it is about what is unsettled until then; release 0 and day 1 otherwise. */
-export const waitsFor = (
+export function waitsFor(
   node: Node,
   defaultSchema: string,
   before: Schema | undefined,
   unsettled: readonly Unsettled[],
-): Settling => {
+): Settling {
   if (dropsWhatOthersUse(node)) return latest(unsettled);
   const relations = relationsIn(node, defaultSchema);
   const words = wordsIn(node);
@@ -82,18 +82,19 @@ export const waitsFor = (
     return named || entangled.some((spot) => isSame(spot, one));
   });
   return latest(about);
-};
+}
 
 /** An expression of an index, and a table as a whole, may be about any column. */
 const isSame = (spot: Spot, one: Spot): boolean =>
   spot.table === one.table && (spot.column === undefined || one.column === undefined || spot.column === one.column);
 
 /** The last of several; release 0 and day 1 for none. */
-export const latest = (settlings: readonly Settling[]): Settling =>
-  settlings.reduce<Settling>(
+export function latest(settlings: readonly Settling[]): Settling {
+  return settlings.reduce<Settling>(
     (last, one) => ({ release: Math.max(last.release, one.release), day: Math.max(last.day, one.day) }),
     { release: 0, day: 1 },
   );
+}
 
 /** Types, functions and their like go after the tables and columns that use them, and those are dropped last. */
 const dropsWhatOthersUse = (node: Node): boolean =>

@@ -2,13 +2,16 @@ import type { Node } from '../../model/node.ts';
 import { walk } from '../../sql/relations.ts';
 
 /** Whether PostgreSQL refuses the statement inside a transaction block (25001), or it needs to commit on its own (CALL). */
-export const runsAlone = (node: Node): boolean =>
-  ('IndexStmt' in node && node.IndexStmt.concurrent === true) ||
-  ('DropStmt' in node && node.DropStmt.concurrent === true) ||
-  ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd === true) ||
-  ('ReindexStmt' in node && mentionsConcurrently(node)) ||
-  ('AlterTableStmt' in node && mentionsConcurrently(node)) ||
-  ['CallStmt', 'CreatedbStmt', 'DropdbStmt', 'AlterSystemStmt', 'CreateTableSpaceStmt'].some((tag) => tag in node);
+export function runsAlone(node: Node): boolean {
+  return (
+    ('IndexStmt' in node && node.IndexStmt.concurrent === true) ||
+    ('DropStmt' in node && node.DropStmt.concurrent === true) ||
+    ('VacuumStmt' in node && node.VacuumStmt.is_vacuumcmd === true) ||
+    ('ReindexStmt' in node && mentionsConcurrently(node)) ||
+    ('AlterTableStmt' in node && mentionsConcurrently(node)) ||
+    ['CallStmt', 'CreatedbStmt', 'DropdbStmt', 'AlterSystemStmt', 'CreateTableSpaceStmt'].some((tag) => tag in node)
+  );
+}
 
 /** REINDEX has it as an option, DETACH PARTITION as a flag. */
 const mentionsConcurrently = (node: Node): boolean => {
@@ -21,8 +24,11 @@ const mentionsConcurrently = (node: Node): boolean => {
 };
 
 /** BEGIN, COMMIT and the like: the plan's steps have transactions of their own. */
-export const isTransactionControl = (node: Node): boolean => 'TransactionStmt' in node;
+export function isTransactionControl(node: Node): boolean {
+  return 'TransactionStmt' in node;
+}
 
 /** Changes rows, or may (a DO block is its own master). */
-export const isData = (node: Node): boolean =>
-  ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'CopyStmt', 'CallStmt'].some((tag) => tag in node);
+export function isData(node: Node): boolean {
+  return ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'CopyStmt', 'CallStmt'].some((tag) => tag in node);
+}

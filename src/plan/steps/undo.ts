@@ -6,7 +6,7 @@ import { relationOf } from '../../sql/relations.ts';
  * The statements that take back one that adds something by name; undefined where it takes more than the statement
  * itself to know them.
  */
-export const undoOf = (node: Node, defaultSchema: string): string | undefined => {
+export function undoOf(node: Node, defaultSchema: string): string | undefined {
   if ('CreateStmt' in node && node.CreateStmt.relation && !node.CreateStmt.if_not_exists) {
     return `DROP TABLE ${relationOf(node.CreateStmt.relation, defaultSchema)};`;
   }
@@ -19,7 +19,7 @@ export const undoOf = (node: Node, defaultSchema: string): string | undefined =>
   const undone = cmds.map((command) => ('AlterTableCmd' in command ? undoAction(command.AlterTableCmd) : undefined));
   if (relation === undefined || undone.includes(undefined)) return undefined;
   return `ALTER TABLE ${relationOf(relation, defaultSchema)} ${undone.toReversed().join(', ')};`;
-};
+}
 
 const undoIndex = (
   { relation, idxname, concurrent, if_not_exists }: Extract<Node, { IndexStmt: unknown }>['IndexStmt'],

@@ -1,17 +1,17 @@
-import { classify } from '../../changes/classify.ts';
 import { lockModes } from '../../model/effect.ts';
 import type { RowWrites, Step } from '../../model/step.ts';
 import { namesOf } from '../../recipes/expression.ts';
 import { stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
+import { classify } from '../../statements/classify.ts';
 import type { PlanInput } from '../input.ts';
 import type { Piece } from './piece.ts';
 import { isData, runsAlone } from './transaction.ts';
 import { undoOf } from './undo.ts';
 
 /** Statements that stand as they are written, as one step. */
-export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step => {
+export function writtenStep(input: PlanInput, pieces: readonly Piece[]): Step {
   const alone = pieces.some((piece) => runsAlone(piece.node));
   const titles = pieces.slice(0, 2).map((piece) => titleOf(input, piece));
   const undo = pieces.map((piece) => undoOf(piece.node, input.defaultSchema));
@@ -35,7 +35,7 @@ export const writtenStep = (input: PlanInput, pieces: readonly Piece[]): Step =>
     writes: pieces.length === 1 ? writesOf(input, pieces) : undefined,
     why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : whyAsWritten(pieces),
   };
-};
+}
 
 /** What the rehearsal saw of it, where it was run: why no other way is looked for. */
 const whyAsWritten = (pieces: readonly Piece[]): string => {

@@ -5,7 +5,7 @@ import type { PlanInput } from '../input.ts';
 import { columnBefore, keptTables, touchedTables } from './subject.ts';
 
 /** Whether what was planned is there: columns with their types, valid indexes, validated constraints, filled columns. */
-export const queriesAfter = (input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] => {
+export function queriesAfter(input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] {
   const touched = touchedTables(input.after, input.before).filter((table) => table.kind !== 'foreign table');
   if (touched.length === 0) return [];
   return [
@@ -16,7 +16,7 @@ export const queriesAfter = (input: PlanInput, steps: readonly PlannedStep[]): r
     ...unfilled(input),
     ...rowCounts(input, steps),
   ];
-};
+}
 
 const listed = (tables: readonly Table[]): string =>
   tables.map((table) => `to_regclass(${quoteLiteral(table.name)})`).join(', ');
@@ -53,14 +53,16 @@ const leftOver = (input: PlanInput, touched: readonly Table[]): readonly Verific
 };
 
 /** A failed concurrent build leaves its index behind, invalid: it costs writes and serves nobody. */
-export const invalidIndexes = (tables: readonly Table[], when: VerificationQuery['when']): VerificationQuery => ({
-  ...query(
-    'indexes',
-    when === 'before' ? 'Did a failed build leave an invalid index behind?' : 'Is every index valid?',
-    `SELECT indexrelid::regclass AS index, indrelid::regclass AS table_name FROM pg_index WHERE NOT indisvalid AND indrelid IN (${listed(tables)})`,
-  ),
-  when,
-});
+export function invalidIndexes(tables: readonly Table[], when: VerificationQuery['when']): VerificationQuery {
+  return {
+    ...query(
+      'indexes',
+      when === 'before' ? 'Did a failed build leave an invalid index behind?' : 'Is every index valid?',
+      `SELECT indexrelid::regclass AS index, indrelid::regclass AS table_name FROM pg_index WHERE NOT indisvalid AND indrelid IN (${listed(tables)})`,
+    ),
+    when,
+  };
+}
 
 const notValidated = (touched: readonly Table[]): VerificationQuery => {
   const meant = touched.flatMap((table) =>

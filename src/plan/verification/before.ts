@@ -9,17 +9,19 @@ import { dropDuplicates, dropOrphans, fillNulls, lengthOf, makeFit } from './rep
 import { columnBefore, type KeptTable, keptTables } from './subject.ts';
 
 /** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
-export const queriesBefore = (input: PlanInput): readonly VerificationQuery[] => [
-  ...keptTables(input).flatMap((kept) => [
-    ...nulls(kept, input),
-    ...duplicates(kept, input),
-    ...orphans(kept, input),
-    ...violations(kept, input),
-    ...unfit(kept, input),
-    ...lostColumns(kept, input),
-  ]),
-  ...lostTables(input),
-];
+export function queriesBefore(input: PlanInput): readonly VerificationQuery[] {
+  return [
+    ...keptTables(input).flatMap((kept) => [
+      ...nulls(kept, input),
+      ...duplicates(kept, input),
+      ...orphans(kept, input),
+      ...violations(kept, input),
+      ...unfit(kept, input),
+      ...lostColumns(kept, input),
+    ]),
+    ...lostTables(input),
+  ];
+}
 
 const query = (
   group: VerificationQuery['group'],

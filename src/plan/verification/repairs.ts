@@ -8,7 +8,7 @@ import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
  *
  * @param sides the table before and after the change, with the column's name in each
  */
-export const fillNulls = (sides: readonly (readonly [table: Table, column: string])[]): string | undefined => {
+export function fillNulls(sides: readonly (readonly [table: Table, column: string])[]): string | undefined {
   const [table, column] = sides[0] ?? [];
   const type = table?.columns.find(({ name }) => name === column)?.type;
   if (table === undefined || column === undefined || type === undefined) return undefined;
@@ -21,14 +21,14 @@ export const fillNulls = (sides: readonly (readonly [table: Table, column: strin
   const value = isUnique ? distinctPlaceholder(type) : placeholder(type);
   const name = quoteIdentifier(column);
   return value === undefined ? undefined : `UPDATE ${table.name} SET ${name} = ${value} WHERE ${name} IS NULL;`;
-};
+}
 
 /** Of rows that are the same one stays: the one with the lowest key. Undefined for a table without a key. */
-export const dropDuplicates = (
+export function dropDuplicates(
   table: Table,
   columns: readonly string[],
   { predicate, nullsAreEqual }: { readonly predicate: string | undefined; readonly nullsAreEqual: boolean },
-): string | undefined => {
+): string | undefined {
   const key = keyOf(table);
   if (key.length === 0) return undefined;
   const equal = nullsAreEqual ? 'IS NOT DISTINCT FROM' : '=';
@@ -37,10 +37,10 @@ export const dropDuplicates = (
   const from = predicate === undefined ? table.name : `(SELECT * FROM ${table.name} WHERE ${predicate})`;
   const list = key.join(', ');
   return `DELETE FROM ${table.name} WHERE (${list}) IN (SELECT ${key.map((name) => `a.${name}`).join(', ')} FROM ${from} AS a JOIN ${from} AS b ON ${same.join(' AND ')} AND ${rows('a')} > ${rows('b')});`;
-};
+}
 
 /** A reference to nothing becomes none, where the columns may be empty; else the row goes, as it would have gone with its parent. */
-export const dropOrphans = (table: Table, columns: readonly string[], parent: ForeignKeyTarget): string => {
+export function dropOrphans(table: Table, columns: readonly string[], parent: ForeignKeyTarget): string {
   const names = columns.map(quoteIdentifier);
   const same = names.map((name, at) => `p.${quoteIdentifier(parent.columns[at] ?? '')} = c.${name}`);
   const lost = `${names.map((name) => `c.${name} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')})`;
@@ -48,26 +48,26 @@ export const dropOrphans = (table: Table, columns: readonly string[], parent: Fo
   return required
     ? `DELETE FROM ${table.name} AS c WHERE ${lost};`
     : `UPDATE ${table.name} AS c SET ${names.map((name) => `${name} = NULL`).join(', ')} WHERE ${lost};`;
-};
+}
 
 /** How many characters a type takes: `character varying(10)`. Undefined for other types. */
-export const lengthOf = (type: string): number | undefined => {
+export function lengthOf(type: string): number | undefined {
   const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
   return length === undefined ? undefined : Number(length);
-};
+}
 
 /**
  * A text that is too long is cut; any other value that the new type does not take becomes none, where it may, else one of the new type.
  *
  * @param values of the new type, where it is an enum
  */
-export const makeFit = (
+export function makeFit(
   table: Table,
   old: Column,
   column: Column,
   condition: string,
   values: readonly string[] | undefined,
-): string | undefined => {
+): string | undefined {
   const name = quoteIdentifier(old.name);
   const update = (value: string): string => `UPDATE ${table.name} SET ${name} = ${value} WHERE ${condition};`;
   const length = lengthOf(column.type);
@@ -77,7 +77,7 @@ export const makeFit = (
   if (values !== undefined) return values[0] === undefined ? undefined : update(quoteLiteral(usual(old, values)));
   const value = placeholder(column.type);
   return value !== undefined && isText ? update(`${value}::text`) : undefined;
-};
+}
 
 /** Of the values that stay the one that rows get by default, else the first. */
 const usual = ({ default: byDefault }: Column, values: readonly string[]): string =>

@@ -5,8 +5,8 @@ import { queriesBefore } from './before.ts';
 import { touchedTables } from './subject.ts';
 
 /** Queries to run in production, before and after, each complete as it is. */
-export const verificationQueries = (input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] => {
+export function verificationQueries(input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] {
   const touched = touchedTables(input.before, input.after).filter((table) => table.kind !== 'foreign table');
   const leftOver = touched.length > 0 && input.after !== undefined ? [invalidIndexes(touched, 'before')] : [];
   return [...queriesBefore(input), ...leftOver, ...queriesAfter(input, steps)];
-};
+}

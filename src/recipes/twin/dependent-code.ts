@@ -12,7 +12,7 @@ import { qualifiersOf, type Twin } from './twin.ts';
 export type DependentCode = { readonly sql: readonly string[]; readonly byHand: readonly string[] };
 
 /** A rename would follow into views, policies and trigger definitions; a second column must be written into them. */
-export const dependentCode = (twin: Twin): DependentCode => {
+export function dependentCode(twin: Twin): DependentCode {
   const views = (twin.target.before?.views ?? []).filter((view) => usesColumn(view, twin));
   const moved = views.map((view) => ({ view, sql: view.materialized ? undefined : movedView(view, twin) }));
   return {
@@ -23,7 +23,7 @@ export const dependentCode = (twin: Twin): DependentCode => {
     ],
     byHand: moved.flatMap(({ view, sql }) => (sql === undefined ? [view.name] : [])),
   };
-};
+}
 
 const treeOf = (sql: string): Node | undefined => {
   const parsed = parse(sql);

@@ -18,7 +18,7 @@ export type Dependents = {
 };
 
 /** Finds what hangs on a column; undefined where something does that cannot be moved (a foreign key from the table to its own column). */
-export const dependentsOf = (twin: Twin): Dependents | undefined => {
+export function dependentsOf(twin: Twin): Dependents | undefined {
   const { table, column, target } = twin;
   const of = table.constraints.filter((constraint) => constraint.columns.includes(column.name));
   const keys = of.filter((constraint) => constraint.type === 'unique' || constraint.type === 'primary key');
@@ -35,7 +35,7 @@ export const dependentsOf = (twin: Twin): Dependents | undefined => {
     }),
     incoming,
   };
-};
+}
 
 const incomingFrom = (other: Table, { table, column }: Twin): readonly Incoming[] =>
   other.constraints
@@ -57,17 +57,17 @@ const mentions = (tree: IndexStmt, column: string): boolean => {
 };
 
 /** The tree of an index as pg_get_indexdef prints it. */
-export const indexTree = (index: Index): IndexStmt | undefined => {
+export function indexTree(index: Index): IndexStmt | undefined {
   const parsed = parse(index.definition);
   const node = 'cuts' in parsed ? parsed.cuts[0]?.node : undefined;
   return node && 'IndexStmt' in node ? node.IndexStmt : undefined;
-};
+}
 
 /** The tree of a constraint as pg_get_constraintdef prints it. */
-export const constraintTree = (constraint: Constraint): ConstraintNode | undefined => {
+export function constraintTree(constraint: Constraint): ConstraintNode | undefined {
   const parsed = parse(`ALTER TABLE t ADD CONSTRAINT c ${constraint.definition}`);
   const node = 'cuts' in parsed ? parsed.cuts[0]?.node : undefined;
   const command = node && 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
   const definition = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
   return definition && 'Constraint' in definition ? definition.Constraint : undefined;
-};
+}

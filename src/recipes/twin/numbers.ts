@@ -8,7 +8,7 @@ type Numbers = { readonly before: readonly string[]; readonly after: readonly st
  * A sequence that belongs to the first column is handed over before the column goes. An identity column's sequence
  * cannot be: the second column gets one of the same options, which goes on at the next number.
  */
-export const takeOverNumbers = (twin: Twin): Numbers => {
+export function takeOverNumbers(twin: Twin): Numbers {
   const owned = (twin.target.before?.sequences ?? []).filter(
     ({ ownedBy }) => ownedBy?.table === twin.table.name && ownedBy.column === twin.column.name,
   );
@@ -16,7 +16,7 @@ export const takeOverNumbers = (twin: Twin): Numbers => {
     sequence.ownedBy?.identity ? asIdentity(twin, sequence) : handedOver(twin, sequence),
   );
   return { before: each.flatMap((it) => it.before), after: each.flatMap((it) => it.after) };
-};
+}
 
 const handedOver = (twin: Twin, { name }: Sequence): Numbers => ({
   before: [`ALTER SEQUENCE ${name} OWNED BY ${twin.table.name}.${quoteIdentifier(twin.name)}`],

@@ -11,14 +11,16 @@ import { constraintTree, type Dependents, type Incoming, indexTree } from './dep
 import { besideName, qualifiersOf, type Twin } from './twin.ts';
 
 /** Builds on the second column all that hangs on the first, each under a name beside the original's. */
-export const rebuild = (twin: Twin, dependents: Dependents): readonly Step[] => [
-  ...(twin.column.notNull ? setNotNull(twin.target, { column: twin.name }) : []),
-  ...dependents.checks.flatMap((check) => rebuildCheck(twin, check)),
-  ...dependents.indexes.flatMap((index) => rebuildIndex(twin, index, index.name)),
-  ...dependents.keys.flatMap(({ index }) => rebuildIndex(twin, index, index.name)),
-  ...dependents.foreignKeys.flatMap((foreign) => rebuildForeignKey(twin, foreign)),
-  ...dependents.incoming.flatMap((incoming) => rebuildIncoming(twin, incoming)),
-];
+export function rebuild(twin: Twin, dependents: Dependents): readonly Step[] {
+  return [
+    ...(twin.column.notNull ? setNotNull(twin.target, { column: twin.name }) : []),
+    ...dependents.checks.flatMap((check) => rebuildCheck(twin, check)),
+    ...dependents.indexes.flatMap((index) => rebuildIndex(twin, index, index.name)),
+    ...dependents.keys.flatMap(({ index }) => rebuildIndex(twin, index, index.name)),
+    ...dependents.foreignKeys.flatMap((foreign) => rebuildForeignKey(twin, foreign)),
+    ...dependents.incoming.flatMap((incoming) => rebuildIncoming(twin, incoming)),
+  ];
+}
 
 const rebuildIndex = (twin: Twin, index: Index, name: string): readonly Step[] => {
   const tree = indexTree(index);

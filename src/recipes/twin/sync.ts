@@ -7,7 +7,7 @@ import { briefStep, statements, stepId } from '../step.ts';
 import type { Twin } from './twin.ts';
 
 /** Adds the second column with the trigger that keeps it, in one transaction: no write falls between the two. */
-export const expandStep = (twin: Twin): Step => {
+export function expandStep(twin: Twin): Step {
   const { table } = twin;
   const of = shortName(table.name);
   return briefStep({
@@ -21,19 +21,18 @@ export const expandStep = (twin: Twin): Step => {
     down: statements(...syncRemoval(twin), `ALTER TABLE ${table.name} DROP COLUMN ${quoteIdentifier(twin.name)}`),
     why: 'From here on every write reaches both columns. The trigger changes the row in hand and runs no statement, so it cannot set itself off.',
   });
-};
+}
 
 /** Drops the trigger and its function. */
-export const syncRemoval = (twin: Twin): readonly string[] => [
-  `DROP TRIGGER ${triggerName(twin)} ON ${twin.table.name}`,
-  `DROP FUNCTION ${functionName(twin)}()`,
-];
+export function syncRemoval(twin: Twin): readonly string[] {
+  return [`DROP TRIGGER ${triggerName(twin)} ON ${twin.table.name}`, `DROP FUNCTION ${functionName(twin)}()`];
+}
 
 /** Fills the second column for the rows that no write has touched. */
-export const fillTwin = (twin: Twin): Step => {
+export function fillTwin(twin: Twin): Step {
   const where = `${quoteIdentifier(twin.name)} IS NULL AND ${quoteIdentifier(twin.column.name)} IS NOT NULL`;
   return fillStep(twin.target, { column: twin.name, value: twin.value(''), where });
-};
+}
 
 /** BEFORE triggers fire by name: this one comes after those that change the value. */
 const triggerName = (twin: Twin): string => quoteIdentifier(unlikeOthers(twin, 'zz_sync', 'twin'));

@@ -14,7 +14,7 @@ import { besideName, type Twin } from './twin.ts';
  *
  * @param first statements that free the first column from what depends on it (views, policies, triggers)
  */
-export const takeOver = (twin: Twin, dependents: Dependents, first: readonly string[]): readonly string[] => {
+export function takeOver(twin: Twin, dependents: Dependents, first: readonly string[]): readonly string[] {
   const numbers = takeOverNumbers(twin);
   return [
     ...syncRemoval(twin),
@@ -32,7 +32,7 @@ export const takeOver = (twin: Twin, dependents: Dependents, first: readonly str
     ...dependents.incoming.map(({ table, constraint }) => renameConstraint(table, constraint.name)),
     ...notes(twin, dependents),
   ];
-};
+}
 
 const dropConstraint = (table: string, name: string): string =>
   `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(name)}`;
@@ -74,11 +74,11 @@ const setDefault = (table: QualifiedName, column: string): string =>
   `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(column)} SET DEFAULT`;
 
 /** The same transaction with another default for the column, or none. */
-export const withDefault = (sql: string, table: QualifiedName, column: string, value: string | undefined): string => {
+export function withDefault(sql: string, table: QualifiedName, column: string, value: string | undefined): string {
   const start = setDefault(table, column);
   const others = statementsOf(sql).filter((one) => !one.startsWith(`${start} `));
   return [...others, ...(value === undefined ? [] : [`${start} ${value};`])].join('\n');
-};
+}
 
 /** Comments and column privileges go with what they are about, and are given again. */
 const notes = (twin: Twin, dependents: Dependents): readonly string[] => {

@@ -21,13 +21,15 @@ export type Twin = {
 };
 
 /** A name for what stands beside the original until it takes its name: `users_email_key` → `users_email_key_new`. */
-export const besideName = (name: string): string => `${clip(name, 59)}_new`;
+export function besideName(name: string): string {
+  return `${clip(name, 59)}_new`;
+}
 
 /** The table and column where a twin can be made; undefined where PostgreSQL or this recipe has no way. */
-export const twinned = (
+export function twinned(
   target: RecipeTarget,
   name: string,
-): { readonly table: Table; readonly column: Column } | undefined => {
+): { readonly table: Table; readonly column: Column } | undefined {
   const table = tableOf(target);
   const column = table?.columns.find((item) => item.name === name);
   if (table === undefined || column === undefined) return undefined;
@@ -37,10 +39,12 @@ export const twinned = (
   const walked = primaryKeyOf(target).length > 0;
   if (!alone || generating || excluding || !walked || isParent(target)) return undefined;
   return { table, column };
-};
+}
 
 const isParent = (target: RecipeTarget): boolean =>
   target.before?.tables.some((table) => table.inherits.includes(target.table)) ?? false;
 
 /** How the table may be called in an expression over its own row. */
-export const qualifiersOf = (table: QualifiedName): readonly string[] => [splitQualifiedName(table).name];
+export function qualifiersOf(table: QualifiedName): readonly string[] {
+  return [splitQualifiedName(table).name];
+}

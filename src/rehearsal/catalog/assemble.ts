@@ -140,7 +140,7 @@ const toSequence = (row: SequenceRow, names: Names): Sequence => {
 };
 
 /** Puts the rows of the catalog together: columns, constraints and the rest under their tables, every list in order. */
-export const assembleSchema = (rows: CatalogRows): Schema => {
+export function assembleSchema(rows: CatalogRows): Schema {
   const names = nameRelations(rows.relations, rows.columns);
   const parts: Parts = {
     names,
@@ -184,4 +184,4 @@ export const assembleSchema = (rows: CatalogRows): Schema => {
     grants: toGrants(rows.grants, rows.defaultPrivileges),
     comments: toComments(rows.comments),
   };
-};
+}

@@ -48,8 +48,8 @@ const upperOn = (identity: string): string => {
 };
 
 /** The object as COMMENT and ALTER … OWNER TO name it; undefined for one that a schema knows nothing of. */
-export const commentTarget = ({ type, identity }: Pick<CommentRow, 'type' | 'identity'>): string | undefined => {
+export function commentTarget({ type, identity }: Pick<CommentRow, 'type' | 'identity'>): string | undefined {
   const word = words.get(type);
   if (word === undefined || /^pg_(temp|toast)/.test(identity)) return undefined;
   return `${word} ${onTable.has(word) ? upperOn(identity) : identity}`;
-};
+}

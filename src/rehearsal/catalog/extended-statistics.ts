@@ -29,9 +29,9 @@ FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
 WHERE s.oid >= ${firstUserOid} AND ${notOfExtension('pg_statistic_ext', 's.oid')}`;
 
 /** None where the table is not the user's. */
-export const toExtendedStatistics = (row: ExtendedStatisticsRow, names: Names): readonly ExtendedStatistics[] => {
+export function toExtendedStatistics(row: ExtendedStatisticsRow, names: Names): readonly ExtendedStatistics[] {
   const { name, relation, definition, target } = row;
   const table = names.relation(relation);
   const columns = row.columns.toSorted((a, b) => a - b).flatMap((number) => names.column(relation, number) ?? []);
   return table === undefined ? [] : [{ name, table, definition, columns, target: target ?? undefined }];
-};
+}

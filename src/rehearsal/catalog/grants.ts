@@ -81,8 +81,9 @@ SELECT h.role, h.schema, h.objects, h.grantee, coalesce(h.privileges, '{}') AS p
 WHERE h.privileges IS DISTINCT FROM h.defaults`;
 
 /** As ALTER DEFAULT PRIVILEGES puts it: `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. */
-export const defaultPrivilegesTarget = ({ role, schema, objects }: DefaultPrivilegesRow): string =>
-  `DEFAULT PRIVILEGES FOR ROLE ${role}${schema === null ? '' : ` IN SCHEMA ${schema}`} ON ${objects}`;
+export function defaultPrivilegesTarget({ role, schema, objects }: DefaultPrivilegesRow): string {
+  return `DEFAULT PRIVILEGES FOR ROLE ${role}${schema === null ? '' : ` IN SCHEMA ${schema}`} ON ${objects}`;
+}
 
 /** Kinds of objects as pg_identify_object names them, and as GRANT does: a view is a table to it. */
 const words: ReadonlyMap<string, string> = new Map([
@@ -104,7 +105,7 @@ const words: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The object as GRANT names it; undefined for one that a schema knows nothing of. */
-export const grantTarget = ({ type, identity }: GrantRow): string | undefined => {
+export function grantTarget({ type, identity }: GrantRow): string | undefined {
   const word = words.get(type);
   return word === undefined || /^pg_(temp|toast)/.test(identity) ? undefined : `${word} ${identity}`;
-};
+}

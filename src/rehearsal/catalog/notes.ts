@@ -4,7 +4,7 @@ import { type DefaultPrivilegesRow, defaultPrivilegesTarget, type GrantRow, gran
 import type { OwnerRow } from './owners.ts';
 import { sorted } from './sorting.ts';
 
-export const toGrants = (rows: readonly GrantRow[], defaults: readonly DefaultPrivilegesRow[]): readonly Grant[] => {
+export function toGrants(rows: readonly GrantRow[], defaults: readonly DefaultPrivilegesRow[]): readonly Grant[] {
   const grants = rows.flatMap((row): readonly Grant[] => {
     const on = grantTarget(row);
     return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
@@ -17,20 +17,20 @@ export const toGrants = (rows: readonly GrantRow[], defaults: readonly DefaultPr
     }),
   );
   return sorted([...grants, ...future], ({ on, grantee }) => `${on} ${grantee}`);
-};
+}
 
-export const toComments = (rows: readonly CommentRow[]): readonly Comment[] => {
+export function toComments(rows: readonly CommentRow[]): readonly Comment[] {
   const comments = rows.flatMap((row): readonly Comment[] => {
     const on = commentTarget(row);
     return on === undefined ? [] : [{ on, text: row.text }];
   });
   return sorted(comments, ({ on }) => on);
-};
+}
 
-export const toOwners = (rows: readonly OwnerRow[]): readonly Owner[] => {
+export function toOwners(rows: readonly OwnerRow[]): readonly Owner[] {
   const owners = rows.flatMap((row): readonly Owner[] => {
     const on = commentTarget(row);
     return on === undefined ? [] : [{ on, owner: row.owner }];
   });
   return sorted(owners, ({ on }) => on);
-};
+}

@@ -57,8 +57,8 @@ const toOptions = (row: PublicationRow): readonly string[] => {
   ];
 };
 
-export const toPublications = (rows: readonly PublicationRow[], names: Names): readonly Publication[] =>
-  byName(
+export function toPublications(rows: readonly PublicationRow[], names: Names): readonly Publication[] {
+  return byName(
     rows.map((row) => ({
       name: row.name,
       allTables: row.all_tables,
@@ -70,3 +70,4 @@ export const toPublications = (rows: readonly PublicationRow[], names: Names): r
       options: toOptions(row),
     })),
   );
+}

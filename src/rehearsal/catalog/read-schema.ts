@@ -67,10 +67,11 @@ const queryOf = (present: readonly (keyof CatalogRows)[]): string =>
  * extension or to a temporary schema. Works on PostgreSQL 13 to 18, inside a transaction and outside, whatever the
  * search_path; leaves neither setting nor lock behind. Errors of `run` pass through.
  */
-export const readSchema = (run: Run): Promise<Schema> =>
-  withNamesQualified(run, async () => {
+export function readSchema(run: Run): Promise<Schema> {
+  return withNamesQualified(run, async () => {
     const [found] = await run(presence);
     const [row] = await run(queryOf(kinds.filter((kind) => found?.[kind] !== false)));
     const read = (kind: string): unknown => JSON.parse(String(row?.[kind] ?? '[]'));
     return assembleSchema(Object.fromEntries(kinds.map((kind) => [kind, read(kind)])) as CatalogRows);
   });
+}

@@ -6,16 +6,20 @@
 /** Whatever initdb made has a number below this (FirstNormalObjectId); it saves PostgreSQL walking its own catalog. */
 export const firstUserOid = 16384;
 
-export const userSchema = (namespace: string): string =>
-  `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
+export function userSchema(namespace: string): string {
+  return `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
+}
 
 /** What CREATE EXTENSION made is the extension's: it comes and goes with it. */
-export const notOfExtension = (catalog: string, oid: string): string =>
-  `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+export function notOfExtension(catalog: string, oid: string): string {
+  return `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+}
 
 /** As pg_identify_object does, save that built-in argument types of a routine stay as short as everywhere else. */
-export const identityOf = (catalog: string, oid: string, identity: string): string =>
-  `CASE ${catalog} WHEN 'pg_proc'::regclass THEN ${oid}::regprocedure::text ELSE ${identity} END`;
+export function identityOf(catalog: string, oid: string, identity: string): string {
+  return `CASE ${catalog} WHEN 'pg_proc'::regclass THEN ${oid}::regprocedure::text ELSE ${identity} END`;
+}
 
-export const qualified = (namespace: string, name: string): string =>
-  `quote_ident(${namespace}.nspname) || '.' || quote_ident(${name})`;
+export function qualified(namespace: string, name: string): string {
+  return `quote_ident(${namespace}.nspname) || '.' || quote_ident(${name})`;
+}

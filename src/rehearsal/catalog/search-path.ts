@@ -21,7 +21,7 @@ const closing = async (run: Run, statements: readonly string[]): Promise<void> =
  * Runs `read` with `search_path` set to pg_catalog, so that PostgreSQL qualifies every other name it prints.
  * Afterwards the session is as it was: setting, transaction and locks, whether a transaction was open or not.
  */
-export const withNamesQualified = async <T>(run: Run, read: () => Promise<T>): Promise<T> => {
+export async function withNamesQualified<T>(run: Run, read: () => Promise<T>): Promise<T> {
   const open = await inTransaction(run);
   if (!open) await run('BEGIN');
   try {
@@ -32,4 +32,4 @@ export const withNamesQualified = async <T>(run: Run, read: () => Promise<T>): P
     const back = open ? [`ROLLBACK TO SAVEPOINT ${savepoint}`, `RELEASE SAVEPOINT ${savepoint}`] : ['ROLLBACK'];
     await closing(run, back);
   }
-};
+}

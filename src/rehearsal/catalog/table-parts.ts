@@ -9,14 +9,14 @@ export type Names = {
   readonly column: (relation: number, number: number) => string | undefined;
 };
 
-export const nameRelations = (relations: readonly RelationRow[], columns: readonly ColumnRow[]): Names => {
+export function nameRelations(relations: readonly RelationRow[], columns: readonly ColumnRow[]): Names {
   const relationNames = new Map(relations.map((row) => [row.oid, row.name]));
   const columnNames = new Map(columns.map((row) => [`${row.relation}.${row.number}`, row.name]));
   return {
     relation: (oid) => relationNames.get(oid),
     column: (relation, number) => columnNames.get(`${relation}.${number}`),
   };
-};
+}
 
 const present = (name: string | undefined): readonly string[] => (name === undefined ? [] : [name]);
 
@@ -34,36 +34,46 @@ const toReference = (row: ConstraintRow, names: Names): Constraint['references']
   return { table, columns: (row.target_columns ?? []).flatMap((number) => present(names.column(row.target, number))) };
 };
 
-export const toConstraint = (row: ConstraintRow, names: Names): Constraint => ({
-  name: row.name,
-  type: constraintTypes[row.type],
-  definition: row.definition,
-  columns: row.columns.flatMap((number) => present(names.column(row.relation, number))),
-  validated: row.validated,
-  references: toReference(row, names),
-  ...(row.inherited ? { inherited: true } : {}),
-});
+export function toConstraint(row: ConstraintRow, names: Names): Constraint {
+  return {
+    name: row.name,
+    type: constraintTypes[row.type],
+    definition: row.definition,
+    columns: row.columns.flatMap((number) => present(names.column(row.relation, number))),
+    validated: row.validated,
+    references: toReference(row, names),
+    ...(row.inherited ? { inherited: true } : {}),
+  };
+}
 
-export const toIndex = (row: IndexRow, names: Names): Index => ({
-  name: row.name,
-  definition: row.definition,
-  unique: row.unique,
-  valid: row.valid,
-  columns: row.columns.map((number) => names.column(row.relation, number)),
-  predicate: row.predicate ?? undefined,
-  constraint: row.constraint ?? undefined,
-  ...(row.inherited ? { inherited: true } : {}),
-});
+export function toIndex(row: IndexRow, names: Names): Index {
+  return {
+    name: row.name,
+    definition: row.definition,
+    unique: row.unique,
+    valid: row.valid,
+    columns: row.columns.map((number) => names.column(row.relation, number)),
+    predicate: row.predicate ?? undefined,
+    constraint: row.constraint ?? undefined,
+    ...(row.inherited ? { inherited: true } : {}),
+  };
+}
 
-export const toTrigger = ({ name, definition, enabled }: TriggerRow): Trigger => ({ name, definition, enabled });
+export function toTrigger({ name, definition, enabled }: TriggerRow): Trigger {
+  return { name, definition, enabled };
+}
 
-export const toRule = ({ name, definition, enabled }: RuleRow): Rule => ({ name, definition, enabled });
+export function toRule({ name, definition, enabled }: RuleRow): Rule {
+  return { name, definition, enabled };
+}
 
-export const toPolicy = (row: PolicyRow): Policy => ({
-  name: row.name,
-  command: row.command,
-  permissive: row.permissive,
-  roles: row.roles,
-  using: row.using ?? undefined,
-  check: row.check ?? undefined,
-});
+export function toPolicy(row: PolicyRow): Policy {
+  return {
+    name: row.name,
+    command: row.command,
+    permissive: row.permissive,
+    roles: row.roles,
+    using: row.using ?? undefined,
+    check: row.check ?? undefined,
+  };
+}

@@ -20,12 +20,12 @@ const mostAttempts = 10;
 const lockNotAvailable = '55P03';
 
 /** Fills the tables, sets people to work on them, runs the parts one after another and tells how long anybody waited. */
-export const contend = async (
+export async function contend(
   stand: Stand,
   request: ContendRequest,
   before: Schema,
   connect: () => Promise<Session>,
-): Promise<ContendReply> => {
+): Promise<ContendReply> {
   const { session } = stand;
   const run = async (sql: string) => (await session.run(sql)).rows;
   await resetSession(session, stand.searchPath, true);
@@ -55,7 +55,7 @@ export const contend = async (
     await load.stop();
     throw thrown;
   }
-};
+}
 
 /** Rows that no repair made fit a new check or NOT NULL go. */
 const misfits = (before: Schema, after: Schema): readonly string[] =>

@@ -29,7 +29,7 @@ const pause = 2;
 const mostMessages = 20;
 
 /** Starts writers and readers. */
-export const startLoad = async (connect: () => Promise<Session>, first: Work): Promise<Load> => {
+export async function startLoad(connect: () => Promise<Session>, first: Work): Promise<Load> {
   let work = first;
   let going = true;
   let number = 0;
@@ -90,4 +90,4 @@ export const startLoad = async (connect: () => Promise<Session>, first: Work): P
       return { rows, failures: [...failures].map(([message, count]) => ({ message, count })) };
     },
   };
-};
+}

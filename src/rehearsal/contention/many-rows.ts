@@ -13,12 +13,12 @@ export type Filled = Wanted & { readonly reason: string | undefined };
  * Makes many rows out of the few that are there: copies in which only what has to be unique, before the change and after it,
  * is different. Parents first, since a unique reference needs as many of them.
  */
-export const makeMany = async (
+export async function makeMany(
   run: Run,
   before: Schema,
   after: Schema,
   wanted: readonly Wanted[],
-): Promise<readonly Filled[]> => {
+): Promise<readonly Filled[]> {
   const tables = wanted.flatMap(({ table }) => {
     const old = tableNamed(before, table);
     return old === undefined ? [] : [withNewReferences(old, tableNamed(after, table))];
@@ -41,7 +41,7 @@ export const makeMany = async (
     });
   }
   return filled;
-};
+}
 
 const countOf = async (run: Run, { name }: Table): Promise<number> =>
   Number((await run(`SELECT count(*)::int AS rows FROM ${name}`))[0]?.rows ?? 0);

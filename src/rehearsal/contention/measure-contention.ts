@@ -16,13 +16,13 @@ const fewestRows = 1_000;
 const mostSeconds = 300;
 
 /** Runs the change as written, then as planned, each on new rows in a database of its own. */
-export const measureContention = async (
+export async function measureContention(
   ground: Ground,
   prepared: Prepared,
   changed: ChangeReply,
   mostRows: number,
   request: ContentionRequest,
-): Promise<Contention> => {
+): Promise<Contention> {
   const { after } = changed;
   if (after === undefined) return notMeasured('the change itself fails');
   const tables = tablesOf(ground.first.reply.before, prepared, mostRows, request);
@@ -62,7 +62,7 @@ export const measureContention = async (
     if (thrown instanceof Stopped) return notMeasured(thrown.message);
     throw thrown;
   }
-};
+}
 
 const notMeasured = (reason: string): Contention => ({ state: 'not measured', reason });
 

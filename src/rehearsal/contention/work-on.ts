@@ -14,12 +14,12 @@ const mostKeys = 500;
  * The work of before the change on its tables. Where a column can be chosen, one that is there afterwards too: what fails
  * for want of a column is told by the rules, here it is about waiting.
  */
-export const workOn = async (
+export async function workOn(
   run: Run,
   before: Schema,
   after: Schema,
   tables: readonly QualifiedName[],
-): Promise<readonly WorkOnTable[]> => {
+): Promise<readonly WorkOnTable[]> {
   const work: WorkOnTable[] = [];
   for (const name of tables) {
     const table = before.tables.find((one) => one.name === name);
@@ -27,7 +27,7 @@ export const workOn = async (
     if (one) work.push(one);
   }
   return work;
-};
+}
 
 const workOnTable = async (run: Run, table: Table, after: Schema): Promise<WorkOnTable | undefined> => {
   const rows = await rowsOf(run, table);

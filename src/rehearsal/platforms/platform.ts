@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { RunScript } from '../protocol.ts';
 
 /** What a platform has in a new database before the first migration, as one script sent whole. */
-export const platformScript = async (platform: 'supabase'): Promise<RunScript> => {
+export async function platformScript(platform: 'supabase'): Promise<RunScript> {
   const sql = await readFile(new URL(`./${platform}.sql`, import.meta.url), 'utf8');
   return {
     id: platform,
@@ -27,4 +27,4 @@ export const platformScript = async (platform: 'supabase'): Promise<RunScript> =
     unreadable: [],
     touchesSession: true,
   };
-};
+}

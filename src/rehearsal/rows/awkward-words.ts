@@ -49,12 +49,12 @@ const orphans = (table: Table, tables: readonly Table[], rows: readonly MadeRow[
  * What is awkward about rows, in words: `NULL in bio, city`, `duplicate email`, `orphan in user_id`.
  * @param few columns with few values (enums, booleans)
  */
-export const awkwardWords = (
+export function awkwardWords(
   table: Table,
   tables: readonly Table[],
   rows: readonly MadeRow[],
   few: ReadonlySet<string>,
-): readonly string[] => {
+): readonly string[] {
   const words = [...grouped(rows)].map(([word, columns]) => `${word} in ${listed([...columns])}`);
   const twice = duplicated(rows, few);
   const alone = orphans(table, tables, rows);
@@ -64,4 +64,4 @@ export const awkwardWords = (
     ...(alone.length > 0 ? [`orphan in ${listed(alone)}`] : []),
     ...(rows.some(({ triggersOff }) => triggersOff) ? ['made with triggers off'] : []),
   ];
-};
+}

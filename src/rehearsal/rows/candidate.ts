@@ -21,25 +21,33 @@ export type Values = {
 };
 
 export const literal = quoteLiteral;
-export const awkward = (word: string, sql: string): Candidate => ({ sql, awkward: word });
-export const plain = (sql: string): Candidate => ({ sql, awkward: undefined });
+export function awkward(word: string, sql: string): Candidate {
+  return { sql, awkward: word };
+}
+export function plain(sql: string): Candidate {
+  return { sql, awkward: undefined };
+}
 export const none: Candidate = { sql: 'NULL', awkward: 'NULL' };
 
 /** Values given as texts that the type reads. */
-export const texts = (
+export function texts(
   tame: (n: number) => string,
   highest: Readonly<Record<string, string>> = {},
   lowest: Readonly<Record<string, string>> = {},
-): Values => ({
-  tame: (n) => literal(tame(n)),
-  highest: Object.entries(highest).map(([word, text]) => awkward(word, literal(text))),
-  lowest: Object.entries(lowest).map(([word, text]) => awkward(word, literal(text))),
-});
+): Values {
+  return {
+    tame: (n) => literal(tame(n)),
+    highest: Object.entries(highest).map(([word, text]) => awkward(word, literal(text))),
+    lowest: Object.entries(lowest).map(([word, text]) => awkward(word, literal(text))),
+  };
+}
 
 /** Few values, all of which should come up. */
-export const choices = (all: readonly string[]): Values => ({
-  tame: (n) => all[n % all.length] ?? 'NULL',
-  highest: [],
-  lowest: [],
-  all,
-});
+export function choices(all: readonly string[]): Values {
+  return {
+    tame: (n) => all[n % all.length] ?? 'NULL',
+    highest: [],
+    lowest: [],
+    all,
+  };
+}

@@ -95,8 +95,9 @@ const jsonValues = (definitions: readonly string[], texts: readonly string[]): r
 ];
 
 /** Texts that an expression over a column may be able to read: JSON, numbers, dates. */
-export const readableTexts = (definitions: readonly string[]): readonly Candidate[] =>
-  [jsonWith(definitions, '1'), '{}', '1', '2020-01-01', 'a'].map((text) => plain(literal(text)));
+export function readableTexts(definitions: readonly string[]): readonly Candidate[] {
+  return [jsonWith(definitions, '1'), '{}', '1', '2020-01-01', 'a'].map((text) => plain(literal(text)));
+}
 
 const byteLengths = (definition: string): readonly string[] =>
   [...definition.matchAll(number)]
@@ -109,7 +110,7 @@ const byteLengths = (definition: string): readonly string[] =>
  * Values for a column of the base type `type` that its checks speak of: the texts in them, numbers at and beside their
  * limits, texts of the lengths that they name, and usual texts. PostgreSQL decides afterwards which of them pass.
  */
-export const checkCandidates = (definitions: readonly string[], type: string): readonly Candidate[] => {
+export function checkCandidates(definitions: readonly string[], type: string): readonly Candidate[] {
   const texts = definitions.flatMap((definition) =>
     [...definition.matchAll(string)].slice(0, most).map(([, text]) => (text ?? '').replaceAll("''", "'")),
   );
@@ -123,10 +124,10 @@ export const checkCandidates = (definitions: readonly string[], type: string): r
           ? jsonValues(definitions, texts)
           : texts;
   return [...new Set(values)].slice(0, most).map((value) => plain(literal(value)));
-};
+}
 
 /** The texts that a check lists for a column, as `status IN ('new', 'done')` does: all of them should come up. */
-export const listedTexts = (definitions: readonly string[]): readonly string[] => {
+export function listedTexts(definitions: readonly string[]): readonly string[] {
   const listing = definitions.filter((definition) => /= ANY \(+ARRAY\[/.test(definition));
   return listing.flatMap((definition) => [...definition.matchAll(string)].slice(0, most).map(([quoted]) => quoted));
-};
+}

@@ -68,7 +68,7 @@ const deleteAll = async (run: Run, deletions: readonly string[]): Promise<void> 
  * renames and rewrites; without one, they stay too. Errors of `run` pass through.
  * @param tables names that the tables had when the rows were made
  */
-export const clearRows = async (run: Run, made: MadeTables, tables: readonly QualifiedName[]): Promise<void> => {
+export async function clearRows(run: Run, made: MadeTables, tables: readonly QualifiedName[]): Promise<void> {
   const oids = tables.flatMap((name) => made.get(name)?.oid ?? []);
   if (oids.length === 0) return;
   const byOid = new Map([...made].map(([name, ours]) => [ours.oid, { name, ours }]));
@@ -80,4 +80,4 @@ export const clearRows = async (run: Run, made: MadeTables, tables: readonly Qua
     deletions.push(sql);
   }
   await deleteAll(run, deletions);
-};
+}

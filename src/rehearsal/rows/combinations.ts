@@ -44,10 +44,11 @@ const sample = (sizes: readonly number[], nulls: readonly (number | undefined)[]
  * @param sizes number of candidates per column, each at least 1
  * @param nulls rank of NULL among a column's candidates, where it is one
  */
-export const combinations = (
+export function combinations(
   sizes: readonly number[],
   nulls: readonly (number | undefined)[],
-): readonly (readonly number[])[] =>
-  sizes.reduce((total, size) => total * size, 1) <= most
+): readonly (readonly number[])[] {
+  return sizes.reduce((total, size) => total * size, 1) <= most
     ? [...product(sizes)].sort((a, b) => rankSum(a) - rankSum(b))
     : sample(sizes, nulls);
+}

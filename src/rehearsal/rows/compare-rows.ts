@@ -45,11 +45,11 @@ const fingerprint = async (
 };
 
 /** Takes down what is in tables now. Generated columns are left out: they follow from the others. */
-export const rowFingerprints = async (
+export async function rowFingerprints(
   run: Run,
   schema: Schema,
   tables: readonly QualifiedName[],
-): Promise<RowFingerprints> => {
+): Promise<RowFingerprints> {
   const taken = new Map<QualifiedName, TableFingerprint>();
   for (const table of schema.tables.filter(({ name, kind }) => tables.includes(name) && kind !== 'foreign table')) {
     const columns = table.columns.filter(({ generated }) => generated === undefined).map(({ name }) => name);
@@ -57,7 +57,7 @@ export const rowFingerprints = async (
     if (found !== undefined) taken.set(table.name, found);
   }
   return taken;
-};
+}
 
 const missing = (before: Values, after: Values): number =>
   [...before].reduce((sum, [value, count]) => sum + Math.max(0, count - (after.get(value) ?? 0)), 0);
@@ -72,8 +72,8 @@ const columnLoss = (before: Values, after: Values | undefined, rows: number): st
 };
 
 /** Which values of `before` are not in `after`, column by column. Values that were added are no loss. */
-export const compareRows = (before: RowFingerprints, after: RowFingerprints): readonly RowLoss[] =>
-  [...before].flatMap(([table, was]): readonly RowLoss[] => {
+export function compareRows(before: RowFingerprints, after: RowFingerprints): readonly RowLoss[] {
+  return [...before].flatMap(([table, was]): readonly RowLoss[] => {
     const is = after.get(table);
     if (was.rows === 0) return [];
     if (is === undefined) return [{ table, column: undefined, what: `none of ${was.rows} rows came back` }];
@@ -85,3 +85,4 @@ export const compareRows = (before: RowFingerprints, after: RowFingerprints): re
       return what === undefined ? [] : [{ table, column, what }];
     });
   });
+}

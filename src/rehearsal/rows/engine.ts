@@ -13,7 +13,7 @@ export type Failure = {
 };
 
 /** Reads the error that a driver threw. */
-export const failureOf = (error: unknown): Failure => {
+export function failureOf(error: unknown): Failure {
   const fields = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
   const text = (key: string): string | undefined => {
     const value = fields[key];
@@ -26,4 +26,4 @@ export const failureOf = (error: unknown): Failure => {
     column: text('column'),
     table: text('table'),
   };
-};
+}

@@ -57,11 +57,11 @@ const rowsOf = async (run: Run, circle: readonly TableFacts[], pins: Pins): Prom
  * The first row of each of some tables that need one another's rows (a table that needs its own among them), in one
  * statement: foreign keys are checked at its end. Gives the reason where that fails.
  */
-export const fillCircle = async (
+export async function fillCircle(
   run: Run,
   schema: Schema,
   circle: readonly TableFacts[],
-): Promise<readonly MadeRow[] | string> => {
+): Promise<readonly MadeRow[] | string> {
   const rows = await rowsOf(run, circle, pinsOf(schema, circle));
   if (typeof rows === 'string') return rows;
   const inserts = circle.map(({ table }, index) => `m${index} AS (${insertSql(table, rows[index] ?? new Map())})`);
@@ -78,4 +78,4 @@ export const fillCircle = async (
     const failure: Failure = failureOf(error);
     return `${failure.message} (${failure.code})`;
   }
-};
+}

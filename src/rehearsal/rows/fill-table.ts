@@ -133,12 +133,7 @@ const tryAll = async (filling: Filling, wishes: readonly RowWish[]): Promise<rea
  * @param isTouched whether the change touches it; a table that is only referred to gets fewer
  * @param offset a number above that of the rows that are there
  */
-export const fillTable = async (
-  run: Run,
-  facts: TableFacts,
-  isTouched: boolean,
-  offset: number,
-): Promise<TableFilled> => {
+export async function fillTable(run: Run, facts: TableFacts, isTouched: boolean, offset: number): Promise<TableFilled> {
   const groups = groupsOf(facts.columns, facts.checks);
   const filling: Filling = { run, facts, groups, parents: new Map(), triggersOff: false, attempts: 0 };
   const rows: MadeRow[] = [];
@@ -156,4 +151,4 @@ export const fillTable = async (
     if (filling.attempts >= mostAttempts) break;
   }
   return { rows, reason };
-};
+}

@@ -5,14 +5,17 @@ import type { TableFacts } from './table-facts.ts';
 import type { TableRow } from './table-row.ts';
 
 /** The columns by which a row is found again: its primary key. Empty where the table has none. */
-export const keyColumns = (table: Table): readonly string[] =>
-  table.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+export function keyColumns(table: Table): readonly string[] {
+  return table.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+}
 
 /** Inserts one row and returns its key as JSON, a list of texts. */
-export const insertSql = (table: Table, row: TableRow): string => insertAllSql(table, [row]);
+export function insertSql(table: Table, row: TableRow): string {
+  return insertAllSql(table, [row]);
+}
 
 /** Inserts rows of the same columns in one statement, and returns their keys in the same order. */
-export const insertAllSql = (table: Table, rows: readonly TableRow[]): string => {
+export function insertAllSql(table: Table, rows: readonly TableRow[]): string {
   const row: TableRow = rows[0] ?? new Map();
   const columns = [...row.keys()].map(quoteIdentifier).join(', ');
   const values = rows.map((one) => `(${[...one.values()].map(({ sql }) => sql).join(', ')})`).join(', ');
@@ -20,14 +23,14 @@ export const insertAllSql = (table: Table, rows: readonly TableRow[]): string =>
   const returning = `RETURNING json_build_array(${key.join(', ')})::text AS key`;
   if (row.size === 0) return `INSERT INTO ${table.name} DEFAULT VALUES ${returning}`;
   return `INSERT INTO ${table.name} (${columns}) OVERRIDING SYSTEM VALUE VALUES ${values} ${returning}`;
-};
+}
 
 /** Inserts with the users' triggers off; whatever comes of it, they are on again. */
-export const withTriggersOff = async <T>(
+export async function withTriggersOff<T>(
   run: Run,
   facts: Pick<TableFacts, 'table' | 'userTriggers'>,
   insert: () => Promise<T>,
-): Promise<T> => {
+): Promise<T> {
   if (facts.userTriggers.length === 0) return insert();
   const switched = (word: (enabled: string) => string): string =>
     facts.userTriggers
@@ -39,4 +42,4 @@ export const withTriggersOff = async <T>(
   } finally {
     await run(switched((enabled) => enabled));
   }
-};
+}

@@ -152,7 +152,7 @@ const fill = async (
  * @param schema the schema as it is now
  * @param tables the tables that a change touches; names that are no tables are passed over
  */
-export const makeRows = async (run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Made> => {
+export async function makeRows(run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Made> {
   const touched = new Set(tables);
   const making: Making = { made: [], notMade: [], ours: await presentTables(run, schema) };
   for (const group of parentsFirst(withParents(schema, tables))) {
@@ -168,4 +168,4 @@ export const makeRows = async (run: Run, schema: Schema, tables: readonly Qualif
   }
   const { made, notMade, ours } = making;
   return { rows: { made, notMade }, ours };
-};
+}

@@ -30,7 +30,7 @@ const numeric = (precision: number | undefined, scale: number): Values => {
 };
 
 /** Values of numbers by type name; `modifiers` are those in parentheses. */
-export const numberValues = (type: string, modifiers: readonly number[]): Values | undefined => {
+export function numberValues(type: string, modifiers: readonly number[]): Values | undefined {
   switch (type) {
     case 'smallint':
       return whole(16);
@@ -56,4 +56,4 @@ export const numberValues = (type: string, modifiers: readonly number[]): Values
     default:
       return undefined;
   }
-};
+}

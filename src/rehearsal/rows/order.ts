@@ -1,10 +1,12 @@
 import type { Constraint, QualifiedName, Schema, Table } from '../../model/schema.ts';
 
-export const tableNamed = (schema: Schema, name: QualifiedName): Table | undefined =>
-  schema.tables.find((table) => table.name === name);
+export function tableNamed(schema: Schema, name: QualifiedName): Table | undefined {
+  return schema.tables.find((table) => table.name === name);
+}
 
-export const foreignKeysOf = (table: Table): readonly Constraint[] =>
-  table.constraints.filter(({ type }) => type === 'foreign key');
+export function foreignKeysOf(table: Table): readonly Constraint[] {
+  return table.constraints.filter(({ type }) => type === 'foreign key');
+}
 
 /** Whether a row cannot do without its parent: every column of the key is NOT NULL. */
 const isRequired = (table: Table, key: Constraint): boolean =>
@@ -17,7 +19,7 @@ const parentsOf = (table: Table, required: boolean): readonly QualifiedName[] =>
     .filter((parent) => parent !== table.name);
 
 /** The tables and everything that their rows may refer to, directly or not. */
-export const withParents = (schema: Schema, tables: readonly QualifiedName[]): readonly Table[] => {
+export function withParents(schema: Schema, tables: readonly QualifiedName[]): readonly Table[] {
   const reached = new Map<QualifiedName, Table>();
   const waiting = [...tables];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -27,7 +29,7 @@ export const withParents = (schema: Schema, tables: readonly QualifiedName[]): r
     waiting.push(...parentsOf(table, false));
   }
   return [...reached.values()];
-};
+}
 
 /** Tables that need rows of one another first: reached from `table` by required keys, and leading back to it. */
 const cycleOf = (table: Table, left: ReadonlyMap<QualifiedName, Table>): readonly Table[] => {
@@ -52,7 +54,7 @@ const cycleOf = (table: Table, left: ReadonlyMap<QualifiedName, Table>): readonl
  * Parents before children. Where keys go in a circle, one that may be NULL is broken; tables that truly need one another come
  * together, in one group.
  */
-export const parentsFirst = (tables: readonly Table[]): readonly (readonly Table[])[] => {
+export function parentsFirst(tables: readonly Table[]): readonly (readonly Table[])[] {
   const left = new Map(tables.map((table) => [table.name, table]));
   const groups: (readonly Table[])[] = [];
   while (left.size > 0) {
@@ -67,4 +69,4 @@ export const parentsFirst = (tables: readonly Table[]): readonly (readonly Table
     groups.push(circle);
   }
   return groups;
-};
+}

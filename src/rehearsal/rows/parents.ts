@@ -10,7 +10,7 @@ const mostParents = 12;
 export type ParentRows = ReadonlyMap<Constraint, readonly (readonly string[])[]>;
 
 /** Reads what the foreign keys of a table can refer to at this moment. */
-export const parentRows = async (run: Run, keys: readonly Constraint[]): Promise<ParentRows> => {
+export async function parentRows(run: Run, keys: readonly Constraint[]): Promise<ParentRows> {
   const rows = new Map<Constraint, readonly (readonly string[])[]>();
   for (const key of keys) {
     if (key.references === undefined) continue;
@@ -28,7 +28,7 @@ export const parentRows = async (run: Run, keys: readonly Constraint[]): Promise
     }
   }
   return rows;
-};
+}
 
 /** What the columns of foreign keys may hold in one row, best first. `missing`: a key that needs a parent and has none. */
 export type ParentChoice = {
@@ -75,7 +75,7 @@ const takeParent = (
 };
 
 /** Chooses parents for a row: keys that share columns must agree. */
-export const chooseParents = (choosing: Choosing, parents: ParentRows): ParentChoice => {
+export function chooseParents(choosing: Choosing, parents: ParentRows): ParentChoice {
   const taken: Taken = new Map();
   const keys = [...choosing.facts.foreignKeys].sort((a, b) => b.columns.length - a.columns.length);
   const pools = new Map<string, readonly Candidate[]>();
@@ -95,4 +95,4 @@ export const chooseParents = (choosing: Choosing, parents: ParentRows): ParentCh
     }
   }
   return { pools, missing: undefined };
-};
+}

@@ -37,7 +37,7 @@ const favourites = (column: Fillable, intent: Intent, n: number, first: number):
  * after. Empty where nothing is known that it could hold.
  * @param first number of the row that duplicates repeat
  */
-export const pool = (column: Fillable, intent: Intent, n: number, first: number): readonly Candidate[] => {
+export function pool(column: Fillable, intent: Intent, n: number, first: number): readonly Candidate[] {
   const { values, all, fromChecks, name } = column;
   const offset = reference.test(name) ? orphan : 0;
   const everyday = values && all.length === 0 ? further.map((step) => plain(values.tame(n + step + offset))) : [];
@@ -45,4 +45,4 @@ export const pool = (column: Fillable, intent: Intent, n: number, first: number)
   const rest = [...every, ...everyday, ...rotated(fromChecks, n)];
   const fallback = column.default === undefined ? [] : [plain(column.default)];
   return [...favourites(column, intent, n, first + offset), ...rest, ...fallback, ...(column.nullable ? [none] : [])];
-};
+}

@@ -10,7 +10,7 @@ export type Pools = ReadonlyMap<string, readonly Candidate[]>;
 export type Group = { readonly columns: readonly Fillable[]; readonly checks: readonly Check[] };
 
 /** Groups the checked columns: two belong together where one check names both. */
-export const groupsOf = (columns: readonly Fillable[], checks: readonly Check[]): readonly Group[] => {
+export function groupsOf(columns: readonly Fillable[], checks: readonly Check[]): readonly Group[] {
   let groups: { readonly names: ReadonlySet<string>; readonly checks: readonly Check[] }[] = [];
   for (const check of checks) {
     const touching = groups.filter(({ names }) => check.columns.some((column) => names.has(column)));
@@ -23,7 +23,7 @@ export const groupsOf = (columns: readonly Fillable[], checks: readonly Check[])
   return groups
     .map(({ names, checks: own }) => ({ columns: columns.filter(({ name }) => names.has(name)), checks: own }))
     .filter((group) => group.columns.length > 0);
-};
+}
 
 type Choices = readonly (readonly Candidate[])[];
 
@@ -80,11 +80,7 @@ const bestOf = async (run: Run, group: Group, choices: Choices): Promise<readonl
  * The combination of candidates that passes the group's checks, the best-ranked one, as PostgreSQL itself finds it;
  * undefined where none does.
  */
-export const solve = async (
-  run: Run,
-  group: Group,
-  pools: Pools,
-): Promise<ReadonlyMap<string, Candidate> | undefined> => {
+export async function solve(run: Run, group: Group, pools: Pools): Promise<ReadonlyMap<string, Candidate> | undefined> {
   for (const size of sizes) {
     const choices = group.columns.map(({ name }) => firstOf(pools.get(name) ?? [], size));
     if (choices.some((candidates) => candidates.length === 0)) return undefined;
@@ -102,4 +98,4 @@ export const solve = async (
     }
   }
   return undefined;
-};
+}

@@ -26,7 +26,7 @@ const bits = (length: number | undefined, varying: boolean): Values => {
 };
 
 /** Values of texts, bytes and bit strings; `length` is the type's modifier. */
-export const stringValues = (type: string, length: number | undefined): Values | undefined => {
+export function stringValues(type: string, length: number | undefined): Values | undefined {
   switch (type) {
     case 'text':
     case 'citext':
@@ -52,4 +52,4 @@ export const stringValues = (type: string, length: number | undefined): Values |
     default:
       return undefined;
   }
-};
+}

@@ -104,8 +104,8 @@ const geometry = (modifiers: readonly string[]): Values => {
 };
 
 /** Values of everything that is neither number, text nor time; undefined for a type not known here. */
-export const structureValues = (type: string, modifiers: readonly string[]): Values | undefined => {
+export function structureValues(type: string, modifiers: readonly string[]): Values | undefined {
   const bare = type.slice(type.lastIndexOf('.') + 1);
   const known = byType.get(type);
   return known ?? (Object.hasOwn(extensions, bare) ? extensions[bare]?.(modifiers) : undefined);
-};
+}

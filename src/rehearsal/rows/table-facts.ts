@@ -35,16 +35,17 @@ export type TableFacts = {
 };
 
 /** `CHECK ((amount > 0)) NOT VALID` → `((amount > 0))`. */
-export const expressionOf = (definition: string): string =>
-  definition.slice(definition.indexOf('('), definition.lastIndexOf(')') + 1);
+export function expressionOf(definition: string): string {
+  return definition.slice(definition.indexOf('('), definition.lastIndexOf(')') + 1);
+}
 
 /** Columns that a text of SQL names. */
-export const wordsIn = (text: string, columns: readonly Column[]): readonly string[] => {
+export function wordsIn(text: string, columns: readonly Column[]): readonly string[] {
   const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
   return columns
     .filter(({ name }) => words.has(name) || text.includes(`"${name.replaceAll('"', '""')}"`))
     .map(({ name }) => name);
-};
+}
 
 /** The domains of a type: a domain may be over another. */
 const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] => {
@@ -55,11 +56,11 @@ const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] =
 const baseType = (schema: Schema, type: string): string => domainsOf(schema, type).at(-1)?.type ?? type;
 
 /** Serial and identity columns number rows by themselves, unless (by mistake, often) they refer to another table. */
-export const numbersItself = (column: Column, table: Table): boolean => {
+export function numbersItself(column: Column, table: Table): boolean {
   if (column.identity === 'always') return true;
   const refers = table.constraints.some(({ type, columns }) => type === 'foreign key' && columns.includes(column.name));
   return !refers && (column.identity !== undefined || (column.default?.startsWith('nextval(') ?? false));
-};
+}
 
 /** Which candidates the type can read and its domains' checks let pass: in one query, or in halves where it fails with an error. */
 const passing = async (
@@ -186,16 +187,17 @@ const refusersOf = (table: Table): ReadonlyMap<string, readonly string[]> => {
 };
 
 /** Triggers that fire when a row is written by an ordinary session. */
-export const firingTriggers = ({ triggers }: Table): TableFacts['userTriggers'] =>
-  triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS');
+export function firingTriggers({ triggers }: Table): TableFacts['userTriggers'] {
+  return triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS');
+}
 
 /** @param bound the partition's bound as an expression, where the table is one (pg_get_partition_constraintdef) */
-export const tableFacts = async (
+export async function tableFacts(
   run: Run,
   schema: Schema,
   table: Table,
   bound: string | undefined,
-): Promise<TableFacts> => {
+): Promise<TableFacts> {
   const stored = table.columns.filter(({ generated }) => generated === undefined);
   const checks = table.constraints
     .filter(({ type, definition }) => type === 'check' && !definition.endsWith('NOT ENFORCED'))
@@ -213,4 +215,4 @@ export const tableFacts = async (
     refusers: refusersOf(table),
     userTriggers: firingTriggers(table),
   };
-};
+}

@@ -26,13 +26,13 @@ export type RowWish = {
 export type RowChoice = { readonly row: TableRow } | { readonly reason: string };
 
 /** Puts a row together: parents, then whatever fits the intent, then the combination that passes the checks. */
-export const chooseRow = async (
+export async function chooseRow(
   run: Run,
   facts: TableFacts,
   groups: readonly Group[],
   parents: ParentRows,
   wish: RowWish,
-): Promise<RowChoice> => {
+): Promise<RowChoice> {
   const { intent, n } = wish;
   const isRefused = (column: string, { sql }: Candidate): boolean => wish.refused.get(column)?.has(sql) ?? false;
   const given = chooseParents({ facts, intent, n, isRefused }, withoutPinned(parents, wish));
@@ -53,7 +53,7 @@ export const chooseRow = async (
     for (const [column, candidate] of solved ?? []) row.set(column, candidate);
   }
   return { row };
-};
+}
 
 const poolOf = (column: Fillable, wish: RowWish): readonly Candidate[] => {
   const { readable } = column;

@@ -33,4 +33,6 @@ const byType: ReadonlyMap<string, Values> = new Map([
 ]);
 
 /** Values of dates, times and intervals; `type` is without its precision. */
-export const timeValues = (type: string): Values | undefined => byType.get(type);
+export function timeValues(type: string): Values | undefined {
+  return byType.get(type);
+}

@@ -16,11 +16,13 @@ const withoutModifiers = (type: string): { readonly name: string; readonly modif
 };
 
 /** Lists of one element, of none, and with a NULL within. */
-export const arrayOf = (element: Values, elementType: string): Values => ({
-  tame: (n) => `ARRAY[${element.tame(n)}::${elementType}]`,
-  highest: [awkward('NULL within the list', `ARRAY[${element.tame(1)}::${elementType}, NULL]`)],
-  lowest: [awkward('empty list', "'{}'")],
-});
+export function arrayOf(element: Values, elementType: string): Values {
+  return {
+    tame: (n) => `ARRAY[${element.tame(n)}::${elementType}]`,
+    highest: [awkward('NULL within the list', `ARRAY[${element.tame(1)}::${elementType}, NULL]`)],
+    lowest: [awkward('empty list', "'{}'")],
+  };
+}
 
 const compositeOf = (schema: Schema, name: string, depth: number): Values | undefined => {
   const type = schema.compositeTypes.find((candidate) => candidate.name === name);
@@ -42,7 +44,7 @@ const compositeOf = (schema: Schema, name: string, depth: number): Values | unde
  * The values of a type, by the name that format_type gives it; enums, domains (as their base type), arrays and composite
  * types of the schema included. Undefined for a type that is not known.
  */
-export const valuesOf = (schema: Schema, type: string, depth = 0): Values | undefined => {
+export function valuesOf(schema: Schema, type: string, depth = 0): Values | undefined {
   if (depth > deepest) return undefined;
   if (type.endsWith('[]')) {
     const elementType = type.replace(/(?:\[\])+$/, '');
@@ -62,4 +64,4 @@ export const valuesOf = (schema: Schema, type: string, depth = 0): Values | unde
   const enumeration = schema.enums.find((candidate) => candidate.name === name);
   if (enumeration && enumeration.values.length > 0) return choices(enumeration.values.map(literal));
   return compositeOf(schema, name, depth);
-};
+}

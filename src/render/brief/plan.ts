@@ -1,6 +1,6 @@
 import type { Plan, Rollback } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
-import { secondsInWords } from '../../sizing/estimate-in-words.ts';
+import { secondsInWords } from '../../production/sizing/estimate-in-words.ts';
 import { contentionTitle } from '../comment/contention.ts';
 import { type Block, heading, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';

@@ -1,6 +1,6 @@
 import type { Plan, PlannedStep, TimelineEntry } from '../../model/plan.ts';
 import type { ProjectReview } from '../../model/review.ts';
-import { secondsInWords } from '../../sizing/estimate-in-words.ts';
+import { secondsInWords } from '../../production/sizing/estimate-in-words.ts';
 import { type Runner, stepSql } from '../../sql/step-sql.ts';
 import { gantt } from '../diagram/gantt.ts';
 import { type Block, code, codeBlock, item, list, paragraph, strong, table } from '../markdown/build.ts';

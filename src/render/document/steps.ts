@@ -3,7 +3,7 @@ import type { Effect } from '../../model/effect.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
 import type { Step } from '../../model/step.ts';
-import { estimateInWords } from '../../sizing/estimate-in-words.ts';
+import { estimateInWords } from '../../production/sizing/estimate-in-words.ts';
 import { stepSql } from '../../sql/step-sql.ts';
 import { contentionBlocks } from '../comment/contention.ts';
 import { boundaryBlocks, executionBlocks, gainsBlocks, planProof, timelineBlocks } from '../comment/plan.ts';

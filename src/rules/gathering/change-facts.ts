@@ -30,7 +30,7 @@ export type Surroundings = {
 };
 
 /** Everything the rules may ask about a change. Takes time in proportion to the number of statements. */
-export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): ChangeFacts => {
+export function gatherFacts(input: JudgeInput, ruleIds: readonly string[]): ChangeFacts {
   const listed = listStatements(input);
   const effects = listed.map(({ statement, trace, insideBlock }) => ({
     statement,
@@ -66,7 +66,7 @@ export const gatherFacts = (input: JudgeInput, ruleIds: readonly string[]): Chan
     migrations.push(facts);
   }
   return change;
-};
+}
 
 /** Each schema is gone through once. */
 const keeping = (listed: readonly Listed[], defaultSchema: string): Surroundings['kept'] => {

@@ -7,11 +7,11 @@ import { nameOfList, relationOf } from '../../sql/relations.ts';
  * A schema without the constraints and indexes that the change drops. A safe way must neither rebuild them nor shun their
  * names: the statements that drop them stand in the plan as they are written.
  */
-export const withoutDropped = (
+export function withoutDropped(
   schema: Schema | undefined,
   statements: readonly Statement[],
   defaultSchema: string,
-): Schema | undefined => {
+): Schema | undefined {
   const dropped = new Set(statements.flatMap(({ node }) => droppedBy(node, defaultSchema)));
   if (schema === undefined || dropped.size === 0) return schema;
   const tables = schema.tables.map((table) => {
@@ -26,7 +26,7 @@ export const withoutDropped = (
       : { ...table, constraints, indexes };
   });
   return { ...schema, tables };
-};
+}
 
 /** Indexes by their qualified name, constraints by their table's and their own. */
 const droppedBy = (node: Statement['node'], defaultSchema: string): readonly string[] => {

@@ -20,11 +20,11 @@ type Step = {
 };
 
 /** `statements` in order over all migrations of the change; a position is an index into them. */
-export const lineageOf = (
+export function lineageOf(
   statements: readonly { readonly statement: Statement; readonly effect: Effect | undefined }[],
   before: Schema | undefined,
   defaultSchema: string,
-): Lineage => {
+): Lineage {
   const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map(({ name }) => name));
   const made = new Map<QualifiedName, number>();
   const renamed: Step[] = [];
@@ -47,7 +47,7 @@ export const lineageOf = (
         .filter((step) => step.position <= position)
         .reduceRight((current, step) => (step.name === current ? (step.from ?? current) : current), name),
   };
-};
+}
 
 const createdBy = (node: Node, defaultSchema: string): { name: QualifiedName; ifMissing: boolean } | undefined => {
   if ('CreateStmt' in node && node.CreateStmt.relation) {

@@ -4,7 +4,7 @@ import type { QualifiedName, Schema } from '../../model/schema.ts';
 import type { Observed } from '../facts.ts';
 
 /** What an effect says about one table; its partitions count as the table. `names`: every name it goes by. */
-export const observedOn = (names: readonly QualifiedName[], effect: Effect, schema: Schema | undefined): Observed => {
+export function observedOn(names: readonly QualifiedName[], effect: Effect, schema: Schema | undefined): Observed {
   const family = familyOf(names, schema);
   const strongest = (locks: readonly Lock[]): LockMode | undefined =>
     locks
@@ -18,7 +18,7 @@ export const observedOn = (names: readonly QualifiedName[], effect: Effect, sche
     scanned: effect.scans.some(({ relation }) => family.has(relation)),
     built: effect.indexBuilds.filter(({ table }) => family.has(table)).map(({ index }) => index),
   };
-};
+}
 
 const familyOf = (names: readonly QualifiedName[], schema: Schema | undefined): ReadonlySet<QualifiedName> => {
   const family = new Set(names);

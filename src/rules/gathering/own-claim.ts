@@ -4,10 +4,12 @@ import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import type { ChangeFacts } from '../facts.ts';
 
 /** What this change takes for itself, to be held against what others take. */
-export const ownClaim = ({ migrations, before, after }: ChangeFacts, directory: string): Claim => ({
-  directory,
-  versions: migrations
-    .filter(({ migration }) => !migration.repeatable)
-    .map(({ migration: { version, path } }) => ({ version, path })),
-  objects: before && after ? changedObjects(diffSchemas(before, after)) : [],
-});
+export function ownClaim({ migrations, before, after }: ChangeFacts, directory: string): Claim {
+  return {
+    directory,
+    versions: migrations
+      .filter(({ migration }) => !migration.repeatable)
+      .map(({ migration: { version, path } }) => ({ version, path })),
+    objects: before && after ? changedObjects(diffSchemas(before, after)) : [],
+  };
+}

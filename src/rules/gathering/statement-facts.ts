@@ -1,5 +1,5 @@
 import type { Schema, Table } from '../../model/schema.ts';
-import { sizeOf } from '../../schema/table-size.ts';
+import { sizeOf } from '../../production/table-size.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
@@ -7,12 +7,12 @@ import type { Listed, Surroundings } from './change-facts.ts';
 import { observedOn } from './observed.ts';
 
 /** The facts of one statement, the nth of its transaction. All lookups are by qualified name, as PostgreSQL prints it. */
-export const statementFacts = (
+export function statementFacts(
   listed: Listed,
   migration: MigrationFacts,
   around: Surroundings,
   placeInTransaction: number,
-): StatementFacts => {
+): StatementFacts {
   const { input, lineage } = around;
   const { statement, index, position, insideBlock, transaction, trace, entry } = listed;
   const effect = trace?.effect?.source === 'observed' ? trace.effect : undefined;
@@ -48,7 +48,7 @@ export const statementFacts = (
     later: () => together().slice(placeInTransaction + 1),
   };
   return facts;
-};
+}
 
 const isThere = (name: string, schema: Schema | undefined): boolean =>
   schema === undefined || [...schema.tables, ...schema.views].some((each) => each.name === name);

@@ -9,7 +9,7 @@ export type Wrapped = { readonly mode: TransactionMode; readonly statements: rea
  * BEGIN and COMMIT written in the file are followed: a COMMIT inside the tool's transaction ends it, and what comes
  * after commits one by one.
  */
-export const transactionsOf = (migrations: readonly Wrapped[]): readonly (readonly (number | undefined)[])[] => {
+export function transactionsOf(migrations: readonly Wrapped[]): readonly (readonly (number | undefined)[])[] {
   let last = 0;
   const next = (): number => {
     last += 1;
@@ -21,7 +21,7 @@ export const transactionsOf = (migrations: readonly Wrapped[]): readonly (readon
     if (mode === 'none') return within(statements, undefined, next);
     return pieceByPiece(statements, next);
   });
-};
+}
 
 /** PostgreSQL makes one transaction of several statements sent in one string; a single one runs on its own. */
 const pieceByPiece = (statements: readonly Statement[], next: () => number): readonly (number | undefined)[] => {
@@ -50,9 +50,9 @@ const within = (
 };
 
 /** Whether a statement opens or ends a transaction. */
-export const transactionKind = (statement: Statement): 'begin' | 'end' | undefined => {
+export function transactionKind(statement: Statement): 'begin' | 'end' | undefined {
   if (!('TransactionStmt' in statement.node)) return undefined;
   const kind = statement.node.TransactionStmt.kind;
   if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') return 'begin';
   return kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_ROLLBACK' ? 'end' : undefined;
-};
+}

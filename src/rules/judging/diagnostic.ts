@@ -5,27 +5,29 @@ import type { Finding, Rule } from '../rule.ts';
 import type { Weight } from './evidence.ts';
 
 /** A finding as the review carries it. */
-export const diagnosticOf = (
+export function diagnosticOf(
   rule: Rule,
   finding: Finding,
   weight: Weight,
   facts: StatementFacts | undefined,
-): Diagnostic => ({
-  ruleId: rule.id,
-  severity: weight.severity,
-  hazard: rule.hazard,
-  message: finding.message,
-  because: weight.because,
-  location: finding.place.location,
-  migrationId: finding.place.migrationId,
-  statement: finding.place.statement,
-  ...(finding.place.action === undefined ? {} : { action: finding.place.action }),
-  relations: finding.relations,
-  effect: finding.place.statement === undefined ? undefined : (facts?.effect ?? effectFromManual(rule, finding)),
-  safely: finding.safely,
-  advice: finding.advice,
-  references: rule.references,
-});
+): Diagnostic {
+  return {
+    ruleId: rule.id,
+    severity: weight.severity,
+    hazard: rule.hazard,
+    message: finding.message,
+    because: weight.because,
+    location: finding.place.location,
+    migrationId: finding.place.migrationId,
+    statement: finding.place.statement,
+    ...(finding.place.action === undefined ? {} : { action: finding.place.action }),
+    relations: finding.relations,
+    effect: finding.place.statement === undefined ? undefined : (facts?.effect ?? effectFromManual(rule, finding)),
+    safely: finding.safely,
+    advice: finding.advice,
+    references: rule.references,
+  };
+}
 
 /** What the rule says that PostgreSQL does, for statements that were not watched. */
 const effectFromManual = (rule: Rule, finding: Finding): Effect | undefined => {

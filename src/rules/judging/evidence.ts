@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { TableSize } from '../../schema/table-size.ts';
+import type { TableSize } from '../../production/table-size.ts';
 import type { StatementFacts } from '../facts.ts';
 import type { Finding, Rule, RuleHead } from '../rule.ts';
 
@@ -11,12 +11,12 @@ export type Weight = { readonly severity: Severity; readonly because: readonly s
  * How much a finding weighs here: the rule's severity (or the one that its match found), less where every table concerned
  * is known to be small (what statistics count is told either way), more by the preset `strict`; what the team set for a rule wins. Undefined: the team turned the rule off, or did not ask for advice on design.
  */
-export const weigh = (
+export function weigh(
   rule: Rule,
   finding: Finding,
   facts: StatementFacts | undefined,
   settings: Settings,
-): Weight | undefined => {
+): Weight | undefined {
   const wished = settings.rules[rule.id];
   if (wished === 'off') return undefined;
   if (wished !== undefined)
@@ -31,7 +31,7 @@ export const weigh = (
   const told = small ? sizes : sizes.filter(({ rows }) => rows !== undefined);
   const because = [...finding.because, ...told.map((size) => size.because)];
   return { severity: small ? 'note' : severity, because };
-};
+}
 
 const stricter: Readonly<Record<Severity, Severity>> = { error: 'error', warning: 'error', note: 'warning' };
 
@@ -42,8 +42,10 @@ const existingSizes = (finding: Finding, facts: StatementFacts): readonly TableS
   finding.relations.filter((name) => !facts.isNew(name)).map((name) => facts.size(name));
 
 /** Whether what a rule found is about something that was there before this change, or the rule about anything. */
-export const concernsExisting = (
+export function concernsExisting(
   { concerns }: RuleHead,
   relations: readonly QualifiedName[],
   facts: StatementFacts,
-): boolean => concerns === 'anything' || relations.length === 0 || relations.some((name) => facts.exists(name));
+): boolean {
+  return concerns === 'anything' || relations.length === 0 || relations.some((name) => facts.exists(name));
+}

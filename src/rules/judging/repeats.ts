@@ -8,10 +8,10 @@ const outcomes: ReadonlySet<string> = new Set(['statement-fails', 'statement-dep
  * Leaves out the plain "it fails" where a finding on the same statement explains that SQLSTATE, what another finding on
  * the migration covers, and the same finding told twice on one statement.
  */
-export const withoutRepeats = <J extends { readonly diagnostic: Diagnostic }>(
+export function withoutRepeats<J extends { readonly diagnostic: Diagnostic }>(
   judged: readonly J[],
   rules: readonly Rule[],
-): readonly J[] => {
+): readonly J[] {
   const heads = new Map(rules.map((rule) => [rule.id, rule]));
   const byStatement = Map.groupBy(judged, ({ diagnostic }) => statementKey(diagnostic));
   const told = new Set(judged.map(({ diagnostic }) => `${diagnostic.migrationId}\n${diagnostic.ruleId}`));
@@ -27,6 +27,6 @@ export const withoutRepeats = <J extends { readonly diagnostic: Diagnostic }>(
     seen.add(key);
     return true;
   });
-};
+}
 
 const statementKey = ({ migrationId, statement }: Diagnostic): string => `${migrationId}\n${statement}`;

@@ -12,17 +12,17 @@ export type AddedConstraint = About & {
 };
 
 /** The constraint of a kind that an ADD CONSTRAINT adds and checks at once; undefined for NOT VALID, NOT ENFORCED and USING INDEX. */
-export const addedConstraint = (
+export function addedConstraint(
   action: AlterTableAction,
   facts: StatementFacts,
   type: Constraint['contype'],
-): AddedConstraint | undefined => {
+): AddedConstraint | undefined {
   const about = tableOf(action, facts);
   const constraint = constraintOf(action);
   if (about === undefined || constraint === undefined || constraint.contype !== type) return undefined;
   if (constraint.skip_validation || constraint.indexname) return undefined;
   return { ...about, constraint, name: constraint.conname ?? `on ${shortName(about.table)}${columnsOf(constraint)}` };
-};
+}
 
 const columnsOf = (constraint: Constraint): string => {
   const columns = namesIn(constraint.keys ?? constraint.fk_attrs);

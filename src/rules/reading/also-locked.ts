@@ -4,11 +4,11 @@ import type { StatementFacts } from '../facts.ts';
 import { listed } from '../wording/blocking.ts';
 
 /** Other tables, tied by a foreign key of the column, that a type change takes ACCESS EXCLUSIVE on as well: `, on teams too`. */
-export const alsoLocked = (facts: StatementFacts, table: QualifiedName, column: string): string => {
+export function alsoLocked(facts: StatementFacts, table: QualifiedName, column: string): string {
   const others = facts.effect ? seen(facts, table) : byKeys(facts, table, column);
   const known = [...new Set(others)].filter((name) => name !== table && facts.exists(name));
   return known.length === 0 ? '' : `, on ${listed(known.map(shortName))} too`;
-};
+}
 
 const seen = (facts: StatementFacts, table: QualifiedName): readonly QualifiedName[] => {
   const tied = new Set((facts.schema?.tables ?? []).flatMap((each) => tiedBy(each.name, table, facts)));

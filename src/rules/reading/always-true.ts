@@ -6,7 +6,7 @@ import { columnName, namesIn } from './column.ts';
  * Whether a condition leaves no row out: `true`, `1 = 1`, `'a' <> 'b'`, `id = id`, `NOT false`, `id IS NOT NULL` of a
  * column that is NOT NULL, and these joined by AND, or by OR with anything.
  */
-export const isAlwaysTrue = (where: Node, table: Table | undefined): boolean => {
+export function isAlwaysTrue(where: Node, table: Table | undefined): boolean {
   if ('A_Const' in where) return where.A_Const.boolval?.boolval === true;
   if ('BoolExpr' in where) {
     const { boolop, args = [] } = where.BoolExpr;
@@ -18,7 +18,7 @@ export const isAlwaysTrue = (where: Node, table: Table | undefined): boolean => 
     return nulltesttype === 'IS_NOT_NULL' && isNeverNull(arg, table);
   }
   return 'A_Expr' in where && where.A_Expr.kind === 'AEXPR_OP' && comparesAlike(where.A_Expr);
-};
+}
 
 const isFalse = (node: Node): boolean =>
   'A_Const' in node && node.A_Const.boolval !== undefined && node.A_Const.boolval.boolval !== true;

@@ -20,7 +20,7 @@ export type ChangedType = About & {
 };
 
 /** The column whose type an ALTER COLUMN … TYPE changes; `from` is undefined where the schema is not known. */
-export const changedType = (action: AlterTableAction, facts: StatementFacts): ChangedType | undefined => {
+export function changedType(action: AlterTableAction, facts: StatementFacts): ChangedType | undefined {
   const about = tableOf(action, facts);
   const definition = columnOf(action);
   const to = shapeOfNode(definition?.typeName);
@@ -40,7 +40,7 @@ export const changedType = (action: AlterTableAction, facts: StatementFacts): Ch
     change: known === undefined ? ` to ${written}` : ` from ${known} to ${written}`,
     using: usingOf(definition.raw_default),
   };
-};
+}
 
 /** What USING does: nothing there, a plain cast of the column, or something that only its author knows. */
 const usingOf = (expression: Node | undefined): Using => {

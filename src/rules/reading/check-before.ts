@@ -6,7 +6,7 @@ import { constraintOf, namesIn } from './column.ts';
 import { actionsOf } from './subjects.ts';
 
 /** The query that finds the rows on which a statement would fail; it must return none. Undefined where none can be told. */
-export const checkBefore = (facts: StatementFacts): string | undefined => {
+export function checkBefore(facts: StatementFacts): string | undefined {
   const { node } = facts.statement;
   if ('IndexStmt' in node && node.IndexStmt.unique && !node.IndexStmt.whereClause) {
     const columns = (node.IndexStmt.indexParams ?? []).map((each) =>
@@ -23,7 +23,7 @@ export const checkBefore = (facts: StatementFacts): string | undefined => {
     return (constraint && violations(table, constraint, facts)) ?? [];
   });
   return queries.length === 1 ? queries[0] : undefined;
-};
+}
 
 const violations = (table: string, constraint: Constraint, facts: StatementFacts): string | undefined => {
   const columns = namesIn(constraint.keys);

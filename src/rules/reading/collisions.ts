@@ -3,7 +3,7 @@ import type { ChangeFacts } from '../facts.ts';
 import { ownClaim } from '../gathering/own-claim.ts';
 
 /** What this change and each other open pull request both take; those that take nothing in common are left out. */
-export const collisionsOf = (facts: ChangeFacts): readonly (Collision & { readonly number: number })[] => {
+export function collisionsOf(facts: ChangeFacts): readonly (Collision & { readonly number: number })[] {
   const directory = facts.migrations[0]?.migration.directory;
   if (directory === undefined || facts.openPullRequests.length === 0) return [];
   const mine = ownClaim(facts, directory);
@@ -12,4 +12,4 @@ export const collisionsOf = (facts: ChangeFacts): readonly (Collision & { readon
       .map((theirs) => ({ ...collisionOf(mine, theirs), number }))
       .filter(({ versions, objects }) => versions.length + objects.length > 0),
   );
-};
+}

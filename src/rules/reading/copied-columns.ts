@@ -5,13 +5,13 @@ import { namesIn } from './column.ts';
 import { wholeChange } from './whole-change.ts';
 
 /** The one existing table whose rows an INSERT copies, all of them, and the columns that are taken; none for more than plain columns. */
-export const copiedFrom = ({ selectStmt }: InsertStmt, facts: StatementFacts) => {
+export function copiedFrom({ selectStmt }: InsertStmt, facts: StatementFacts) {
   const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
   const [first, ...others] = select?.fromClause ?? [];
   if (select === undefined || first === undefined || !('RangeVar' in first) || others.length > 0) return undefined;
   const table = facts.name(first.RangeVar);
   return facts.exists(table) && isWhole(select) ? { table, columns: columnsOf(select) } : undefined;
-};
+}
 
 const isWhole = ({ whereClause, groupClause, distinctClause, havingClause, limitCount, op }: SelectStmt): boolean =>
   [whereClause, groupClause, distinctClause, havingClause, limitCount].every((part) => part === undefined) &&
@@ -27,11 +27,11 @@ const columnsOf = ({ targetList }: SelectStmt): readonly string[] | undefined =>
 };
 
 /** Where an earlier statement of the change copied all values of a column to, and on which line. */
-export const copyOfColumn = (
+export function copyOfColumn(
   facts: StatementFacts,
   table: QualifiedName,
   column: string,
-): { readonly into: QualifiedName; readonly line: number } | undefined => {
+): { readonly into: QualifiedName; readonly line: number } | undefined {
   const all = wholeChange(facts);
   const copies = all.slice(0, all.indexOf(facts)).flatMap((each) => {
     const { node, location } = each.statement;
@@ -40,4 +40,4 @@ export const copyOfColumn = (
     return [{ into: each.name(node.InsertStmt.relation), line: location.start.line }];
   });
   return copies[0];
-};
+}

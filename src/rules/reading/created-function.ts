@@ -16,7 +16,7 @@ export type CreatedFunction = {
 };
 
 /** Reads a CREATE FUNCTION or CREATE PROCEDURE. */
-export const createdFunction = (created: CreateFunctionStmt, defaultSchema: string): CreatedFunction => {
+export function createdFunction(created: CreateFunctionStmt, defaultSchema: string): CreatedFunction {
   const language = textOf(optionsNamed(created.options, 'language')[0]?.arg)?.toLowerCase();
   const returns = namesIn(created.returnType?.names).at(-1);
   return {
@@ -26,10 +26,11 @@ export const createdFunction = (created: CreateFunctionStmt, defaultSchema: stri
     bound: created.sql_body !== undefined || language === 'c' || language === 'internal',
     forTrigger: returns === 'trigger' || returns === 'event_trigger',
   };
-};
+}
 
 /** Whether properties of a function (or actions of an ALTER FUNCTION) hold a SET search_path. */
-export const setsSearchPath = (options: readonly Node[] | undefined): boolean =>
-  optionsNamed(options, 'set').some(
+export function setsSearchPath(options: readonly Node[] | undefined): boolean {
+  return optionsNamed(options, 'set').some(
     ({ arg }) => arg !== undefined && 'VariableSetStmt' in arg && arg.VariableSetStmt.name === 'search_path',
   );
+}

@@ -2,16 +2,18 @@ import type { ColumnDef, Constraint, CreateStmt } from '../../model/node.ts';
 import { inline, namesIn } from './column.ts';
 
 /** The columns that a CREATE TABLE writes. */
-export const columnsIn = ({ tableElts }: CreateStmt): readonly ColumnDef[] =>
-  (tableElts ?? []).flatMap((each) => ('ColumnDef' in each ? [each.ColumnDef] : []));
+export function columnsIn({ tableElts }: CreateStmt): readonly ColumnDef[] {
+  return (tableElts ?? []).flatMap((each) => ('ColumnDef' in each ? [each.ColumnDef] : []));
+}
 
 /** The constraints that stand by themselves in a CREATE TABLE. */
-export const constraintsIn = ({ tableElts }: CreateStmt): readonly Constraint[] =>
-  (tableElts ?? []).flatMap((each) => ('Constraint' in each ? [each.Constraint] : []));
+export function constraintsIn({ tableElts }: CreateStmt): readonly Constraint[] {
+  return (tableElts ?? []).flatMap((each) => ('Constraint' in each ? [each.Constraint] : []));
+}
 
 /** Columns of the primary key that a CREATE TABLE writes; none: it writes none. */
-export const primaryKeyIn = (created: CreateStmt): readonly string[] => {
+export function primaryKeyIn(created: CreateStmt): readonly string[] {
   const beside = columnsIn(created).find((column) => inline(column, 'CONSTR_PRIMARY'));
   if (beside?.colname !== undefined) return [beside.colname];
   return namesIn(constraintsIn(created).find(({ contype }) => contype === 'CONSTR_PRIMARY')?.keys);
-};
+}

@@ -22,7 +22,7 @@ export type Pair = { readonly dropped: Change; readonly added: Change; readonly 
  * Pairs of a migration: same table, same type, and either names that are alike or nothing else to choose from. A column that is
  * made again under its own name is no rename.
  */
-export const droppedAndAdded = (migration: MigrationFacts): readonly Pair[] => {
+export function droppedAndAdded(migration: MigrationFacts): readonly Pair[] {
   const made = migration.statements.flatMap(({ statement, name }) => columnsMade(statement.node, name));
   const gone = migration.statements.flatMap((facts) => changesOf(facts, 'AT_DropColumn'));
   const drops = gone.filter(({ table, column }) => !made.includes(`${table}.${column}`));
@@ -38,7 +38,7 @@ export const droppedAndAdded = (migration: MigrationFacts): readonly Pair[] => {
     const added = like ?? (only ? fitting[0] : undefined);
     return added ? [{ dropped, added, alike: like !== undefined }] : [];
   });
-};
+}
 
 const columnsMade = (node: Node, name: StatementFacts['name']): readonly string[] =>
   'AlterTableStmt' in node

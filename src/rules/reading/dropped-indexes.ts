@@ -13,7 +13,7 @@ export type DroppedIndex = {
 };
 
 /** The indexes that a DROP INDEX drops, with their tables; one that is not known is passed over. */
-export const droppedIndexes = (facts: StatementFacts): readonly DroppedIndex[] => {
+export function droppedIndexes(facts: StatementFacts): readonly DroppedIndex[] {
   const { node } = facts.statement;
   if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return [];
   const statement = node.DropStmt;
@@ -21,13 +21,10 @@ export const droppedIndexes = (facts: StatementFacts): readonly DroppedIndex[] =
     'List' in each ? [nameOfList(each.List.items, facts.defaultSchema)] : [],
   );
   return names.flatMap((index) => indexOn(index, facts).map((found) => ({ ...found, index, statement })));
-};
+}
 
 /** An index that was there before the change, and its table. */
-export const indexOn = (
-  index: QualifiedName,
-  facts: StatementFacts,
-): readonly Pick<DroppedIndex, 'table' | 'known'>[] => {
+export function indexOn(index: QualifiedName, facts: StatementFacts): readonly Pick<DroppedIndex, 'table' | 'known'>[] {
   const { schema, name } = splitQualifiedName(index);
   for (const table of facts.schema?.tables ?? []) {
     const known = table.indexes.find((own) => own.name === name);
@@ -35,4 +32,4 @@ export const indexOn = (
   }
   const watched = facts.effect?.locks.find((lock) => shortName(lock.relation) === shortName(index))?.table;
   return watched ? [{ table: watched, known: undefined }] : [];
-};
+}

@@ -14,7 +14,7 @@ export type DroppedPolicy = {
 };
 
 /** The policy that a DROP POLICY takes away for good: it was there, its table stays, and no other policy is made for it. */
-export const droppedPolicy = (drop: DropStmt, facts: StatementFacts): DroppedPolicy | undefined => {
+export function droppedPolicy(drop: DropStmt, facts: StatementFacts): DroppedPolicy | undefined {
   if (drop.removeType !== 'OBJECT_POLICY') return undefined;
   const dropped = droppedFromTable(drop, facts.defaultSchema);
   if (dropped === undefined) return undefined;
@@ -29,4 +29,4 @@ export const droppedPolicy = (drop: DropStmt, facts: StatementFacts): DroppedPol
   const tableGoes = isDropped(dropped.table, facts);
   if (made || tableGoes) return undefined;
   return { ...dropped, policy, others: table?.policies.filter(({ name }) => name !== dropped.name) ?? [] };
-};
+}

@@ -16,7 +16,7 @@ export type AddedForeignKey = {
 };
 
 /** The foreign keys in a CREATE TABLE or ALTER TABLE, those written beside a column included. */
-export const foreignKeysIn = (facts: StatementFacts): readonly AddedForeignKey[] => {
+export function foreignKeysIn(facts: StatementFacts): readonly AddedForeignKey[] {
   const { node } = facts.statement;
   if ('CreateStmt' in node) {
     const table = facts.name(node.CreateStmt.relation);
@@ -29,7 +29,7 @@ export const foreignKeysIn = (facts: StatementFacts): readonly AddedForeignKey[]
     if (subtype === 'AT_AddColumn') return fromColumn(columnOf(action), table, facts);
     return subtype === 'AT_AddConstraint' ? fromConstraint(constraintOf(action), table, facts) : [];
   });
-};
+}
 
 const fromElement = (element: Node, table: QualifiedName, facts: StatementFacts): readonly AddedForeignKey[] => {
   if ('ColumnDef' in element) return fromColumn(element.ColumnDef, table, facts);

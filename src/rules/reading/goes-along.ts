@@ -3,7 +3,7 @@ import { columnsIn } from '../../recipes/expression.ts';
 import { parse } from '../../sql/parser.ts';
 
 /** What goes with a dropped column, without a word from PostgreSQL: `; with it go users_email_key and …`. */
-export const goesAlong = (table: Table | undefined, column: string): string => {
+export function goesAlong(table: Table | undefined, column: string): string {
   const constraints = (table?.constraints ?? []).filter(({ columns }) => columns.includes(column));
   const indexes = (table?.indexes ?? []).filter(
     (index) => index.constraint === undefined && columnsOfIndex(index).includes(column),
@@ -14,7 +14,7 @@ export const goesAlong = (table: Table | undefined, column: string): string => {
   const list = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
   const kept = [...new Set(others.filter((name) => name !== undefined))];
   return `; with it ${names.length > 1 ? 'go' : 'goes'} ${list}${kept.length > 0 ? `, which ${names.length > 1 ? 'are' : 'is'} about ${kept.join(', ')} as well` : ''}`;
-};
+}
 
 /** Its keys, what it includes, and the columns of its expressions and its WHERE. */
 const columnsOfIndex = ({ definition, columns }: Index): readonly (string | undefined)[] => {

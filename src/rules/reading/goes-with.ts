@@ -11,7 +11,7 @@ export type DroppedPart = {
 };
 
 /** Indexes and sequences of the dropped tables go with them in any case. */
-export const belongsTo = (name: string, dropped: readonly string[], facts: StatementFacts): boolean => {
+export function belongsTo(name: string, dropped: readonly string[], facts: StatementFacts): boolean {
   const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
   const short = splitQualifiedName(name).name;
   const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
@@ -19,18 +19,19 @@ export const belongsTo = (name: string, dropped: readonly string[], facts: State
     own.some((table) => table.indexes.some((index) => index.name === short)) ||
     sequences.some((each) => each.name === name)
   );
-};
+}
 
 /** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
-export const foreignKeysTo = (dropped: readonly string[], facts: StatementFacts): readonly string[] =>
-  (facts.schema?.tables ?? [])
+export function foreignKeysTo(dropped: readonly string[], facts: StatementFacts): readonly string[] {
+  return (facts.schema?.tables ?? [])
     .filter(({ name }) => !dropped.includes(name))
     .flatMap(({ constraints }) => constraints)
     .filter(({ references }) => references !== undefined && dropped.includes(references.table))
     .map(({ name }) => name);
+}
 
 /** Foreign keys that go with a column or a constraint of a table that stays: those that point at just these columns. */
-export const foreignKeysToPart = (part: DroppedPart, facts: StatementFacts): readonly string[] => {
+export function foreignKeysToPart(part: DroppedPart, facts: StatementFacts): readonly string[] {
   const own = facts.table(part.table);
   const constraint = own?.constraints.find(({ name }) => name === part.constraint);
   const isHit = (columns: readonly string[]): boolean =>
@@ -40,23 +41,23 @@ export const foreignKeysToPart = (part: DroppedPart, facts: StatementFacts): rea
     .filter(({ references }) => references?.table === part.table && isHit(references.columns))
     .filter(({ table, columns }) => table !== part.table || !columns.includes(part.column ?? ''))
     .map(({ name }) => name);
-};
+}
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((column) => other.includes(column));
 
 /** The columns of a dropped type, with their values. */
-export const columnsOf = (dropped: readonly string[], facts: StatementFacts): readonly string[] => {
+export function columnsOf(dropped: readonly string[], facts: StatementFacts): readonly string[] {
   const { node } = facts.statement;
   const types = 'DropStmt' in node && /^OBJECT_(TYPE|DOMAIN)$/.test(node.DropStmt.removeType ?? '') ? dropped : [];
   return types
     .flatMap((type) => columnsOfType(type, facts))
     .filter(({ table }) => facts.exists(table))
     .map(({ table, column }) => `${table}.${column}`);
-};
+}
 
 /** The triggers that call a dropped function, and that the migration does not make again. */
-export const triggersOf = (dropped: readonly string[], facts: StatementFacts): readonly string[] => {
+export function triggersOf(dropped: readonly string[], facts: StatementFacts): readonly string[] {
   const calls = isRoutine(facts) ? dropped.flatMap((name) => [` ${name}(`, ` ${shortName(name)}(`]) : [];
   return (facts.schema?.tables ?? [])
     .filter(({ name }) => facts.exists(name))
@@ -66,11 +67,12 @@ export const triggersOf = (dropped: readonly string[], facts: StatementFacts): r
         .filter((trigger) => !isMadeAgain(trigger.name, name, facts))
         .map((trigger) => `trigger ${trigger.name} of ${shortName(name)}`),
     );
-};
+}
 
 /** Functions are dropped with CASCADE for the sake of their triggers. */
-export const isRoutine = ({ statement: { node } }: StatementFacts): boolean =>
-  'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');
+export function isRoutine({ statement: { node } }: StatementFacts): boolean {
+  return 'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');
+}
 
 /** Whether the migration makes a trigger of the name. */
 const isMadeAgain = (trigger: string, table: string, facts: StatementFacts): boolean =>

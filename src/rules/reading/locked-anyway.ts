@@ -8,9 +8,9 @@ import { locksByManual, strongLocks } from './locks.ts';
  *
  * @param others the statements that count
  */
-export const lockedAnyway = (
+export function lockedAnyway(
   others: readonly StatementFacts[],
-): ((facts: StatementFacts, table: QualifiedName) => boolean) => {
+): (facts: StatementFacts, table: QualifiedName) => boolean {
   const locked = others.flatMap((facts) =>
     facts.transaction === undefined
       ? []
@@ -20,6 +20,6 @@ export const lockedAnyway = (
   );
   const known = new Set([...locked, ...others.flatMap(({ effect }) => effect?.dropped ?? [])]);
   return (facts, table) => known.has(key(facts, table)) || known.has(table);
-};
+}
 
 const key = ({ transaction }: StatementFacts, table: QualifiedName): string => `${transaction} ${table}`;

@@ -9,15 +9,17 @@ import { actionsOf } from './subjects.ts';
 export type Held = { readonly table: QualifiedName; readonly lock: LockMode };
 
 /** Locks of SHARE and stronger that a statement takes on tables that were there before the change. */
-export const strongLocks = (facts: StatementFacts): readonly Held[] => {
+export function strongLocks(facts: StatementFacts): readonly Held[] {
   const seen = facts.effect?.locks
     .filter(({ kind, isNew }) => !isNew && (kind === 'table' || kind === 'partitioned table'))
     .map(({ relation, mode }) => ({ table: relation, lock: mode }));
   return (seen ?? locksByManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
-};
+}
 
 /** Whether writers, or readers too, wait for a mode. */
-export const isStrong = (lock: LockMode): boolean => strong.has(lock);
+export function isStrong(lock: LockMode): boolean {
+  return strong.has(lock);
+}
 
 const strong: ReadonlySet<LockMode> = new Set<LockMode>([
   'SHARE',
@@ -27,7 +29,7 @@ const strong: ReadonlySet<LockMode> = new Set<LockMode>([
 ]);
 
 /** What the manual says. What was watched tells a lock only where it is taken anew, this tells it always. */
-export const locksByManual = (facts: StatementFacts): readonly Held[] => {
+export function locksByManual(facts: StatementFacts): readonly Held[] {
   const node = facts.statement.node;
   if ('AlterTableStmt' in node && node.AlterTableStmt.objtype === 'OBJECT_TABLE') {
     const table = facts.name(node.AlterTableStmt.relation);
@@ -55,7 +57,7 @@ export const locksByManual = (facts: StatementFacts): readonly Held[] => {
     );
   }
   return [];
-};
+}
 
 const exclusive = (table: QualifiedName): Held => ({ table, lock: 'ACCESS EXCLUSIVE' });
 

@@ -18,15 +18,15 @@ const told = {
 } as const;
 
 /** An UPDATE or DELETE whose rows are not chosen by a key; undefined where they are. A loop in a DO block is another rule's. */
-export const manyRows = (
+export function manyRows(
   relation: RangeVar | undefined,
   where: Node | undefined,
   facts: StatementFacts,
-): ManyRows | undefined => {
+): ManyRows | undefined {
   if (relation === undefined || facts.insideBlock) return undefined;
   const about = facts.about(facts.name(relation));
   const choice = rowChoice(where, facts.table(about.table));
   if (choice === 'by key') return undefined;
   const found = { ...about, of: shortName(about.table), rows: told[choice] };
   return choice === 'some' ? { ...found, severity: 'note' } : found;
-};
+}

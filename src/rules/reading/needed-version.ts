@@ -88,7 +88,7 @@ const types: ReadonlySet<string> = new Set(
 );
 
 /** What a statement writes that PostgreSQL has only from some version on. Functions count where nobody `made` one of that name. */
-export const neededIn = (node: Node, made: (name: string) => boolean): readonly Needed[] => {
+export function neededIn(node: Node, made: (name: string) => boolean): readonly Needed[] {
   const found: Needed[] = [];
   walk(node, (tag, value) => {
     const fields = value as Fields;
@@ -100,6 +100,6 @@ export const neededIn = (node: Node, made: (name: string) => boolean): readonly 
     if (version !== undefined && !made(name)) found.push({ what: `${name}()`, version });
   });
   return found;
-};
+}
 
 const lastName = (names: unknown): string => (Array.isArray(names) ? (namesIn(names).at(-1) ?? '') : '');

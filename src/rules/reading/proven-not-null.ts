@@ -1,7 +1,7 @@
 import type { Table } from '../../model/schema.ts';
 
 /** Whether a column is NOT NULL already, or a valid CHECK says so: SET NOT NULL then reads no rows (PostgreSQL 12 and later). */
-export const isProvenNotNull = (column: string, table: Table | undefined): boolean => {
+export function isProvenNotNull(column: string, table: Table | undefined): boolean {
   const known = table?.columns.find(({ name }) => name === column);
   if (known?.notNull && known.notNullValidated) return true;
   return (table?.constraints ?? []).some(
@@ -12,4 +12,4 @@ export const isProvenNotNull = (column: string, table: Table | undefined): boole
       columns[0] === column &&
       definition.endsWith(' IS NOT NULL))'),
   );
-};
+}

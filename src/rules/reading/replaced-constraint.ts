@@ -5,9 +5,12 @@ import { isProvenNotNull } from './proven-not-null.ts';
 import { actionsOf } from './subjects.ts';
 
 /** Whether the change puts something in the place of a constraint that it drops, or drops what it was about as well. */
-export const isReplaced = (dropped: Constraint, table: QualifiedName, facts: StatementFacts): boolean =>
-  isNeedless(dropped, table, facts) ||
-  facts.in.change.migrations.some(({ statements }) => statements.some((each) => takesPlace(dropped, table, each)));
+export function isReplaced(dropped: Constraint, table: QualifiedName, facts: StatementFacts): boolean {
+  return (
+    isNeedless(dropped, table, facts) ||
+    facts.in.change.migrations.some(({ statements }) => statements.some((each) => takesPlace(dropped, table, each)))
+  );
+}
 
 /** A CHECK (… IS NOT NULL) beside NOT NULL, or one that proves the bounds of what is a partition now, has done its work. */
 const isNeedless = ({ type, columns, definition, name }: Constraint, table: QualifiedName, facts: StatementFacts) => {

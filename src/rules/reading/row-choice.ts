@@ -13,14 +13,14 @@ import { columnName, namesIn } from './column.ts';
 export type RowChoice = 'all' | 'by key' | 'some' | 'many';
 
 /** @param table the table as it was; undefined: only the usual names of keys count as keys. */
-export const rowChoice = (where: Node | undefined, table: Table | undefined): RowChoice => {
+export function rowChoice(where: Node | undefined, table: Table | undefined): RowChoice {
   if (where === undefined || isAlwaysTrue(where, table)) return 'all';
   const parts = conjuncts(where);
   const keys = keysOf(table);
   const fixed = parts.flatMap((part) => fixedColumn(part) ?? []);
   if (fixed.some((column) => keys.has(column))) return 'by key';
   return fixed.length > 0 ? 'some' : 'many';
-};
+}
 
 const usualKeys: readonly string[] = ['id', 'uuid', 'key', 'code', 'slug', 'ctid'];
 

@@ -10,7 +10,7 @@ export type SessionSetting = {
 };
 
 /** What a SET, RESET or a plain `SELECT set_config(…)` changes; RESET ALL and DISCARD ALL have the name `all`. */
-export const settingsIn = (node: Node): readonly SessionSetting[] => {
+export function settingsIn(node: Node): readonly SessionSetting[] {
   if ('VariableSetStmt' in node) return [setIn(node.VariableSetStmt)];
   if ('DiscardStmt' in node && node.DiscardStmt.target === 'DISCARD_ALL') {
     return [{ name: 'all', value: undefined, local: false }];
@@ -20,7 +20,7 @@ export const settingsIn = (node: Node): readonly SessionSetting[] => {
     const call = 'ResTarget' in target ? target.ResTarget.val : undefined;
     return call && 'FuncCall' in call ? configured(call.FuncCall.funcname ?? [], call.FuncCall.args ?? []) : [];
   });
-};
+}
 
 const setIn = ({ kind, name, args, is_local }: VariableSetStmt): SessionSetting => {
   if (kind === 'VAR_RESET_ALL') return { name: 'all', value: undefined, local: false };

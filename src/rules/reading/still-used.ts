@@ -14,7 +14,7 @@ export type StillUsed = {
  * Who in the repository still uses a name that goes away: an error where someone does, a warning where the search found
  * nobody or was not made.
  */
-export const stillUsed = (facts: StatementFacts, name: Pick<RemovedName, 'kind' | 'table' | 'name'>): StillUsed => {
+export function stillUsed(facts: StatementFacts, name: Pick<RemovedName, 'kind' | 'table' | 'name'>): StillUsed {
   const report = facts.usages(name);
   // Nothing found in nothing searched is no evidence.
   const nothing = report !== undefined && report.usages.length === 0 && report.filesSearched === 0;
@@ -39,4 +39,4 @@ export const stillUsed = (facts: StatementFacts, name: Pick<RemovedName, 'kind' 
     ? `; ${first.path}:${first.line} still ${first.access === 'unknown' ? 'uses' : first.access} it${others > 0 ? `, and ${others} more` : ''}`
     : '';
   return { severity: 'error', because: places, users, searched: true };
-};
+}

@@ -9,11 +9,14 @@ type Subject<T, N> = { readonly tag: T; readonly node: N; readonly action: numbe
  * The parts of a statement that a rule asked for: the statement's own node, or the actions of an ALTER TABLE by subtype.
  * The parser's edge: a tag decides the type of what stands under it.
  */
-export const subjectsOf = <T extends string, N>(node: Node, tags: readonly T[]): readonly Subject<T, N>[] =>
-  partsOf(node).filter((one): one is Subject<T, N> => tags.some((tag) => tag === one.tag));
+export function subjectsOf<T extends string, N>(node: Node, tags: readonly T[]): readonly Subject<T, N>[] {
+  return partsOf(node).filter((one): one is Subject<T, N> => tags.some((tag) => tag === one.tag));
+}
 
 /** The tags that a rule may ask for a statement by. */
-export const tagsOf = (node: Node): ReadonlySet<string> => new Set(partsOf(node).map(({ tag }) => tag));
+export function tagsOf(node: Node): ReadonlySet<string> {
+  return new Set(partsOf(node).map(({ tag }) => tag));
+}
 
 const partsOf = (node: Node): readonly Subject<string, unknown>[] => {
   const parts = known.get(node) ?? takeApart(node);
@@ -35,7 +38,8 @@ const takeApart = (node: Node): readonly Subject<string, unknown>[] => {
 };
 
 /** The actions of an ALTER TABLE, in order. */
-export const actionsOf = (statement: AlterTableStmt): readonly AlterTableAction[] =>
-  (statement.cmds ?? []).flatMap((command) =>
+export function actionsOf(statement: AlterTableStmt): readonly AlterTableAction[] {
+  return (statement.cmds ?? []).flatMap((command) =>
     'AlterTableCmd' in command ? [{ statement, command: command.AlterTableCmd }] : [],
   );
+}

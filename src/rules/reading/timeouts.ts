@@ -15,7 +15,7 @@ export type Timeout = {
 export type Timeouts = Readonly<Partial<Record<TimeoutName, Timeout>>>;
 
 /** The timeouts in force at each statement of a migration, of those that it set itself before. */
-export const timeoutsIn = ({ statements }: MigrationFacts): ReadonlyMap<StatementFacts, Timeouts> => {
+export function timeoutsIn({ statements }: MigrationFacts): ReadonlyMap<StatementFacts, Timeouts> {
   const found = new Map<StatementFacts, Timeouts>();
   let session: Timeouts = {};
   let local: { readonly transaction: number | undefined; readonly set: Timeouts } = { transaction: undefined, set: {} };
@@ -31,7 +31,7 @@ export const timeoutsIn = ({ statements }: MigrationFacts): ReadonlyMap<Statemen
     }
   }
   return found;
-};
+}
 
 const changed = (before: Timeouts, name: string, text: string | undefined, setBy: StatementFacts): Timeouts => {
   if (name === 'all') return {};
@@ -54,8 +54,8 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** What a time means to SET: a plain number is milliseconds. Undefined: something computed. */
-export const millisecondsOf = (text: string): number | undefined => {
+export function millisecondsOf(text: string): number | undefined {
   const [, digits, unit = ''] = /^\s{0,9}(\d{1,12})\s{0,9}([a-z]{0,3})\s{0,9}$/.exec(text) ?? [];
   const factor = units[unit];
   return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
-};
+}

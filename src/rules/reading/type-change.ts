@@ -22,23 +22,23 @@ const fullNames: Readonly<Record<string, string>> = {
 };
 
 /** The type that a tree names; arrays keep their `[]`. */
-export const shapeOfNode = (type: TypeName | undefined): TypeShape | undefined => {
+export function shapeOfNode(type: TypeName | undefined): TypeShape | undefined {
   const name = namesIn(type?.names).at(-1);
   if (name === undefined) return undefined;
   const limits = (type?.typmods ?? []).flatMap((each) =>
     'A_Const' in each && each.A_Const.ival ? [each.A_Const.ival.ival ?? 0] : [],
   );
   return { name: `${fullNames[name] ?? name}${type?.arrayBounds?.length ? '[]' : ''}`, limits };
-};
+}
 
 /** The type that format_type printed: `timestamp(0) with time zone`. */
-export const shapeOfText = (type: string): TypeShape => {
+export function shapeOfText(type: string): TypeShape {
   const limits = /\(([\d,]{1,20})\)/.exec(type)?.[1];
   return {
     name: type.replace(/\([\d,]{1,20}\)/, ''),
     limits: limits === undefined ? [] : limits.split(',').map(Number),
   };
-};
+}
 
 const limited = (shape: TypeShape): number => shape.limits[0] ?? Number.POSITIVE_INFINITY;
 
@@ -51,7 +51,7 @@ const precise: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether PostgreSQL keeps the rows as they are stored (manual, ALTER TABLE, notes: binary coercible, limits not lowered). */
-export const keepsRows = (from: TypeShape, to: TypeShape): boolean => {
+export function keepsRows(from: TypeShape, to: TypeShape): boolean {
   if (texts.has(from.name) && texts.has(to.name)) return limited(to) >= limited(from);
   if (from.name === 'cidr' && to.name === 'inet') return true;
   if (from.name !== to.name) return false;
@@ -59,7 +59,7 @@ export const keepsRows = (from: TypeShape, to: TypeShape): boolean => {
     return to.limits.length === 0 || (limited(to) >= limited(from) && from.limits[1] === to.limits[1]);
   if (precise.has(from.name)) return limited(to) >= limited(from);
   return from.limits.join() === to.limits.join();
-};
+}
 
 const integers: readonly string[] = ['smallint', 'integer', 'bigint'];
 const inexact: ReadonlySet<string> = new Set(['numeric', 'double precision', 'real']);
@@ -70,7 +70,7 @@ export type Narrowing = { readonly kind: 'fails' | 'changes values'; readonly wh
 export type Using = 'none' | 'cast' | 'other';
 
 /** Undefined: every value of `from` has its place in `to`, or USING decides what becomes of it. */
-export const narrowing = (from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined => {
+export function narrowing(from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined {
   if (using === 'other') return undefined;
   if (integers.includes(from.name) && integers.includes(to.name)) {
     return integers.indexOf(to.name) < integers.indexOf(from.name)
@@ -86,7 +86,7 @@ export const narrowing = (from: TypeShape, to: TypeShape, using: Using): Narrowi
     return changes('fractions of seconds are rounded');
   if (from.name.startsWith('timestamp') && to.name === 'date') return changes('the time of day is dropped');
   return undefined;
-};
+}
 
 const shorter = (from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined => {
   if (limited(to) >= limited(from)) return undefined;

@@ -3,9 +3,9 @@ import { constraintOf } from './column.ts';
 import { actionsOf } from './subjects.ts';
 
 /** The earlier statement of the same transaction that added a constraint as NOT VALID which this one validates. */
-export const addedNotValidBefore = (
+export function addedNotValidBefore(
   facts: StatementFacts,
-): { readonly constraint: string; readonly type: string } | undefined => {
+): { readonly constraint: string; readonly type: string } | undefined {
   const { node } = facts.statement;
   if (!('AlterTableStmt' in node)) return undefined;
   const table = facts.name(node.AlterTableStmt.relation);
@@ -18,7 +18,7 @@ export const addedNotValidBefore = (
     added.find(({ conname }) => conname !== undefined && validated.includes(conname)) ??
     added.find(({ conname }) => conname === undefined);
   return match && { constraint: match.conname ?? validated[0] ?? '', type: match.contype ?? '' };
-};
+}
 
 const notValidOn = (table: string, facts: StatementFacts) => {
   const { node } = facts.statement;

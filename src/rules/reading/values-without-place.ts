@@ -9,15 +9,15 @@ const ranges: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** The query that finds values which the new type refuses; it must return none. Undefined where a query cannot tell. */
-export const valuesWithoutPlace = (
+export function valuesWithoutPlace(
   table: QualifiedName,
   column: string,
   { name, limits }: TypeShape,
-): string | undefined => {
+): string | undefined {
   const quoted = quoteIdentifier(column);
   const condition = conditionFor(quoted, name, limits);
   return condition && `SELECT ${quoted} FROM ${table} WHERE ${condition} LIMIT 10`;
-};
+}
 
 const conditionFor = (quoted: string, name: string, [size, scale = 0]: readonly number[]): string | undefined => {
   const range = ranges[name];

@@ -33,18 +33,18 @@ const steady: ReadonlySet<string> = new Set(
 );
 
 /** `volatile`: known to differ per row. `unknown`: calls functions that only PostgreSQL knows. `once`: computed once. */
-export const volatilityOf = (expression: Node): 'volatile' | 'unknown' | 'once' => {
+export function volatilityOf(expression: Node): 'volatile' | 'unknown' | 'once' {
   const names = functionsIn(expression);
   if (names.some((name) => volatile.has(name))) return 'volatile';
   return names.every((name) => steady.has(name)) ? 'once' : 'unknown';
-};
+}
 
 /** Names of the functions that an expression calls, without their schema. */
-export const functionsIn = (expression: Node): readonly string[] => {
+export function functionsIn(expression: Node): readonly string[] {
   const found: string[] = [];
   walk({ expression }, (tag, value) => {
     const names = tag === 'FuncCall' && 'funcname' in value ? value.funcname : undefined;
     if (Array.isArray(names)) found.push(namesIn(names).at(-1) ?? '');
   });
   return found;
-};
+}

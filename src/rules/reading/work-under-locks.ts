@@ -28,13 +28,14 @@ export const workInWords = {
  *
  * @param modes the locks that count
  */
-export const workUnderLocks = (
+export function workUnderLocks(
   statements: readonly StatementFacts[],
   modes: ReadonlySet<LockMode>,
-): readonly WorkUnderLocks[] =>
-  [...Map.groupBy(statements, ({ transaction }) => transaction)].flatMap(([transaction, own]) =>
+): readonly WorkUnderLocks[] {
+  return [...Map.groupBy(statements, ({ transaction }) => transaction)].flatMap(([transaction, own]) =>
     transaction === undefined ? [] : inTransaction(own, modes),
   );
+}
 
 type Holder = { readonly lock: LockMode; readonly by: StatementFacts };
 

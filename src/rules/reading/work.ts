@@ -9,13 +9,13 @@ import { volatilityOf } from './volatility.ts';
 export type Lasting = { readonly table: QualifiedName; readonly work: Exclude<Work, 'brief'> };
 
 /** Work of a statement that grows with a table that was there before the change; undefined where it is brief. */
-export const lastingWork = (facts: StatementFacts): Lasting | undefined => {
+export function lastingWork(facts: StatementFacts): Lasting | undefined {
   const rows = rowWork(facts);
   if (rows) return facts.exists(rows.table) && isNotSmall(facts, rows.table) ? rows : undefined;
   const { effect } = facts;
   const found = effect ? observedWork(facts) : manualWork(facts);
   return found && facts.exists(found.table) && isNotSmall(facts, found.table) ? found : undefined;
-};
+}
 
 const isNotSmall = (facts: StatementFacts, table: QualifiedName): boolean =>
   !['small', 'empty'].includes(facts.size(table).class);

@@ -11,14 +11,14 @@ import type { About, Observed } from '../facts.ts';
  * @param lock the mode by the manual; the observed one is preferred, unless the transaction held this one before, which hides it
  * @param work what lasts, as a clause: `it builds users_email_idx`
  */
-export const blocking = (about: About, doing: string, lock: LockMode, work: string): string => {
+export function blocking(about: About, doing: string, lock: LockMode, work: string): string {
   const mode = about.observed ? modeOf(about.observed, lock) : lock;
   const table = shortName(about.table);
   const who = `${whatWaits(mode)} wait until it is done`;
   return about.observed
     ? `${doing} holds ${mode} on ${table} while ${work}: ${who}`
     : `PostgreSQL takes ${mode} on ${table} for ${doing} and holds it while ${work}: ${who}`;
-};
+}
 
 /** What a statement needs and its transaction holds already is not seen anew: then the manual's mode is the true one. */
 const modeOf = ({ lock: anew, held }: Observed, byManual: LockMode): LockMode => {
@@ -27,8 +27,8 @@ const modeOf = ({ lock: anew, held }: Observed, byManual: LockMode): LockMode =>
 };
 
 /** Index names for a sentence: `users_email_idx`, `a and b`, `a, b and 2 more`. */
-export const listed = (names: readonly string[]): string => {
+export function listed(names: readonly string[]): string {
   const short = names.map(shortName);
   if (short.length <= 2) return short.join(' and ');
   return `${short.slice(0, 2).join(', ')} and ${short.length - 2} more`;
-};
+}

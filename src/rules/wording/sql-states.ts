@@ -100,5 +100,6 @@ const classes: Readonly<Record<string, string>> = {
 };
 
 /** In words; an unknown state by its class. */
-export const meaningOf = (sqlState: string): Meaning =>
-  meanings[sqlState] ?? { means: classes[sqlState.slice(0, 2)] ?? 'an error', wayOut: 'Correct the statement.' };
+export function meaningOf(sqlState: string): Meaning {
+  return meanings[sqlState] ?? { means: classes[sqlState.slice(0, 2)] ?? 'an error', wayOut: 'Correct the statement.' };
+}

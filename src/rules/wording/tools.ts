@@ -23,5 +23,6 @@ const habits: Readonly<Partial<Record<FrameworkId, Habits>>> = {
 };
 
 /** The habits of a tool; of one that is not known, the ones that cost least to be prepared for. */
-export const habitsOf = (framework: FrameworkId): Habits =>
-  habits[framework] ?? { edited: 'ignores', late: 'applies', twice: 'fails' };
+export function habitsOf(framework: FrameworkId): Habits {
+  return habits[framework] ?? { edited: 'ignores', late: 'applies', twice: 'fails' };
+}

@@ -68,11 +68,11 @@ const enumChanges = (before: Schema, after: Schema): readonly SchemaChange[] =>
  * What differs between two schemas, in a fixed order; equal schemas give an empty list. A rename is a removal and an
  * addition. The parts of a table that is new or gone are not told one by one. The order of columns counts only when asked.
  */
-export const diffSchemas = (
+export function diffSchemas(
   before: Schema,
   after: Schema,
   options: { readonly columnOrder?: boolean } = {},
-): readonly SchemaChange[] => {
+): readonly SchemaChange[] {
   const collect = (schema: Schema): Parts =>
     new Map(partsOf(schema, options.columnOrder === true).map((part) => [keyOf(part), part]));
   const [old, now] = [collect(before), collect(after)];
@@ -83,4 +83,4 @@ export const diffSchemas = (
     return was.text === part.text || isToldByParts(part) ? [] : [change(part, was.text, part.text)];
   });
   return [...gone.map((part) => change(part, part.text, undefined)), ...enumChanges(before, after), ...others];
-};
+}

@@ -18,11 +18,13 @@ export type Part = {
 };
 
 /** Two functions may share a name and differ in arguments only, so a part is known by object and full name. */
-export const keyOf = (part: Pick<Part, 'object' | 'name'>): string => `${part.object} ${part.name}`;
+export function keyOf(part: Pick<Part, 'object' | 'name'>): string {
+  return `${part.object} ${part.name}`;
+}
 
 /** A column in words, identity and NOT NULL included. */
-export const columnText = (column: Column): string =>
-  [
+export function columnText(column: Column): string {
+  return [
     columnType(column),
     column.default === undefined ? '' : `DEFAULT ${column.default}`,
     column.generated === undefined ? '' : generatedClause(column.generated),
@@ -31,6 +33,7 @@ export const columnText = (column: Column): string =>
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
 
 const inSchemaOf = (owner: QualifiedName, name: string): string =>
   `${quoteIdentifier(splitQualifiedName(owner).schema)}.${quoteIdentifier(name)}`;
@@ -184,10 +187,10 @@ const ownerParts = ({ owners }: Schema, parts: readonly Part[]): readonly Part[]
 };
 
 /** Every part of a schema, in the order in which changes are told. */
-export const partsOf = (schema: Schema, columnOrder: boolean): readonly Part[] => {
+export function partsOf(schema: Schema, columnOrder: boolean): readonly Part[] {
   const parts = objectParts(schema, columnOrder);
   return [...parts, ...ownerParts(schema, parts)];
-};
+}
 
 const objectParts = (schema: Schema, columnOrder: boolean): readonly Part[] => [
   ...schema.schemas.map((name) => alone('schema', quoteIdentifier(name), '')),

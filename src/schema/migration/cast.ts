@@ -21,26 +21,26 @@ const hasCast = (from: string, to: string): boolean =>
   from === to || isText(from) || isText(to) || families.some((family) => family.has(from) && family.has(to));
 
 /** The USING expression that turns the values of a column from one type into another. */
-export const castExpression = (before: Column, after: Column, viaText: boolean): string => {
+export function castExpression(before: Column, after: Column, viaText: boolean): string {
   const name = quoteIdentifier(before.name);
   const [fromArray, toArray] = [before.type.endsWith('[]'), after.type.endsWith('[]')];
   if (fromArray !== toArray) return `${name}::text::${after.type}`;
   const direct = !viaText && hasCast(plain(before.type), plain(after.type));
   return direct ? `${name}::${after.type}` : `${name}::text${toArray ? '[]' : ''}::${after.type}`;
-};
+}
 
 const whole = new Set(['smallint', 'integer', 'bigint']);
 const fractional = new Set(['numeric', 'real', 'double precision']);
 
 /** What a cast cannot carry over, in words; undefined where every value either survives or stops the statement. */
-export const lostByCast = (before: Column, after: Column): string | undefined => {
+export function lostByCast(before: Column, after: Column): string | undefined {
   const [from, to] = [plain(before.type), plain(after.type)];
   if (fractional.has(from) && whole.has(to)) return 'fractions are rounded away';
   if (from.startsWith('timestamp') && to === 'date') return 'the time of day is cut off';
   if (fractional.has(from) && fractional.has(to) && before.type !== after.type)
     return 'digits that do not fit are rounded away';
   return undefined;
-};
+}
 
 const placeholders: Readonly<Record<string, string>> = {
   text: "''",
@@ -79,11 +79,12 @@ const distinct: Readonly<Record<string, string>> = {
 };
 
 /** A filler for a column that must be unique; undefined for arrays and for types that hold too few values. */
-export const distinctPlaceholder = (type: string): string | undefined => {
+export function distinctPlaceholder(type: string): string | undefined {
   const made = type.endsWith('[]') ? undefined : distinct[plain(type)];
   return made === undefined ? undefined : `${made}::${type}`;
-};
+}
 
 /** A value to fill a NOT NULL column with that comes back without its values; undefined for types that have no obvious one. */
-export const placeholder = (type: string): string | undefined =>
-  type.endsWith('[]') ? "'{}'" : placeholders[plain(type)];
+export function placeholder(type: string): string | undefined {
+  return type.endsWith('[]') ? "'{}'" : placeholders[plain(type)];
+}

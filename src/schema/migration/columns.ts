@@ -161,7 +161,7 @@ const computedLast = (columns: readonly Column[]): readonly Column[] => [
 ];
 
 /** Columns, and defaults in the way, that go before anything is made. */
-export const columnDrops = (table: KeptTable, context: ColumnContext): readonly Action[] => {
+export function columnDrops(table: KeptTable, context: ColumnContext): readonly Action[] {
   const above = ancestors(table.before, context.tables);
   const gone = computedLast([...table.removed, ...remadeOf(table).map(({ before }) => before)]);
   const columns = gone
@@ -175,10 +175,10 @@ export const columnDrops = (table: KeptTable, context: ColumnContext): readonly 
       ]),
     );
   return [...columns, ...defaults];
-};
+}
 
 /** Columns that come, and those that change. */
-export const columnChanges = (table: KeptTable, context: ColumnContext): readonly Action[] => {
+export function columnChanges(table: KeptTable, context: ColumnContext): readonly Action[] {
   const above = ancestors(table.after, context.tables);
   const added = computedLast([...table.added, ...remadeOf(table).map(({ after }) => after)])
     .filter(({ name }) => !above.some((parent) => isAdded(parent, name)))
@@ -194,4 +194,4 @@ export const columnChanges = (table: KeptTable, context: ColumnContext): readonl
     ...changed,
     ...added.filter(isComputed).map((entry) => entry.action),
   ];
-};
+}

@@ -11,7 +11,7 @@ export type Matched<T> = {
   readonly kept: readonly Pair<T>[];
 };
 
-export const match = <T>(before: readonly T[], after: readonly T[], key: (item: T) => string): Matched<T> => {
+export function match<T>(before: readonly T[], after: readonly T[], key: (item: T) => string): Matched<T> {
   const old = new Map(before.map((item) => [key(item), item]));
   const now = new Set(after.map(key));
   return {
@@ -22,7 +22,7 @@ export const match = <T>(before: readonly T[], after: readonly T[], key: (item: 
       return was === undefined ? [] : [{ before: was, after: item }];
     }),
   };
-};
+}
 
 /**
  * `retyped`: altered in place, values cast. `remade`: dropped and added, since PostgreSQL cannot alter it. `fixed`: has
@@ -74,13 +74,15 @@ const withReaders = (columns: readonly KeptColumn[]): readonly KeptColumn[] => {
 const fix = (column: KeptColumn): KeptColumn =>
   column.how === 'retyped' || column.how === 'remade' ? { ...column, how: 'fixed' } : column;
 
-export const byName = ({ name }: { readonly name: string }): string => name;
+export function byName({ name }: { readonly name: string }): string {
+  return name;
+}
 
-export const compareTables = (
+export function compareTables(
   from: Schema,
   to: Schema,
   remade: RemadeNames,
-): Matched<Table> & { readonly keptTables: readonly KeptTable[] } => {
+): Matched<Table> & { readonly keptTables: readonly KeptTable[] } {
   const matched = match(from.tables, to.tables, byName);
   const keysOf = partitionKeys(from);
   const keptTables = matched.kept.map((pair): KeptTable => {
@@ -92,4 +94,4 @@ export const compareTables = (
     return { ...pair, ...matchedColumns, columns: withReaders(columns) };
   });
   return { ...matched, keptTables };
-};
+}

@@ -14,14 +14,16 @@ export type Ground = {
 };
 
 /** Name without its arguments: `public.f(integer)` → `public.f`. */
-export const routineName = (identity: string): QualifiedName => identity.slice(0, identity.lastIndexOf('('));
+export function routineName(identity: string): QualifiedName {
+  return identity.slice(0, identity.lastIndexOf('('));
+}
 
 /** Names by which others use an item. */
-export const providedBy = (item: Item): readonly QualifiedName[] => {
+export function providedBy(item: Item): readonly QualifiedName[] {
   if (item.kind === 'view') return [item.view.name];
   if (item.kind === 'publication') return [publicationKey(item.publication.name)];
   return item.kind === 'routine' ? [routineName(item.routine.identity)] : [];
-};
+}
 
 type Columns = ReadonlyMap<QualifiedName, ReadonlySet<string>>;
 
@@ -107,11 +109,11 @@ const isDisturbed = (item: Item, columns: Disturbing): boolean => {
  * Of the items on both sides, those that must be dropped and made anew: they changed and cannot be changed in place,
  * or what they use is dropped, made anew or altered under them. Whatever uses them is among them too.
  */
-export const findRemade = (
+export function findRemade(
   pairs: readonly Pair<Item>[],
   removedItems: readonly Item[],
   ground: Ground,
-): ReadonlySet<string> => {
+): ReadonlySet<string> {
   const columns = disturbingColumns(ground);
   const remade = new Set<string>();
   const remadeNames = new Set(ground.remade);
@@ -133,4 +135,4 @@ export const findRemade = (
     }
     open = open.filter(({ after }) => !remade.has(after.key));
   }
-};
+}

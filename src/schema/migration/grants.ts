@@ -116,7 +116,7 @@ const surplus = (from: Schema, to: Schema, fate: Fate): readonly MigrationStatem
     );
 };
 
-export const grantChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
+export function grantChanges(from: Schema, to: Schema, fate: Fate): readonly Action[] {
   const { removed, added, kept } = match<Grant>(from.grants, to.grants, ({ on, grantee }) => `${on} to ${grantee}`);
   const [formerOwner, owner] = [ownersIn(from), ownersIn(to)];
   const isOwners = ({ on, grantee }: Grant): boolean => owner(on) === grantee;
@@ -138,4 +138,4 @@ export const grantChanges = (from: Schema, to: Schema, fate: Fate): readonly Act
         : give(grant),
     ),
   ]);
-};
+}

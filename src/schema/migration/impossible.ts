@@ -33,17 +33,19 @@ const ofType = ([name, why]: readonly [QualifiedName, string]): Impossible => ({
 });
 
 /** What no statement brings about, with the reason. */
-export const findImpossible = (
+export function findImpossible(
   kept: readonly KeptTable[],
   added: readonly Table[],
   fixedTypes: ReadonlyMap<QualifiedName, string>,
-): readonly Impossible[] => [
-  ...[...fixedTypes].map(ofType),
-  ...kept.flatMap(ofKept),
-  ...added
-    .filter(({ kind }) => kind === 'foreign table')
-    .map(({ name }) => ({
-      about: `The foreign table ${name}`,
-      reason: 'its server and options are not part of the schema that was read; create it by hand',
-    })),
-];
+): readonly Impossible[] {
+  return [
+    ...[...fixedTypes].map(ofType),
+    ...kept.flatMap(ofKept),
+    ...added
+      .filter(({ kind }) => kind === 'foreign table')
+      .map(({ name }) => ({
+        about: `The foreign table ${name}`,
+        reason: 'its server and options are not part of the schema that was read; create it by hand',
+      })),
+  ];
+}

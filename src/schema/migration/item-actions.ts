@@ -77,7 +77,7 @@ const viewNames = (items: readonly Item[]): readonly QualifiedName[] =>
 const staysBehind: ReadonlySet<Item['kind']> = new Set(['view', 'rule']);
 
 /** Constraints, indexes, triggers, policies, views and routines that go, or are in the way. */
-export const itemDrops = (context: ItemContext): readonly Action[] => {
+export function itemDrops(context: ItemContext): readonly Action[] {
   const { items, remade } = context;
   const goneOwners = new Set([...context.removedTables, ...viewNames(items.removed), ...remadeViews(context)]);
   const gone = [
@@ -88,7 +88,7 @@ export const itemDrops = (context: ItemContext): readonly Action[] => {
     .filter(({ kind, owner }) => staysBehind.has(kind) || owner === undefined || !goneOwners.has(owner))
     .filter((item) => !goesBySelf(item, context) && !goesWithPublication(item, gone))
     .map((item) => toAction(item, [dropItem(item)]));
-};
+}
 
 /** A parent passes its checks and foreign keys on; a partition's own index has to be there first, under its own name. */
 const comesBySelf = (item: Item, context: ItemContext): boolean => {
@@ -107,7 +107,7 @@ const replacement = ({ before, after }: Pair<Item>): readonly MigrationStatement
   before.text === after.text ? [] : (replaceItem(before, after) ?? []);
 
 /** Those that come, come back or change in place. */
-export const itemChanges = (context: ItemContext): readonly Action[] => {
+export function itemChanges(context: ItemContext): readonly Action[] {
   const { items, remade } = context;
   const freshViews = remadeViews(context);
   const isFresh = ({ after }: Pair<Item>): boolean =>
@@ -128,4 +128,4 @@ export const itemChanges = (context: ItemContext): readonly Action[] => {
       .filter(({ statements }) => statements.length > 0)
       .map(({ item, statements }) => toAction(item, statements, bodyNames(item, created))),
   ];
-};
+}

@@ -55,10 +55,10 @@ const named = (item: Item): { readonly word: string; readonly name: string } => 
 const partsOfTables: ReadonlySet<Item['kind']> = new Set(['constraint', 'foreign key', 'trigger', 'policy', 'rule']);
 
 /** `the trigger t of public.users`. */
-export const itemTitle = (item: Item): string => {
+export function itemTitle(item: Item): string {
   const { word, name } = named(item);
   return `the ${word} ${name}${partsOfTables.has(item.kind) ? ` of ${item.owner}` : ''}`;
-};
+}
 
 const publishing = (publication: string, verb: 'ADD' | 'DROP', schema: string): string =>
   `ALTER PUBLICATION ${quoteIdentifier(publication)} ${verb} TABLES IN SCHEMA ${quoteIdentifier(schema)}`;
@@ -101,8 +101,9 @@ const creationSql = (item: Item): readonly string[] => {
   }
 };
 
-export const createItem = (item: Item): readonly MigrationStatement[] =>
-  creationSql(item).map((sql) => statement(sql, `Create ${itemTitle(item)}`));
+export function createItem(item: Item): readonly MigrationStatement[] {
+  return creationSql(item).map((sql) => statement(sql, `Create ${itemTitle(item)}`));
+}
 
 const dropSql = (item: Item): string => {
   const { name } = named(item);
@@ -134,7 +135,9 @@ const dropSql = (item: Item): string => {
   }
 };
 
-export const dropItem = (item: Item): MigrationStatement => statement(dropSql(item), `Drop ${itemTitle(item)}`);
+export function dropItem(item: Item): MigrationStatement {
+  return statement(dropSql(item), `Drop ${itemTitle(item)}`);
+}
 
 const replacementSql = (before: Item, after: Item): string | undefined => {
   if (before.kind === 'view' && after.kind === 'view')
@@ -179,7 +182,7 @@ const signature = (routine: Parameters<typeof routineHeader>[0]): string => {
 };
 
 /** Turns one item into the other in place; undefined where it must be dropped first. */
-export const replaceItem = (before: Item, after: Item): readonly MigrationStatement[] | undefined => {
+export function replaceItem(before: Item, after: Item): readonly MigrationStatement[] | undefined {
   const sql = replacementSql(before, after);
   return sql === undefined ? undefined : [statement(sql, `Change ${itemTitle(after)}`)];
-};
+}

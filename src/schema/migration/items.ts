@@ -98,7 +98,9 @@ const statisticsItem = (statistics: ExtendedStatistics): Item => {
 };
 
 /** The name by which others know a publication: it is in no schema, so it cannot be a table's. */
-export const publicationKey = (name: string): string => `publication ${name}`;
+export function publicationKey(name: string): string {
+  return `publication ${name}`;
+}
 
 const publishedTableItem = (publication: string, published: PublishedTable): Item => {
   const text = publishedTable(published);
@@ -122,13 +124,15 @@ const ofPublication = (publication: Publication): readonly Item[] => [
 ];
 
 /** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
-export const routineHeader = (routine: Routine): string => {
+export function routineHeader(routine: Routine): string {
   const body = routine.definition.indexOf('\nAS ');
   return body < 0 ? routine.definition : routine.definition.slice(0, body);
-};
+}
 
 /** Everything after the header of a routine whose body is text. */
-export const routineBody = (routine: Routine): string => routine.definition.slice(routineHeader(routine).length);
+export function routineBody(routine: Routine): string {
+  return routine.definition.slice(routineHeader(routine).length);
+}
 
 const viewText = (view: View): string =>
   `${view.materialized} ${view.options.join(',')} ${view.definition} ${view.columns.map(({ type }) => type).join(',')}`;
@@ -151,7 +155,7 @@ const depths = (schema: Schema): ((table: QualifiedName) => number) => {
 };
 
 /** Every item of a schema. Indexes behind constraints come with the constraint. */
-export const itemsOf = (schema: Schema): readonly Item[] => {
+export function itemsOf(schema: Schema): readonly Item[] {
   const depth = depths(schema);
   const deepestFirst = schema.tables.some(({ partitionOf }) => partitionOf !== undefined)
     ? schema.tables.toSorted((a, b) => depth(b.name) - depth(a.name))
@@ -174,4 +178,4 @@ export const itemsOf = (schema: Schema): readonly Item[] => {
     ...schema.publications.flatMap(ofPublication),
     ...schema.eventTriggers.map(eventTriggerItem),
   ];
-};
+}

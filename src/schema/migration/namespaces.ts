@@ -23,17 +23,19 @@ const extensionName = ({ name }: Extension): string => name;
 const itself = (name: string): string => name;
 
 /** Schemas and extensions that go. */
-export const namespaceDrops = (from: Schema, to: Schema): readonly Action[] => [
-  ...match(from.schemas, to.schemas, itself).removed.map((name) =>
-    action('schema', statement(`DROP SCHEMA ${quoteIdentifier(name)}`, `Drop the schema ${name}`)),
-  ),
-  ...match(from.extensions, to.extensions, extensionName).removed.map(({ name }) =>
-    action('extension', statement(`DROP EXTENSION ${quoteIdentifier(name)}`, `Drop the extension ${name}`)),
-  ),
-];
+export function namespaceDrops(from: Schema, to: Schema): readonly Action[] {
+  return [
+    ...match(from.schemas, to.schemas, itself).removed.map((name) =>
+      action('schema', statement(`DROP SCHEMA ${quoteIdentifier(name)}`, `Drop the schema ${name}`)),
+    ),
+    ...match(from.extensions, to.extensions, extensionName).removed.map(({ name }) =>
+      action('extension', statement(`DROP EXTENSION ${quoteIdentifier(name)}`, `Drop the extension ${name}`)),
+    ),
+  ];
+}
 
 /** Schemas and extensions that come or move. */
-export const namespaceChanges = (from: Schema, to: Schema): readonly Action[] => {
+export function namespaceChanges(from: Schema, to: Schema): readonly Action[] {
   const { added, kept } = match(from.extensions, to.extensions, extensionName);
   return [
     ...match(from.schemas, to.schemas, itself).added.map((name) =>
@@ -49,4 +51,4 @@ export const namespaceChanges = (from: Schema, to: Schema): readonly Action[] =>
         return action('extension', statement(sql, `Move the extension ${name} to the schema ${schema}`));
       }),
   ];
-};
+}

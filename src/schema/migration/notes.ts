@@ -41,8 +41,8 @@ const ofRoutine = (routine: Routine): readonly string[] =>
     : [`${routineWord[routine.kind]} ${routine.identity}`];
 
 /** Every object of a schema as GRANT and COMMENT name it. */
-export const notable = (schema: Schema): ReadonlySet<string> =>
-  new Set([
+export function notable(schema: Schema): ReadonlySet<string> {
+  return new Set([
     ...schema.schemas.map((name) => `SCHEMA ${quoteIdentifier(name)}`),
     ...schema.tables.flatMap(ofTable),
     ...schema.views.flatMap(ofView),
@@ -59,6 +59,7 @@ export const notable = (schema: Schema): ReadonlySet<string> =>
     ...schema.publications.map(({ name }) => `PUBLICATION ${quoteIdentifier(name)}`),
     ...schema.eventTriggers.map(({ name }) => `EVENT TRIGGER ${quoteIdentifier(name)}`),
   ]);
+}
 
 /** What became of an object between the two schemas: `fresh`: made anew, so it has none of its notes. */
 export type Fate = (on: string) => 'kept' | 'fresh' | 'gone';
@@ -71,16 +72,18 @@ const comment = (on: string, text: string | undefined): Noted => ({
   ),
 });
 
-export const note = (
+export function note(
   statements: readonly MigrationStatement[],
   rank: 'note' | 'event trigger' = 'note',
-): readonly Action[] => (statements.length === 0 ? [] : [{ rank, provides: [], mentions: noMentions, statements }]);
+): readonly Action[] {
+  return statements.length === 0 ? [] : [{ rank, provides: [], mentions: noMentions, statements }];
+}
 
 /** What is noted on one object. */
 export type Noted = { readonly on: string; readonly statement: MigrationStatement };
 
 /** An event trigger is made after all else, so its notes wait for it. */
-export const notesOn = (notes: readonly Noted[]): readonly Action[] => {
+export function notesOn(notes: readonly Noted[]): readonly Action[] {
   const isLate = ({ on }: Noted): boolean => on.startsWith('EVENT TRIGGER ');
   return [
     ...note(notes.filter((one) => !isLate(one)).map((one) => one.statement)),
@@ -89,9 +92,9 @@ export const notesOn = (notes: readonly Noted[]): readonly Action[] => {
       'event trigger',
     ),
   ];
-};
+}
 
-export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
+export function commentChanges(from: Schema, to: Schema, fate: Fate): readonly Action[] {
   const { removed, added, kept } = match<Comment>(from.comments, to.comments, ({ on }) => on);
   return notesOn([
     ...removed.filter(({ on }) => fate(on) === 'kept').map(({ on }) => comment(on, undefined)),
@@ -100,4 +103,4 @@ export const commentChanges = (from: Schema, to: Schema, fate: Fate): readonly A
       .map(({ after }) => comment(after.on, after.text)),
     ...added.map(({ on, text }) => comment(on, text)),
   ]);
-};
+}

@@ -106,10 +106,12 @@ const ranked = (actions: readonly Action[]): readonly Action[] =>
   actions.toSorted((a, b) => ranks[a.rank] - ranks[b.rank]);
 
 /** Actions that make things, each after what it needs. */
-export const creationOrder = (actions: readonly Action[]): readonly Action[] => {
+export function creationOrder(actions: readonly Action[]): readonly Action[] {
   const list = ranked(actions);
   return dependencyOrder(list).flatMap((i) => list[i] ?? []);
-};
+}
 
 /** Actions that drop things, each before what it needs. */
-export const dropOrder = (actions: readonly Action[]): readonly Action[] => creationOrder(actions).toReversed();
+export function dropOrder(actions: readonly Action[]): readonly Action[] {
+  return creationOrder(actions).toReversed();
+}

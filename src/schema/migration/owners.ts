@@ -16,7 +16,7 @@ const own = (on: string, owner: string): Noted => ({
 const disown = (on: string): Noted => own(on, on === 'SCHEMA public' ? ownerOfPublic : 'CURRENT_USER');
 
 /** Owners that change, and those of objects made anew. */
-export const ownerChanges = (from: Schema, to: Schema, fate: Fate): readonly Action[] => {
+export function ownerChanges(from: Schema, to: Schema, fate: Fate): readonly Action[] {
   const { removed, added, kept } = match<Owner>(from.owners, to.owners, ({ on }) => on);
   return notesOn([
     ...removed.filter(({ on }) => fate(on) === 'kept').map(({ on }) => disown(on)),
@@ -25,7 +25,7 @@ export const ownerChanges = (from: Schema, to: Schema, fate: Fate): readonly Act
       .map(({ after }) => own(after.on, after.owner)),
     ...added.map(({ on, owner }) => own(on, owner)),
   ]);
-};
+}
 
 /** As GRANT names what ALTER … OWNER TO does. */
 const asGranted = (on: string): string =>
@@ -34,10 +34,10 @@ const asGranted = (on: string): string =>
 const everywhere = /^DEFAULT PRIVILEGES FOR ROLE (.+) ON [A-Z]+$/;
 
 /** Who holds everything on an object by default, the object as GRANT names it; of future objects, the role that makes them. */
-export const ownersIn = (schema: Schema): ((on: string) => string | undefined) => {
+export function ownersIn(schema: Schema): (on: string) => string | undefined {
   const owners = new Map(schema.owners.map(({ on, owner }) => [asGranted(on), owner]));
   return (on) => {
     if (on.startsWith('DEFAULT PRIVILEGES ')) return on.includes(' IN SCHEMA ') ? undefined : everywhere.exec(on)?.[1];
     return owners.get(on) ?? (on === 'SCHEMA public' ? ownerOfPublic : schema.role);
   };
-};
+}

@@ -2,7 +2,7 @@ import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { mentionsOf } from '../mentions.ts';
 
 /** Columns that a table, or any other of its tree of partitions, is partitioned by: no type of theirs can change. */
-export const partitionKeys = (schema: Schema): ((table: QualifiedName) => ReadonlySet<string>) => {
+export function partitionKeys(schema: Schema): (table: QualifiedName) => ReadonlySet<string> {
   const parents = new Map(schema.tables.map((table) => [table.name, table.partitionOf?.parent]));
   const root = (table: QualifiedName): QualifiedName => {
     const parent = parents.get(table);
@@ -16,4 +16,4 @@ export const partitionKeys = (schema: Schema): ((table: QualifiedName) => Readon
   }
   const none: ReadonlySet<string> = new Set();
   return (table) => (keys.size === 0 ? none : (keys.get(root(table)) ?? none));
-};
+}

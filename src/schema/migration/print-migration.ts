@@ -181,7 +181,7 @@ const creations = (comparison: Comparison): readonly Action[] => {
  * schema before it. `renames` tells what is the same thing under two names (name in `from` → name in `to`); such
  * things are renamed, and keep their rows. What no statement can do is in `impossible`, and nothing is done about it.
  */
-export const printMigration = (from: Schema, to: Schema, renames: readonly Rename[] = []): Migration => {
+export function printMigration(from: Schema, to: Schema, renames: readonly Rename[] = []): Migration {
   const renamed = carryOut(from, renames);
   const comparison = compare(renamed.schema, to);
   const actions = [...drops(comparison), ...creations(comparison), ...lateDrops(comparison)];
@@ -189,4 +189,4 @@ export const printMigration = (from: Schema, to: Schema, renames: readonly Renam
     statements: [...renamed.statements, ...actions.flatMap(({ statements }) => statements)],
     impossible: findImpossible(comparison.tables.keptTables, comparison.tables.added, comparison.fixedTypes),
   };
-};
+}

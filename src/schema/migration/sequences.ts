@@ -20,11 +20,12 @@ const hasColumn = (schema: Schema, owner: NonNullable<Sequence['ownedBy']>): boo
 const outlives = (sequence: Sequence, to: Schema): boolean =>
   sequence.ownedBy === undefined || hasColumn(to, sequence.ownedBy);
 
-export const removedSequences = (from: Schema, to: Schema): readonly Sequence[] =>
-  match(from.sequences, to.sequences, keyOf).removed.filter((sequence) => !isIdentity(sequence));
+export function removedSequences(from: Schema, to: Schema): readonly Sequence[] {
+  return match(from.sequences, to.sequences, keyOf).removed.filter((sequence) => !isIdentity(sequence));
+}
 
-export const sequenceDrops = (from: Schema, to: Schema): readonly Action[] =>
-  removedSequences(from, to)
+export function sequenceDrops(from: Schema, to: Schema): readonly Action[] {
+  return removedSequences(from, to)
     .filter((sequence) => outlives(sequence, to))
     .map(({ name }) => ({
       rank: 'sequence',
@@ -34,6 +35,7 @@ export const sequenceDrops = (from: Schema, to: Schema): readonly Action[] =>
         statement(`DROP SEQUENCE ${name}`, `Drop the sequence ${name}`, `the last number that ${name} gave`),
       ],
     }));
+}
 
 const own = (sequence: Sequence): readonly Action[] =>
   sequence.ownedBy === undefined
@@ -86,7 +88,7 @@ const change = ({ before, after }: Pair<Sequence>): readonly Action[] => {
 };
 
 /** Sequences that come and change; those of identity columns that are new come with their column. */
-export const sequenceChanges = (from: Schema, to: Schema): readonly Action[] => {
+export function sequenceChanges(from: Schema, to: Schema): readonly Action[] {
   const { added, kept } = match(from.sequences, to.sequences, keyOf);
   return [...added.filter((sequence) => !isIdentity(sequence)).flatMap(create), ...kept.flatMap(change)];
-};
+}

@@ -13,9 +13,11 @@ export type MigrationStatement = {
 /** Something that no statement can bring about. */
 export type Impossible = { readonly about: string; readonly reason: string };
 
-export const statement = (sql: string, about: string, loses?: string): MigrationStatement => ({
-  sql: `${sql.trimEnd()};`,
-  about,
-  loses,
-  transactional: true,
-});
+export function statement(sql: string, about: string, loses?: string): MigrationStatement {
+  return {
+    sql: `${sql.trimEnd()};`,
+    about,
+    loses,
+    transactional: true,
+  };
+}

@@ -53,11 +53,11 @@ const targets = (table: Table): readonly QualifiedName[] =>
  * Tables that go. A foreign key is cut first where tables point at each other, or where the table it points at stays
  * and loses what it leans on (`shaken`).
  */
-export const tableDrops = (
+export function tableDrops(
   removed: readonly Table[],
   from: Schema,
   shaken: ReadonlySet<QualifiedName>,
-): readonly Action[] => {
+): readonly Action[] {
   const byName = new Map(removed.map((table) => [table.name, table]));
   return removed.flatMap((table) => {
     const circle = pointsInCircle(table, byName);
@@ -79,7 +79,7 @@ export const tableDrops = (
       ...cut.map((constraint) => cutForeignKey(table, constraint)),
     ] satisfies readonly Action[];
   });
-};
+}
 
 const settings = (table: Table): readonly string[] => [
   ...rowSecurityStatements(table),
@@ -106,8 +106,8 @@ const attach = (table: Table): readonly Action[] => {
   ];
 };
 
-export const tableCreations = (added: readonly Table[], to: Schema): readonly Action[] =>
-  added.flatMap((table) => {
+export function tableCreations(added: readonly Table[], to: Schema): readonly Action[] {
+  return added.flatMap((table) => {
     const loses = `the rows that ${table.name} held before do not come back`;
     const unvalidated = table.columns.filter(({ notNull, notNullValidated }) => notNull && !notNullValidated);
     const create: Action = {
@@ -124,12 +124,13 @@ export const tableCreations = (added: readonly Table[], to: Schema): readonly Ac
     const about = `Set up the table ${table.name}`;
     return [create, ...attach(table), ...setting(settings(table).map((sql) => statement(sql, about)))];
   });
+}
 
 const isAttachedElsewhere = ({ before, after }: Pair<Table>): boolean =>
   before.partitionOf?.parent !== after.partitionOf?.parent || before.partitionOf?.bound !== after.partitionOf?.bound;
 
 /** A partition leaves its parent before anything else happens to either. */
-export const detachments = (table: KeptTable): readonly Action[] => {
+export function detachments(table: KeptTable): readonly Action[] {
   const parent = table.before.partitionOf?.parent;
   if (parent === undefined || !isAttachedElsewhere(table)) return [];
   const name = table.before.name;
@@ -144,7 +145,7 @@ export const detachments = (table: KeptTable): readonly Action[] => {
       ],
     },
   ];
-};
+}
 
 const optionChanges = ({ before, after }: Pair<Table>): readonly string[] => {
   const gone = before.options.filter((option) => !after.options.some((other) => keyword(other) === keyword(option)));
@@ -167,7 +168,7 @@ const rowSecurityChanges = ({ before, after }: Pair<Table>): readonly string[] =
   ];
 };
 
-export const settingChanges = (table: KeptTable): readonly Action[] => {
+export function settingChanges(table: KeptTable): readonly Action[] {
   const { before, after } = table;
   const changes = [
     ...before.inherits.filter((name) => !after.inherits.includes(name)).map((name) => `NO INHERIT ${name}`),
@@ -182,4 +183,4 @@ export const settingChanges = (table: KeptTable): readonly Action[] => {
     ...(isAttachedElsewhere(table) ? attach(after) : []),
     ...setting(changes.map((change) => statement(`ALTER TABLE ${after.name} ${change}`, about))),
   ];
-};
+}

@@ -120,21 +120,21 @@ const remadeRanges = (schema: Schema, remade: ReadonlySet<QualifiedName>): reado
 };
 
 /** Types that go: at the end, when no column is left of them; at once where something else takes the name. */
-export const typeDrops = (
+export function typeDrops(
   from: Schema,
   to: Schema,
   remade: ReadonlySet<QualifiedName>,
-): { readonly early: readonly Action[]; readonly late: readonly Action[] } => {
+): { readonly early: readonly Action[]; readonly late: readonly Action[] } {
   const { removed } = match(typesOf(from), typesOf(to), ({ name, word }) => `${word} ${name}`);
   const taken = new Set([...typesOf(to), ...to.tables, ...to.views].map(byName));
   return {
     early: [...removed.filter(({ name }) => taken.has(name)), ...remadeRanges(from, remade)].map(drop),
     late: removed.filter(({ name }) => !taken.has(name)).map(drop),
   };
-};
+}
 
 /** Types that come, grow, change or are remade. */
-export const typeChanges = (from: Schema, to: Schema, remade: ReadonlySet<QualifiedName>): readonly Action[] => {
+export function typeChanges(from: Schema, to: Schema, remade: ReadonlySet<QualifiedName>): readonly Action[] {
   const changed = <T extends { readonly name: string }>(
     before: readonly T[],
     after: readonly T[],
@@ -165,4 +165,4 @@ export const typeChanges = (from: Schema, to: Schema, remade: ReadonlySet<Qualif
       }),
     ),
   ];
-};
+}

@@ -28,7 +28,9 @@ const isGrown = ({ before, after }: Pair<Enum>, to: Schema): boolean =>
   isSameOrder(before.values, after.values) &&
   after.values.every((value) => before.values.includes(value) || !usesValue(to, after.name, value));
 
-export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+export function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 const isComposable = ({ before, after }: Pair<CompositeType>): boolean =>
   isSameOrder(before.columns.map(byName), after.columns.map(byName)) &&
@@ -50,10 +52,10 @@ const keyTypes = (schema: Schema): ReadonlySet<QualifiedName> => {
  * Enums that lose or reorder values, domains over another type and the like, which PostgreSQL cannot alter: those that
  * can be `remade`, and those that are `fixed` since a table is partitioned by them.
  */
-export const findUnalterableTypes = (
+export function findUnalterableTypes(
   from: Schema,
   to: Schema,
-): { readonly remade: ReadonlySet<QualifiedName>; readonly fixed: ReadonlyMap<QualifiedName, string> } => {
+): { readonly remade: ReadonlySet<QualifiedName>; readonly fixed: ReadonlyMap<QualifiedName, string> } {
   const unalterable = findUnalterable(from, to);
   if (unalterable.size === 0) return { remade: unalterable, fixed: new Map() };
   const fixed = new Map(
@@ -65,7 +67,7 @@ export const findUnalterableTypes = (
     ].filter(([name]) => unalterable.has(name)),
   );
   return { remade: unalterable.difference(fixed), fixed };
-};
+}
 
 const usedRangeTypes = (schema: Schema): readonly QualifiedName[] => {
   const used = new Set(schema.tables.flatMap(({ columns }) => columns.map(({ type }) => type.replace(/\[\]$/, ''))));

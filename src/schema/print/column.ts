@@ -12,24 +12,27 @@ const identityClause = (column: Column, table: string, sequence: Sequence | unde
 };
 
 /** The sequence behind an identity column. */
-export const identitySequence = (schema: Schema, table: string, column: string): Sequence | undefined =>
-  schema.sequences.find(
+export function identitySequence(schema: Schema, table: string, column: string): Sequence | undefined {
+  return schema.sequences.find(
     ({ ownedBy }) => ownedBy?.identity === true && ownedBy.table === table && ownedBy.column === column,
   );
+}
 
 /** Type and collation: `text COLLATE pg_catalog."C"`. */
-export const columnType = (column: Column): string =>
-  column.collation === undefined ? column.type : `${column.type} COLLATE ${column.collation}`;
+export function columnType(column: Column): string {
+  return column.collation === undefined ? column.type : `${column.type} COLLATE ${column.collation}`;
+}
 
-export const generatedClause = (generated: NonNullable<Column['generated']>): string =>
-  `GENERATED ALWAYS AS ${bracketed(generated.expression)} ${generated.stored ? 'STORED' : 'VIRTUAL'}`;
+export function generatedClause(generated: NonNullable<Column['generated']>): string {
+  return `GENERATED ALWAYS AS ${bracketed(generated.expression)} ${generated.stored ? 'STORED' : 'VIRTUAL'}`;
+}
 
 /** Brackets even where there are some: `(a) + (b)` starts and ends with one too. */
 const bracketed = (expression: string): string => `(${expression})`;
 
 /** A column as CREATE TABLE and ADD COLUMN take it: `email text DEFAULT ''::text NOT NULL`. */
-export const columnDefinition = (column: Column, table: Table, schema: Schema): string =>
-  [
+export function columnDefinition(column: Column, table: Table, schema: Schema): string {
+  return [
     quoteIdentifier(column.name),
     columnType(column),
     column.default === undefined ? '' : `DEFAULT ${column.default}`,
@@ -41,3 +44,4 @@ export const columnDefinition = (column: Column, table: Table, schema: Schema): 
   ]
     .filter((part) => part !== '')
     .join(' ');
+}

@@ -9,24 +9,24 @@ const defaults: Readonly<Record<string, string>> = {
 };
 
 /** CREATE PUBLICATION with nothing in it yet: tables and schemas are added one by one. */
-export const createPublication = ({ name, allTables, options }: Publication): string => {
+export function createPublication({ name, allTables, options }: Publication): string {
   const all = allTables ? ' FOR ALL TABLES' : '';
   const settings = options.length === 0 ? '' : ` WITH (${options.join(', ')})`;
   return `CREATE PUBLICATION ${quoteIdentifier(name)}${all}${settings}`;
-};
+}
 
 const optionName = (option: string): string => option.split(' = ', 1)[0] ?? option;
 
 /** Every option that is or was named, since what ALTER does not name stays. */
-export const alterPublication = (before: Publication, after: Publication): string => {
+export function alterPublication(before: Publication, after: Publication): string {
   const named = new Set(after.options.map(optionName));
   const back = before.options.map(optionName).filter((option) => !named.has(option));
   const options = [...after.options, ...back.map((option) => `${option} = ${defaults[option]}`)];
   return `ALTER PUBLICATION ${quoteIdentifier(after.name)} SET (${options.join(', ')})`;
-};
+}
 
 /** `public.users (id, email) WHERE (id > 3)`. */
-export const publishedTable = ({ table, columns, where }: PublishedTable): string => {
+export function publishedTable({ table, columns, where }: PublishedTable): string {
   const list = columns === undefined ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
   return `${table}${list}${where === undefined ? '' : ` WHERE (${where})`}`;
-};
+}

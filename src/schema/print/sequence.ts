@@ -15,7 +15,7 @@ const lowest: Readonly<Record<string, string>> = {
 };
 
 /** Only what differs from what PostgreSQL would choose itself; empty for a plain sequence. */
-export const sequenceOptions = (sequence: Sequence): string => {
+export function sequenceOptions(sequence: Sequence): string {
   const down = sequence.increment.startsWith('-');
   const minimum = down ? lowest[sequence.type] : '1';
   const maximum = down ? '-1' : largest[sequence.type];
@@ -30,20 +30,23 @@ export const sequenceOptions = (sequence: Sequence): string => {
   ]
     .filter((part) => part !== '')
     .join(' ');
-};
+}
 
 /** Everything, for ALTER SEQUENCE: what is not named there stays as it was. */
-export const allSequenceOptions = (sequence: Sequence): string =>
-  `AS ${sequence.type} INCREMENT BY ${sequence.increment} MINVALUE ${sequence.minimum} MAXVALUE ${sequence.maximum}` +
-  ` START WITH ${sequence.start} CACHE ${sequence.cache} ${sequence.cycle ? 'CYCLE' : 'NO CYCLE'}`;
+export function allSequenceOptions(sequence: Sequence): string {
+  return (
+    `AS ${sequence.type} INCREMENT BY ${sequence.increment} MINVALUE ${sequence.minimum} MAXVALUE ${sequence.maximum}` +
+    ` START WITH ${sequence.start} CACHE ${sequence.cache} ${sequence.cycle ? 'CYCLE' : 'NO CYCLE'}`
+  );
+}
 
-export const createSequence = (sequence: Sequence): string => {
+export function createSequence(sequence: Sequence): string {
   const type = sequence.type === 'bigint' ? '' : ` AS ${sequence.type}`;
   return `CREATE SEQUENCE ${sequence.name}${type} ${sequenceOptions(sequence)}`.trimEnd();
-};
+}
 
-export const ownSequence = (sequence: Sequence): string => {
+export function ownSequence(sequence: Sequence): string {
   const owner = sequence.ownedBy;
   const target = owner === undefined ? 'NONE' : `${owner.table}.${quoteIdentifier(owner.column)}`;
   return `ALTER SEQUENCE ${sequence.name} OWNED BY ${target}`;
-};
+}

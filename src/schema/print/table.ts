@@ -2,8 +2,9 @@ import type { Constraint, Index, Policy, Schema, Table, Trigger } from '../../mo
 import { quoteIdentifier } from '../../sql/names.ts';
 import { columnDefinition } from './column.ts';
 
-export const constraintClause = (constraint: Constraint): string =>
-  `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraint.definition}`;
+export function constraintClause(constraint: Constraint): string {
+  return `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraint.definition}`;
+}
 
 const keyColumns = ({ definition }: Constraint): string => definition.replace(/^(PRIMARY KEY|UNIQUE) /, '');
 
@@ -13,7 +14,7 @@ const isKey = ({ type }: Constraint): boolean => type === 'primary key' || type 
  * The constraints that CREATE TABLE can carry: a foreign key waits for its target, NOT VALID has no meaning there, and
  * of two keys over the same columns PostgreSQL would make only one.
  */
-export const inlineConstraints = (table: Table): readonly Constraint[] => {
+export function inlineConstraints(table: Table): readonly Constraint[] {
   const primaryFirst = table.constraints.toSorted(
     (a, b) => Number(b.type === 'primary key') - Number(a.type === 'primary key'),
   );
@@ -29,10 +30,10 @@ export const inlineConstraints = (table: Table): readonly Constraint[] => {
       constraint.validated &&
       (!isKey(constraint) || keys.get(keyColumns(constraint)) === constraint),
   );
-};
+}
 
 /** CREATE TABLE with its columns and the constraints it can carry, without terminator. A partition is attached later. */
-export const createTable = (table: Table, schema: Schema): string => {
+export function createTable(table: Table, schema: Schema): string {
   const lines = [
     ...table.columns.map((column) => columnDefinition(column, table, schema)),
     ...inlineConstraints(table).map(constraintClause),
@@ -42,20 +43,21 @@ export const createTable = (table: Table, schema: Schema): string => {
   const options = table.options.length === 0 ? '' : ` WITH (${table.options.join(', ')})`;
   const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`;
   return `CREATE ${table.unlogged ? 'UNLOGGED ' : ''}TABLE ${table.name} ${body}${inherits}${partitioned}${options}`;
-};
+}
 
 /** PostgreSQL prints ONLY for an index of a partitioned table; without it the partitions' own indexes are taken in. */
-export const createIndex = (index: Index, table: string): string => {
+export function createIndex(index: Index, table: string): string {
   const head = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteIdentifier(index.name)} ON `;
   const only = `${head}ONLY ${table}`;
   return index.definition.startsWith(only) ? `${head}${table}${index.definition.slice(only.length)}` : index.definition;
-};
+}
 
-export const enableTrigger = (trigger: Trigger, table: string): string =>
-  `ALTER TABLE ${table} ${trigger.enabled} TRIGGER ${quoteIdentifier(trigger.name)}`;
+export function enableTrigger(trigger: Trigger, table: string): string {
+  return `ALTER TABLE ${table} ${trigger.enabled} TRIGGER ${quoteIdentifier(trigger.name)}`;
+}
 
-export const createPolicy = (policy: Policy, table: string): string =>
-  [
+export function createPolicy(policy: Policy, table: string): string {
+  return [
     `CREATE POLICY ${quoteIdentifier(policy.name)} ON ${table}`,
     policy.permissive ? '' : 'AS RESTRICTIVE',
     policy.command === 'ALL' ? '' : `FOR ${policy.command}`,
@@ -65,15 +67,16 @@ export const createPolicy = (policy: Policy, table: string): string =>
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
 
-export const rowSecurityStatements = (table: Table): readonly string[] => {
+export function rowSecurityStatements(table: Table): readonly string[] {
   if (table.rowSecurity === 'off') return [];
   const enable = `ALTER TABLE ${table.name} ENABLE ROW LEVEL SECURITY`;
   return table.rowSecurity === 'on' ? [enable] : [enable, `ALTER TABLE ${table.name} FORCE ROW LEVEL SECURITY`];
-};
+}
 
 /** One table as SQL to read: its columns, constraints, indexes, triggers and policies. Ends with a terminator. */
-export const printTable = (table: Table, schema: Schema): string => {
+export function printTable(table: Table, schema: Schema): string {
   const inline = inlineConstraints(table);
   const later = table.constraints.filter((constraint) => !inline.includes(constraint));
   return [
@@ -89,4 +92,4 @@ export const printTable = (table: Table, schema: Schema): string => {
   ]
     .map((sql) => `${sql};`)
     .join('\n');
-};
+}

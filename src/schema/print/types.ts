@@ -1,11 +1,12 @@
 import type { CompositeType, Domain, Enum, RangeType } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
 
-export const createEnum = (type: Enum): string =>
-  `CREATE TYPE ${type.name} AS ENUM (${type.values.map(quoteLiteral).join(', ')})`;
+export function createEnum(type: Enum): string {
+  return `CREATE TYPE ${type.name} AS ENUM (${type.values.map(quoteLiteral).join(', ')})`;
+}
 
-export const createDomain = (domain: Domain): string =>
-  [
+export function createDomain(domain: Domain): string {
+  return [
     `CREATE DOMAIN ${domain.name} AS ${domain.type}`,
     domain.default === undefined ? '' : `DEFAULT ${domain.default}`,
     domain.notNull ? 'NOT NULL' : '',
@@ -13,9 +14,12 @@ export const createDomain = (domain: Domain): string =>
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
 
-export const createCompositeType = (type: CompositeType): string =>
-  `CREATE TYPE ${type.name} AS (${type.columns.map(({ name, type: of }) => `${quoteIdentifier(name)} ${of}`).join(', ')})`;
+export function createCompositeType(type: CompositeType): string {
+  return `CREATE TYPE ${type.name} AS (${type.columns.map(({ name, type: of }) => `${quoteIdentifier(name)} ${of}`).join(', ')})`;
+}
 
-export const createRangeType = (type: RangeType): string =>
-  `CREATE TYPE ${type.name} AS RANGE (${type.options.join(', ')})`;
+export function createRangeType(type: RangeType): string {
+  return `CREATE TYPE ${type.name} AS RANGE (${type.options.join(', ')})`;
+}

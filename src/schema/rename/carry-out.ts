@@ -41,7 +41,7 @@ const step = (state: State, rename: Rename): State => ({
  * Carries out renames on a schema. What stands where a name is wanted is set aside first: two things that swap names,
  * or a new column under the name of an old one. A rename of something that is not there is passed over.
  */
-export const carryOut = (schema: Schema, renames: readonly Rename[]): State => {
+export function carryOut(schema: Schema, renames: readonly Rename[]): State {
   let state: State = { schema, statements: [] };
   let open = renames
     .filter(({ from, to }) => from !== to)
@@ -58,4 +58,4 @@ export const carryOut = (schema: Schema, renames: readonly Rename[]): State => {
     state = step(state, current);
   }
   return state;
-};
+}

@@ -151,40 +151,42 @@ const mapPublication = (publication: Publication, to: Mapper): Publication => ({
 });
 
 /** The schema as PostgreSQL would print it after the rename that `to` stands for. */
-export const mapSchema = (schema: Schema, to: Mapper): Schema => ({
-  role: schema.role,
-  schemas: schema.schemas.map(to.schema),
-  extensions: schema.extensions.map((extension) => ({ ...extension, schema: to.schema(extension.schema) })),
-  tables: schema.tables.map((table) => mapTable(table, to)),
-  views: schema.views.map((view) => mapView(view, to)),
-  routines: schema.routines.map((routine) => mapRoutine(routine, to)),
-  sequences: schema.sequences.map((sequence) => mapSequence(sequence, to)),
-  enums: schema.enums.map(({ name, values }) => ({
-    name: to.name(name),
-    values: values.map((value) => to.value(name, value)),
-  })),
-  domains: schema.domains.map((domain) => ({
-    ...domain,
-    name: to.name(domain.name),
-    type: to.sql(domain.type, undefined),
-    default: optional(domain.default, (text) => to.sql(text, undefined)),
-    constraints: domain.constraints.map(({ name, definition }) => ({
-      name,
-      definition: to.sql(definition, undefined),
+export function mapSchema(schema: Schema, to: Mapper): Schema {
+  return {
+    role: schema.role,
+    schemas: schema.schemas.map(to.schema),
+    extensions: schema.extensions.map((extension) => ({ ...extension, schema: to.schema(extension.schema) })),
+    tables: schema.tables.map((table) => mapTable(table, to)),
+    views: schema.views.map((view) => mapView(view, to)),
+    routines: schema.routines.map((routine) => mapRoutine(routine, to)),
+    sequences: schema.sequences.map((sequence) => mapSequence(sequence, to)),
+    enums: schema.enums.map(({ name, values }) => ({
+      name: to.name(name),
+      values: values.map((value) => to.value(name, value)),
     })),
-  })),
-  compositeTypes: schema.compositeTypes.map(({ name, columns }) => ({
-    name: to.name(name),
-    columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
-  })),
-  rangeTypes: schema.rangeTypes.map(({ name, options }) => ({
-    name: to.name(name),
-    options: options.map((option) => to.sql(option, undefined)),
-  })),
-  extendedStatistics: schema.extendedStatistics.map((statistics) => mapStatistics(statistics, to)),
-  publications: schema.publications.map((publication) => mapPublication(publication, to)),
-  eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
-  owners: schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
-  grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
-  comments: schema.comments.map((comment) => ({ ...comment, on: to.on(comment.on) })),
-});
+    domains: schema.domains.map((domain) => ({
+      ...domain,
+      name: to.name(domain.name),
+      type: to.sql(domain.type, undefined),
+      default: optional(domain.default, (text) => to.sql(text, undefined)),
+      constraints: domain.constraints.map(({ name, definition }) => ({
+        name,
+        definition: to.sql(definition, undefined),
+      })),
+    })),
+    compositeTypes: schema.compositeTypes.map(({ name, columns }) => ({
+      name: to.name(name),
+      columns: columns.map((column) => ({ ...column, type: to.sql(column.type, undefined) })),
+    })),
+    rangeTypes: schema.rangeTypes.map(({ name, options }) => ({
+      name: to.name(name),
+      options: options.map((option) => to.sql(option, undefined)),
+    })),
+    extendedStatistics: schema.extendedStatistics.map((statistics) => mapStatistics(statistics, to)),
+    publications: schema.publications.map((publication) => mapPublication(publication, to)),
+    eventTriggers: schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
+    owners: schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
+    grants: schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
+    comments: schema.comments.map((comment) => ({ ...comment, on: to.on(comment.on) })),
+  };
+}

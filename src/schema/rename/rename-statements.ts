@@ -51,9 +51,9 @@ const sqlOf = (rename: Rename, schema: Schema): readonly string[] => {
 };
 
 /** The statements that carry out a rename; `schema` is what it starts from. */
-export const renameStatements = (rename: Rename, schema: Schema): readonly MigrationStatement[] => {
+export function renameStatements(rename: Rename, schema: Schema): readonly MigrationStatement[] {
   const of = rename.table === undefined ? '' : ` of ${rename.table}`;
   return sqlOf(rename, schema).map((sql) =>
     statement(sql, `Rename the ${rename.kind} ${rename.from}${of} to ${rename.to}`),
   );
-};
+}

@@ -152,13 +152,13 @@ const withOwnedSequences = (schema: Schema, { from, to }: Rename): Schema => {
 };
 
 /** The schema as it is once the rename was carried out. */
-export const applyRename = (schema: Schema, rename: Rename): Schema => {
+export function applyRename(schema: Schema, rename: Rename): Schema {
   const mapped = mapSchema(schema, mapperOf(rename, schema));
   return rename.kind === 'table' ? withOwnedSequences(mapped, rename) : mapped;
-};
+}
 
 /** Whether a name of that kind is taken; a rename onto it would be refused. */
-export const isTaken = (schema: Schema, { kind, to, table }: Rename): boolean => {
+export function isTaken(schema: Schema, { kind, to, table }: Rename): boolean {
   const relations = (): boolean =>
     [...schema.tables, ...schema.views, ...schema.sequences, ...schema.compositeTypes].some(({ name }) => name === to);
   const owner = schema.tables.find(({ name }) => name === table);
@@ -182,4 +182,4 @@ export const isTaken = (schema: Schema, { kind, to, table }: Rename): boolean =>
     default:
       return relations();
   }
-};
+}

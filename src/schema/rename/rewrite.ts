@@ -3,7 +3,7 @@ import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
 import { type Token, tokenize, unquoted } from '../mentions.ts';
 
 /** Replaces a qualified name by another, inside `'…'::regclass` too. */
-export const replaceName = (sql: string, from: QualifiedName, to: QualifiedName): string => {
+export function replaceName(sql: string, from: QualifiedName, to: QualifiedName): string {
   if (!sql.includes('.')) return sql;
   const tokens = tokenize(sql);
   const out: string[] = [];
@@ -15,7 +15,7 @@ export const replaceName = (sql: string, from: QualifiedName, to: QualifiedName)
     } else out.push(isRegclass(tokens, i) ? replaceInLiteral(tokens[i], from, to) : (tokens[i]?.text ?? ''));
   }
   return out.join('');
-};
+}
 
 const isPair = (tokens: readonly Token[]): boolean =>
   tokens[0]?.kind === 'name' && tokens[1]?.text === '.' && tokens[2]?.kind === 'name';
@@ -41,16 +41,19 @@ const withoutSelfAlias = (tokens: readonly string[]): string => {
 };
 
 /** Tidies a view's text after names in it were replaced, as PostgreSQL would print it. */
-export const tidyAliases = (sql: string): string => withoutSelfAlias(tokenize(sql).map(({ text }) => text));
+export function tidyAliases(sql: string): string {
+  return withoutSelfAlias(tokenize(sql).map(({ text }) => text));
+}
 
 /** Replaces a plain name (a column's, an index's) wherever it stands. */
-export const replaceWord = (sql: string, from: string, to: string): string =>
-  tokenize(sql)
+export function replaceWord(sql: string, from: string, to: string): string {
+  return tokenize(sql)
     .map(({ kind, text }) => (kind === 'name' && unquoted(text) === from ? quoteIdentifier(to) : text))
     .join('');
+}
 
 /** Replaces the schema of qualified names. */
-export const replaceSchema = (sql: string, from: string, to: string): string => {
+export function replaceSchema(sql: string, from: string, to: string): string {
   const tokens = tokenize(sql);
   return tokens
     .map(({ kind, text }, i) => {
@@ -59,4 +62,4 @@ export const replaceSchema = (sql: string, from: string, to: string): string => 
       return isSchema && tokens[i - 1]?.text !== '.' ? quoteIdentifier(to) : text;
     })
     .join('');
-};
+}

@@ -15,7 +15,9 @@ export type Opening = {
 
 /** The next number of a repository. */
 /** Issues and pull requests are counted together. */
-export const nextNumber = ({ pulls, issues }: Repository): number => Math.max(0, ...pulls.keys(), ...issues.keys()) + 1;
+export function nextNumber({ pulls, issues }: Repository): number {
+  return Math.max(0, ...pulls.keys(), ...issues.keys()) + 1;
+}
 
 export function openPull(world: World, repository: Repository, author: Account, opening: Opening): Pull {
   const now = world.now();

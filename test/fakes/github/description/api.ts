@@ -31,7 +31,9 @@ type Operation = {
 const require = createRequire(import.meta.url);
 
 /** Reads a JSON file of a package; GitHub's are too large for an import. */
-export const readPackaged = (name: string): unknown => JSON.parse(readFileSync(require.resolve(name), 'utf8'));
+export function readPackaged(name: string): unknown {
+  return JSON.parse(readFileSync(require.resolve(name), 'utf8'));
+}
 
 /** Reads GitHub's description (13 MB) and keeps what these routes need. */
 export function describeApi(routes: readonly string[]): ApiDescription {

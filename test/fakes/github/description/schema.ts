@@ -15,8 +15,9 @@ export type Schema = {
   readonly oneOf?: readonly Schema[];
 };
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /**
  * OpenAPI 3.0's `nullable` in the words of JSON Schema. Ajv knows the keyword only beside a `type`, and GitHub's

@@ -5,7 +5,9 @@ export type Edit = { readonly kind: ' ' | '-' | '+'; readonly line: string };
 const most = 1_000;
 
 /** The lines of a text, each with its end, so that a missing last newline is a difference. */
-export const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+export function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
 
 /** The shortest way from one text to the other, line by line (Myers, "An O(ND) difference algorithm", 1986). */
 export function editsBetween(before: readonly string[], after: readonly string[]): readonly Edit[] {

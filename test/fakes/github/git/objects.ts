@@ -32,7 +32,9 @@ export type ObjectStore = {
   readonly commits: Map<string, Commit>;
 };
 
-export const createObjects = (): ObjectStore => ({ blobs: new Map(), trees: new Map(), commits: new Map() });
+export function createObjects(): ObjectStore {
+  return { blobs: new Map(), trees: new Map(), commits: new Map() };
+}
 
 /** The name that git gives an object. */
 const shaOf = (kind: 'blob' | 'tree' | 'commit', content: Uint8Array): string =>
@@ -118,4 +120,6 @@ export function writeCommit(objects: ObjectStore, commit: Omit<Commit, 'sha'>): 
   return made;
 }
 
-export const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 8000).includes(0);
+export function isBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 8000).includes(0);
+}

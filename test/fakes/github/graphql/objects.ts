@@ -13,28 +13,30 @@ type Arguments = Readonly<Record<string, unknown>>;
 const named = (name: string) => ({ __typename: name });
 
 /** What the fake knows of GitHub's graph: plain objects; a function is a field with arguments, or one that costs work. */
-export const queryRoot = (call: Call) => ({
-  repository: ({ owner, name }: Arguments) => {
-    const repository = findRepository(call.world, `${owner}`, `${name}`);
-    if (repository === undefined || !sees(call.caller, repository)) {
-      throw new Absent(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
-    }
-    return repositoryNode(call, repository);
-  },
-  node: ({ id }: Arguments) => {
-    const node = nodeOf(call, `${id}`);
-    if (node === undefined) throw new Absent(`Could not resolve to a node with the global id of '${id}'`);
-    return node;
-  },
-  rateLimit: () => ({
-    cost: 1,
-    limit: 5000,
-    nodeCount: 0,
-    remaining: 4999,
-    used: 1,
-    resetAt: new Date(Date.now() + 3_600_000).toISOString(),
-  }),
-});
+export function queryRoot(call: Call) {
+  return {
+    repository: ({ owner, name }: Arguments) => {
+      const repository = findRepository(call.world, `${owner}`, `${name}`);
+      if (repository === undefined || !sees(call.caller, repository)) {
+        throw new Absent(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
+      }
+      return repositoryNode(call, repository);
+    },
+    node: ({ id }: Arguments) => {
+      const node = nodeOf(call, `${id}`);
+      if (node === undefined) throw new Absent(`Could not resolve to a node with the global id of '${id}'`);
+      return node;
+    },
+    rateLimit: () => ({
+      cost: 1,
+      limit: 5000,
+      nodeCount: 0,
+      remaining: 4999,
+      used: 1,
+      resetAt: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  };
+}
 
 /** GitHub answers null and says why in `errors`. */
 export class Absent extends Error {

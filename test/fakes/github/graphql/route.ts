@@ -6,12 +6,14 @@ import { Absent, queryRoot } from './objects.ts';
 import { githubSchema } from './schema.ts';
 
 /** GraphQL: every query is checked against GitHub's own schema; what the fake does not know in it is said loudly. */
-export const graphqlRoute = (violations: Violation[]): Route => ({
-  route: 'POST /graphql',
-  needs: 'a token',
-  described: false,
-  handle: (call) => answer(call, violations),
-});
+export function graphqlRoute(violations: Violation[]): Route {
+  return {
+    route: 'POST /graphql',
+    needs: 'a token',
+    described: false,
+    handle: (call) => answer(call, violations),
+  };
+}
 
 async function answer(call: Call, violations: Violation[]): Promise<Answer> {
   const { query, variables } = (call.body ?? {}) as {

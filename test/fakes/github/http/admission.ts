@@ -4,10 +4,11 @@ import { type Caller, type Needs, notFound, Refusal } from './call.ts';
 
 const levels: readonly Level[] = ['read', 'write'];
 
-export const grants = (given: Permissions, wanted: Permissions): boolean =>
-  Object.entries(wanted).every(
+export function grants(given: Permissions, wanted: Permissions): boolean {
+  return Object.entries(wanted).every(
     ([name, level]) => levels.indexOf(given[name] ?? ('none' as Level)) >= levels.indexOf(level),
   );
+}
 
 /**
  * Lets a caller in, or says what GitHub says: 401 without credentials, 404 for what it may not see, 403 for what it may not do.

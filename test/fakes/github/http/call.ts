@@ -76,7 +76,13 @@ export class Refusal extends Error {
   }
 }
 
-export const notFound = (): Refusal => new Refusal(404, 'Not Found');
+export function notFound(): Refusal {
+  return new Refusal(404, 'Not Found');
+}
 
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+export function created(body: unknown): Answer {
+  return { status: 201, body };
+}

@@ -15,17 +15,19 @@ import { reviewRoutes } from './reviews.ts';
 import { statusRoutes } from './statuses.ts';
 
 /** Everything that the fake serves. */
-export const allRoutes = (redeliver: (delivery: Delivery) => void, violations: Violation[]): readonly Route[] => [
-  ...appRoutes,
-  ...repositoryRoutes,
-  ...gitRoutes,
-  ...contentRoutes,
-  ...pullRoutes,
-  ...issueRoutes,
-  ...commentRoutes,
-  ...reviewRoutes,
-  ...checkRoutes,
-  ...statusRoutes,
-  ...deliveryRoutes(redeliver),
-  graphqlRoute(violations),
-];
+export function allRoutes(redeliver: (delivery: Delivery) => void, violations: Violation[]): readonly Route[] {
+  return [
+    ...appRoutes,
+    ...repositoryRoutes,
+    ...gitRoutes,
+    ...contentRoutes,
+    ...pullRoutes,
+    ...issueRoutes,
+    ...commentRoutes,
+    ...reviewRoutes,
+    ...checkRoutes,
+    ...statusRoutes,
+    ...deliveryRoutes(redeliver),
+    graphqlRoute(violations),
+  ];
+}

@@ -2,33 +2,35 @@ import { type Answer, type Call, notFound, Refusal, type Route } from '../http/c
 import type { Delivery } from '../state/world.ts';
 
 /** The log of the App's webhook, as far back as GitHub keeps it for redelivery. */
-export const deliveryRoutes = (redeliver: (delivery: Delivery) => void): readonly Route[] => [
-  { route: 'GET /app/hook/deliveries', needs: 'the app', handle: list },
-  {
-    route: 'GET /app/hook/deliveries/{delivery_id}',
-    needs: 'the app',
-    handle: (call) => {
-      const delivery = deliveryOf(call);
-      return {
-        status: 200,
-        body: {
-          ...summaryOf(delivery),
-          url: '',
-          request: { headers: delivery.headers, payload: delivery.payload },
-          response: { headers: {}, payload: delivery.response },
-        },
-      };
+export function deliveryRoutes(redeliver: (delivery: Delivery) => void): readonly Route[] {
+  return [
+    { route: 'GET /app/hook/deliveries', needs: 'the app', handle: list },
+    {
+      route: 'GET /app/hook/deliveries/{delivery_id}',
+      needs: 'the app',
+      handle: (call) => {
+        const delivery = deliveryOf(call);
+        return {
+          status: 200,
+          body: {
+            ...summaryOf(delivery),
+            url: '',
+            request: { headers: delivery.headers, payload: delivery.payload },
+            response: { headers: {}, payload: delivery.response },
+          },
+        };
+      },
     },
-  },
-  {
-    route: 'POST /app/hook/deliveries/{delivery_id}/attempts',
-    needs: 'the app',
-    handle: (call) => {
-      redeliver(deliveryOf(call));
-      return { status: 202, body: {} };
+    {
+      route: 'POST /app/hook/deliveries/{delivery_id}/attempts',
+      needs: 'the app',
+      handle: (call) => {
+        redeliver(deliveryOf(call));
+        return { status: 202, body: {} };
+      },
     },
-  },
-];
+  ];
+}
 
 function deliveryOf({ world, path }: Call): Delivery {
   const delivery = world.deliveries.find(({ id }) => `${id}` === path.delivery_id);

@@ -8,16 +8,21 @@ const or404 = <Thing>(thing: Thing | undefined): Thing => {
   return thing;
 };
 
-export const repositoryOf = ({ world, path }: Call): Repository =>
-  or404(findRepository(world, path.owner ?? '', path.repo ?? ''));
+export function repositoryOf({ world, path }: Call): Repository {
+  return or404(findRepository(world, path.owner ?? '', path.repo ?? ''));
+}
 
-export const pullOf = (call: Call): Pull =>
-  or404(repositoryOf(call).pulls.get(Number(call.path.pull_number ?? call.path.issue_number)));
+export function pullOf(call: Call): Pull {
+  return or404(repositoryOf(call).pulls.get(Number(call.path.pull_number ?? call.path.issue_number)));
+}
 
-export const commentOf = (call: Call): Comment => or404(repositoryOf(call).comments.get(Number(call.path.comment_id)));
+export function commentOf(call: Call): Comment {
+  return or404(repositoryOf(call).comments.get(Number(call.path.comment_id)));
+}
 
-export const checkRunOf = (call: Call): CheckRun =>
-  or404(repositoryOf(call).checkRuns.get(Number(call.path.check_run_id)));
+export function checkRunOf(call: Call): CheckRun {
+  return or404(repositoryOf(call).checkRuns.get(Number(call.path.check_run_id)));
+}
 
 /** The sha of the commit that a name means; GitHub answers 422 to a name that means none. */
 export function commitOf(repository: Repository, name: string): string {
@@ -32,8 +37,9 @@ export function actorOf({ caller }: Call): Account {
   throw new Refusal(401, 'Requires authentication');
 }
 
-export const appOf = ({ caller }: Call): App | undefined =>
-  caller.kind === 'installation' ? caller.installation.app : undefined;
+export function appOf({ caller }: Call): App | undefined {
+  return caller.kind === 'installation' ? caller.installation.app : undefined;
+}
 
 /** GitHub counts characters, not bytes. */
 export function demandShort(text: string, resource: string): void {

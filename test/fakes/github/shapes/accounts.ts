@@ -25,54 +25,60 @@ export function accountJson(world: World, account: Account) {
   };
 }
 
-export const organizationJson = (world: World, account: Account) => ({
-  login: account.login,
-  id: account.id,
-  node_id: `O_${account.id}`,
-  url: `${world.origin}/orgs/${account.login}`,
-  repos_url: `${world.origin}/orgs/${account.login}/repos`,
-  events_url: `${world.origin}/orgs/${account.login}/events`,
-  hooks_url: `${world.origin}/orgs/${account.login}/hooks`,
-  issues_url: `${world.origin}/orgs/${account.login}/issues`,
-  members_url: `${world.origin}/orgs/${account.login}/members{/member}`,
-  public_members_url: `${world.origin}/orgs/${account.login}/public_members{/member}`,
-  avatar_url: `https://avatars.github.example/u/${account.id}`,
-  description: '',
-});
+export function organizationJson(world: World, account: Account) {
+  return {
+    login: account.login,
+    id: account.id,
+    node_id: `O_${account.id}`,
+    url: `${world.origin}/orgs/${account.login}`,
+    repos_url: `${world.origin}/orgs/${account.login}/repos`,
+    events_url: `${world.origin}/orgs/${account.login}/events`,
+    hooks_url: `${world.origin}/orgs/${account.login}/hooks`,
+    issues_url: `${world.origin}/orgs/${account.login}/issues`,
+    members_url: `${world.origin}/orgs/${account.login}/members{/member}`,
+    public_members_url: `${world.origin}/orgs/${account.login}/public_members{/member}`,
+    avatar_url: `https://avatars.github.example/u/${account.id}`,
+    description: '',
+  };
+}
 
-export const appJson = (world: World, app: App) => ({
-  id: app.id,
-  slug: app.slug,
-  node_id: `A_${app.id}`,
-  client_id: `Iv1.${app.id}`,
-  owner: accountJson(world, app.owner),
-  name: app.name,
-  description: '',
-  external_url: 'https://migration-planner.example/',
-  html_url: `https://github.example/apps/${app.slug}`,
-  created_at: app.createdAt.toISOString(),
-  updated_at: app.createdAt.toISOString(),
-  permissions: app.permissions,
-  events: app.events,
-});
+export function appJson(world: World, app: App) {
+  return {
+    id: app.id,
+    slug: app.slug,
+    node_id: `A_${app.id}`,
+    client_id: `Iv1.${app.id}`,
+    owner: accountJson(world, app.owner),
+    name: app.name,
+    description: '',
+    external_url: 'https://migration-planner.example/',
+    html_url: `https://github.example/apps/${app.slug}`,
+    created_at: app.createdAt.toISOString(),
+    updated_at: app.createdAt.toISOString(),
+    permissions: app.permissions,
+    events: app.events,
+  };
+}
 
-export const installationJson = (world: World, installation: Installation) => ({
-  id: installation.id,
-  account: accountJson(world, installation.account),
-  repository_selection: 'selected',
-  access_tokens_url: `${world.origin}/app/installations/${installation.id}/access_tokens`,
-  repositories_url: `${world.origin}/installation/repositories`,
-  html_url: `https://github.example/settings/installations/${installation.id}`,
-  app_id: installation.app.id,
-  app_slug: installation.app.slug,
-  client_id: `Iv1.${installation.app.id}`,
-  target_id: installation.account.id,
-  target_type: installation.account.type,
-  permissions: installation.permissions,
-  events: installation.app.events,
-  created_at: installation.createdAt.toISOString(),
-  updated_at: installation.createdAt.toISOString(),
-  single_file_name: null,
-  suspended_at: null,
-  suspended_by: null,
-});
+export function installationJson(world: World, installation: Installation) {
+  return {
+    id: installation.id,
+    account: accountJson(world, installation.account),
+    repository_selection: 'selected',
+    access_tokens_url: `${world.origin}/app/installations/${installation.id}/access_tokens`,
+    repositories_url: `${world.origin}/installation/repositories`,
+    html_url: `https://github.example/settings/installations/${installation.id}`,
+    app_id: installation.app.id,
+    app_slug: installation.app.slug,
+    client_id: `Iv1.${installation.app.id}`,
+    target_id: installation.account.id,
+    target_type: installation.account.type,
+    permissions: installation.permissions,
+    events: installation.app.events,
+    created_at: installation.createdAt.toISOString(),
+    updated_at: installation.createdAt.toISOString(),
+    single_file_name: null,
+    suspended_at: null,
+    suspended_by: null,
+  };
+}

@@ -11,13 +11,15 @@ const reactionsJson = (url: string, reactions: readonly Reaction[]) => ({
   ...Object.fromEntries(emojis.map((emoji) => [emoji, reactions.filter(({ content }) => content === emoji).length])),
 });
 
-export const reactionJson = (world: World, reaction: Reaction) => ({
-  id: reaction.id,
-  node_id: `REA_${reaction.id}`,
-  user: accountJson(world, reaction.author),
-  content: reaction.content,
-  created_at: reaction.createdAt.toISOString(),
-});
+export function reactionJson(world: World, reaction: Reaction) {
+  return {
+    id: reaction.id,
+    node_id: `REA_${reaction.id}`,
+    user: accountJson(world, reaction.author),
+    content: reaction.content,
+    created_at: reaction.createdAt.toISOString(),
+  };
+}
 
 /** GitHub's JSON of a comment in the conversation of a pull request. */
 export function commentJson(world: World, comment: Comment) {

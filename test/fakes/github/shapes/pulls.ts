@@ -6,12 +6,14 @@ import { accountJson } from './accounts.ts';
 import { apiAddress, repositoryJson, webAddress } from './repositories.ts';
 
 /** Where the head left the base: what a pull request shows is compared with this commit. */
-export const forkPoint = (pull: Pull): string => {
+export function forkPoint(pull: Pull): string {
   const tip = pull.repository.branches.get(pull.base.ref) ?? pull.base.sha;
   return mergeBase(pull.repository.objects, tip, pull.head.sha) ?? tip;
-};
+}
 
-export const commitsOf = (pull: Pull) => commitsBetween(pull.repository.objects, forkPoint(pull), pull.head.sha);
+export function commitsOf(pull: Pull) {
+  return commitsBetween(pull.repository.objects, forkPoint(pull), pull.head.sha);
+}
 
 /** What a pull request changes, all of it. */
 export function changesOf(pull: Pull): readonly FileChange[] {

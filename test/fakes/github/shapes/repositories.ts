@@ -42,10 +42,13 @@ const addresses: Readonly<Record<string, string>> = {
   trees_url: '/git/trees{/sha}',
 };
 
-export const apiAddress = (world: World, repository: Repository): string =>
-  `${world.origin}/repos/${fullNameOf(repository)}`;
+export function apiAddress(world: World, repository: Repository): string {
+  return `${world.origin}/repos/${fullNameOf(repository)}`;
+}
 
-export const webAddress = (repository: Repository): string => `https://github.example/${fullNameOf(repository)}`;
+export function webAddress(repository: Repository): string {
+  return `https://github.example/${fullNameOf(repository)}`;
+}
 
 /** GitHub's JSON of a repository, as it stands in answers, pull requests and events. */
 export function repositoryJson(world: World, repository: Repository) {
@@ -101,12 +104,14 @@ export function repositoryJson(world: World, repository: Repository) {
 }
 
 /** The same, as `GET /repos/{owner}/{repo}` gives it. */
-export const fullRepositoryJson = (world: World, repository: Repository) => ({
-  ...repositoryJson(world, repository),
-  network_count: 0,
-  subscribers_count: 0,
-  ...(repository.owner.type === 'Organization' ? { organization: accountJson(world, repository.owner) } : {}),
-  ...(repository.parent === undefined
-    ? {}
-    : { parent: repositoryJson(world, repository.parent), source: repositoryJson(world, repository.parent) }),
-});
+export function fullRepositoryJson(world: World, repository: Repository) {
+  return {
+    ...repositoryJson(world, repository),
+    network_count: 0,
+    subscribers_count: 0,
+    ...(repository.owner.type === 'Organization' ? { organization: accountJson(world, repository.owner) } : {}),
+    ...(repository.parent === undefined
+      ? {}
+      : { parent: repositoryJson(world, repository.parent), source: repositoryJson(world, repository.parent) }),
+  };
+}

@@ -8,26 +8,33 @@ export function roleOf(repository: Repository, login: string): Role | undefined 
   return given ?? (repository.private ? undefined : 'read');
 }
 
-export const isAtLeast = (role: Role | undefined, least: Role): boolean =>
-  role !== undefined && roles.indexOf(role) >= roles.indexOf(least);
+export function isAtLeast(role: Role | undefined, least: Role): boolean {
+  return role !== undefined && roles.indexOf(role) >= roles.indexOf(least);
+}
 
 /**
  * Who may edit or delete a comment: its author, and people with write access
  * ("Edit and delete anyone's comments", Repository roles for an organization).
  */
-export const mayEdit = (comment: { readonly author: Account }, repository: Repository, account: Account): boolean =>
-  comment.author.id === account.id || isAtLeast(roleOf(repository, account.login), 'write');
+export function mayEdit(comment: { readonly author: Account }, repository: Repository, account: Account): boolean {
+  return comment.author.id === account.id || isAtLeast(roleOf(repository, account.login), 'write');
+}
 
-export const fullNameOf = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
+export function fullNameOf(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`;
+}
 
-export const findRepository = (world: World, owner: string, name: string): Repository | undefined =>
-  world.repositories.get(`${owner}/${name}`.toLowerCase());
+export function findRepository(world: World, owner: string, name: string): Repository | undefined {
+  return world.repositories.get(`${owner}/${name}`.toLowerCase());
+}
 
-export const installationOf = (world: World, app: App, repository: Repository): Installation | undefined =>
-  [...world.installations.values()].find((each) => each.app === app && each.repositories.has(repository));
+export function installationOf(world: World, app: App, repository: Repository): Installation | undefined {
+  return [...world.installations.values()].find((each) => each.app === app && each.repositories.has(repository));
+}
 
-export const commentsOf = (pull: Pull): readonly Comment[] =>
-  [...pull.repository.comments.values()].filter((comment) => comment.pull === pull);
+export function commentsOf(pull: Pull): readonly Comment[] {
+  return [...pull.repository.comments.values()].filter((comment) => comment.pull === pull);
+}
 
 /** The commit that a branch, a tag-like name or a sha means. */
 export function commitAt(repository: Repository, name: string): string | undefined {

@@ -57,81 +57,91 @@ type ActionOf<Name extends string> = Announced extends infer Each
 type More = Readonly<Record<string, unknown>>;
 
 /** `more` holds what only some actions have: `changes`, `before`, `after`. */
-export const pullEvent = (
+export function pullEvent(
   world: World,
   action: ActionOf<'pull_request'>,
   pull: Pull,
   sender: Account,
   more: More = {},
-): Event => ({
-  name: `pull_request.${action}`,
-  repository: pull.repository,
-  sender,
-  payload: { action, number: pull.number, pull_request: pullJson(world, pull), ...more },
-});
+): Event {
+  return {
+    name: `pull_request.${action}`,
+    repository: pull.repository,
+    sender,
+    payload: { action, number: pull.number, pull_request: pullJson(world, pull), ...more },
+  };
+}
 
 /** @param from the body before, of an edit */
-export const commentEvent = (
+export function commentEvent(
   world: World,
   action: ActionOf<'issue_comment'>,
   comment: Comment,
   sender: Account,
   from?: string,
-): Event => ({
-  name: `issue_comment.${action}`,
-  repository: comment.pull.repository,
-  sender,
-  payload: {
-    action,
-    ...(from === undefined ? {} : { changes: { body: { from } } }),
-    issue: issueJson(world, comment.pull),
-    comment: commentJson(world, comment),
-  },
-});
+): Event {
+  return {
+    name: `issue_comment.${action}`,
+    repository: comment.pull.repository,
+    sender,
+    payload: {
+      action,
+      ...(from === undefined ? {} : { changes: { body: { from } } }),
+      issue: issueJson(world, comment.pull),
+      comment: commentJson(world, comment),
+    },
+  };
+}
 
-export const issueCommentEvent = (world: World, comment: IssueComment): Event => ({
-  name: 'issue_comment.created',
-  repository: comment.issue.repository,
-  sender: comment.author,
-  payload: {
-    action: 'created',
-    // GitHub's description of the event knows fewer names of events than its description of Apps.
-    issue: { ...plainIssueJson(world, comment.issue), performed_via_github_app: null },
-    comment: issueCommentJson(world, comment),
-  },
-});
+export function issueCommentEvent(world: World, comment: IssueComment): Event {
+  return {
+    name: 'issue_comment.created',
+    repository: comment.issue.repository,
+    sender: comment.author,
+    payload: {
+      action: 'created',
+      // GitHub's description of the event knows fewer names of events than its description of Apps.
+      issue: { ...plainIssueJson(world, comment.issue), performed_via_github_app: null },
+      comment: issueCommentJson(world, comment),
+    },
+  };
+}
 
 /** @param identifier of the button that was pressed */
-export const checkRunEvent = (
+export function checkRunEvent(
   world: World,
   action: ActionOf<'check_run'>,
   repository: Repository,
   run: CheckRun,
   sender: Account,
   identifier?: string,
-): Event => ({
-  name: `check_run.${action}`,
-  repository,
-  sender,
-  payload: {
-    action,
-    check_run: { ...checkRunJson(world, repository, run), check_suite: checkSuiteJson(world, repository, run.suite) },
-    ...(identifier === undefined ? {} : { requested_action: { identifier } }),
-  },
-});
+): Event {
+  return {
+    name: `check_run.${action}`,
+    repository,
+    sender,
+    payload: {
+      action,
+      check_run: { ...checkRunJson(world, repository, run), check_suite: checkSuiteJson(world, repository, run.suite) },
+      ...(identifier === undefined ? {} : { requested_action: { identifier } }),
+    },
+  };
+}
 
-export const checkSuiteEvent = (
+export function checkSuiteEvent(
   world: World,
   action: ActionOf<'check_suite'>,
   repository: Repository,
   suite: CheckSuite,
   sender: Account,
-): Event => ({
-  name: `check_suite.${action}`,
-  repository,
-  sender,
-  payload: { action, check_suite: checkSuiteJson(world, repository, suite) },
-});
+): Event {
+  return {
+    name: `check_suite.${action}`,
+    repository,
+    sender,
+    payload: { action, check_suite: checkSuiteJson(world, repository, suite) },
+  };
+}
 
 /** @param reason why a group is gone */
 export function mergeGroupEvent(
@@ -176,49 +186,55 @@ const smallRepositoryJson = (repository: Repository) => ({
   private: repository.private,
 });
 
-export const installationEvent = (
+export function installationEvent(
   world: World,
   action: ActionOf<'installation'>,
   installation: Installation,
   sender: Account,
-): Event => ({
-  name: `installation.${action}`,
-  repository: undefined,
-  installation,
-  sender,
-  payload: {
-    action,
-    installation: installationJson(world, installation),
-    repositories: [...installation.repositories].map(smallRepositoryJson),
-    requester: null,
-  },
-});
+): Event {
+  return {
+    name: `installation.${action}`,
+    repository: undefined,
+    installation,
+    sender,
+    payload: {
+      action,
+      installation: installationJson(world, installation),
+      repositories: [...installation.repositories].map(smallRepositoryJson),
+      requester: null,
+    },
+  };
+}
 
-export const installationRepositoriesEvent = (
+export function installationRepositoriesEvent(
   world: World,
   action: ActionOf<'installation_repositories'>,
   installation: Installation,
   repositories: readonly Repository[],
   sender: Account,
-): Event => ({
-  name: `installation_repositories.${action}`,
-  repository: undefined,
-  installation,
-  sender,
-  payload: {
-    action,
-    installation: installationJson(world, installation),
-    repository_selection: 'selected',
-    repositories_added: action === 'added' ? repositories.map(smallRepositoryJson) : [],
-    repositories_removed: action === 'removed' ? repositories.map(smallRepositoryJson) : [],
-    requester: null,
-  },
-});
+): Event {
+  return {
+    name: `installation_repositories.${action}`,
+    repository: undefined,
+    installation,
+    sender,
+    payload: {
+      action,
+      installation: installationJson(world, installation),
+      repository_selection: 'selected',
+      repositories_added: action === 'added' ? repositories.map(smallRepositoryJson) : [],
+      repositories_removed: action === 'removed' ? repositories.map(smallRepositoryJson) : [],
+      requester: null,
+    },
+  };
+}
 
 /** @param changes what was before */
-export const repositoryEvent = (
+export function repositoryEvent(
   action: ActionOf<'repository'>,
   repository: Repository,
   sender: Account,
   changes: More,
-): Event => ({ name: `repository.${action}`, repository, sender, payload: { action, changes } });
+): Event {
+  return { name: `repository.${action}`, repository, sender, payload: { action, changes } };
+}

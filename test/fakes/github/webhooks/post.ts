@@ -74,4 +74,6 @@ function exchange(
 }
 
 /** Closes what is kept open, so that a test can end. */
-export const closeConnections = (): void => agent.destroy();
+export function closeConnections(): void {
+  agent.destroy();
+}

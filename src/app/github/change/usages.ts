@@ -1,0 +1,43 @@
+import type { Tree } from '../../../model/change.ts';
+import type { FindUsages } from '../../../model/usage.ts';
+import { findUsages } from '../../../usage/find-usages.ts';
+import { searchedFiles } from '../../../usage/searched-files.ts';
+import { isGone } from '../trouble.ts';
+import type { Place } from '../workshop.ts';
+import { type ArchiveReading, readArchive } from './archive.ts';
+
+/** A search for names in use, and what it could not see, once it was asked. */
+export type UsageSearch = {
+  readonly findUsages: FindUsages;
+  readonly notRead: () => readonly { readonly what: string; readonly reason: string }[];
+};
+
+/** Searches the code of a commit, read from one archive, and only when there is a name to look for. */
+export function usageSearch(place: Place, commit: string): UsageSearch {
+  let archive: ArchiveReading | undefined;
+  const search: FindUsages = async (tree, names, options) => {
+    if (names.length === 0) return [];
+    // Several databases are looked for one after the other, all in the same code.
+    archive ??= await read(place, commit, new Set(searchedFiles(tree, options.ignore, [])));
+    return findUsages(onlyRead(tree, archive.texts), names, options);
+  };
+  return {
+    findUsages: search,
+    notRead: () =>
+      archive?.stopped === undefined ? [] : [{ what: 'part of the code, for names in use', reason: archive.stopped }],
+  };
+}
+
+async function read(place: Place, commit: string, paths: ReadonlySet<string>): Promise<ArchiveReading> {
+  try {
+    return await readArchive(place, commit, paths);
+  } catch (error) {
+    if (isGone(error)) return { texts: new Map(), stopped: 'GitHub has no archive of this commit' };
+    throw error;
+  }
+}
+
+const onlyRead = (tree: Tree, texts: ReadonlyMap<string, string>): Tree => ({
+  files: tree.files,
+  read: async (paths) => new Map(paths.flatMap((path) => (texts.has(path) ? [[path, texts.get(path) ?? '']] : []))),
+});

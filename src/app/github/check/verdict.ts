@@ -1,0 +1,47 @@
+import type { Review } from '../../../model/review.ts';
+import { type CheckText, renderCheck } from '../../../render/check/render-check.ts';
+import type { RenderOptions, Tick } from '../../../render/context.ts';
+import { isOpen } from '../../../render/context.ts';
+import { type Block, paragraph } from '../../../render/markdown/build.ts';
+import { printMarkdown } from '../../../render/markdown/print.ts';
+import { prose } from '../../../render/markdown/prose.ts';
+import { counted } from '../../../render/words/names.ts';
+import type { Judgement } from '../../store/records.ts';
+
+/** How a check ends. `neutral` satisfies a required check as `success` does; `failure` and `action_required` hold it up. */
+export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
+
+export type Verdict = CheckText & { readonly conclusion: Conclusion };
+
+/** Whether a review is about anything: a migration was touched that we read. */
+export function concerns({ projects }: Pick<Review, 'projects'>): boolean {
+  return projects.length > 0;
+}
+
+/** The check of a judgement: open while a required item is, or while the gate is shut. */
+export function verdictOf(
+  { review, shut }: Pick<Judgement, 'review' | 'shut'>,
+  options: RenderOptions & { readonly ticks: ReadonlyMap<string, Tick> },
+  notes: readonly Block[],
+): Verdict {
+  const text = concerns(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
+  if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion: 'action_required' };
+  if (!concerns(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
+  const open = review.checklist.some((item) => isOpen(item, options.ticks));
+  return { ...text, conclusion: open ? 'failure' : 'success' };
+}
+
+/** Nothing was examined, which is not the same as passed. */
+function nothingRead({ notAnalysed }: Review, notes: readonly Block[]): CheckText {
+  const left = [...new Map(notAnalysed.map((one) => [one.what, one.reason]))];
+  const title =
+    left.length === 0
+      ? 'No migrations changed'
+      : `No PostgreSQL migrations read; ${counted(left.length, 'thing')} not analysed`;
+  const blocks = [
+    paragraph(left.length === 0 ? 'This change touches no migration.' : 'What was not analysed, and why:'),
+    ...left.slice(0, 50).map(([what, reason]) => paragraph(...prose(`\`${what.replaceAll('`', "'")}\`: ${reason}`))),
+    ...notes,
+  ];
+  return { title, summary: printMarkdown(blocks), text: undefined };
+}

@@ -1,0 +1,114 @@
+import { cannotBeDone } from '../../../intents/cannot-be-done.ts';
+import { intendedChange, type NotIntended } from '../../../intents/intended-change.ts';
+import { intentNamed, intents } from '../../../intents/intents.ts';
+import type { Proof } from '../../../model/rehearsal.ts';
+import type { ProjectReview } from '../../../model/review.ts';
+import { counted } from '../../../render/words/names.ts';
+import { proofWord } from '../../../render/words/proof.ts';
+import { planSql, runnerOf } from '../../../render/words/step.ts';
+import { review } from '../../../review.ts';
+import { nearestName } from '../../../settings/nearest-name.ts';
+import { printable } from '../../../settings/printable.ts';
+import type { Notice } from '../../store/records.ts';
+import { type ReadChange, readChange } from '../change/read-change.ts';
+import type { FoundSettings } from '../settings/settings-of.ts';
+import { statisticsFor } from '../settings/statistics-file.ts';
+import type { Work } from '../work.ts';
+
+/** The plan that somebody asks for in a few words, or why there is none. */
+export type PlanAsked = Pick<Notice, 'text' | 'sql'> & { readonly done: boolean };
+
+/** What a plan is asked for on. */
+export type Ground = Pick<Work, 'place' | 'workshop' | 'statistics'> & {
+  /** GitHub's number of the repository. */
+  readonly repository: number;
+  /** The branch that the plan starts from. */
+  readonly read: () => Promise<Pick<ReadChange, 'base' | 'blobs'>>;
+};
+
+/** The base branch of a pull request. */
+export function groundOf({ place, key, pullRequest, workshop, statistics }: Work): Ground {
+  return {
+    place,
+    workshop,
+    statistics,
+    repository: key.repository,
+    read: () => readChange(place, key.repository, pullRequest, workshop, statistics === undefined ? [] : [statistics]),
+  };
+}
+
+/**
+ * Plans what is named in a few words on what a branch holds: by the same rules, and run as everything else is.
+ *
+ * @param words those of the intent, its name first; with `--project` and a directory where the repository has several
+ */
+export async function planAsked(
+  { place, workshop, statistics, repository, read: readGround }: Ground,
+  { settings }: Pick<FoundSettings, 'settings'>,
+  words: readonly string[],
+): Promise<PlanAsked> {
+  const [name = ''] = words;
+  if (intentNamed(name) === undefined) return unknown(name);
+  const read = await readGround();
+  const asked = readWords(words);
+  const now = workshop.now();
+  const rehearse = workshop.rehearse({ repository, seconds: settings.rehearsal.seconds });
+  const where = { directory: asked.directory, now: now.getTime(), rehearse };
+  const change = await intendedChange(read.base, settings, asked.words, where);
+  if ('problem' in change) return refused(change);
+  const sizes = await statisticsFor({ wanted: statistics, read, place, workshop });
+  const made = await review(
+    { ...change, settings, ...sizes },
+    {
+      rehearse,
+      // Who still reads a name is asked of the pull request that changes it.
+      findUsages: async () => [],
+      ...(workshop.ownRules && { ownRules: workshop.ownRules }),
+    },
+  );
+  const problem = cannotBeDone(made);
+  if (problem) return refused(problem);
+  const [project] = made.projects;
+  return project === undefined
+    ? { text: 'Not done: nothing came of it.', done: false }
+    : { ...inWords(project), done: true };
+}
+
+const inWords = (project: ProjectReview): Pick<Notice, 'text' | 'sql'> => {
+  const { steps, stepsProof } = project.plan;
+  const releases = counted(new Set(steps.map(({ step }) => step.release)).size, 'release');
+  const shown = `${counted(steps.length, 'step')} in ${releases} (${proofWord(stepsProof)})`;
+  return {
+    text: `On what the base branch holds: ${shown}. ${showing(stepsProof)}`,
+    sql: planSql(project.plan, runnerOf(project)),
+  };
+};
+
+/** What running it showed, or why it was not run. */
+const showing = (proof: Proof): string => {
+  if (proof.state === 'proven') return proof.how;
+  return proof.state === 'refuted' ? `What differs: ${proof.difference[0] ?? ''}` : `Why: ${proof.reason}`;
+};
+
+/** `--project <directory>` names one of several migration directories, as on the command line. */
+const readWords = (words: readonly string[]) => {
+  const at = words.indexOf('--project');
+  return at < 0
+    ? { words, directory: undefined }
+    : { words: [...words.slice(0, at), ...words.slice(at + 2)], directory: words[at + 1] ?? '' };
+};
+
+const refused = ({ problem, expected, example }: NotIntended): PlanAsked => ({
+  text: `Not done: ${problem}. Expected: ${expected}. For example: ${example.replace(/^(?=migration-planner )/, '/')}`.slice(
+    0,
+    1000,
+  ),
+  done: false,
+});
+
+const unknown = (name: string): PlanAsked => {
+  const names = intents.map((one) => one.name);
+  const near = nearestName(name, names);
+  const hint = near ? ` \`${near}\`, perhaps?` : '';
+  return { text: `There is no plan for \`${printable(name)}\`.${hint} There are: ${names.join(', ')}.`, done: false };
+};

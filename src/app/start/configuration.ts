@@ -1,0 +1,159 @@
+import { join, resolve } from 'node:path';
+import type { EngineChoice } from '../../rehearsal/processes.ts';
+import type { Place } from '../store/database.ts';
+import { Unusable } from '../store/unusable.ts';
+import { readAppId, readKey, readSecrets } from './credentials.ts';
+import { type GitHubHost, hostOf } from './host.ts';
+import { type Environment, secretOf } from './secret-of.ts';
+import type { StatisticsService } from './statistics-service.ts';
+
+/** What this process does: takes deliveries, does the work, or both. */
+export type Role = 'all' | 'web' | 'worker';
+
+export type Identity = {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly secrets: readonly string[];
+};
+
+export type Configuration = {
+  readonly role: Role;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+  readonly github: GitHubHost;
+  /** Holds the caches and, without `DATABASE_URL`, the database. */
+  readonly directory: string;
+  readonly place: Place;
+  /** Undefined: nothing is configured, and the set-up is served. */
+  readonly identity: Identity | undefined;
+  readonly publicUrl: string | undefined;
+  readonly operatorToken: string | undefined;
+  /** A file with rules of the operator's. */
+  readonly rules: string | undefined;
+  /** Undefined: repositories without a file of statistics have none. */
+  readonly statistics: StatisticsService | undefined;
+  /** Where changes are rehearsed. */
+  readonly engine: EngineChoice;
+  /** Jobs at once. */
+  readonly concurrency: number;
+};
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const roles = ['all', 'web', 'worker'] as const;
+
+/**
+ * Reads what the process was told, and refuses what would only fail later.
+ *
+ * @param role `web` or `worker`; nothing for both
+ * @throws Unusable naming the variable, what was expected and an example
+ */
+export function readConfiguration(role: string | undefined, env: Environment): Configuration {
+  const directory = resolve(env.DATA_DIRECTORY || 'data');
+  const url = secretOf(env, 'DATABASE_URL');
+  const chosen = oneOf('the role', role ?? 'all', roles, 'node src/app/main.ts worker');
+  if (chosen !== 'all' && url === undefined) throw noServer(chosen);
+  return {
+    role: chosen,
+    host: env.HOST || '0.0.0.0',
+    port: numberIn(env, 'PORT', 3000, 0, 65_535),
+    logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL || 'info', levels, 'LOG_LEVEL=info'),
+    github: hostOf(env.GHE_HOST),
+    directory,
+    place: url === undefined ? { directory: join(directory, 'store') } : { url },
+    identity: identityIn(env),
+    publicUrl: publicUrlIn(env),
+    operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
+    rules: env.RULES ? resolve(env.RULES) : undefined,
+    statistics: statisticsIn(env),
+    engine: engineIn(env),
+    concurrency: numberIn(env, 'CONCURRENCY', 2, 1, 64),
+  };
+}
+
+const statisticsIn = (env: Environment): StatisticsService | undefined => {
+  const template = env.STATISTICS_URL;
+  if (!template) return undefined;
+  const url = URL.parse(template.replaceAll(/[{}]/g, ''));
+  const whole = ['{owner}', '{repository}'].every((part) => template.includes(part));
+  if (whole && url !== null && ['http:', 'https:'].includes(url.protocol) && !/[{}]/.test(hostIn(template)))
+    return { template, token: secretOf(env, 'STATISTICS_TOKEN') };
+  throw new Unusable(
+    `STATISTICS_URL can't be ${JSON.stringify(template)}`,
+    'an address with {owner} and {repository} in its path, where the statistics of each repository are',
+    'STATISTICS_URL=https://stats.internal/{owner}/{repository}.json',
+  );
+};
+
+/** A repository's name must not choose the server. */
+const hostIn = (template: string): string => /^https?:\/\/([^/?#]*)/.exec(template)?.[1] ?? '';
+
+const engineIn = (env: Environment): EngineChoice => {
+  const url = secretOf(env, 'REHEARSAL_URL');
+  if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
+    throw new Unusable(
+      'REHEARSAL_URL is no address of a PostgreSQL server',
+      'a server that holds nothing else, and a role that may create databases there',
+      'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
+    );
+  }
+  if (url !== undefined) {
+    const rows = env.CONTENTION_ROWS ? numberIn(env, 'CONTENTION_ROWS', 100_000, 1_000, 10_000_000) : undefined;
+    return { name: 'server', url, contendedRows: rows };
+  }
+  if (!env.CONTENTION_ROWS) return { name: 'embedded' };
+  throw new Unusable(
+    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so nobody can wait there',
+    'the address of a PostgreSQL server that holds nothing else',
+    'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
+  );
+};
+
+const credentialNames = ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PATH'] as const;
+
+/** All of the credentials or none: a part of them is a mistake, not a first start. */
+const identityIn = (env: Environment): Identity | undefined =>
+  credentialNames.some((name) => env[name] !== undefined && env[name] !== '')
+    ? { appId: readAppId(env), privateKey: readKey(env), secrets: readSecrets(env) }
+    : undefined;
+
+const oneOf = <Word extends string>(name: string, value: string, words: readonly Word[], example: string): Word => {
+  const found = words.find((word) => word === value);
+  if (found === undefined) {
+    throw new Unusable(`${name} can't be ${JSON.stringify(value)}`, `one of ${words.join(', ')}`, example);
+  }
+  return found;
+};
+
+const numberIn = (env: Environment, name: string, otherwise: number, least: number, most: number): number => {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Unusable(
+    `${name} can't be ${JSON.stringify(text)}`,
+    `a whole number from ${least} to ${most}`,
+    `${name}=${otherwise}`,
+  );
+};
+
+const publicUrlIn = (env: Environment): string | undefined => {
+  if (!env.PUBLIC_URL) return undefined;
+  const url = URL.parse(env.PUBLIC_URL);
+  if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '') {
+    return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  }
+  throw new Unusable(
+    `PUBLIC_URL can't be ${JSON.stringify(env.PUBLIC_URL)}`,
+    'the whole address by which GitHub and its people reach this server',
+    'PUBLIC_URL=https://migrations.example.com',
+  );
+};
+
+const noServer = (role: Role): Unusable =>
+  new Unusable(
+    `a process of its own for "${role}" needs a database that it shares with the other one`,
+    'DATABASE_URL, the address of a PostgreSQL server; a data directory belongs to one process',
+    'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm run worker',
+  );

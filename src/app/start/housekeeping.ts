@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { sweep } from '../github/sweep.ts';
+import type { Metrics } from '../web/metrics.ts';
+import { boundImages } from './bounded-images.ts';
+import { type Kept, removeDeparted } from './departures.ts';
+import type { GitHubApp } from './github/github-app.ts';
+
+const minute = 60_000;
+
+/** Bytes of images of replayed histories, of all repositories. */
+const mostImageBytes = 8 * 1024 ** 3;
+
+/** Asks for lost deliveries now, for those of a time when nobody listened, and then every ten minutes. */
+export function sweeping(
+  app: GitHubApp,
+  metrics: Pick<Metrics, 'redelivered'>,
+  log: Logger,
+  stopped: AbortSignal,
+): void {
+  const once = async (): Promise<void> => {
+    const count = await sweep(await app.asApp(), new Date());
+    metrics.redelivered(count);
+    if (count > 0) log.info({ count }, 'lost deliveries were asked for again');
+  };
+  repeating(once, 10 * minute, stopped, (err) => log.warn({ err }, 'lost deliveries could not be asked for'));
+}
+
+/** Keeps the caches in `directory` bounded. */
+export function bounding(directory: string, log: Logger, stopped: AbortSignal): void {
+  const once = async (): Promise<void> => {
+    const dropped = await boundImages(join(directory, 'images'), mostImageBytes);
+    if (dropped > 0) log.info({ repositories: dropped }, 'images of replayed histories were dropped to make room');
+  };
+  repeating(once, 60 * minute, stopped, (err) => log.warn({ err }, 'the images could not be bounded'));
+}
+
+/** Removes what is left of repositories that the App does not have any more. */
+export function forgettingDeparted(kept: Kept, log: Logger, stopped: AbortSignal): void {
+  const once = async (): Promise<void> => {
+    const repositories = await removeDeparted(kept);
+    if (repositories > 0) log.info({ repositories }, 'repositories that the App does not have any more were forgotten');
+  };
+  repeating(once, 10 * minute, stopped, (err) => log.warn({ err }, 'what left could not be forgotten'));
+}
+
+/** Now, and again after each pause, until it is stopped. */
+const repeating = (
+  work: () => Promise<void>,
+  pause: number,
+  stopped: AbortSignal,
+  failed: (error: unknown) => void,
+): void => {
+  const safely = (): void => void work().catch(failed);
+  safely();
+  const timer = setInterval(safely, pause).unref();
+  stopped.addEventListener('abort', () => clearInterval(timer));
+};

@@ -1,0 +1,20 @@
+import { Unusable } from '../store/unusable.ts';
+import type { Route } from '../web/answer.ts';
+import { type Address, type Listening, listen } from '../web/server.ts';
+
+/** Listens, or says what stands in the way. @throws Unusable */
+export async function listenAt(
+  routes: readonly Route[],
+  { host, port }: Address,
+  failed: (error: unknown) => void,
+): Promise<Listening> {
+  try {
+    return await listen(routes, { host, port }, failed);
+  } catch (error) {
+    throw new Unusable(
+      `${host}:${port} can't be listened at: ${error instanceof Error ? error.message : String(error)}`,
+      'an address of this machine and a port that nobody has yet',
+      'HOST=0.0.0.0 PORT=3000',
+    );
+  }
+}

@@ -1,0 +1,197 @@
+import type { Claim, OpenPullRequest } from '../../model/claims.ts';
+import type { OpenEnd } from '../../model/open-ends.ts';
+import type { Review } from '../../model/review.ts';
+import type { Database, Queryable } from './database.ts';
+import type {
+  LeftOpen,
+  PersonRequest,
+  PullRequestKey,
+  PullRequestState,
+  Records,
+  StoredPullRequest,
+  TickEntry,
+} from './records.ts';
+
+/** The App's memory of pull requests, in its database. */
+export function recordsIn(database: Database): Records {
+  return {
+    ask: (key, delivery, request, at) => storeRequest(database, key, delivery, request, at),
+    waiting: (key) => waiting(database, key),
+    decide: (key, entries, deliveries, at) =>
+      database.transaction(async (inside) => {
+        for (const entry of entries) await enter(inside, key, entry);
+        await inside.query('UPDATE migration_planner.requests SET decided_at = $2 WHERE delivery = ANY ($1::text[])', [
+          deliveries,
+          at,
+        ]);
+      }),
+    ticks: (key) => ticks(database, key),
+    state: async (key) =>
+      (await select(database, 'repository = $1 AND number = $2', [key.repository, key.number]))[0]?.state,
+    save: (key, state) => save(database, key, state),
+    byAddress: async (address) => (await select(database, 'address = $1', [address]))[0],
+    open: (repository, where) =>
+      'headSha' in where
+        ? select(database, 'repository = $1 AND open AND head_sha = $2', [repository, where.headSha])
+        : select(database, 'repository = $1 AND open AND base_ref = $2', [repository, where.baseRef]),
+    openEnds: (repository) => openEnds(database, repository),
+    claims: (repository, baseRef) => claims(database, repository, baseRef),
+  };
+}
+
+/** Stores what a person asks for, within whatever transaction the delivery is taken. False: it is known already. */
+export async function storeRequest(
+  database: Queryable,
+  key: PullRequestKey,
+  delivery: string,
+  request: PersonRequest,
+  at: Date,
+): Promise<boolean> {
+  const rows = await database.query(
+    `INSERT INTO migration_planner.requests (delivery, repository, number, request, asked_at)
+      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (delivery) DO NOTHING RETURNING delivery`,
+    [delivery, key.repository, key.number, JSON.stringify(request), at],
+  );
+  return rows.length > 0;
+}
+
+async function waiting(database: Queryable, key: PullRequestKey) {
+  const rows = await database.query<{ delivery: string; request: string; asked_at: Date }>(
+    `SELECT delivery, request, asked_at FROM migration_planner.requests
+      WHERE repository = $1 AND number = $2 AND decided_at IS NULL ORDER BY asked_at, delivery`,
+    [key.repository, key.number],
+  );
+  return rows.map((row) => ({
+    delivery: row.delivery,
+    request: JSON.parse(row.request) as PersonRequest,
+    askedAt: row.asked_at,
+  }));
+}
+
+async function enter(inside: Queryable, key: PullRequestKey, entry: TickEntry): Promise<void> {
+  const { item, ticked, by, at, content, headSha } = entry;
+  await inside.query(
+    `INSERT INTO migration_planner.ticks (repository, number, item, ticked, by_id, by_login, at, content, head_sha)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      key.repository,
+      key.number,
+      item,
+      ticked,
+      by?.id ?? null,
+      by?.login ?? null,
+      at,
+      content.replaceAll('\0', ''),
+      headSha,
+    ],
+  );
+}
+
+type TickRow = {
+  readonly item: string;
+  readonly ticked: boolean;
+  readonly by_id: number | null;
+  readonly by_login: string | null;
+  readonly at: Date;
+  readonly content: string;
+  readonly head_sha: string;
+};
+
+async function ticks(database: Queryable, key: PullRequestKey): Promise<readonly TickEntry[]> {
+  const rows = await database.query<TickRow>(
+    `SELECT DISTINCT ON (item) item, ticked, by_id, by_login, at, content, head_sha FROM migration_planner.ticks
+      WHERE repository = $1 AND number = $2 ORDER BY item, id DESC`,
+    [key.repository, key.number],
+  );
+  return rows
+    .filter(({ ticked }) => ticked)
+    .map(({ item, ticked, by_id, by_login, at, content, head_sha }) => ({
+      item,
+      ticked,
+      by: by_id === null ? undefined : { id: by_id, login: by_login ?? '' },
+      at,
+      content,
+      headSha: head_sha,
+    }));
+}
+
+async function save(database: Queryable, key: PullRequestKey, state: PullRequestState): Promise<void> {
+  const { judgement, ...published } = state;
+  const { review, ...rest } = judgement ?? {};
+  await database.query(
+    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims, open_ends)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      ON CONFLICT (repository, number) DO UPDATE SET head_sha = excluded.head_sha, base_ref = excluded.base_ref,
+        open = excluded.open, address = excluded.address, state = excluded.state, review = excluded.review,
+        claims = excluded.claims, open_ends = excluded.open_ends, updated_at = now()`,
+    [
+      key.repository,
+      key.number,
+      state.headSha,
+      state.baseRef,
+      state.open,
+      state.address,
+      JSON.stringify({ ...published, judgement: judgement && rest }),
+      review === undefined ? null : JSON.stringify(review),
+      judgement === undefined ? null : JSON.stringify(judgement.claims),
+      state.merged && judgement && judgement.openEnds.length > 0 ? JSON.stringify(judgement.openEnds) : null,
+    ],
+  );
+}
+
+async function openEnds(database: Queryable, repository: number): Promise<readonly LeftOpen[]> {
+  const rows = await database.query<{ number: number; open_ends: string }>(
+    `SELECT number, open_ends FROM migration_planner.pull_requests
+      WHERE repository = $1 AND open_ends IS NOT NULL ORDER BY number`,
+    [repository],
+  );
+  return rows.flatMap(({ number, open_ends }) =>
+    (JSON.parse(open_ends) as readonly OpenEnd[]).map((end) => ({ number, end })),
+  );
+}
+
+/** One whose review was made before claims were kept has none until it is reviewed again. */
+async function claims(database: Queryable, repository: number, baseRef: string): Promise<readonly OpenPullRequest[]> {
+  const rows = await database.query<{ number: number; claims: string }>(
+    `SELECT number, claims FROM migration_planner.pull_requests
+      WHERE repository = $1 AND base_ref = $2 AND open AND claims IS NOT NULL ORDER BY number`,
+    [repository, baseRef],
+  );
+  return rows.map((row) => ({ number: row.number, claims: JSON.parse(row.claims) as readonly Claim[] }));
+}
+
+type StateRow = {
+  readonly repository: number;
+  readonly number: number;
+  readonly state: string;
+  readonly review: string | null;
+};
+
+async function select(
+  database: Queryable,
+  condition: string,
+  values: readonly (string | number)[],
+): Promise<readonly StoredPullRequest[]> {
+  const rows = await database.query<StateRow>(
+    `SELECT repository, number, state, review FROM migration_planner.pull_requests WHERE ${condition} ORDER BY number`,
+    values,
+  );
+  return rows.map(({ repository, number, state, review }) => ({
+    key: { repository, number },
+    state: stateOf(JSON.parse(state) as PullRequestState, review),
+  }));
+}
+
+/** The review has a column of its own: it is long, and not everybody who looks at a state wants it. */
+const stateOf = (state: PullRequestState, review: string | null): PullRequestState => ({
+  ...state,
+  judgement:
+    state.judgement === undefined || review === null
+      ? undefined
+      : {
+          ...state.judgement,
+          claims: state.judgement.claims ?? [],
+          openEnds: state.judgement.openEnds ?? [],
+          review: JSON.parse(review) as Review,
+        },
+});

@@ -1,0 +1,148 @@
+import type { Claim, OpenPullRequest } from '../../model/claims.ts';
+import type { OpenEnd, WaitingFile } from '../../model/open-ends.ts';
+import type { Review } from '../../model/review.ts';
+import type { Settings } from '../../model/settings.ts';
+
+/** Which pull request: the repository by GitHub's number. */
+export type PullRequestKey = { readonly repository: number; readonly number: number };
+
+/** A person of GitHub. The number is the person; the login may be somebody else's tomorrow. */
+export type Person = { readonly id: number; readonly login: string };
+
+/** What a person asks for in a pull request. */
+export type PersonRequest = {
+  readonly sender: Person;
+  readonly ask:
+    | {
+        readonly kind: 'ticks';
+        readonly commentId: number;
+        readonly changed: readonly { readonly item: string; readonly ticked: boolean }[];
+      }
+    | { readonly kind: 'command'; readonly commentId: number; readonly words: readonly string[] };
+};
+
+export type WaitingRequest = { readonly delivery: string; readonly request: PersonRequest; readonly askedAt: Date };
+
+/** An entry of the book of ticks. `by` is undefined where a push took away what was ticked. */
+export type TickEntry = {
+  readonly item: string;
+  readonly ticked: boolean;
+  readonly by: Person | undefined;
+  readonly at: Date;
+  /** The item's text at that time. */
+  readonly content: string;
+  readonly headSha: string;
+};
+
+/** Something created on GitHub. In its place `sought`: it may have been, nobody knows; look before creating it. */
+export type Published = {
+  readonly id: number;
+  /** GraphQL's id; undefined where it was not told. */
+  readonly node?: string | undefined;
+  /** A hash of what was written last. */
+  readonly written: string;
+};
+
+export type PublishedCheck = Published & {
+  readonly headSha: string;
+  /** A hash of the annotations: GitHub can add some, and take none away. */
+  readonly annotations: string;
+};
+
+/** What a person is told in comment and check: a refusal, an answer. */
+export type Notice = {
+  readonly to: string;
+  readonly title: string;
+  readonly text: string;
+  readonly at: string;
+  /** What was asked for, to paste. */
+  readonly sql?: string | undefined;
+};
+
+/** A fix that can be offered in the diff. */
+export type OfferedFix = {
+  /** A hash of place and text: what was offered once is not offered again. */
+  readonly key: string;
+  readonly path: string;
+  readonly first: number;
+  readonly last: number;
+  readonly body: string;
+};
+
+/** Something wrong at a line of a file that is no migration. */
+export type Problem = { readonly path: string; readonly line: number; readonly message: string };
+
+/** What a review came to, and all that is needed to publish it again. */
+export type Judgement = {
+  /** A hash of all that it depends on: commits, settings, version of this program. */
+  readonly reviewedFor: string;
+  readonly settings: Settings;
+  /** Where the settings come from, in a sentence. */
+  readonly settingsSource: string;
+  /** What else comment and check say about it, in sentences. */
+  readonly remarks: readonly string[];
+  readonly problems: readonly Problem[];
+  /** Why the gate stays shut whatever is ticked. */
+  readonly shut: string | undefined;
+  readonly fixes: readonly OfferedFix[];
+  /** What it begins and leaves to a later one. */
+  readonly openEnds: readonly OpenEnd[];
+  /** Later stages of a written plan that it brings along. */
+  readonly waiting?: readonly WaitingFile[] | undefined;
+  /** What it takes for itself, for other pull requests to know. */
+  readonly claims: readonly Claim[];
+  readonly review: Review;
+};
+
+/** A pull request as it was last made true: what it was judged to be, and what was published of that. */
+export type PullRequestState = {
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly open: boolean;
+  readonly merged?: boolean | undefined;
+  /** The issue with what it left to do, once it is merged; `done`: the keys of what is done of it. */
+  readonly followUp?: { readonly number: number; readonly done: readonly string[] } | undefined;
+  /** The unguessable part of the page's address. */
+  readonly address: string;
+  readonly judgement: Judgement | undefined;
+  readonly comment: Published | 'sought' | undefined;
+  readonly check: PublishedCheck | 'sought' | undefined;
+  /** Fixes that were offered. `sought`: the last of them may have been, nobody knows. */
+  readonly offered: { readonly sought: boolean; readonly keys: readonly string[] };
+  readonly notices: readonly Notice[];
+};
+
+/** The App's memory of pull requests. */
+export type Records = {
+  /** Stores what a person asks for. False: this delivery is known already. */
+  readonly ask: (key: PullRequestKey, delivery: string, request: PersonRequest, at: Date) => Promise<boolean>;
+  /** What is not decided yet, oldest first. */
+  readonly waiting: (key: PullRequestKey) => Promise<readonly WaitingRequest[]>;
+  /** Writes into the book of ticks and takes requests for decided, both or neither. */
+  readonly decide: (
+    key: PullRequestKey,
+    entries: readonly TickEntry[],
+    deliveries: readonly string[],
+    at: Date,
+  ) => Promise<void>;
+  /** The last entry of every item that is ticked. */
+  readonly ticks: (key: PullRequestKey) => Promise<readonly TickEntry[]>;
+  readonly state: (key: PullRequestKey) => Promise<PullRequestState | undefined>;
+  readonly save: (key: PullRequestKey, state: PullRequestState) => Promise<void>;
+  /** The pull request whose page has this address. */
+  readonly byAddress: (address: string) => Promise<StoredPullRequest | undefined>;
+  /** The open pull requests of a repository: those with this head commit, or those that go to this branch. */
+  readonly open: (
+    repository: number,
+    where: { readonly headSha: string } | { readonly baseRef: string },
+  ) => Promise<readonly StoredPullRequest[]>;
+  /** What merged pull requests have left to later ones, the oldest first. */
+  readonly openEnds: (repository: number) => Promise<readonly LeftOpen[]>;
+  /** What the open pull requests that go to a branch take for themselves. */
+  readonly claims: (repository: number, baseRef: string) => Promise<readonly OpenPullRequest[]>;
+};
+
+/** An end that a merged pull request left open. */
+export type LeftOpen = { readonly number: number; readonly end: OpenEnd };
+
+export type StoredPullRequest = { readonly key: PullRequestKey; readonly state: PullRequestState };

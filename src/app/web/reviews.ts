@@ -1,0 +1,48 @@
+import type { Review } from '../../model/review.ts';
+import type { RenderOptions, Tick } from '../../render/context.ts';
+import { renderDocument } from '../../render/document/render-document.ts';
+import { renderHtml } from '../../render/html/render-html.ts';
+import { styleHash } from '../../render/html/style.ts';
+import { day } from '../github/comment/body.ts';
+import type { Records, StoredPullRequest } from '../store/records.ts';
+import { type Answer, type Route, text } from './answer.ts';
+
+/** The style of the page, and nothing else. */
+export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`;
+
+/**
+ * Pages of reviews: `/reviews/<address>` to read, `/reviews/<address>/plan.md` to copy from.
+ * Whoever knows the address may read; it cannot be guessed, stands in the check and the comment, and is told to nobody else.
+ */
+export function reviewRoutes(records: Pick<Records, 'byAddress' | 'ticks'>): readonly Route[] {
+  const page = (path: RegExp, show: (review: Review, options: RenderOptions) => Answer): Route => ({
+    method: 'GET',
+    path,
+    answer: async ({ caught: [address = ''] }) => {
+      const found = await records.byAddress(address);
+      if (!found?.state.judgement) return text(404, 'there is no such review (any more)');
+      return show(found.state.judgement.review, { ticks: await ticksOf(records, found) });
+    },
+  });
+  return [
+    page(/^\/reviews\/([\w-]{20,100})$/, (review, options) => ({
+      status: 200,
+      body: renderHtml(review, options),
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': `${pagePolicy}; form-action 'none'`,
+      },
+    })),
+    page(/^\/reviews\/([\w-]{20,100})\/plan(?:\.md)?$/, (review, options) =>
+      text(200, renderDocument(review, options)),
+    ),
+  ];
+}
+
+const ticksOf = async (
+  records: Pick<Records, 'ticks'>,
+  { key }: StoredPullRequest,
+): Promise<ReadonlyMap<string, Tick>> => {
+  const entries = await records.ticks(key);
+  return new Map(entries.map(({ item, by, at }) => [item, { by: by?.login ?? 'nobody', at: day(at) }]));
+};

@@ -1,0 +1,151 @@
+import type { Change, Tree } from '../model/change.ts';
+import type { Declaration } from '../model/declaration.ts';
+import type { Guidance, Migration, Project } from '../model/migration.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Source } from '../model/statement.ts';
+import type { Unreadable } from '../model/text.ts';
+import { frameworks } from './catalogue.ts';
+import { type DetectedProject, type DetectedProjects, detectProjects, ownerOf, readProject } from './projects.ts';
+import { remembering, withSharedContent } from './shared-content.ts';
+
+/** What a change does to one migration directory. */
+export type ProjectChange = {
+  readonly project: Project;
+  readonly guidance: Guidance;
+  readonly compareVersions: (a: string, b: string) => number;
+  /** Migrations of the base that head still has, as the base has them. */
+  readonly history: readonly Migration[];
+  /** Migrations that will run: new ones, and repeatable ones whose content changed. In the tool's order. */
+  readonly added: readonly Migration[];
+  readonly edited: readonly { readonly before: Migration; readonly after: Migration }[];
+  readonly deleted: readonly Migration[];
+  readonly renamed: readonly { readonly before: Migration; readonly after: Migration }[];
+  readonly baseline: readonly { readonly path: string; readonly text: string }[];
+  /** Files of the change in this directory that could not be read. */
+  readonly unreadable: readonly Unreadable[];
+  readonly postgres: number | undefined;
+  /** What the models say that the database holds, where the change touches them. */
+  readonly models: readonly Declaration[] | undefined;
+};
+
+export type ChangedProjects = {
+  readonly projects: readonly ProjectChange[];
+  /** Migration files that no project here reads (another database, a tool that is not known). */
+  readonly leftOut: readonly Unreadable[];
+};
+
+/** Finds the migration directories that a change touches and compares base and head of each. Others are not read. */
+export async function changedProjects(change: Change): Promise<ChangedProjects> {
+  const base = remembering(change.base);
+  const head = remembering(withSharedContent(change.head, base));
+  const found = await Promise.all([detectProjects(base, change.settings), detectProjects(head, change.settings)]);
+  const before = await withThoseOf(found[1], found[0], base, change.settings);
+  const after = await withThoseOf(found[0], found[1], head, change.settings);
+  const paths = change.changed.flatMap(({ path, previousPath }) => (previousPath ? [path, previousPath] : [path]));
+  const touched = new Map<string, { before?: DetectedProject; after?: DetectedProject }>();
+  const leftOut = new Map<string, Unreadable>();
+  for (const path of paths) {
+    for (const [side, detected] of [
+      ['before', before],
+      ['after', after],
+    ] as const) {
+      const owner = ownerOf(path, detected);
+      if (owner?.kind === 'left out') leftOut.set(path, owner.unreadable);
+      if (owner?.kind === 'project') {
+        const sides = touched.get(owner.project.directory) ?? {};
+        touched.set(owner.project.directory, { ...sides, [side]: owner.project });
+      }
+    }
+  }
+  const projects: ProjectChange[] = [];
+  for (const [directory, one] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const sides = {
+      before: one.before ?? before.projects.find((one) => one.directory === directory),
+      after: one.after ?? after.projects.find((one) => one.directory === directory),
+    };
+    projects.push(await compare(base, head, sides, new Set(paths)));
+  }
+  return { projects, leftOut: [...leftOut.values()] };
+}
+
+/**
+ * A directory that one side recognises is the same directory in the other: the second file of a young one is what shows
+ * that it holds migrations, and the first is its history all the same.
+ */
+const withThoseOf = async (
+  other: DetectedProjects,
+  own: DetectedProjects,
+  tree: Tree,
+  settings: Settings,
+): Promise<DetectedProjects> => {
+  const known = new Set(own.projects.map(({ directory }) => directory));
+  const missing = other.projects.filter(
+    ({ directory }) => !known.has(directory) && [...tree.files.keys()].some((path) => path.startsWith(`${directory}/`)),
+  );
+  if (missing.length === 0) return own;
+  const wishes = missing.map(({ framework, directory, place: { filePrefix } }) => ({
+    framework,
+    directory,
+    filePrefix,
+    baseline: [],
+  }));
+  return detectProjects(tree, { ...settings, projects: [...settings.projects, ...wishes] });
+};
+
+type Sides = { readonly before: DetectedProject | undefined; readonly after: DetectedProject | undefined };
+
+const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<string>): Promise<ProjectChange> => {
+  const before = sides.before && (await readProject(base, sides.before));
+  const after = sides.after && (await readProject(head, sides.after));
+  const project = after ?? before;
+  if (project === undefined) throw new Error('a touched project lies in neither tree');
+  const { guidance, compareVersions } = frameworks[project.framework];
+  const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
+  const baseline = await base.read(baselinePaths);
+  return {
+    project,
+    guidance,
+    compareVersions,
+    ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
+    baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),
+    unreadable: (after?.unreadable ?? [])
+      .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
+      .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
+    postgres: sides.after?.postgres ?? sides.before?.postgres,
+    models: sides.after && modelsOf(sides.after, paths),
+  };
+};
+
+/** Models that the change leaves alone are as they were: what they lack is nothing of this change. */
+const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<string>) =>
+  [...marks.keys()].some((path) => paths.has(path)) ? frameworks[framework].models?.(marks) : undefined;
+
+type Compared = Pick<ProjectChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
+
+const compareMigrations = (before: readonly Migration[], after: readonly Migration[]): Compared => {
+  const old = new Map(before.map((migration) => [migration.id, migration]));
+  const now = new Map(after.map((migration) => [migration.id, migration]));
+  const fresh = after.filter(({ id }) => !old.has(id));
+  const gone = before.filter(({ id }) => !now.has(id));
+  const renamed = gone.flatMap((one) => {
+    const same = fresh.find((other) => sqlOf(other.up) === sqlOf(one.up) && sqlOf(one.up).trim() !== '');
+    return same ? [{ before: one, after: same }] : [];
+  });
+  const changed = after.flatMap((migration) => {
+    const was = old.get(migration.id);
+    return was && sqlOf(was.up) !== sqlOf(migration.up) ? [{ before: was, after: migration }] : [];
+  });
+  const again = changed.filter(({ after: { repeatable } }) => repeatable).map((pair) => pair.after);
+  return {
+    history: before.filter(({ id }) => now.has(id) || renamed.some((pair) => pair.before.id === id)),
+    added: after.filter(
+      (one) => again.includes(one) || (fresh.includes(one) && !renamed.some((pair) => pair.after === one)),
+    ),
+    edited: changed.filter(({ after: { repeatable } }) => !repeatable),
+    deleted: gone.filter((one) => !renamed.some((pair) => pair.before === one)),
+    renamed,
+  };
+};
+
+const sqlOf = (source: Source): string =>
+  source.pieces.map(({ start, end }) => source.text.slice(start, end)).join('\n');

@@ -1,0 +1,12 @@
+import type { Statistics } from '../../../model/statistics.ts';
+
+/** Days after which tables may well have another size. */
+const freshDays = 90;
+const day = 86_400_000;
+
+/** In a sentence that the statistics are old; undefined where they are not. */
+export function staleness({ takenAt }: Statistics, now: Date): string | undefined {
+  const days = Math.floor((now.getTime() - Date.parse(takenAt)) / day);
+  if (days <= freshDays) return undefined;
+  return `The statistics are of ${takenAt.slice(0, 10)}, ${days} days before this review: sizes and durations may have grown. Take them anew: \`migration-planner stats --url postgres://… --out .github/migration-planner.stats.json\`.`;
+}

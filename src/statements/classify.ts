@@ -1,0 +1,104 @@
+import type { StatementTrace } from '../model/effect.ts';
+import type { Classification, ReviewedStatement } from '../model/review.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Statement } from '../model/statement.ts';
+import type { SizeClass } from '../production/table-size.ts';
+import { innerStatements } from '../sql/inner.ts';
+import type { Profile } from './kinds/profile.ts';
+import { profilesOn } from './nothing-there.ts';
+import { type Named, namedIn } from './subjects.ts';
+import { atLeast, type Facts, weigh } from './weigh.ts';
+
+export type ClassifyInput = {
+  readonly statement: Statement;
+  readonly defaultSchema: string;
+  /** The schema before the statement; resolves an index to its table. */
+  readonly before: Schema | undefined;
+  /** What became of the statement in the rehearsal, where there was one. */
+  readonly trace: StatementTrace | undefined;
+  /** Whether a relation was made in this pull request. */
+  readonly isNew: (relation: QualifiedName) => boolean;
+  readonly size: (relation: QualifiedName) => SizeClass;
+};
+
+export type Classified = {
+  readonly classification: Classification;
+  /** What the statement acts on, then what else it names; an index stands for its table. */
+  readonly relations: readonly QualifiedName[];
+} & Pick<ReviewedStatement, 'work' | 'reversible'>;
+
+/** Says what a statement is, how risky with the evidence at hand, and how such a change is made. Total: every statement gets an answer. */
+export function classify(input: ClassifyInput): Classified {
+  const { profiles, named } = readingOf(input);
+  const { before, size, trace } = input;
+  const isKnown = (relation: QualifiedName): boolean =>
+    [before?.tables, before?.views].some((those) => those?.some(({ name }) => name === relation));
+  // A name that the change gives to something new may be an old table's until then.
+  const isNew = (relation: QualifiedName): boolean => input.isNew(relation) && !isKnown(relation);
+  const facts: Facts = { subjects: named.subjects, isNew, size, trace };
+  const weighed = profiles.map((profile) => weigh(profile, facts));
+  const leading = profiles.reduce((a, b) => (rank(b) > rank(a) ? b : a));
+  return {
+    classification: {
+      type: unique(profiles.map((profile) => profile.type)).join(' + '),
+      risk: weighed.map((one) => one.risk).reduce(atLeast),
+      approach: leading.approach,
+      because: unique(weighed.flatMap((one) => one.because)),
+    },
+    relations: [...named.subjects, ...named.others],
+    work: workOf(profiles, facts),
+    reversible: leastReversible(profiles, input.trace),
+  };
+}
+
+/** A DO block whose statements can be read is those statements. */
+const readingOf = (input: ClassifyInput): { readonly profiles: readonly Profile[]; readonly named: Named } => {
+  const { statement, defaultSchema, before, isNew } = input;
+  const ground = { before, defaultSchema, isNew };
+  const inner = innerStatements(statement);
+  const read = inner.statements.filter((one) => !('SelectStmt' in one.node));
+  if (read.length === 0) {
+    return { profiles: profilesOn(statement.node, ground), named: namedIn(statement.node, defaultSchema, before) };
+  }
+  const named = read.map((one) => namedIn(one.node, defaultSchema, before));
+  const subjects = unique(named.flatMap((one) => one.subjects));
+  const others = unique(named.flatMap((one) => one.others)).filter((name) => !subjects.includes(name));
+  const profiles = read.flatMap((one) => profilesOn(one.node, ground));
+  return {
+    profiles: inner.dynamic ? [...profiles, ...profilesOn(statement.node, ground)] : profiles,
+    named: { subjects, others },
+  };
+};
+
+const riskRank = { low: 0, medium: 1, high: 2 } as const;
+const rank = (profile: Profile): number => riskRank[profile.settled?.risk ?? profile.risk];
+
+const workOrder: readonly ReviewedStatement['work'][] = ['brief', 'unknown', 'scan', 'index build', 'rows', 'rewrite'];
+
+/** What was observed where it was watched, what the kind does where it was not. */
+const workOf = (profiles: readonly Profile[], { trace, subjects, isNew }: Facts): ReviewedStatement['work'] => {
+  const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
+  const expected = workOrder.findLast((work) => profiles.some((profile) => profile.work === work)) ?? 'brief';
+  if (expected === 'rows') return 'rows';
+  if (effect?.source === 'observed') {
+    if (effect.rewrites.some((one) => !one.isNew)) return 'rewrite';
+    if (effect.indexBuilds.some((one) => !one.isNew)) return 'index build';
+    return effect.scans.some((one) => !one.isNew) ? 'scan' : 'brief';
+  }
+  return subjects.length > 0 && subjects.every(isNew) ? 'brief' : expected;
+};
+
+const reversibleOrder: readonly ReviewedStatement['reversible'][] = ['yes', 'unknown', 'with data loss', 'no'];
+
+/** A type change that wrote nothing anew kept every value as it was stored, so the old type can read it. */
+const leastReversible = (
+  profiles: readonly Profile[],
+  trace: StatementTrace | undefined,
+): ReviewedStatement['reversible'] => {
+  const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
+  const unwritten = effect?.source === 'observed' && effect.rewrites.length === 0;
+  const each = profiles.map((one) => (one.type === 'change column type' && unwritten ? 'yes' : one.reversible));
+  return reversibleOrder.findLast((reversible) => each.includes(reversible)) ?? 'unknown';
+};
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];

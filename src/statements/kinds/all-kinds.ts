@@ -1,0 +1,37 @@
+import type { Node } from '../../model/node.ts';
+import { privileges } from './access.ts';
+import { containers } from './containers.ts';
+import { indexes } from './indexes.ts';
+import { naming } from './naming.ts';
+import { type Kinds, low, type Profile } from './profile.ts';
+import { removals } from './removals.ts';
+import { routines } from './routines.ts';
+import { rows } from './rows.ts';
+import { sessions } from './sessions.ts';
+import { tables } from './tables.ts';
+import { types } from './types.ts';
+import { views } from './views.ts';
+
+/** Every statement of the grammar: the compiler says when one is missing. */
+export const allKinds: Kinds = {
+  ...tables,
+  ...indexes,
+  ...rows,
+  ...views,
+  ...routines,
+  ...types,
+  ...naming,
+  ...removals,
+  ...privileges,
+  ...containers,
+  ...sessions,
+};
+
+/** What a statement is before any evidence; one profile per action. Never empty. */
+export function profilesOf(node: Node): readonly Profile[] {
+  const [tag, body] = Object.entries(node)[0] ?? ['', {}];
+  // The table is checked key by key; here, at the parser's edge, tag and body are known to belong together.
+  const describe = (allKinds as Readonly<Record<string, ((body: unknown) => readonly Profile[]) | undefined>>)[tag];
+  const profiles = describe?.(body) ?? [];
+  return profiles.length > 0 ? profiles : [low('other statement', { hazard: 'unknown', work: 'unknown' })];
+}

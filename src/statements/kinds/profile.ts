@@ -1,0 +1,66 @@
+import type { Node } from '../../model/node.ts';
+import type { ReviewedStatement, RiskLevel } from '../../model/review.ts';
+
+type TagOf<N> = N extends unknown ? keyof N & string : never;
+
+/** Nodes that end in Stmt and are never a statement of their own: parts of others, or of function bodies. */
+type PartTag = 'RawStmt' | 'SetOperationStmt' | 'ReturnStmt' | 'PLAssignStmt' | 'ReplicaIdentityStmt';
+
+/** Every kind of statement in PostgreSQL 18's grammar. */
+export type StatementTag = Exclude<Extract<TagOf<Node>, `${string}Stmt`>, PartTag>;
+
+/** What a node of that tag carries. */
+export type Body<T extends StatementTag> = Extract<Node, Record<T, unknown>>[T];
+
+/**
+ * What makes a kind of change risky, which decides the evidence that moves its level.
+ * - `duration`: work on existing rows under a lock; moves with what was observed and with size.
+ * - `rows`: rows written one by one; moves with size.
+ * - `data`: something is lost; moves down only where there is nothing to lose.
+ * - `running code`: names or types that deployed code relies on; no measurement moves it.
+ * - `access`: who may do what.
+ * - `unknown`: the tree does not tell; only watching does.
+ */
+export type Hazard = 'none' | 'duration' | 'rows' | 'data' | 'running code' | 'access' | 'unknown';
+
+/** What a kind of change is before any evidence. */
+export type Profile = {
+  readonly type: string;
+  readonly risk: RiskLevel;
+  readonly approach: string;
+  readonly hazard: Hazard;
+  readonly work: ReviewedStatement['work'];
+  readonly reversible: ReviewedStatement['reversible'];
+  /** A fact of the statement itself that settles the level, whatever its kind starts at. */
+  readonly settled?: { readonly risk: RiskLevel; readonly because: string };
+};
+
+export type Kinds = { readonly [T in StatementTag]: (body: Body<T>) => readonly Profile[] };
+
+type Details = Partial<Omit<Profile, 'type' | 'risk'>>;
+
+/** A low-risk kind: brief, reversible, nothing waits. */
+export function low(type: string, details: Details = {}): Profile {
+  return profile(type, 'low', 'none', details);
+}
+export function medium(type: string, hazard: Hazard, details: Details = {}): Profile {
+  return profile(type, 'medium', hazard, details);
+}
+export function high(type: string, hazard: Hazard, details: Details = {}): Profile {
+  return profile(type, 'high', hazard, details);
+}
+
+const profile = (type: string, risk: RiskLevel, hazard: Hazard, details: Details): Profile => ({
+  type,
+  risk,
+  approach: 'single migration',
+  hazard,
+  work: 'brief',
+  reversible: 'yes',
+  ...details,
+});
+
+/** For kinds that are the same whatever they carry. */
+export function always(...profiles: readonly Profile[]): () => readonly Profile[] {
+  return () => profiles;
+}

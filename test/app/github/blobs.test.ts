@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BlobLimits, cachingBlobs } from '../../../src/app/github/change/blob-cache.ts';
+import { rememberingTrees } from '../../../src/app/github/change/trees.ts';
+import { type Place, placeOf } from '../../../src/app/github/workshop.ts';
+import type { Repository } from '../../fakes/github/fake-github.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'migration-planner-blobs-'));
+let stage: Stage;
+let repository: Repository;
+let place: Place;
+beforeAll(async () => {
+  stage = await openStage();
+  const files = Object.fromEntries(
+    Array.from({ length: 250 }, (_, at) => [`f${at}.sql`, `-- ${at} ${'x'.repeat(1000)}\n`]),
+  );
+  repository = stage.github.repository('acme/shop', { files });
+  const installation = stage.github.deliveries.at(-1)?.installation ?? 0;
+  const reference = { installation, id: repository.id, owner: 'acme', name: 'shop' };
+  place = await placeOf(reference, stage.workshop);
+});
+afterAll(async () => {
+  await stage.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(stage.github.violations).toEqual([]);
+});
+
+const limits: BlobLimits = { folder, mostBytesOnDisk: 10_000_000, mostInMemory: 1_000_000, now: () => new Date() };
+const queries = () => stage.github.requests.count('POST /graphql');
+
+async function wanted() {
+  const { files } = await rememberingTrees().of(place, repository.id, repository.branches.get('main') ?? '');
+  return [...files.values()].map(({ hash, size }) => ({ hash, size }));
+}
+
+describe('blobs', () => {
+  test('are asked for a hundred at a time, and once', async () => {
+    const all = await wanted();
+    stage.github.requests.forget();
+    const blobs = cachingBlobs(limits);
+    expect((await blobs.read(place, repository.id, all)).size).toBe(250);
+    expect(queries()).toBe(3);
+    expect((await blobs.read(place, repository.id, all)).size).toBe(250);
+    expect((await cachingBlobs(limits).read(place, repository.id, all)).size).toBe(250);
+    expect(queries()).toBe(3);
+  });
+
+  test('of another repository are not told to whoever knows a hash', async () => {
+    const all = await wanted();
+    stage.github.requests.forget();
+    await cachingBlobs(limits).read(place, repository.id + 1, all.slice(0, 1));
+    expect(queries()).toBe(1);
+  });
+
+  test('on the disk stay within their bytes', async () => {
+    const small = join(folder, 'small');
+    const blobs = cachingBlobs({ ...limits, folder: small, mostBytesOnDisk: 50_000, mostInMemory: 0 });
+    await blobs.read(place, repository.id, await wanted());
+    const kept = readdirSync(small, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.length).toBeLessThan(52);
+  });
+
+  test('that are no hash, or gone, are absent', async () => {
+    const strange = [
+      { hash: '") { ... on Blob { text } } x: object(oid: "', size: 1 },
+      { hash: 'f'.repeat(40), size: 1 },
+    ];
+    expect(await cachingBlobs(limits).read(place, repository.id, strange)).toEqual(new Map());
+  });
+});
+
+test('a tree is listed once for a commit, and the oldest goes when there are too many', async () => {
+  const trees = rememberingTrees(300);
+  const first = repository.branches.get('main') ?? '';
+  stage.github.user('founder');
+  const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+  stage.github.requests.forget();
+  await trees.of(place, repository.id, first);
+  await trees.of(place, repository.id, first);
+  expect(stage.github.requests.count(route)).toBe(1);
+  await trees.of(place, repository.id + 1, first);
+  await trees.of(place, repository.id, first);
+  expect(stage.github.requests.count(route)).toBe(3);
+});

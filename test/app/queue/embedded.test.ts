@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import { queueStories } from './stories.ts';
+import { laterStories } from './stories-of-later.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase({ directory });
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('the queue', () => queueStories(() => database));
+describe('the queue, later,', () => laterStories(() => database));
