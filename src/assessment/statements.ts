@@ -20,7 +20,7 @@ export const statementsOf = once((evidence): readonly Concerned[] =>
 
 /** The distinct types of a statement: `add nullable column`, `add foreign key`. */
 export function typesOf({ statement }: Concerned): readonly string[] {
-  return statement.classification.type.split(' + ');
+  return statement.classification.kinds;
 }
 
 /** Tables and views that this change makes; one under the name of an old one is not among them. */

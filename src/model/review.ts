@@ -11,9 +11,9 @@ import type { UsageReport } from './usage.ts';
 export type RiskLevel = 'low' | 'medium' | 'high';
 
 /** What a statement is, how risky, and how such a change is made. `because` lists the evidence that moved the level. */
-export type Classification = {
-  /** In words: `add nullable column`, `create function`. */
-  readonly type: string;
+export type Classification<Kind extends string = string> = {
+  /** In words, one for each action: `add nullable column`, `create function`. */
+  readonly kinds: readonly Kind[];
   readonly risk: RiskLevel;
   readonly approach: string;
   readonly because: readonly string[];

@@ -4,7 +4,8 @@ import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
 import type { SizeClass } from '../production/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
-import type { Profile } from './kinds/profile.ts';
+import type { ChangeKind, KindProfile } from './kinds/all-kinds.ts';
+import type { SettlingFact } from './kinds/profile.ts';
 import { profilesOn } from './nothing-there.ts';
 import { type Named, namedIn } from './subjects.ts';
 import { atLeast, type Facts, weigh } from './weigh.ts';
@@ -22,9 +23,11 @@ export type ClassifyInput = {
 };
 
 export type Classified = {
-  readonly classification: Classification;
+  readonly classification: Classification<ChangeKind>;
   /** What the statement acts on, then what else it names; an index stands for its table. */
   readonly relations: readonly QualifiedName[];
+  /** What its own text says that settles its level. */
+  readonly settledBy: readonly SettlingFact[];
 } & Pick<ReviewedStatement, 'work' | 'reversible'>;
 
 /** Says what a statement is, how risky with the evidence at hand, and how such a change is made. Total: every statement gets an answer. */
@@ -40,19 +43,20 @@ export function classify(input: ClassifyInput): Classified {
   const leading = profiles.reduce((a, b) => (rank(b) > rank(a) ? b : a));
   return {
     classification: {
-      type: unique(profiles.map((profile) => profile.type)).join(' + '),
+      kinds: unique(profiles.map(({ kind }) => kind)),
       risk: weighed.map((one) => one.risk).reduce(atLeast),
       approach: leading.approach,
       because: unique(weighed.flatMap((one) => one.because)),
     },
     relations: [...named.subjects, ...named.others],
+    settledBy: unique(profiles.flatMap(({ settled }) => settled?.fact ?? [])),
     work: workOf(profiles, facts),
     reversible: leastReversible(profiles, input.trace),
   };
 }
 
 /** A DO block whose statements can be read is those statements. */
-const readingOf = (input: ClassifyInput): { readonly profiles: readonly Profile[]; readonly named: Named } => {
+const readingOf = (input: ClassifyInput): { readonly profiles: readonly KindProfile[]; readonly named: Named } => {
   const { statement, defaultSchema, before, isNew } = input;
   const ground = { before, defaultSchema, isNew };
   const inner = innerStatements(statement);
@@ -71,12 +75,12 @@ const readingOf = (input: ClassifyInput): { readonly profiles: readonly Profile[
 };
 
 const riskRank = { low: 0, medium: 1, high: 2 } as const;
-const rank = (profile: Profile): number => riskRank[profile.settled?.risk ?? profile.risk];
+const rank = (profile: KindProfile): number => riskRank[profile.settled?.risk ?? profile.risk];
 
 const workOrder: readonly ReviewedStatement['work'][] = ['brief', 'unknown', 'scan', 'index build', 'rows', 'rewrite'];
 
 /** What was observed where it was watched, what the kind does where it was not. */
-const workOf = (profiles: readonly Profile[], { trace, subjects, isNew }: Facts): ReviewedStatement['work'] => {
+const workOf = (profiles: readonly KindProfile[], { trace, subjects, isNew }: Facts): ReviewedStatement['work'] => {
   const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
   const expected = workOrder.findLast((work) => profiles.some((profile) => profile.work === work)) ?? 'brief';
   if (expected === 'rows') return 'rows';
@@ -92,13 +96,13 @@ const reversibleOrder: readonly ReviewedStatement['reversible'][] = ['yes', 'unk
 
 /** A type change that wrote nothing anew kept every value as it was stored, so the old type can read it. */
 const leastReversible = (
-  profiles: readonly Profile[],
+  profiles: readonly KindProfile[],
   trace: StatementTrace | undefined,
 ): ReviewedStatement['reversible'] => {
   const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
   const unwritten = effect?.source === 'observed' && effect.rewrites.length === 0;
-  const each = profiles.map((one) => (one.type === 'change column type' && unwritten ? 'yes' : one.reversible));
+  const each = profiles.map((one) => (one.kind === 'change column type' && unwritten ? 'yes' : one.reversible));
   return reversibleOrder.findLast((reversible) => each.includes(reversible)) ?? 'unknown';
 };
 
-const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
+const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];

@@ -1,8 +1,7 @@
 import type { AlterTableCmd, DropStmt, Node } from '../model/node.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { relationOf } from '../sql/relations.ts';
-import { profilesOf } from './kinds/all-kinds.ts';
-import type { Profile } from './kinds/profile.ts';
+import { type KindProfile, profilesOf } from './kinds/all-kinds.ts';
 import { subjectsIn } from './subjects.ts';
 
 /** The schema before the change, and what the change itself makes. */
@@ -13,7 +12,7 @@ export type Ground = {
 };
 
 /** As `profilesOf`, one profile per action; what is dropped IF EXISTS and was not there takes nothing away. */
-export function profilesOn(node: Node, ground: Ground): readonly Profile[] {
+export function profilesOn(node: Node, ground: Ground): readonly KindProfile[] {
   if ('AlterTableStmt' in node) {
     const { cmds = [], ...statement } = node.AlterTableStmt;
     if (cmds.length === 0) return profilesOf(node);
@@ -29,11 +28,15 @@ export function profilesOn(node: Node, ground: Ground): readonly Profile[] {
   return 'DropStmt' in node && missesAll(node.DropStmt, node, ground) ? profiles.map(harmless) : profiles;
 }
 
-const harmless = ({ settled: _, ...profile }: Profile): Profile => ({
+const harmless = ({ settled: _, ...profile }: KindProfile): KindProfile => ({
   ...profile,
   hazard: 'none',
   reversible: 'yes',
-  settled: { risk: 'low', because: 'it is not in the schema before this change, so nothing is lost' },
+  settled: {
+    risk: 'low',
+    fact: 'not there',
+    because: 'it is not in the schema before this change, so nothing is lost',
+  },
 });
 
 const missesColumn = (command: AlterTableCmd, table: QualifiedName, { before, isNew }: Ground): boolean => {

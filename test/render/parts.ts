@@ -38,7 +38,7 @@ export function statement(line: number, sql: string, more: Partial<ReviewedState
     sql,
     location: location(line),
     relations: ['public.users'],
-    classification: { type: 'other', risk: 'low', approach: 'single migration', because: [] },
+    classification: { kinds: ['other'], risk: 'low', approach: 'single migration', because: [] },
     effect: undefined,
     error: undefined,
     dependsOnData: undefined,

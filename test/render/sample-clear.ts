@@ -6,7 +6,7 @@ export const clearProject: ProjectReview = project({
     migration([
       statement(1, 'CREATE TABLE "invoices" ("id" bigint PRIMARY KEY, "total" numeric NOT NULL)', {
         relations: ['public.invoices'],
-        classification: { type: 'add table', risk: 'low', approach: 'single migration', because: [] },
+        classification: { kinds: ['add table'], risk: 'low', approach: 'single migration', because: [] },
         effect: effect([], { created: ['public.invoices'] }),
       }),
     ]),

@@ -198,13 +198,13 @@ export const renameProject: ProjectReview = project({
   migrations: [
     migration([
       statement(2, 'ALTER TABLE "users" RENAME COLUMN "name" TO "full_name"', {
-        classification: { type: 'rename column', risk: 'high', approach: 'expand and contract', because: [] },
+        classification: { kinds: ['rename column'], risk: 'high', approach: 'expand and contract', because: [] },
         effect: renameEffect,
         diagnostics: [0],
       }),
       statement(5, 'ALTER TABLE "users" ALTER COLUMN "email" SET NOT NULL', {
         classification: {
-          type: 'set NOT NULL',
+          kinds: ['set NOT NULL'],
           risk: 'medium',
           approach: 'backfill, then constrain',
           because: ['it reads every row'],
@@ -225,7 +225,7 @@ export const renameProject: ProjectReview = project({
       statement(11, 'CREATE INDEX "orders_user_id_idx" ON "orders"("user_id")', {
         effect: indexEffect,
         classification: {
-          type: 'add index',
+          kinds: ['add index'],
           risk: 'medium',
           approach: 'CONCURRENTLY',
           because: ['it makes writes wait'],

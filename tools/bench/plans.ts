@@ -60,7 +60,9 @@ async function reviewOne(repository: string, tree: Tree, project: Project, at: n
   if (plan.rollback.losses.length > 0) count('rollbacks that lose something');
   if (plan.rollback.source === 'generated') {
     for (const { statements } of found.migrations) {
-      const kinds = statements.filter(({ reversible }) => reversible === 'yes').map((one) => one.classification.type);
+      const kinds = statements
+        .filter(({ reversible }) => reversible === 'yes')
+        .flatMap((one) => one.classification.kinds);
       for (const kind of new Set(kinds)) count(`way back of ${kind}: ${plan.rollback.proof.state}`);
     }
   }

@@ -73,7 +73,8 @@ const titleOf = (input: PlanInput, piece: Piece): string => {
     size: () => 'unknown',
   });
   const about = ownName(piece) ?? relations[0];
-  const words = `${classification.type.charAt(0).toUpperCase()}${classification.type.slice(1)}`;
+  const kinds = classification.kinds.join(' + ');
+  const words = `${kinds.charAt(0).toUpperCase()}${kinds.slice(1)}`;
   return about === undefined ? words : `${words}: ${shortName(about)}`;
 };
 

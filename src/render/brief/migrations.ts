@@ -56,7 +56,7 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
   const said = [...failed, ...depends, ...[...new Set(rules)]];
   return [
     [String(statement.location.start.line)],
-    [statement.classification.type],
+    [statement.classification.kinds.join(' + ')],
     lock(statement),
     [statement.work],
     said.flatMap((each, index) => (index === 0 ? [each] : [', ', each])),

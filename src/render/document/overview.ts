@@ -36,7 +36,7 @@ export function overview(context: Context, project: ProjectReview, { part, sub }
 function purpose(project: ProjectReview): ListItem[] {
   const kinds = new Map<string, { readonly line: string; readonly relations: Set<string> }>();
   for (const { classification, relations } of project.migrations.flatMap((migration) => migration.statements)) {
-    const line = `${classification.type} (${classification.risk} risk; ${classification.approach})`;
+    const line = `${classification.kinds.join(' + ')} (${classification.risk} risk; ${classification.approach})`;
     const kind = kinds.get(line) ?? { line, relations: new Set<string>() };
     for (const relation of relations) kind.relations.add(relation);
     kinds.set(line, kind);

@@ -136,11 +136,15 @@ function writtenStep(run: readonly Numbered[], headings: Headings): Block[] {
   const title: Inline[] =
     run.length === 1
       ? [`${number}. `, code(excerpt(statement.sql, 60))]
-      : [`${number} to ${number + run.length - 1}. `, ...prose(classification.type), ` (${run.length} statements)`];
+      : [
+          `${number} to ${number + run.length - 1}. `,
+          ...prose(classification.kinds.join(' + ')),
+          ` (${run.length} statements)`,
+        ];
   return [
     headings.step(...title),
     list([
-      item(['Type: ', ...prose(classification.type), `, ${classification.risk} risk`, ...because]),
+      item(['Type: ', ...prose(classification.kinds.join(' + ')), `, ${classification.risk} risk`, ...because]),
       item([`Reversible: ${statement.reversible}`]),
       lockItem(statement.effect, statement.work),
     ]),

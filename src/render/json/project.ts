@@ -15,7 +15,7 @@ const statement = z
     sql: z.string(),
     location,
     relations: texts,
-    classification: z.strictObject({ type: z.string(), risk: riskLevel, approach: z.string(), because: texts }),
+    classification: z.strictObject({ kinds: texts, risk: riskLevel, approach: z.string(), because: texts }),
     effect: maybe(effect),
     error: maybe(sqlError),
     dependsOnData: maybe(dataDependence),

@@ -1,5 +1,5 @@
+import { objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { objectWord } from './object-words.ts';
 import { always, type Kinds, low, medium } from './profile.ts';
 
 const access = { approach: approaches.access } as const;
@@ -8,8 +8,8 @@ const access = { approach: approaches.access } as const;
 export const privileges = {
   GrantStmt: (body) => [
     body.is_grant === true
-      ? low(`grant on ${objectWord(body.objtype)}`, { ...access, hazard: 'access' })
-      : medium(`revoke on ${objectWord(body.objtype)}`, 'access', access),
+      ? low(`grant on ${objectWord(body.objtype)}` as const, { ...access, hazard: 'access' })
+      : medium(`revoke on ${objectWord(body.objtype)}` as const, 'access', access),
   ],
   GrantRoleStmt: (body) => [
     body.is_grant === true

@@ -1,10 +1,10 @@
 import type { ColumnDef, Constraint, Node } from '../../model/node.ts';
 import { approaches } from './approaches.ts';
 import { constraintProfile } from './constraints.ts';
-import { low, medium, type Profile } from './profile.ts';
+import { low, medium } from './profile.ts';
 
 /** ADD COLUMN: what it is, and each inline constraint that comes with it. */
-export function addColumn(column: ColumnDef): readonly Profile[] {
+export function addColumn(column: ColumnDef) {
   const constraints = constraintsOf(column);
   const others = constraints.filter((one) => separate.has(one.contype ?? 'CONSTR_NULL'));
   return [columnProfile(column, constraints), ...others.map(constraintProfile)];
@@ -13,7 +13,7 @@ export function addColumn(column: ColumnDef): readonly Profile[] {
 /** Inline constraints that are a change of their own; the rest only describe the column. */
 const separate: ReadonlySet<string> = new Set(['CONSTR_FOREIGN', 'CONSTR_UNIQUE', 'CONSTR_CHECK']);
 
-const columnProfile = (column: ColumnDef, constraints: readonly Constraint[]): Profile => {
+const columnProfile = (column: ColumnDef, constraints: readonly Constraint[]) => {
   const has = (type: Constraint['contype']): boolean => constraints.some((one) => one.contype === type);
   const generated = constraints.find((one) => one.contype === 'CONSTR_GENERATED');
   if (generated) return generatedProfile(generated);
@@ -24,32 +24,39 @@ const columnProfile = (column: ColumnDef, constraints: readonly Constraint[]): P
   return required ? requiredProfile(kind) : optionalProfile(kind);
 };
 
-const requiredProfile = (kind: DefaultKind): Profile => {
+const requiredProfile = (kind: DefaultKind) => {
   const required = { approach: approaches.nonNullColumn, work: 'brief' } as const;
   if (kind === 'constant') {
     const because = 'constant default: no rewrite since PostgreSQL 11';
-    return medium('add non-null column', 'duration', { ...required, settled: { risk: 'low', because } });
+    return medium('add non-null column', 'duration', {
+      ...required,
+      settled: { risk: 'low', fact: 'constant default', because },
+    });
   }
   if (kind === 'none') return medium('add non-null column', 'running code', required);
   return medium('add non-null column', 'duration', { ...required, work: kind === 'volatile' ? 'rewrite' : 'unknown' });
 };
 
-const optionalProfile = (kind: DefaultKind): Profile => {
+const optionalProfile = (kind: DefaultKind) => {
   if (kind === 'volatile') return rewriting('add nullable column');
   return low('add nullable column', kind === 'computed' ? { work: 'unknown' } : {});
 };
 
-const rewriting = (type: string): Profile =>
-  type === 'add nullable column'
-    ? low(type, {
+const rewriting = <const Kind extends string>(kind: Kind) =>
+  kind === 'add nullable column'
+    ? low(kind, {
         approach: approaches.volatileDefault,
         hazard: 'duration',
         work: 'rewrite',
-        settled: { risk: 'medium', because: 'its default differs per row: every row is written anew' },
+        settled: {
+          risk: 'medium',
+          fact: 'default differs per row',
+          because: 'its default differs per row: every row is written anew',
+        },
       })
-    : medium(type, 'duration', { approach: approaches.volatileDefault, work: 'rewrite' });
+    : medium(kind, 'duration', { approach: approaches.volatileDefault, work: 'rewrite' });
 
-const generatedProfile = (constraint: Constraint): Profile =>
+const generatedProfile = (constraint: Constraint) =>
   constraint.generated_kind === 'v'
     ? low('add virtual generated column')
     : medium('add stored generated column', 'duration', { approach: approaches.window, work: 'rewrite' });

@@ -2,11 +2,13 @@ import type { Constraint, ConstrType } from '../../model/node.ts';
 import { approaches } from './approaches.ts';
 import { low, medium, type Profile } from './profile.ts';
 
-const scanned = (type: string, approach: string): Profile => medium(type, 'duration', { approach, work: 'scan' });
-const built = (type: string, approach: string): Profile => medium(type, 'duration', { approach, work: 'index build' });
+const scanned = <const Kind extends string>(kind: Kind, approach: string) =>
+  medium(kind, 'duration', { approach, work: 'scan' });
+const built = <const Kind extends string>(kind: Kind, approach: string) =>
+  medium(kind, 'duration', { approach, work: 'index build' });
 
 /** What adding a constraint of each type is; the last five only modify the one before them. */
-const added: Readonly<Record<ConstrType, Profile>> = {
+const added = {
   CONSTR_NULL: low('drop not null'),
   CONSTR_NOTNULL: scanned('set not null', approaches.setNotNull),
   CONSTR_DEFAULT: low('set default'),
@@ -23,17 +25,23 @@ const added: Readonly<Record<ConstrType, Profile>> = {
   CONSTR_ATTR_IMMEDIATE: low('change constraint'),
   CONSTR_ATTR_ENFORCED: low('change constraint'),
   CONSTR_ATTR_NOT_ENFORCED: low('change constraint'),
-};
+} satisfies Readonly<Record<ConstrType, Profile>>;
+
+type ConstraintProfile = (typeof added)[ConstrType];
 
 /** ADD CONSTRAINT, table-level or inline. */
-export function constraintProfile(constraint: Constraint): Profile {
+export function constraintProfile(constraint: Constraint): ConstraintProfile {
   const profile = added[constraint.contype ?? 'CONSTR_CHECK'];
   if (constraint.skip_validation === true) {
     const because = 'NOT VALID: existing rows are not checked by this statement';
-    return { ...profile, work: 'brief', settled: { risk: 'low', because } };
+    return { ...profile, work: 'brief', settled: { risk: 'low', fact: 'not valid', because } };
   }
   if (constraint.indexname !== undefined) {
-    return { ...profile, work: 'brief', settled: { risk: 'low', because: 'USING INDEX: the index exists already' } };
+    return {
+      ...profile,
+      work: 'brief',
+      settled: { risk: 'low', fact: 'using an index', because: 'USING INDEX: the index exists already' },
+    };
   }
   return profile;
 }

@@ -13,7 +13,13 @@ export const indexes = {
       work: 'index build',
       ...(body.concurrent === true
         ? {}
-        : { settled: { risk: 'medium', because: 'not CONCURRENTLY: writes wait while it is built' } }),
+        : {
+            settled: {
+              risk: 'medium',
+              fact: 'not concurrently',
+              because: 'not CONCURRENTLY: writes wait while it is built',
+            },
+          }),
     }),
   ],
   ReindexStmt: (body) => [

@@ -1,22 +1,24 @@
 import type { ObjectType, RenameStmt } from '../../model/node.ts';
+import { objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { objectWord } from './object-words.ts';
-import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
+import { always, high, type Kinds, low, medium } from './profile.ts';
 
 /** Names, owners, places and descriptions of objects that exist. */
 export const naming = {
   RenameStmt: (body) => [renameProfile(body)],
   AlterObjectSchemaStmt: (body) => [
     usedByName.has(body.objectType ?? 'OBJECT_TABLE')
-      ? high(`move ${objectWord(body.objectType)} to another schema`, 'running code', { approach: approaches.rename })
-      : low(`move ${objectWord(body.objectType)} to another schema`),
+      ? high(`move ${objectWord(body.objectType)} to another schema` as const, 'running code', {
+          approach: approaches.rename,
+        })
+      : low(`move ${objectWord(body.objectType)} to another schema` as const),
   ],
   AlterOwnerStmt: (body) => [
-    medium(`change owner of ${objectWord(body.objectType)}`, 'access', { approach: approaches.access }),
+    medium(`change owner of ${objectWord(body.objectType)}` as const, 'access', { approach: approaches.access }),
   ],
   AlterObjectDependsStmt: always(low('change extension dependency')),
-  CommentStmt: (body) => [low(`comment on ${objectWord(body.objtype)}`)],
-  SecLabelStmt: (body) => [medium(`security label on ${objectWord(body.objtype)}`, 'access')],
+  CommentStmt: (body) => [low(`comment on ${objectWord(body.objtype)}` as const)],
+  SecLabelStmt: (body) => [medium(`security label on ${objectWord(body.objtype)}` as const, 'access')],
 } satisfies Partial<Kinds>;
 
 /** Objects that application code names in its queries. */
@@ -39,10 +41,10 @@ const usedByName: ReadonlySet<ObjectType> = new Set([
 /** Named by casts and by generated code, less by queries. */
 const usedByType: ReadonlySet<ObjectType> = new Set(['OBJECT_TYPE', 'OBJECT_DOMAIN', 'OBJECT_ATTRIBUTE']);
 
-const renameProfile = (body: RenameStmt): Profile => {
+const renameProfile = (body: RenameStmt) => {
   const kind = body.renameType ?? 'OBJECT_TABLE';
-  const type = `rename ${objectWord(kind)}`;
-  if (usedByName.has(kind)) return high(type, 'running code', { approach: approaches.rename });
-  if (usedByType.has(kind)) return medium(type, 'running code', { approach: approaches.rename });
-  return low(type);
+  const named = `rename ${objectWord(kind)}` as const;
+  if (usedByName.has(kind)) return high(named, 'running code', { approach: approaches.rename });
+  if (usedByType.has(kind)) return medium(named, 'running code', { approach: approaches.rename });
+  return low(named);
 };

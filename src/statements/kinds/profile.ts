@@ -23,35 +23,49 @@ export type Body<T extends StatementTag> = Extract<Node, Record<T, unknown>>[T];
  */
 export type Hazard = 'none' | 'duration' | 'rows' | 'data' | 'running code' | 'access' | 'unknown';
 
-/** What a kind of change is before any evidence. */
-export type Profile = {
-  readonly type: string;
+/** A fact of the statement's own text that settles its level. */
+export type SettlingFact =
+  | 'constant default'
+  | 'default differs per row'
+  | 'not valid'
+  | 'using an index'
+  | 'not concurrently'
+  | 'not there';
+
+/** What a kind of change is before any evidence. `Kind` is inferred where a profile is made: the union of all is `ChangeKind`. */
+export type Profile<Kind extends string = string> = {
+  readonly kind: Kind;
   readonly risk: RiskLevel;
   readonly approach: string;
   readonly hazard: Hazard;
   readonly work: ReviewedStatement['work'];
   readonly reversible: ReviewedStatement['reversible'];
-  /** A fact of the statement itself that settles the level, whatever its kind starts at. */
-  readonly settled?: { readonly risk: RiskLevel; readonly because: string };
+  /** What settles the level, whatever its kind starts at. */
+  readonly settled?: { readonly risk: RiskLevel; readonly fact: SettlingFact; readonly because: string };
 };
 
 export type Kinds = { readonly [T in StatementTag]: (body: Body<T>) => readonly Profile[] };
 
-type Details = Partial<Omit<Profile, 'type' | 'risk'>>;
+type Details = Partial<Omit<Profile, 'kind' | 'risk'>>;
 
 /** A low-risk kind: brief, reversible, nothing waits. */
-export function low(type: string, details: Details = {}): Profile {
-  return profile(type, 'low', 'none', details);
+export function low<const Kind extends string>(kind: Kind, details: Details = {}): Profile<Kind> {
+  return profile(kind, 'low', 'none', details);
 }
-export function medium(type: string, hazard: Hazard, details: Details = {}): Profile {
-  return profile(type, 'medium', hazard, details);
+export function medium<const Kind extends string>(kind: Kind, hazard: Hazard, details: Details = {}): Profile<Kind> {
+  return profile(kind, 'medium', hazard, details);
 }
-export function high(type: string, hazard: Hazard, details: Details = {}): Profile {
-  return profile(type, 'high', hazard, details);
+export function high<const Kind extends string>(kind: Kind, hazard: Hazard, details: Details = {}): Profile<Kind> {
+  return profile(kind, 'high', hazard, details);
 }
 
-const profile = (type: string, risk: RiskLevel, hazard: Hazard, details: Details): Profile => ({
-  type,
+const profile = <Kind extends string>(
+  kind: Kind,
+  risk: RiskLevel,
+  hazard: Hazard,
+  details: Details,
+): Profile<Kind> => ({
+  kind,
   risk,
   approach: 'single migration',
   hazard,
@@ -61,6 +75,6 @@ const profile = (type: string, risk: RiskLevel, hazard: Hazard, details: Details
 });
 
 /** For kinds that are the same whatever they carry. */
-export function always(...profiles: readonly Profile[]): () => readonly Profile[] {
+export function always<P extends Profile>(...profiles: readonly P[]): () => readonly P[] {
   return () => profiles;
 }

@@ -1,6 +1,6 @@
 import type { DropStmt, ObjectType } from '../../model/node.ts';
+import { type ObjectWord, objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { objectWord } from './object-words.ts';
 import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
 
 const unused = { approach: approaches.removeUnused } as const;
@@ -17,14 +17,14 @@ export const removals = {
   DropUserMappingStmt: always(medium('drop user mapping', 'running code', unused)),
 } satisfies Partial<Kinds>;
 
-const table: Profile = high('remove table', 'data', {
+const table = high('remove table', 'data', {
   approach: approaches.removeTable,
   reversible: 'with data loss',
 });
-const called = (noun: string): Profile => medium(`drop ${noun}`, 'running code', unused);
+const called = <const Noun extends ObjectWord>(noun: Noun) => medium(`drop ${noun}` as const, 'running code', unused);
 
 /** Where dropping is more than tidying up. */
-const drops: Partial<Readonly<Record<ObjectType, Profile>>> = {
+const drops = {
   OBJECT_TABLE: table,
   OBJECT_FOREIGN_TABLE: medium('remove foreign table', 'running code', unused),
   OBJECT_INDEX: low('remove index', { approach: 'DROP INDEX CONCURRENTLY, once no query uses it' }),
@@ -51,12 +51,15 @@ const drops: Partial<Readonly<Record<ObjectType, Profile>>> = {
   OBJECT_LANGUAGE: called('language'),
   OBJECT_TSCONFIGURATION: called('text search configuration'),
   OBJECT_TSDICTIONARY: called('text search dictionary'),
-};
+} satisfies Partial<Readonly<Record<ObjectType, Profile>>>;
+
+type Drop = (typeof drops)[keyof typeof drops] | Profile<`drop ${ObjectWord}`>;
 
 /** CASCADE takes along what is not named, so the statement alone does not say how far it reaches. */
-const dropProfile = (body: DropStmt): Profile => {
+const dropProfile = (body: DropStmt): Drop => {
   const kind = body.removeType ?? 'OBJECT_TABLE';
-  const profile = drops[kind] ?? low(`drop ${objectWord(kind)}`);
+  const known: Partial<Readonly<Record<ObjectType, Drop>>> = drops;
+  const profile = known[kind] ?? low(`drop ${objectWord(kind)}` as const);
   if (body.behavior !== 'DROP_CASCADE' || profile.risk === 'high') return profile;
   return { ...profile, reversible: profile.reversible === 'yes' ? 'unknown' : profile.reversible };
 };

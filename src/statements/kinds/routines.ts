@@ -1,5 +1,5 @@
+import { objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { objectWord } from './object-words.ts';
 import { always, type Kinds, low, medium } from './profile.ts';
 
 const unseen = {
@@ -13,10 +13,10 @@ export const routines = {
   CreateFunctionStmt: (body) => {
     const noun = body.is_procedure === true ? 'procedure' : 'function';
     return body.replace === true
-      ? [low(`create or replace ${noun}`, { approach: approaches.replaceTogether })]
-      : [low(`create ${noun}`)];
+      ? [low(`create or replace ${noun}` as const, { approach: approaches.replaceTogether })]
+      : [low(`create ${noun}` as const)];
   },
-  AlterFunctionStmt: (body) => [low(`change ${objectWord(body.objtype ?? 'OBJECT_FUNCTION')}`)],
+  AlterFunctionStmt: (body) => [low(`change ${objectWord(body.objtype ?? 'OBJECT_FUNCTION')}` as const)],
   DoStmt: always(medium('run a block of code', 'unknown', unseen)),
   CallStmt: always(medium('call procedure', 'unknown', unseen)),
   CreateTrigStmt: (body) => [

@@ -1,12 +1,12 @@
 import type { InsertStmt } from '../../model/node.ts';
 import { approaches } from './approaches.ts';
-import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
+import { always, high, type Kinds, low, medium } from './profile.ts';
 
 /** Rows written out in a statement, above which loading them is work. */
 const manyRows = 1_000;
 
-const written = (type: string): Profile =>
-  medium(type, 'rows', { approach: approaches.batches, work: 'rows', reversible: 'no' });
+const written = <const Kind extends string>(kind: Kind) =>
+  medium(kind, 'rows', { approach: approaches.batches, work: 'rows', reversible: 'no' });
 
 /** Data rather than structure. */
 export const rows = {
@@ -37,7 +37,7 @@ export const rows = {
   ],
 } satisfies Partial<Kinds>;
 
-const insertProfile = (body: InsertStmt): Profile => {
+const insertProfile = (body: InsertStmt) => {
   const source = body.selectStmt && 'SelectStmt' in body.selectStmt ? body.selectStmt.SelectStmt : undefined;
   const values = source?.valuesLists?.length ?? (source === undefined ? 1 : undefined);
   const overwrites = body.onConflictClause?.action === 'ONCONFLICT_UPDATE';

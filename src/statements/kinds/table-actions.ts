@@ -9,15 +9,15 @@ type Actions = Readonly<Record<AlterTableType, (action: AlterTableCmd) => readon
 const options = always(low('change table options'));
 const triggerOff = always(medium('disable trigger', 'data', { approach: approaches.access }));
 const triggerOn = always(low('enable trigger'));
-const rewritten = (type: string): (() => readonly Profile[]) =>
-  always(medium(type, 'duration', { approach: approaches.window, work: 'rewrite' }));
-const added = (action: AlterTableCmd): readonly Profile[] =>
+const rewritten = <const Kind extends string>(kind: Kind) =>
+  always(medium(kind, 'duration', { approach: approaches.window, work: 'rewrite' }));
+const added = (action: AlterTableCmd) =>
   action.def && 'Constraint' in action.def ? [constraintProfile(action.def.Constraint)] : [low('add constraint')];
-const rowSecurity = (type: string): (() => readonly Profile[]) =>
-  always(medium(type, 'access', { approach: approaches.access }));
+const rowSecurity = <const Kind extends string>(kind: Kind) =>
+  always(medium(kind, 'access', { approach: approaches.access }));
 
 /** Every action of ALTER TABLE, in the order of PostgreSQL's own list. */
-export const tableActions: Actions = {
+export const tableActions = {
   AT_AddColumn: (action) =>
     action.def && 'ColumnDef' in action.def ? addColumn(action.def.ColumnDef) : [low('add nullable column')],
   AT_AddColumnToView: always(low('add view column')),
@@ -95,4 +95,4 @@ export const tableActions: Actions = {
   AT_SetIdentity: always(low('change identity')),
   AT_DropIdentity: always(medium('remove identity', 'running code')),
   AT_ReAddStatistics: always(low('create statistics')),
-};
+} satisfies Actions;

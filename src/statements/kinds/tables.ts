@@ -1,6 +1,6 @@
 import type { AlterTableCmd, AlterTableType, ObjectType } from '../../model/node.ts';
+import { type ObjectWord, objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { objectWord } from './object-words.ts';
 import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
 import { tableActions } from './table-actions.ts';
 
@@ -27,18 +27,25 @@ export const tables = {
 const tableTypes: ReadonlySet<ObjectType> = new Set(['OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE']);
 
 /** ALTER INDEX, VIEW, SEQUENCE and TYPE come as the same node; their actions are named after them. */
-const actionProfiles = (action: AlterTableCmd, objectType: ObjectType): readonly Profile[] => {
+type ActionProfile =
+  | ReturnType<(typeof tableActions)[AlterTableType]>[number]
+  | (typeof attributeActions)[keyof typeof attributeActions][number]
+  | Profile<`change ${ObjectWord} options`>;
+
+const actionProfiles = (action: AlterTableCmd, objectType: ObjectType): readonly ActionProfile[] => {
   const subtype = action.subtype ?? 'AT_SetRelOptions';
   if (tableTypes.has(objectType)) return tableActions[subtype](action);
-  if (objectType === 'OBJECT_TYPE') return attributeActions[subtype] ?? tableActions[subtype](action);
+  if (objectType === 'OBJECT_TYPE' && subtype in attributeActions) {
+    return attributeActions[subtype as keyof typeof attributeActions];
+  }
   if (subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions') {
-    return [low(`change ${objectWord(objectType)} options`)];
+    return [low(`change ${objectWord(objectType)} options` as const)];
   }
   return tableActions[subtype](action);
 };
 
-const attributeActions: Partial<Readonly<Record<AlterTableType, readonly Profile[]>>> = {
+const attributeActions = {
   AT_AddColumn: [low('add type attribute')],
   AT_DropColumn: [medium('remove type attribute', 'data', { reversible: 'with data loss' })],
   AT_AlterColumnType: [high('change type attribute', 'running code', { reversible: 'unknown' })],
-};
+} satisfies Partial<Readonly<Record<AlterTableType, readonly Profile[]>>>;

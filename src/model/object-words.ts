@@ -1,7 +1,7 @@
-import type { ObjectType } from '../../model/node.ts';
+import type { ObjectType } from './node.ts';
 
 /** What people call an object of each type. */
-export const objectWords: Readonly<Record<ObjectType, string>> = {
+export const objectWords = {
   OBJECT_ACCESS_METHOD: 'access method',
   OBJECT_AGGREGATE: 'aggregate',
   OBJECT_AMOP: 'operator family member',
@@ -54,9 +54,11 @@ export const objectWords: Readonly<Record<ObjectType, string>> = {
   OBJECT_TYPE: 'type',
   OBJECT_USER_MAPPING: 'user mapping',
   OBJECT_VIEW: 'view',
-};
+} as const satisfies Readonly<Record<ObjectType, string>>;
+
+export type ObjectWord = (typeof objectWords)[ObjectType] | 'object';
 
 /** The word for a type that a tree may leave out. */
-export function objectWord(type: ObjectType | undefined): string {
+export function objectWord(type: ObjectType | undefined): ObjectWord {
   return type === undefined ? 'object' : objectWords[type];
 }
