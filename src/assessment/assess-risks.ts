@@ -1,5 +1,5 @@
 import type { Risk } from '../model/review.ts';
-import type { Evidence } from './evidence.ts';
+import type { PlannedChange } from '../statements/record.ts';
 import { applicationBreaks } from './risks/application.ts';
 import { dataLoss } from './risks/data-loss.ts';
 import { downtime } from './risks/downtime.ts';
@@ -9,19 +9,19 @@ import { rollbackNeeded } from './risks/rollback.ts';
 import { statementsOf } from './statements.ts';
 
 /** The risk matrix of one database's change: always the same six rows; one that does not exist is `none`, with the reason. */
-export function assessRisks(evidence: Evidence): readonly Risk[] {
+export function assessRisks(change: PlannedChange): readonly Risk[] {
   const direct = [
-    dataLoss(evidence),
-    downtime(evidence),
-    performanceDegradation(evidence),
-    applicationBreaks(evidence),
-    migrationFails(evidence),
+    dataLoss(change),
+    downtime(change),
+    performanceDegradation(change),
+    applicationBreaks(change),
+    migrationFails(change),
   ];
-  return [...direct.slice(0, 3), rollback(evidence, direct), ...direct.slice(3)];
+  return [...direct.slice(0, 3), rollback(change, direct), ...direct.slice(3)];
 }
 
-const rollback = (evidence: Evidence, direct: readonly Risk[]): Risk =>
-  statementsOf(evidence).length === 0
+const rollback = (change: PlannedChange, direct: readonly Risk[]): Risk =>
+  statementsOf(change).length === 0
     ? {
         risk: 'rollback needed',
         likelihood: 'none',
@@ -29,4 +29,4 @@ const rollback = (evidence: Evidence, direct: readonly Risk[]): Risk =>
         evidence: 'nothing runs, so nothing has to be taken back',
         mitigation: 'not needed',
       }
-    : rollbackNeeded(evidence, direct);
+    : rollbackNeeded(change, direct);

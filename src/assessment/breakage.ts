@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import { retypedColumns } from '../schema/retyped-columns.ts';
 import { shortName } from '../sql/names.ts';
-import type { Evidence } from './evidence.ts';
+import type { PlannedChange } from '../statements/record.ts';
 import { listed } from './statements.ts';
 
 /** What the change takes from code that runs now. */
@@ -17,12 +17,12 @@ export type Breakage = {
   readonly unsearched: readonly UsageReport[];
 };
 
-export function breakageOf(evidence: Evidence): Breakage {
+export function breakageOf(change: PlannedChange): Breakage {
   return {
-    findings: evidence.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
-    used: evidence.usages.filter((report) => report.usages.length > 0),
-    unused: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
-    unsearched: evidence.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
+    findings: change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
+    used: change.usages.filter((report) => report.usages.length > 0),
+    unused: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
+    unsearched: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
   };
 }
 
@@ -32,7 +32,7 @@ export function breaksCode({ findings, used }: Breakage): boolean {
 }
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */
-export function retypedIn({ rehearsal }: Evidence): string | undefined {
+export function retypedIn({ rehearsal }: PlannedChange): string | undefined {
   const retyped = retypedColumns(rehearsal.before, rehearsal.after);
   if (retyped.length === 0) return undefined;
   const names = listed(retyped.map((name) => `\`${shortName(name)}\``));

@@ -3,28 +3,27 @@ import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { estimateOf } from '../production/sizing/estimate-of.ts';
 import { workOfOperation, workOfWrites, worksOfEffect } from '../production/sizing/works.ts';
-import type { Evidence } from './evidence.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import type { Work } from './locks.ts';
-import { type Concerned, typesOf } from './statements.ts';
 
 /** What one kind of work on one table takes in production: by what the statement was seen doing, else by its kind. */
 export function estimateWork(
-  of: Concerned,
+  of: SeenStatement,
   relation: QualifiedName,
   what: Work['what'],
-  { statistics, rehearsal }: Pick<Evidence, 'statistics' | 'rehearsal'>,
+  { whole: { statistics }, rehearsal }: Pick<PlannedChange, 'whole' | 'rehearsal'>,
 ): Estimate | undefined {
   if (statistics === undefined) return undefined;
   if (what === 'rows') return estimateOf([workOfWrites(writes(of, relation))], statistics);
-  const { effect } = of.statement;
+  const effect = of.trace?.effect;
   const seen = effect === undefined ? [] : worksOfEffect(effect, rehearsal.after);
   const own = seen.filter((work) => work.table === relation && kinds[work.operation] === what);
   return estimateOf(own.length > 0 ? own : [workOfOperation(what, relation)], statistics);
 }
 
-const writes = (of: Concerned, table: QualifiedName): Parameters<typeof workOfWrites>[0] => ({
+const writes = (of: SeenStatement, table: QualifiedName): Parameters<typeof workOfWrites>[0] => ({
   table,
-  how: typesOf(of).includes('delete rows') ? 'delete' : 'update',
+  how: of.classification.kinds.includes('delete rows') ? 'delete' : 'update',
   which: 'some',
   batches: undefined,
 });

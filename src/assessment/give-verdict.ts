@@ -1,11 +1,11 @@
 import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
-import type { Evidence } from './evidence.ts';
+import type { PlannedChange } from '../statements/record.ts';
 import { failing, failureInWords } from './failures.ts';
 import { statementsOf } from './statements.ts';
 
 export type VerdictInput = {
-  readonly projects: readonly Evidence[];
+  readonly projects: readonly PlannedChange[];
   /** All findings of the review, in its order; the verdict points into it. */
   readonly diagnostics: readonly Diagnostic[];
   readonly checklist: readonly ChecklistItem[];
@@ -54,7 +54,7 @@ const worstOf = (diagnostics: readonly Diagnostic[]): number | undefined => {
   return ranks.length === 0 ? undefined : ranks.indexOf(Math.min(...ranks));
 };
 
-const clearSentence = (projects: readonly Evidence[], worst: Diagnostic | undefined): string => {
+const clearSentence = (projects: readonly PlannedChange[], worst: Diagnostic | undefined): string => {
   if (worst !== undefined && worst.severity !== 'note') return `${plain(worst)}; nothing has to be confirmed.`;
   const count = projects.flatMap(statementsOf).length;
   if (count === 0) return 'Nothing runs, and nothing has to be confirmed.';

@@ -4,15 +4,15 @@ import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { sizeOf, type TableSize } from '../production/table-size.ts';
 import { shortName } from '../sql/names.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import { durationOf } from './durations.ts';
 import { estimateWork } from './estimate-work.ts';
-import type { Evidence } from './evidence.ts';
 import { once } from './once.ts';
-import { type Concerned, newRelations, statementsOf } from './statements.ts';
+import { isOnNew, statementsOf } from './statements.ts';
 
 /** Work whose time grows with the rows of a table that was there before. */
 export type Work = {
-  readonly of: Concerned;
+  readonly of: SeenStatement;
   readonly relation: QualifiedName;
   readonly what: 'rewrite' | 'index build' | 'scan' | 'rows';
   readonly size: TableSize;
@@ -22,7 +22,7 @@ export type Work = {
 
 /** A lock that makes others wait, on a table that was there before, and the work it is held through. */
 export type HeldLock = {
-  readonly of: Concerned;
+  readonly of: SeenStatement;
   readonly relation: QualifiedName;
   readonly mode: LockMode;
   readonly waits: 'reads and writes' | 'writes';
@@ -33,19 +33,19 @@ export type HeldLock = {
 };
 
 /** All long work of the change, in order. */
-export const worksOf = once((evidence): readonly Work[] => {
-  const fresh = newRelations(evidence);
-  return statementsOf(evidence).flatMap((one) => workOf(one, fresh, evidence));
+export const worksOf = once((change): readonly Work[] => {
+  return statementsOf(change).flatMap((one) => workOf(one, change));
 });
 
-const workOf = (of: Concerned, fresh: ReadonlySet<QualifiedName>, evidence: Evidence): readonly Work[] => {
-  const { effect, work, relations } = of.statement;
+const workOf = (of: SeenStatement, change: PlannedChange): readonly Work[] => {
+  const { trace, work, relations } = of;
+  const effect = trace?.effect;
   const make = (relation: QualifiedName, what: Work['what']): Work => {
-    const estimate = estimateWork(of, relation, what, evidence);
-    return { of, relation, what, size: sizeOf(relation, evidence), estimate };
+    const estimate = estimateWork(of, relation, what, change);
+    return { of, relation, what, size: sizeOf(relation, change.whole), estimate };
   };
   const [subject] = relations;
-  const existing = subject !== undefined && !fresh.has(subject);
+  const existing = subject !== undefined && !isOnNew(of, change);
   if (work === 'rows' && existing) return [make(subject, 'rows')];
   if (effect !== undefined) {
     const seen = [
@@ -63,13 +63,13 @@ const distinct = (works: readonly Work[]): readonly Work[] =>
   works.filter((one, at) => works.findIndex((o) => o.relation === one.relation && o.what === one.what) === at);
 
 /** Locks that make reads or writes wait, each once per table and statement, with what they are held through. */
-export const heldLocks = once((evidence): readonly HeldLock[] => {
-  const works = Map.groupBy(worksOf(evidence), ({ of }) => of.migration);
-  const ownWorks = Map.groupBy(worksOf(evidence), ({ of }) => of.statement);
-  return statementsOf(evidence).flatMap((of) => {
+export const heldLocks = once((change): readonly HeldLock[] => {
+  const works = Map.groupBy(worksOf(change), ({ of }) => of.migration);
+  const ownWorks = Map.groupBy(worksOf(change), ({ of }) => of);
+  return statementsOf(change).flatMap((of) => {
     const around = works.get(of.migration) ?? [];
-    const own = ownWorks.get(of.statement) ?? [];
-    const { effect } = of.statement;
+    const own = ownWorks.get(of) ?? [];
+    const effect = of.trace?.effect;
     if (effect !== undefined) {
       const modes = [...strongest(effect)];
       const through = modes.length === 0 ? [] : heldDuring(of, around);
@@ -86,10 +86,10 @@ export const heldLocks = once((evidence): readonly HeldLock[] => {
 });
 
 /** In a transaction a lock is held to the end, through the work of every later statement. `works`: of the same migration. */
-const heldDuring = ({ index, migration }: Concerned, works: readonly Work[]): readonly Work[] =>
+const heldDuring = ({ index, migration }: SeenStatement, works: readonly Work[]): readonly Work[] =>
   works.filter(({ of }) => of.index === index || (migration.transaction.mode !== 'none' && of.index > index));
 
-const blocksByKind = (work: Work): boolean => work.what !== 'rows' && work.of.statement.classification.risk !== 'low';
+const blocksByKind = (work: Work): boolean => work.what !== 'rows' && work.of.classification.risk !== 'low';
 
 const strongest = (effect: Effect): ReadonlyMap<QualifiedName, LockMode> => {
   const modes = new Map<QualifiedName, LockMode>();

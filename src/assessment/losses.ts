@@ -1,30 +1,34 @@
 import type { QualifiedName } from '../model/schema.ts';
 import { sizeOf, type TableSize, unknownSize } from '../production/table-size.ts';
-import type { Evidence } from './evidence.ts';
+import type { ChangeKind } from '../statements/kinds/all-kinds.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import { once } from './once.ts';
-import { type Concerned, newRelations, statementsOf, typesOf } from './statements.ts';
+import { isAnyOf, isOnNew, statementsOf } from './statements.ts';
 
 /** A statement that removes values, and from where. */
-export type Loss = { readonly of: Concerned; readonly relation: QualifiedName | undefined; readonly size: TableSize };
+export type Loss = {
+  readonly of: SeenStatement;
+  readonly relation: QualifiedName | undefined;
+  readonly size: TableSize;
+};
 
-const deleting: ReadonlySet<string> = new Set(['delete rows', 'delete all rows', 'remove all rows', 'merge rows']);
+const deleting: ReadonlySet<ChangeKind> = new Set(['delete rows', 'delete all rows', 'remove all rows', 'merge rows']);
 
 /** Statements after which values that exist today are gone. An UPDATE counts only where a finding says that it loses. */
-export const lossesOf = once((evidence): readonly Loss[] => {
-  const fresh = newRelations(evidence);
-  const found = evidence.diagnostics.filter((one) => one.hazard === 'data loss' && one.severity !== 'note');
-  const told = new Set(found.map((one) => `${one.migrationId}\n${one.statement}`));
-  return statementsOf(evidence).flatMap((of): readonly Loss[] => {
-    const [relation] = of.statement.relations;
-    if (relation !== undefined && fresh.has(relation)) return [];
+export const lossesOf = once((change): readonly Loss[] => {
+  const found = change.diagnostics.filter((one) => one.hazard === 'data loss' && one.severity !== 'note');
+  const told = new Set(found.map((one) => `${one.migrationId}\n${one}`));
+  return statementsOf(change).flatMap((of): readonly Loss[] => {
+    const [relation] = of.relations;
+    if (isOnNew(of, change)) return [];
     const says = told.has(`${of.migration.id}\n${of.index}`);
-    const removes = of.statement.reversible === 'with data loss' || typesOf(of).some((type) => deleting.has(type));
+    const removes = of.reversible === 'with data loss' || isAnyOf(of, deleting);
     if (!says && !removes) return [];
-    return [{ of, relation, size: relation === undefined ? unknownSize('the table') : sizeOf(relation, evidence) }];
+    return [{ of, relation, size: relation === undefined ? unknownSize('the table') : sizeOf(relation, change.whole) }];
   });
 });
 
 /** Those that lose something for all we know: not from a table known to be empty. */
-export function realLosses(evidence: Evidence): readonly Loss[] {
-  return lossesOf(evidence).filter((loss) => loss.size.class !== 'empty');
+export function realLosses(change: PlannedChange): readonly Loss[] {
+  return lossesOf(change).filter((loss) => loss.size.class !== 'empty');
 }

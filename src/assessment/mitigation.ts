@@ -1,12 +1,14 @@
 import type { PlannedStep } from '../model/plan.ts';
-import type { Evidence } from './evidence.ts';
-import type { Concerned } from './statements.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 
 /** The plan's own steps for a statement; none where the plan is what is written. */
-export function stepsFor({ plan, migrations }: Evidence, concerned: readonly Concerned[]): readonly PlannedStep[] {
+export function stepsFor(
+  { plan, migrations }: PlannedChange,
+  concerned: readonly SeenStatement[],
+): readonly PlannedStep[] {
   if (!plan.differs) return [];
-  const statements = new Set(concerned.map((one) => one.statement));
-  const origins = new Map(migrations.map((one) => [one.id, one.statements]));
+  const statements = new Set(concerned);
+  const origins = new Map(migrations.map(({ migration, statements }) => [migration.id, statements]));
   return plan.steps.filter(({ from }) => {
     const statement = from && origins.get(from.migrationId)?.[from.statement];
     return statement !== undefined && statements.has(statement);
@@ -22,7 +24,7 @@ export function stepsInWords(steps: readonly PlannedStep[]): string {
 }
 
 /** The entry of the execution plan or the first step whose title speaks of it; undefined where the plan has none. */
-export function entryAbout({ plan }: Evidence, word: RegExp): string | undefined {
+export function entryAbout({ plan }: PlannedChange, word: RegExp): string | undefined {
   const entry = plan.execution.find((one) => word.test(one.title));
   if (entry) return `“${entry.title}” (${entry.at})`;
   const step = plan.steps.find((one) => word.test(one.step.title));

@@ -1,51 +1,27 @@
-import type { ReviewedMigration, ReviewedStatement } from '../model/review.ts';
-import type { QualifiedName } from '../model/schema.ts';
-import type { Evidence } from './evidence.ts';
+import type { ChangeKind } from '../statements/kinds/all-kinds.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import { once } from './once.ts';
 
-/** A statement with where it stands. */
-export type Concerned = {
-  readonly migration: ReviewedMigration;
-  /** Its index in the migration. */
-  readonly index: number;
-  readonly statement: ReviewedStatement;
-};
-
-/** Every statement that will run, in order; those of deleted files will not. */
-export const statementsOf = once((evidence): readonly Concerned[] =>
-  evidence.migrations
-    .filter((migration) => migration.status !== 'deleted')
-    .flatMap((migration) => migration.statements.map((statement, index) => ({ migration, index, statement }))),
+/** Every statement of the change, in order; those of deleted files will not run. */
+export const statementsOf = once((change): readonly SeenStatement[] =>
+  [...change.migrations, ...change.others]
+    .filter(({ status }) => status !== 'deleted')
+    .flatMap(({ statements }) => statements),
 );
 
-/** The distinct types of a statement: `add nullable column`, `add foreign key`. */
-export function typesOf({ statement }: Concerned): readonly string[] {
-  return statement.classification.kinds;
+/** Whether a statement is of one of these kinds. */
+export function isAnyOf({ classification }: SeenStatement, kinds: ReadonlySet<ChangeKind>): boolean {
+  return classification.kinds.some((kind) => kinds.has(kind));
 }
 
-/** Tables and views that this change makes; one under the name of an old one is not among them. */
-export const newRelations = once((evidence): ReadonlySet<QualifiedName> => {
-  const made = statementsOf(evidence).flatMap((one) => {
-    const created = one.statement.effect?.created ?? [];
-    const [subject] = one.statement.relations;
-    const says = typesOf(one).some((type) => makesTable.has(type));
-    return says && subject !== undefined ? [...created, subject] : created;
-  });
-  const added = evidence.schemaChanges.filter((change) => change.kind === 'added' && change.object === 'table');
-  const { before } = evidence.rehearsal;
-  const known = new Set([...(before?.tables ?? []), ...(before?.views ?? [])].map((one) => one.name));
-  return new Set([...made, ...added.map((change) => change.name)].filter((name) => !known.has(name)));
-});
+/** Whether what a statement acts on is new where it stands, or it acts on no relation at all. */
+export function isOnNew({ relations: [subject], position }: SeenStatement, { newRelations }: PlannedChange): boolean {
+  return subject !== undefined && newRelations.isNew(subject, position);
+}
 
-const makesTable: ReadonlySet<string> = new Set(['add table', 'add partition', 'add table from a query']);
-
-/** Statements of any of these types on a relation that was there before the change. */
-export function onExisting(evidence: Evidence, types: ReadonlySet<string>): readonly Concerned[] {
-  const fresh = newRelations(evidence);
-  return statementsOf(evidence).filter((one) => {
-    const [subject] = one.statement.relations;
-    return typesOf(one).some((type) => types.has(type)) && !(subject !== undefined && fresh.has(subject));
-  });
+/** Statements of any of these kinds on a relation that was there before the change. */
+export function onExisting(change: PlannedChange, kinds: ReadonlySet<ChangeKind>): readonly SeenStatement[] {
+  return statementsOf(change).filter((one) => isAnyOf(one, kinds) && !isOnNew(one, change));
 }
 
 /** A statement as it is named in a sentence: short, on one line, in backticks. */

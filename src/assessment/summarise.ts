@@ -3,48 +3,47 @@ import { spaceInWords } from '../production/sizing/estimate-in-words.ts';
 import { sizeOf, type TableSize, wholeBytes } from '../production/table-size.ts';
 import { bytesInWords } from '../schema/bytes-in-words.ts';
 import { shortName } from '../sql/names.ts';
+import type { PlannedChange } from '../statements/record.ts';
 import { durationOf, estimateOfWorks } from './durations.ts';
-import type { Evidence } from './evidence.ts';
 import { heldLocks, lockInWords, weightOf, worksOf } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
-import { newRelations, statementsOf } from './statements.ts';
+import { statementsOf } from './statements.ts';
 
 /** Tables affected, rows, lock duration and total duration, each with where it comes from. */
-export function summarise(evidence: Evidence): Summary {
-  const tables = tablesOf(evidence);
+export function summarise(change: PlannedChange): Summary {
+  const tables = tablesOf(change);
   return {
     tables: tables.map(shortName),
-    rows: rowsOf(evidence, tables),
-    lockDuration: lockDuration(evidence),
-    totalDuration: totalDuration(evidence),
-    space: spaceOf(evidence),
+    rows: rowsOf(change, tables),
+    lockDuration: lockDuration(change),
+    totalDuration: totalDuration(change),
+    space: spaceOf(change),
   };
 }
 
 /** Disk and write-ahead log that the change as written needs; undefined where that is little, or not known. */
-const spaceOf = (evidence: Evidence): string | undefined => {
-  const estimate = estimateOfWorks(worksOf(evidence));
+const spaceOf = (change: PlannedChange): string | undefined => {
+  const estimate = estimateOfWorks(worksOf(change));
   return estimate && spaceInWords(estimate);
 };
 
-const tablesOf = (evidence: Evidence): readonly string[] => {
-  const { before, after } = evidence.rehearsal;
+const tablesOf = (change: PlannedChange): readonly string[] => {
+  const { before, after } = change.rehearsal;
   const known = new Set([before, after].flatMap((schema) => (schema?.tables ?? []).map((table) => table.name)));
-  const named = statementsOf(evidence).flatMap(({ statement }) => [
+  const named = statementsOf(change).flatMap((statement) => [
     ...statement.relations,
-    ...(statement.effect?.locks ?? [])
+    ...(statement.trace?.effect?.locks ?? [])
       .filter((lock) => lock.mode !== 'ACCESS SHARE')
       .map((lock) => lock.table ?? lock.relation),
   ]);
-  const changed = evidence.schemaChanges.flatMap((change) => (change.table === undefined ? [] : [change.table]));
+  const changed = change.schemaChanges.flatMap((change) => (change.table === undefined ? [] : [change.table]));
   return [...new Set([...named, ...changed])].filter((name) => known.size === 0 || known.has(name)).sort();
 };
 
-const rowsOf = (evidence: Evidence, tables: readonly string[]): string => {
-  const fresh = newRelations(evidence);
-  const existing = tables.filter((table) => !fresh.has(table));
+const rowsOf = (change: PlannedChange, tables: readonly string[]): string => {
+  const existing = tables.filter((table) => !change.newRelations.isNew(table));
   if (existing.length === 0) return tables.length === 0 ? 'none: no table is touched' : 'none: only new tables';
-  const sizes = existing.map((table) => ({ table, size: sizeOf(table, evidence) }));
+  const sizes = existing.map((table) => ({ table, size: sizeOf(table, change.whole) }));
   const counted = sizes.filter(({ size }) => size.rows !== undefined);
   const stated = sizes.filter(({ size }) => size.rows === undefined && size.class !== 'unknown');
   const unknown = Map.groupBy(
@@ -61,17 +60,17 @@ const rowsOf = (evidence: Evidence, tables: readonly string[]): string => {
 
 const countInWords = (size: TableSize): string => `${rowsInWords(size.rows ?? 0)}, ${bytesInWords(wholeBytes(size))}`;
 
-const lockDuration = (evidence: Evidence): string => {
-  const locks = heldLocks(evidence);
-  const unseen = evidence.rehearsal.outcome === 'not rehearsed' ? ' (by its kind; not rehearsed)' : '';
+const lockDuration = (change: PlannedChange): string => {
+  const locks = heldLocks(change);
+  const unseen = change.rehearsal.outcome === 'not rehearsed' ? ' (by its kind; not rehearsed)' : '';
   if (locks.length === 0) return `none that makes reads or writes of an existing table wait${unseen}`;
   const worst = locks.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   return worst.through.length === 0 ? `brief: ${lockInWords(worst)}` : lockInWords(worst);
 };
 
-const totalDuration = (evidence: Evidence): string => {
-  const works = worksOf(evidence);
-  const count = statementsOf(evidence).length;
+const totalDuration = (change: PlannedChange): string => {
+  const works = worksOf(change);
+  const count = statementsOf(change).length;
   if (count === 0) return 'nothing runs';
   return works.length === 0 ? 'brief: nothing in it grows with the rows of an existing table' : durationOf(works);
 };

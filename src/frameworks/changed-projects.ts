@@ -1,6 +1,6 @@
 import type { Change, Tree } from '../model/change.ts';
-import type { Declaration } from '../model/declaration.ts';
-import type { Guidance, Migration, Project } from '../model/migration.ts';
+import type { Migration } from '../model/migration.ts';
+import type { ReadChange } from '../model/read-change.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/statement.ts';
 import type { Unreadable } from '../model/text.ts';
@@ -8,34 +8,18 @@ import { frameworks } from './catalogue.ts';
 import { type DetectedProject, type DetectedProjects, detectProjects, ownerOf, readProject } from './projects.ts';
 import { remembering, withSharedContent } from './shared-content.ts';
 
-/** What a change does to one migration directory. */
-export type ProjectChange = {
-  readonly project: Project;
-  readonly guidance: Guidance;
-  readonly compareVersions: (a: string, b: string) => number;
-  /** Migrations of the base that head still has, as the base has them. */
-  readonly history: readonly Migration[];
-  /** Migrations that will run: new ones, and repeatable ones whose content changed. In the tool's order. */
-  readonly added: readonly Migration[];
-  readonly edited: readonly { readonly before: Migration; readonly after: Migration }[];
-  readonly deleted: readonly Migration[];
-  readonly renamed: readonly { readonly before: Migration; readonly after: Migration }[];
-  readonly baseline: readonly { readonly path: string; readonly text: string }[];
-  /** Files of the change in this directory that could not be read. */
-  readonly unreadable: readonly Unreadable[];
-  readonly postgres: number | undefined;
-  /** What the models say that the database holds, where the change touches them. */
-  readonly models: readonly Declaration[] | undefined;
-};
-
 export type ChangedProjects = {
-  readonly projects: readonly ProjectChange[];
+  readonly projects: readonly ReadChange[];
   /** Migration files that no project here reads (another database, a tool that is not known). */
   readonly leftOut: readonly Unreadable[];
 };
 
-/** Finds the migration directories that a change touches and compares base and head of each. Others are not read. */
-export async function changedProjects(change: Change): Promise<ChangedProjects> {
+/**
+ * Finds the migration directories that a change touches and compares base and head of each. Others are not read.
+ *
+ * @param postgres major version of the production server, where neither settings nor a directory's own configuration name it
+ */
+export async function changedProjects(change: Change, postgres: number): Promise<ChangedProjects> {
   const base = remembering(change.base);
   const head = remembering(withSharedContent(change.head, base));
   const found = await Promise.all([detectProjects(base, change.settings), detectProjects(head, change.settings)]);
@@ -57,13 +41,15 @@ export async function changedProjects(change: Change): Promise<ChangedProjects> 
       }
     }
   }
-  const projects: ProjectChange[] = [];
+  const projects: ReadChange[] = [];
   for (const [directory, one] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sides = {
       before: one.before ?? before.projects.find((one) => one.directory === directory),
       after: one.after ?? after.projects.find((one) => one.directory === directory),
     };
-    projects.push(await compare(base, head, sides, new Set(paths)));
+    const version = change.settings.postgres ?? sides.after?.postgres ?? sides.before?.postgres ?? postgres;
+    const compared = await compare(base, head, sides, new Set(paths));
+    projects.push({ whole: change, postgres: version, ...compared });
   }
   return { projects, leftOut: [...leftOut.values()] };
 }
@@ -94,7 +80,12 @@ const withThoseOf = async (
 
 type Sides = { readonly before: DetectedProject | undefined; readonly after: DetectedProject | undefined };
 
-const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<string>): Promise<ProjectChange> => {
+const compare = async (
+  base: Tree,
+  head: Tree,
+  sides: Sides,
+  paths: ReadonlySet<string>,
+): Promise<Omit<ReadChange, 'whole' | 'postgres'>> => {
   const before = sides.before && (await readProject(base, sides.before));
   const after = sides.after && (await readProject(head, sides.after));
   const project = after ?? before;
@@ -104,6 +95,7 @@ const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<
   const baseline = await base.read(baselinePaths);
   return {
     project,
+    defaultSchema: project.defaultSchema ?? 'public',
     guidance,
     compareVersions,
     ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
@@ -111,16 +103,15 @@ const compare = async (base: Tree, head: Tree, sides: Sides, paths: ReadonlySet<
     unreadable: (after?.unreadable ?? [])
       .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
       .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
-    postgres: sides.after?.postgres ?? sides.before?.postgres,
-    models: sides.after && modelsOf(sides.after, paths),
+    models: sides.after ? modelsOf(sides.after, paths) : [],
   };
 };
 
 /** Models that the change leaves alone are as they were: what they lack is nothing of this change. */
 const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<string>) =>
-  [...marks.keys()].some((path) => paths.has(path)) ? frameworks[framework].models?.(marks) : undefined;
+  [...marks.keys()].some((path) => paths.has(path)) ? (frameworks[framework].models?.(marks) ?? []) : [];
 
-type Compared = Pick<ProjectChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
+type Compared = Pick<ReadChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
 
 const compareMigrations = (before: readonly Migration[], after: readonly Migration[]): Compared => {
   const old = new Map(before.map((migration) => [migration.id, migration]));

@@ -31,7 +31,7 @@ export type Change = {
   readonly head: Tree;
   readonly changed: readonly Diff[];
   readonly settings: Settings;
-  readonly statistics?: Statistics;
+  readonly statistics?: Statistics | undefined;
   /** Others that go to the same branch, where the door knows of them. */
   readonly openPullRequests?: readonly OpenPullRequest[];
   /** What the door could not read beside the trees, or should not be relied on; it is said in the review. */

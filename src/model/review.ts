@@ -3,7 +3,7 @@ import type { Diagnostic, Severity, SuppressedDiagnostic } from './diagnostic.ts
 import type { DataDependence, Effect, SqlError } from './effect.ts';
 import type { FrameworkId, Guidance, Transaction } from './migration.ts';
 import type { Plan } from './plan.ts';
-import type { Engine, MadeUp, RoundTrip, RowsMade, SkippedStatement } from './rehearsal.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import type { Schema, SchemaChange } from './schema.ts';
 import type { Location, Unreadable } from './text.ts';
 import type { UsageReport } from './usage.ts';
@@ -96,18 +96,8 @@ export type Verdict = {
   readonly open: number;
 };
 
-export type RehearsalReport = {
-  readonly outcome: 'rehearsed' | 'not rehearsed';
-  readonly reason: string | undefined;
-  readonly engine: Engine | undefined;
-  readonly historyMigrations: number;
-  readonly historyApplied: number;
-  readonly cached: boolean;
-  readonly madeUp: readonly MadeUp[];
-  readonly skipped: readonly SkippedStatement[];
-  readonly rows: RowsMade;
-  readonly roundTrip: RoundTrip | undefined;
-};
+/** What became of the rehearsal; the schemas beside it hold only what the change touches. */
+export type RehearsalReport = Omit<Rehearsal, 'before' | 'after' | 'migrations'>;
 
 /** One database's migrations in this change. A monorepository has several. */
 export type ProjectReview = {
@@ -130,7 +120,7 @@ export type ProjectReview = {
 
 /** What comes out. Plain data; five doors render it. */
 export type Review = {
-  readonly formatVersion: 1;
+  readonly formatVersion: 2;
   readonly verdict: Verdict;
   readonly projects: readonly ProjectReview[];
   readonly diagnostics: readonly Diagnostic[];

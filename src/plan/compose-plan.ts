@@ -1,4 +1,5 @@
-import type { PlanDraft, PlanInput } from './input.ts';
+import type { JudgedChange } from '../statements/record.ts';
+import type { PlanDraft } from './draft.ts';
 import { rollBack } from './rollback/roll-back.ts';
 import { savedRows } from './rollback/saved.ts';
 import { afterwards } from './schedule/afterwards.ts';
@@ -11,7 +12,7 @@ import { verificationQueries } from './verification/verify.ts';
  * Composes the plan of one project's change from its scripts, the findings' safe steps and the rehearsed schemas.
  * Nothing is run: `settlePlan` says what became of it when it was.
  */
-export function composePlan(input: PlanInput): PlanDraft {
+export function composePlan(input: JudgedChange): PlanDraft {
   const { differs, steps } = arrangeSteps(input);
   const { rollback, steps: rollbackSteps } = rollBack(input);
   const verification = verificationQueries(input, steps);

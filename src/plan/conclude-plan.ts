@@ -1,7 +1,7 @@
 import type { Effect } from '../model/effect.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Trial } from '../model/rehearsal.ts';
-import type { PlanDraft, PlanEvidence } from './input.ts';
+import type { PlanDraft, PlanEvidence } from './draft.ts';
 import { gainsOf } from './proof/gains.ts';
 import { originalWork, plannedWork } from './proof/original-work.ts';
 import { proveRollback } from './proof/prove-rollback.ts';

@@ -1,8 +1,9 @@
 import type { Plan, SavedRows } from '../model/plan.ts';
 import type { Rehearsal, Stage, Trial } from '../model/rehearsal.ts';
+import type { JudgedChange } from '../statements/record.ts';
 import { composePlan } from './compose-plan.ts';
 import { concludePlan } from './conclude-plan.ts';
-import type { PlanDraft, PlanInput } from './input.ts';
+import type { PlanDraft } from './draft.ts';
 import { isProvenSaved, savedJourney } from './proof/prove-saved.ts';
 import { sizePlan } from './schedule/size-plan.ts';
 
@@ -20,11 +21,12 @@ const mostAttempts = 3;
  * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
  * is composed and run again. The way back is run once. Where the change was not rehearsed nothing is run.
  */
-export async function settlePlan(input: PlanInput, rehearsal: Rehearsal, trial: Stage['trial']): Promise<SettledPlan> {
+export async function settlePlan(change: JudgedChange, trial: Stage['trial']): Promise<SettledPlan> {
+  const { rehearsal } = change;
   const refused: Refused[] = [];
   const rehearsed = rehearsal.outcome === 'rehearsed';
   for (let attempt = 1; ; attempt += 1) {
-    const draft = composePlan(without(input, refused));
+    const draft = composePlan(without(change, refused));
     const steps = draft.steps.map(({ step }) => step);
     const tried = rehearsed && draft.differs ? await trial(steps, 'before') : undefined;
     const { stepsProof } = concludePlan(draft, { ...none, trial: tried, rehearsal });
@@ -32,14 +34,14 @@ export async function settlePlan(input: PlanInput, rehearsal: Rehearsal, trial: 
       const reason = stepsProof.difference[0] ?? '';
       const culprits = attempt < mostAttempts ? culpritsOf(draft, tried) : [];
       refused.push(
-        ...(culprits.length > 0 ? culprits : everyRecipe(input, refused)).map((one) => ({ ...one, reason })),
+        ...(culprits.length > 0 ? culprits : everyRecipe(change, refused)).map((one) => ({ ...one, reason })),
       );
       continue;
     }
     const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
     const saved = rehearsed ? await trySaved(draft, rehearsal, trial) : [];
     const plan = concludePlan(draft, { trial: tried, rollbackTrial: wayBack, saved, rehearsal });
-    return { plan: sizePlan(plan, input), refused };
+    return { plan: sizePlan(plan, change), refused };
   }
 }
 
@@ -61,7 +63,7 @@ type Culprit = Omit<Refused, 'reason'>;
 const sameStatement = (a: Culprit, b: Culprit): boolean =>
   a.migrationId === b.migrationId && a.statement === b.statement;
 
-const without = (input: PlanInput, refused: readonly Culprit[]): PlanInput => ({
+const without = (input: JudgedChange, refused: readonly Culprit[]): JudgedChange => ({
   ...input,
   diagnostics: input.diagnostics.map((one) =>
     refused.some((it) => it.migrationId === one.migrationId && it.statement === one.statement)
@@ -79,7 +81,7 @@ const culpritsOf = (draft: PlanDraft, tried: Trial | undefined): readonly Culpri
   return taken ? [from] : [];
 };
 
-const everyRecipe = (input: PlanInput, refused: readonly Culprit[]): readonly Culprit[] =>
+const everyRecipe = (input: JudgedChange, refused: readonly Culprit[]): readonly Culprit[] =>
   input.diagnostics.flatMap(({ migrationId, statement, safely }) => {
     const one = { migrationId, statement: statement ?? -1 };
     return safely.length > 0 && !refused.some((other) => sameStatement(other, one)) ? [one] : [];

@@ -21,7 +21,7 @@ export type TableSize = {
 };
 
 /** What may be known of sizes. */
-export type SizeSources = { readonly statistics: Statistics | undefined; readonly settings: Settings };
+export type SizeSources = { readonly statistics?: Statistics | undefined; readonly settings: Settings };
 
 /** Up to this many rows a scan or a rewrite ends before anyone notices; beyond the other, even a copy takes hours. */
 const smallRows = 50_000;

@@ -40,7 +40,7 @@ const usage = z.strictObject({
 /** The model's `Review` as it stands in JSON. */
 export const reviewSchema = z
   .strictObject({
-    formatVersion: z.literal(1),
+    formatVersion: z.literal(2),
     verdict,
     projects: z.array(project),
     diagnostics: z.array(diagnostic),

@@ -1,14 +1,12 @@
-import type { OpenPullRequest } from '../model/claims.ts';
-import type { Declaration } from '../model/declaration.ts';
 import type { Effect, LockMode, StatementTrace } from '../model/effect.ts';
-import type { FrameworkId, Guidance, Migration, Transaction } from '../model/migration.ts';
+import type { Transaction } from '../model/migration.ts';
 import type { RangeVar } from '../model/node.ts';
-import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema, Table } from '../model/schema.ts';
-import type { Script, Statement } from '../model/statement.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import type { TableSize } from '../production/table-size.ts';
 import type { RecipeTarget } from '../recipes/target.ts';
+import type { PlacedStatement } from '../statements/place.ts';
+import type { RehearsedChange, SeenMigration } from '../statements/record.ts';
 
 /** What PostgreSQL did to one table, partitions included, when the statement was run. */
 export type Observed = {
@@ -38,51 +36,20 @@ export type Runner = {
   readonly inTransaction: boolean;
 };
 
-export type EditedMigration = {
-  readonly before: Migration;
-  readonly after: Migration;
-  readonly beforeScript: Script;
-  readonly afterScript: Script;
-};
-
-export type ChangeFacts = {
-  readonly framework: FrameworkId;
-  readonly guidance: Guidance;
-  readonly postgres: number;
-  readonly rehearsed: boolean;
-  /** Schemas as rehearsed; undefined where the change was not run, or not to its end. */
-  readonly before: Schema | undefined;
-  readonly after: Schema | undefined;
-  readonly defaultSchema: string;
-  /** Statements of the base that could not be run in the rehearsal. */
-  readonly skippedInHistory: number;
-  /** The new migrations, in order. */
-  readonly migrations: readonly MigrationFacts[];
-  /** The migrations of the base, in order. */
-  readonly history: readonly Migration[];
-  readonly edited: readonly EditedMigration[];
-  readonly deleted: readonly Migration[];
-  /** What the team's models say that the database holds; nothing where the change leaves them alone. */
-  readonly models: readonly Declaration[];
-  /** Others that go to the same branch. */
-  readonly openPullRequests: readonly OpenPullRequest[];
-  readonly compareVersions: (a: string, b: string) => number;
+/** A migration that will run, as rules see it. */
+export type MigrationFacts = Omit<SeenMigration, 'statements'> & {
+  readonly change: RehearsedChange;
+  /** In order; those inside a DO block follow it. */
+  readonly statements: readonly StatementFacts[];
+  /** Those of all migrations of the change. */
+  readonly all: readonly StatementFacts[];
   /** Ids of all rules there are. */
   readonly ruleIds: readonly string[];
 };
 
-export type MigrationFacts = {
-  readonly change: ChangeFacts;
-  readonly migration: Migration;
-  readonly script: Script;
-  readonly trace: MigrationTrace | undefined;
-  /** In order; those inside a DO block follow it. */
-  readonly statements: readonly StatementFacts[];
-};
-
 export type StatementFacts = {
   readonly in: MigrationFacts;
-  readonly statement: Statement;
+  readonly statement: PlacedStatement;
   /** Position in its script; statements inside a DO block have the block's. */
   readonly index: number;
   readonly insideBlock: boolean;

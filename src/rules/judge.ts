@@ -1,9 +1,8 @@
-import type { Diagnostic, SuppressedDiagnostic } from '../model/diagnostic.ts';
-import type { Script } from '../model/statement.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { JudgedChange, RehearsedChange } from '../statements/record.ts';
 import { catalogue } from './catalogue.ts';
-import type { ChangeFacts, StatementFacts } from './facts.ts';
+import type { MigrationFacts, StatementFacts } from './facts.ts';
 import { gatherFacts } from './gathering/change-facts.ts';
-import type { JudgeInput } from './judge-input.ts';
 import { diagnosticOf } from './judging/diagnostic.ts';
 import { weigh } from './judging/evidence.ts';
 import { withoutRepeats } from './judging/repeats.ts';
@@ -11,42 +10,40 @@ import { suppressionOf } from './judging/suppressions.ts';
 import { tagsOf } from './reading/subjects.ts';
 import type { Finding, Rule } from './rule.ts';
 
-export type { JudgeInput } from './judge-input.ts';
-
-export type Judgement = {
-  /** In the order of the files; worst first at the same place. */
-  readonly diagnostics: readonly Diagnostic[];
-  readonly suppressed: readonly SuppressedDiagnostic[];
-};
-
-/** Runs all rules over one project's change. Pure: the same input gives the same findings in the same order. */
-export function judge(input: JudgeInput): Judgement {
-  const rules = [...catalogue, ...(input.ownRules ?? [])];
+/**
+ * Runs all rules over one project's change. Pure: the same change gives the same findings in the same order.
+ *
+ * @param ownRules rules of whoever runs the program, beside the catalogue's
+ */
+export function judge(change: RehearsedChange, ownRules: readonly Rule[] = []): JudgedChange {
+  const rules = [...catalogue, ...ownRules];
   const facts = gatherFacts(
-    input,
+    change,
     rules.map(({ id }) => id),
   );
   const find = placeFinder(facts);
   const statementsFor = statementFinder(facts);
   const judged = rules.flatMap((rule) =>
-    findingsOf(rule, facts, statementsFor(rule)).flatMap((finding) => judgeOne(rule, finding, find(finding), input)),
+    findingsOf(rule, change, facts, statementsFor(rule)).flatMap((finding) =>
+      judgeOne(rule, finding, find(finding), change),
+    ),
   );
   const kept = inOrder(
     withoutRepeats(
       judged.filter((each) => each.by === undefined),
       rules,
     ),
-    input,
+    change,
   );
   const suppressed = judged.flatMap(({ diagnostic, by }) =>
     by === undefined ? [] : [{ diagnostic, reason: by.reason, by: by.location }],
   );
-  return { diagnostics: kept.map(({ diagnostic }) => diagnostic), suppressed };
+  return { ...change, diagnostics: kept.map(({ diagnostic }) => diagnostic), suppressed };
 }
 
 /** Which statements a rule has something to say about: most ask for a few kinds of node. */
-const statementFinder = (change: ChangeFacts): ((rule: Rule) => readonly StatementFacts[]) => {
-  const all = change.migrations.flatMap(({ statements }) => statements);
+const statementFinder = (migrations: readonly MigrationFacts[]): ((rule: Rule) => readonly StatementFacts[]) => {
+  const all = migrations.flatMap(({ statements }) => statements);
   const places = new Map<string, number[]>();
   for (const [place, { statement }] of all.entries()) {
     for (const tag of tagsOf(statement.node)) {
@@ -62,18 +59,23 @@ const statementFinder = (change: ChangeFacts): ((rule: Rule) => readonly Stateme
   };
 };
 
-const findingsOf = (rule: Rule, change: ChangeFacts, statements: readonly StatementFacts[]): readonly Finding[] => [
+const findingsOf = (
+  rule: Rule,
+  change: RehearsedChange,
+  migrations: readonly MigrationFacts[],
+  statements: readonly StatementFacts[],
+): readonly Finding[] => [
   ...(rule.inChange?.(change) ?? []),
-  ...change.migrations.flatMap((migration) => rule.inMigration?.(migration) ?? []),
+  ...migrations.flatMap((migration) => rule.inMigration?.(migration) ?? []),
   ...statements.flatMap((facts) => rule.inStatement?.(facts) ?? []),
 ];
 
-type Found = { readonly script: Script | undefined; readonly statement: StatementFacts | undefined };
+type Found = { readonly script: MigrationFacts['script'] | undefined; readonly statement: StatementFacts | undefined };
 
 /** Finds the facts behind a finding; those inside a DO block have their block's. */
-const placeFinder = (change: ChangeFacts): ((finding: Finding) => Found) => {
+const placeFinder = (facts: readonly MigrationFacts[]): ((finding: Finding) => Found) => {
   const migrations = new Map(
-    change.migrations.map(({ migration, script, statements }) => {
+    facts.map(({ migration, script, statements }) => {
       const own = new Map(statements.filter((facts) => !facts.insideBlock).map((facts) => [facts.index, facts]));
       return [migration.id, { script, own }];
     }),
@@ -84,22 +86,28 @@ const placeFinder = (change: ChangeFacts): ((finding: Finding) => Found) => {
   };
 };
 
-type Judged = { readonly diagnostic: Diagnostic; readonly by: ReturnType<typeof suppressionOf> };
+type Judged = {
+  readonly diagnostic: Diagnostic;
+  readonly by: ReturnType<typeof suppressionOf>;
+  readonly sqlState: string | undefined;
+};
 
-const judgeOne = (rule: Rule, finding: Finding, found: Found, input: JudgeInput): readonly Judged[] => {
-  const weight = weigh(rule, finding, found.statement, input.settings);
+const judgeOne = (rule: Rule, finding: Finding, found: Found, change: RehearsedChange): readonly Judged[] => {
+  const weight = weigh(rule, finding, found.statement, change.whole.settings);
   if (weight === undefined) return [];
   const diagnostic = diagnosticOf(rule, finding, weight, found.statement);
-  return [{ diagnostic, by: suppressionOf(rule, finding, found.script) }];
+  const trace = found.statement?.trace;
+  const { sqlState } = trace?.error ?? trace?.dependsOnData?.error ?? { sqlState: undefined };
+  return [{ diagnostic, by: suppressionOf(rule, finding, found.script), sqlState }];
 };
 
 const rank = { error: 0, warning: 1, note: 2 } as const;
 
 const inOrder = <J extends { readonly diagnostic: Diagnostic }>(
   judged: readonly J[],
-  input: JudgeInput,
+  { migrations }: RehearsedChange,
 ): readonly J[] => {
-  const order = new Map(input.migrations.map(({ migration }, index) => [migration.id, index]));
+  const order = new Map(migrations.map(({ migration }, index) => [migration.id, index]));
   const place = ({ diagnostic }: J): readonly number[] => [
     order.get(diagnostic.migrationId) ?? -1,
     diagnostic.location.offset,

@@ -4,7 +4,8 @@ import type { AlterTableType, Node } from '../model/node.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import type { Location } from '../model/text.ts';
-import type { ChangeFacts, MigrationFacts, StatementFacts } from './facts.ts';
+import type { RehearsedChange } from '../statements/record.ts';
+import type { MigrationFacts, StatementFacts } from './facts.ts';
 import { concernsExisting } from './judging/evidence.ts';
 import { type AlterTableAction, subjectsOf } from './reading/subjects.ts';
 
@@ -93,7 +94,7 @@ export type Rule = RuleHead & {
   readonly on?: readonly string[];
   readonly inStatement?: (facts: StatementFacts) => readonly Finding[];
   readonly inMigration?: (facts: MigrationFacts) => readonly Finding[];
-  readonly inChange?: (facts: ChangeFacts) => readonly Finding[];
+  readonly inChange?: (change: RehearsedChange) => readonly Finding[];
 };
 
 /** A rule about nodes of PostgreSQL's tree; an ALTER TABLE is offered one action at a time. */
@@ -136,7 +137,7 @@ export function defineMigrationRule<F extends Found & Placed>(
 
 /** A rule about the change: which files came, went and were edited. */
 export function defineChangeRule<F extends Found & Placed>(
-  rule: RuleHead & Telling<F> & { readonly match: (facts: ChangeFacts) => readonly F[] },
+  rule: RuleHead & Telling<F> & { readonly match: (change: RehearsedChange) => readonly F[] },
 ): Rule {
   return {
     ...headOf(rule),

@@ -17,7 +17,7 @@ export type ClassifyInput = {
   readonly before: Schema | undefined;
   /** What became of the statement in the rehearsal, where there was one. */
   readonly trace: StatementTrace | undefined;
-  /** Whether a relation was made in this pull request. */
+  /** Whether a relation is new where the statement stands: made in this pull request, by it or before it. */
   readonly isNew: (relation: QualifiedName) => boolean;
   readonly size: (relation: QualifiedName) => SizeClass;
 };
@@ -33,11 +33,7 @@ export type Classified = {
 /** Says what a statement is, how risky with the evidence at hand, and how such a change is made. Total: every statement gets an answer. */
 export function classify(input: ClassifyInput): Classified {
   const { profiles, named } = readingOf(input);
-  const { before, size, trace } = input;
-  const isKnown = (relation: QualifiedName): boolean =>
-    [before?.tables, before?.views].some((those) => those?.some(({ name }) => name === relation));
-  // A name that the change gives to something new may be an old table's until then.
-  const isNew = (relation: QualifiedName): boolean => input.isNew(relation) && !isKnown(relation);
+  const { isNew, size, trace } = input;
   const facts: Facts = { subjects: named.subjects, isNew, size, trace };
   const weighed = profiles.map((profile) => weigh(profile, facts));
   const leading = profiles.reduce((a, b) => (rank(b) > rank(a) ? b : a));

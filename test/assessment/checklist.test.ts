@@ -3,7 +3,7 @@ import { fillChecklist } from '../../src/assessment/fill-checklist.ts';
 import { giveVerdict } from '../../src/assessment/give-verdict.ts';
 import type { ChecklistItem } from '../../src/model/review.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
-import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
+import { finding, lockOn, plannedChangeOf, sized } from './planned-change.ts';
 
 const required = (items: readonly ChecklistItem[]): readonly string[] =>
   items.filter((item) => item.required).map((item) => item.text);
@@ -11,7 +11,7 @@ const answer = (items: readonly ChecklistItem[], start: string): ChecklistItem |
   items.find((item) => item.text.startsWith(start));
 
 describe('a harmless change', () => {
-  const evidence = evidenceOf('ALTER TABLE users ADD COLUMN nick text; CREATE TABLE notes (id bigint);', {
+  const evidence = plannedChangeOf('ALTER TABLE users ADD COLUMN nick text; CREATE TABLE notes (id bigint);', {
     seen: { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } },
   });
   const items = fillChecklist([evidence]);
@@ -34,12 +34,12 @@ describe('a harmless change', () => {
 
 describe('a renamed column', () => {
   const diagnostics = [finding({})];
-  const evidence = evidenceOf('ALTER TABLE users RENAME COLUMN name TO full_name;', { diagnostics });
+  const evidence = plannedChangeOf('ALTER TABLE users RENAME COLUMN name TO full_name;', { diagnostics });
   const items = fillChecklist([evidence]);
 
   it('asks for the acceptance and the feature flag, and for nothing twice', () => {
     expect(required(items)).toEqual([
-      'I accept that renaming users.name breaks running code',
+      'I accept: Renaming users.name breaks running code',
       'Are feature flags ready to disable the new code?',
     ]);
   });
@@ -55,7 +55,7 @@ describe('a renamed column', () => {
 
   it('asks for nothing where the team turned the gate off', () => {
     const settings = settingsSchema.parse({ failOn: 'never' });
-    expect(required(fillChecklist([{ ...evidence, settings }]))).toEqual([]);
+    expect(required(fillChecklist([{ ...evidence, whole: { ...evidence.whole, settings } }]))).toEqual([]);
   });
 });
 
@@ -63,8 +63,9 @@ describe('a warning', () => {
   const diagnostics = [finding({ severity: 'warning', hazard: 'blocks writes' })];
 
   it('asks for an acceptance only where the team wants it', () => {
-    const evidence = evidenceOf('CREATE INDEX i ON users (name);', { diagnostics });
-    const strict = { ...evidence, settings: settingsSchema.parse({ failOn: 'warning' }) };
+    const evidence = plannedChangeOf('CREATE INDEX i ON users (name);', { diagnostics });
+    const settings = settingsSchema.parse({ failOn: 'warning' });
+    const strict = { ...evidence, whole: { ...evidence.whole, settings } };
     expect(fillChecklist([evidence]).filter((item) => item.group === 'acceptance')).toEqual([]);
     expect(fillChecklist([strict]).filter((item) => item.group === 'acceptance')).toHaveLength(1);
   });
@@ -73,8 +74,8 @@ describe('a warning', () => {
 describe('data that is lost', () => {
   it('asks for a backup, and not where the table is empty', () => {
     const sql = 'DROP TABLE logs;';
-    expect(required(fillChecklist([evidenceOf(sql)]))).toEqual(['Is a data backup taken?']);
-    expect(required(fillChecklist([evidenceOf(sql, { settings: sized({ logs: 'empty' }) })]))).toEqual([]);
+    expect(required(fillChecklist([plannedChangeOf(sql)]))).toEqual(['Is a data backup taken?']);
+    expect(required(fillChecklist([plannedChangeOf(sql, { settings: sized({ logs: 'empty' }) })]))).toEqual([]);
   });
 });
 
@@ -91,7 +92,7 @@ describe('a statement that depends on data', () => {
       group: 'data integrity',
     },
   ] as const;
-  const evidence = evidenceOf('ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users;', {
+  const evidence = plannedChangeOf('ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (u) REFERENCES users;', {
     seen,
     plan: { verification },
   });
@@ -110,7 +111,7 @@ describe('a statement that depends on data', () => {
 
 describe('a check that passed with awkward rows', () => {
   it('is proven, and says on what', () => {
-    const items = fillChecklist([evidenceOf('ALTER TABLE users ALTER name TYPE text;')]);
+    const items = fillChecklist([plannedChangeOf('ALTER TABLE users ALTER name TYPE text;')]);
     expect(answer(items, 'Is existing data')).toMatchObject({
       state: 'proven',
       evidence: 'passed on PostgreSQL 18.6, after 12 earlier migrations, with awkward rows in `users`',
@@ -119,7 +120,7 @@ describe('a check that passed with awkward rows', () => {
 
   it('is not proven where no rows could be made', () => {
     const rows = { made: [], notMade: [{ table: 'public.users', reason: 'a trigger refuses them' }] };
-    const items = fillChecklist([evidenceOf('ALTER TABLE users ALTER name TYPE text;', { rehearsal: { rows } })]);
+    const items = fillChecklist([plannedChangeOf('ALTER TABLE users ALTER name TYPE text;', { rehearsal: { rows } })]);
     expect(answer(items, 'Is existing data')).toMatchObject({ state: 'to confirm', required: false });
     expect(answer(items, 'Is existing data')?.evidence).toContain('a trigger refuses them');
   });
@@ -129,7 +130,7 @@ describe('what was not analysed', () => {
   it('has to be read by someone', () => {
     const rehearsal = { outcome: 'not rehearsed', reason: 'it took longer than 60 seconds' } as const;
     const unreadable = [{ path: 'db/0014_x.sql', reason: 'syntax error at or near "TABEL"' }];
-    const evidence = evidenceOf('ALTER TABLE users ADD a int;', { rehearsal, unreadable });
+    const evidence = plannedChangeOf('ALTER TABLE users ADD a int;', { rehearsal, unreadable });
     expect(required(fillChecklist([evidence]))).toEqual([
       'Not analysed: `db/0014_x.sql`; I have read it',
       'Not rehearsed: `ALTER TABLE users ADD a int` in `db`; I have read them',
@@ -139,11 +140,11 @@ describe('what was not analysed', () => {
 
 describe('a down script that does not lead back', () => {
   it('is a required item, and a generated one is not', () => {
-    const rollback = evidenceOf('').plan.rollback;
+    const rollback = plannedChangeOf('').plan.rollback;
     const proof = { state: 'refuted', difference: ['index i is missing'] } as const;
     const ask = (source: 'framework' | 'generated') =>
       required(
-        fillChecklist([evidenceOf('CREATE TABLE a ();', { plan: { rollback: { ...rollback, source, proof } } })]),
+        fillChecklist([plannedChangeOf('CREATE TABLE a ();', { plan: { rollback: { ...rollback, source, proof } } })]),
       );
     expect(ask('framework')).toEqual(['Is the down migration tested?']);
     expect(ask('generated')).toEqual([]);
@@ -153,7 +154,7 @@ describe('a down script that does not lead back', () => {
 describe('a migration that fails as it is written', () => {
   it('is blocked, with what PostgreSQL says', () => {
     const seen = { 0: { error: { sqlState: '42P01', message: 'relation "userz" does not exist' } } };
-    const evidence = evidenceOf('ALTER TABLE userz ADD a int;', { seen });
+    const evidence = plannedChangeOf('ALTER TABLE userz ADD a int;', { seen });
     const checklist = fillChecklist([evidence]);
     expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist })).toMatchObject({
       state: 'blocked',
@@ -166,8 +167,9 @@ describe('a migration that fails as it is written', () => {
 
 describe('two databases in one pull request', () => {
   it('share the questions, with the answer of the one that needs attention', () => {
-    const harmless = evidenceOf('CREATE TABLE a (id int);');
-    const losing = { ...evidenceOf('DROP TABLE logs;'), directory: 'billing/db' };
+    const harmless = plannedChangeOf('CREATE TABLE a (id int);');
+    const logs = plannedChangeOf('DROP TABLE logs;');
+    const losing = { ...logs, project: { ...logs.project, directory: 'billing/db' } };
     const items = fillChecklist([harmless, losing]);
     expect(items).toHaveLength(16);
     expect(answer(items, 'Is a data backup')).toMatchObject({
@@ -181,15 +183,15 @@ describe('a dropped column, and code that may use it', () => {
   const sql = 'ALTER TABLE users DROP COLUMN name;';
   const of = { kind: 'column', table: 'public.users', name: 'name', change: 'dropped' } as const;
   const unused = (filesSearched: number) => [{ of, usages: [], more: 0, filesSearched }];
-  const compatible = (evidence: ReturnType<typeof evidenceOf>) =>
+  const compatible = (evidence: ReturnType<typeof plannedChangeOf>) =>
     answer(fillChecklist([evidence]), 'Is the application code backward-compatible?');
 
   it('is proven compatible where files were searched in vain', () => {
-    expect(compatible(evidenceOf(sql, { usages: unused(40) }))).toMatchObject({ state: 'proven' });
+    expect(compatible(plannedChangeOf(sql, { usages: unused(40) }))).toMatchObject({ state: 'proven' });
   });
 
   it('is to be confirmed where there was no file to search', () => {
-    expect(compatible(evidenceOf(sql, { usages: unused(0) }))).toMatchObject({
+    expect(compatible(plannedChangeOf(sql, { usages: unused(0) }))).toMatchObject({
       state: 'to confirm',
       required: true,
       evidence: 'no application code was found in this repository: who uses `users.name` is not known',
@@ -198,7 +200,7 @@ describe('a dropped column, and code that may use it', () => {
 
   it('is not asked again where the finding has to be accepted', () => {
     const diagnostics = [finding({ ruleId: 'column-dropped', hazard: 'data loss' })];
-    expect(compatible(evidenceOf(sql, { usages: unused(0), diagnostics }))).toMatchObject({
+    expect(compatible(plannedChangeOf(sql, { usages: unused(0), diagnostics }))).toMatchObject({
       state: 'to confirm',
       required: false,
     });
@@ -213,12 +215,12 @@ describe('several columns dropped by one statement', () => {
       message: `users.${column} is dropped, and its values are gone`,
     });
   const diagnostics = [dropped('city'), dropped('zip')];
-  const evidence = evidenceOf('ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;', { diagnostics });
+  const evidence = plannedChangeOf('ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;', { diagnostics });
 
   it('are accepted at once, each by its name', () => {
     const accepted = fillChecklist([evidence]).filter(({ group }) => group === 'acceptance');
     expect(accepted.map(({ text }) => text)).toEqual([
-      'I accept that users.city is dropped, and its values are gone; users.zip is dropped, and its values are gone',
+      'I accept: users.city is dropped, and its values are gone; users.zip is dropped, and its values are gone',
     ]);
   });
 });

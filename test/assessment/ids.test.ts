@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../src/assessment/evidence.ts';
 import { fillChecklist } from '../../src/assessment/fill-checklist.ts';
 import { giveVerdict, isOpen } from '../../src/assessment/give-verdict.ts';
 import type { Diagnostic, Hazard, Severity } from '../../src/model/diagnostic.ts';
-import { evidenceOf, finding } from './evidence.ts';
+import type { PlannedChange } from '../../src/statements/record.ts';
+import { finding, plannedChangeOf } from './planned-change.ts';
 
 const statements = [
   'ALTER TABLE users RENAME COLUMN name TO full_name',
@@ -30,17 +30,17 @@ const someFinding: fc.Arbitrary<Diagnostic> = fc
     return { ...base, location: { ...base.location, start: { line, column: 1 } } };
   });
 
-const change = (order: readonly number[], diagnostics: readonly Diagnostic[], shift = ''): Evidence => {
+const change = (order: readonly number[], diagnostics: readonly Diagnostic[], shift = ''): PlannedChange => {
   const sql = order.map((at) => `${shift}${statements[at]};`).join('\n');
   const moved = diagnostics.map((one) => ({
     ...one,
     statement: one.statement === undefined ? undefined : order.indexOf(one.statement),
   }));
-  return evidenceOf(sql, { diagnostics: moved, mode: 'none' });
+  return plannedChangeOf(sql, { diagnostics: moved, mode: 'none' });
 };
 
 const inOrder = [0, 1, 2, 3];
-const ids = (evidence: Evidence): readonly string[] => fillChecklist([evidence]).map((item) => item.id);
+const ids = (evidence: PlannedChange): readonly string[] => fillChecklist([evidence]).map((item) => item.id);
 
 describe('the checklist of any set of findings', () => {
   it('has as many open items as the verdict says, and is confirmed only where there are some', () => {
@@ -80,9 +80,9 @@ describe('the checklist of any set of findings', () => {
 
   it('loses the tick of a statement that is edited, and only that', () => {
     const diagnostics = [finding({}), finding({ ruleId: 'table-dropped', hazard: 'data loss', statement: 1 })];
-    const before = evidenceOf('ALTER TABLE users RENAME name TO n; DROP TABLE logs;', { diagnostics });
-    const after = evidenceOf('alter table users  rename name to n; DROP TABLE logs CASCADE;', { diagnostics });
-    const accepted = (evidence: Evidence): readonly string[] => ids(evidence).slice(0, 2);
+    const before = plannedChangeOf('ALTER TABLE users RENAME name TO n; DROP TABLE logs;', { diagnostics });
+    const after = plannedChangeOf('alter table users  rename name to n; DROP TABLE logs CASCADE;', { diagnostics });
+    const accepted = (evidence: PlannedChange): readonly string[] => ids(evidence).slice(0, 2);
     expect(accepted(after)[0]).toBe(accepted(before)[0]);
     expect(accepted(after)[1]).not.toBe(accepted(before)[1]);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { assessRisks } from '../../src/assessment/assess-risks.ts';
-import type { Evidence } from '../../src/assessment/evidence.ts';
 import { summarise } from '../../src/assessment/summarise.ts';
 import type { PlannedStep } from '../../src/model/plan.ts';
 import type { Risk } from '../../src/model/review.ts';
+import type { PlannedChange } from '../../src/statements/record.ts';
 import { calibration } from '../fakes/calibration.ts';
 import { statisticsOf } from '../fakes/statistics.ts';
-import { evidenceOf, finding, lockOn, sized } from './evidence.ts';
+import { finding, lockOn, plannedChangeOf, sized } from './planned-change.ts';
 
-const risk = (evidence: Evidence, name: Risk['risk']): Risk | undefined =>
+const risk = (evidence: PlannedChange, name: Risk['risk']): Risk | undefined =>
   assessRisks(evidence).find((one) => one.risk === name);
 
 const step = (title: string, statement: number): PlannedStep => ({
@@ -38,7 +38,7 @@ const step = (title: string, statement: number): PlannedStep => ({
 const counted = { ...statisticsOf({ 'public.orders': { rows: 60_000_000, heapBytes: 9e9 } }), calibration };
 
 describe('a nullable column', () => {
-  const evidence = evidenceOf('ALTER TABLE users ADD COLUMN nick text;', {
+  const evidence = plannedChangeOf('ALTER TABLE users ADD COLUMN nick text;', {
     seen: { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } },
   });
 
@@ -71,7 +71,7 @@ describe('an index built while writes wait', () => {
   const sql = 'CREATE INDEX i ON orders (user_id);';
 
   it('takes as long as the calibrated machine took for as many rows, and says what it needs', () => {
-    const evidence = evidenceOf(sql, { seen, statistics: counted });
+    const evidence = plannedChangeOf(sql, { seen, statistics: counted });
     expect(summarise(evidence).rows).toBe('60 million rows, 8.4 GB in orders (statistics of 2026-07-01)');
     expect(summarise(evidence).lockDuration).toBe(
       'writes of `orders` wait under SHARE for 0.6 to 2.4 minutes on your own server (4 cores, PostgreSQL 16.4) ' +
@@ -84,12 +84,12 @@ describe('an index built while writes wait', () => {
 
   it('is mitigated by the step of the plan that builds it otherwise', () => {
     const steps = [step('Build i without blocking writes', 0), step('Something else', 1)];
-    const evidence = evidenceOf(sql, { seen, plan: { differs: true, steps } });
+    const evidence = plannedChangeOf(sql, { seen, plan: { differs: true, steps } });
     expect(risk(evidence, 'downtime')?.mitigation).toBe('“Build i without blocking writes”');
   });
 
   it('is no downtime worth a window on a table known to be small', () => {
-    const evidence = evidenceOf(sql, { seen, settings: sized({ orders: 'small' }) });
+    const evidence = plannedChangeOf(sql, { seen, settings: sized({ orders: 'small' }) });
     expect(risk(evidence, 'downtime')).toMatchObject({ likelihood: 'low', impact: 'low' });
   });
 });
@@ -99,13 +99,13 @@ describe('a brief lock before long work', () => {
   const seen = { 0: { effect: lockOn('public.users', 'ACCESS EXCLUSIVE') } };
 
   it('is long in one transaction', () => {
-    const downtime = risk(evidenceOf(sql, { seen, settings: sized({ orders: 'huge' }) }), 'downtime');
+    const downtime = risk(plannedChangeOf(sql, { seen, settings: sized({ orders: 'huge' }) }), 'downtime');
     expect(downtime).toMatchObject({ likelihood: 'high', impact: 'high' });
     expect(downtime?.evidence).toContain('rows written');
   });
 
   it('is brief where every statement commits by itself', () => {
-    const evidence = evidenceOf(sql, { seen, mode: 'none', settings: sized({ orders: 'huge' }) });
+    const evidence = plannedChangeOf(sql, { seen, mode: 'none', settings: sized({ orders: 'huge' }) });
     expect(risk(evidence, 'downtime')?.likelihood).toBe('low');
   });
 });
@@ -116,19 +116,19 @@ describe('a dropped column', () => {
   const usage = { of, path: 'src/users.ts', line: 7, excerpt: '', evidence: 'SQL', access: 'reads' } as const;
 
   it('loses data, and the way back does not bring the values', () => {
-    const rollback = { ...evidenceOf(sql).plan.rollback, losses: ['the values of users.name'] };
-    const evidence = evidenceOf(sql, { plan: { rollback } });
+    const rollback = { ...plannedChangeOf(sql).plan.rollback, losses: ['the values of users.name'] };
+    const evidence = plannedChangeOf(sql, { plan: { rollback } });
     expect(risk(evidence, 'data loss')).toMatchObject({ likelihood: 'high', impact: 'high' });
     expect(risk(evidence, 'rollback needed')).toMatchObject({ likelihood: 'high', impact: 'high' });
     expect(risk(evidence, 'rollback needed')?.evidence).toContain('the values of users.name');
   });
 
   it('loses nothing on an empty table', () => {
-    expect(risk(evidenceOf(sql, { settings: sized({ users: 'empty' }) }), 'data loss')?.likelihood).toBe('low');
+    expect(risk(plannedChangeOf(sql, { settings: sized({ users: 'empty' }) }), 'data loss')?.likelihood).toBe('low');
   });
 
   it('breaks the code that reads it, which is named', () => {
-    const evidence = evidenceOf(sql, { usages: [{ of, usages: [usage], more: 2, filesSearched: 40 }] });
+    const evidence = plannedChangeOf(sql, { usages: [{ of, usages: [usage], more: 2, filesSearched: 40 }] });
     expect(risk(evidence, 'application breaks')).toMatchObject({
       likelihood: 'high',
       evidence: '`users.name` is used in src/users.ts:7 and 2 more places',
@@ -136,13 +136,13 @@ describe('a dropped column', () => {
   });
 
   it('breaks little where the name was searched for and not found', () => {
-    const evidence = evidenceOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 40 }] });
+    const evidence = plannedChangeOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 40 }] });
     expect(risk(evidence, 'application breaks')).toMatchObject({ likelihood: 'low' });
     expect(risk(evidence, 'application breaks')?.evidence).toContain('no use of `users.name` in 40 files searched');
   });
 
   it('may break much where there was no code to search, and says so', () => {
-    const evidence = evidenceOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 0 }] });
+    const evidence = plannedChangeOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 0 }] });
     expect(risk(evidence, 'application breaks')).toMatchObject({
       likelihood: 'medium',
       impact: 'high',
@@ -156,21 +156,21 @@ describe('a migration that fails', () => {
 
   it('on data only is a medium risk that names the rows', () => {
     const seen = { 0: { error, onData: ['public.users'] } };
-    const fails = risk(evidenceOf('ALTER TABLE users ADD plan text NOT NULL;', { seen }), 'migration fails');
+    const fails = risk(plannedChangeOf('ALTER TABLE users ADD plan text NOT NULL;', { seen }), 'migration fails');
     expect(fails?.likelihood).toBe('medium');
     expect(fails?.evidence).toContain('(23502), with rows that `users` may hold today');
   });
 
   it('that was not rehearsed is a medium risk with the reason', () => {
     const rehearsal = { outcome: 'not rehearsed', reason: 'extension timescaledb' } as const;
-    const fails = risk(evidenceOf('ALTER TABLE users ADD plan text;', { rehearsal }), 'migration fails');
+    const fails = risk(plannedChangeOf('ALTER TABLE users ADD plan text;', { rehearsal }), 'migration fails');
     expect(fails).toMatchObject({ likelihood: 'medium', evidence: 'not rehearsed: extension timescaledb' });
   });
 });
 
 describe('a finding that running code breaks', () => {
   it('speaks in the words of the finding', () => {
-    const evidence = evidenceOf('ALTER TABLE users RENAME COLUMN name TO n;', { diagnostics: [finding({})] });
+    const evidence = plannedChangeOf('ALTER TABLE users RENAME COLUMN name TO n;', { diagnostics: [finding({})] });
     expect(risk(evidence, 'application breaks')?.evidence).toBe('Renaming users.name breaks running code');
   });
 });
@@ -178,7 +178,7 @@ describe('a finding that running code breaks', () => {
 describe('a table that statistics do not know enough of', () => {
   const seen = { 0: { effect: { indexBuilds: [{ index: 'public.i', table: 'public.orders', isNew: false }] } } };
   const summaryBy = (tables: Parameters<typeof statisticsOf>[0]) =>
-    summarise(evidenceOf('CREATE INDEX i ON orders (user_id);', { seen, statistics: statisticsOf(tables) }));
+    summarise(plannedChangeOf('CREATE INDEX i ON orders (user_id);', { seen, statistics: statisticsOf(tables) }));
 
   it('was never analyzed, and gets no seconds', () => {
     const summary = summaryBy({ 'public.orders': { heapBytes: 9e9 } });

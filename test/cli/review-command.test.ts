@@ -99,7 +99,7 @@ test('the sample is rehearsed from an empty machine, and its rollback is proven'
   expect(review.verdict.state).toBe('confirm');
   expect(review.postgres).toEqual({ version: 16, from: 'compose.yml' });
   const [project] = review.projects;
-  expect(project?.rehearsal).toMatchObject({ outcome: 'rehearsed', historyMigrations: 7, historyApplied: 7 });
+  expect(project?.rehearsal).toMatchObject({ outcome: 'rehearsed', history: { migrations: 7, applied: 7 } });
   expect(project?.plan.rollback.proof.state).toBe('proven');
   expect(project?.plan.stepsProof.state).toBe('proven');
   expect(review.usages.flatMap(({ usages }) => usages.map(({ path }) => path))).toContain('src/report.ts');

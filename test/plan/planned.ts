@@ -8,12 +8,13 @@ import type { Rehearsal } from '../../src/model/rehearsal.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import type { Statistics } from '../../src/model/statistics.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
-import type { PlanDraft, PlanInput } from '../../src/plan/input.ts';
+import type { PlanDraft } from '../../src/plan/draft.ts';
 import { settlePlan } from '../../src/plan/settle-plan.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { judge } from '../../src/rules/judge.ts';
-import { readScript, wholeFile } from '../../src/sql/script.ts';
-import { renamesIn } from '../../src/statements/renames.ts';
+import { wholeFile } from '../../src/sql/script.ts';
+import type { JudgedChange } from '../../src/statements/record.ts';
+import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 
 /** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
 export type Story = {
@@ -31,7 +32,7 @@ export type Told = {
   readonly plan: Plan;
   readonly draft: PlanDraft;
   readonly rehearsal: Rehearsal;
-  readonly input: PlanInput;
+  readonly change: JudgedChange;
 };
 
 /** The stories share their history: it is replayed once. */
@@ -54,53 +55,28 @@ export async function tell(story: Story): Promise<Told> {
   const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images });
   const stage = await rehearse({ history, change, baseline: [], platform: undefined, defaultSchema: undefined });
   try {
-    const input = inputOf(story, history, change, stage.rehearsal);
-    const draft = composePlan(input);
+    const judged = judgedBy(story, history, change, stage.rehearsal);
+    const draft = composePlan(judged);
     return {
-      input,
+      change: judged,
       draft,
       rehearsal: stage.rehearsal,
-      plan: (await settlePlan(input, stage.rehearsal, stage.trial)).plan,
+      plan: (await settlePlan(judged, stage.trial)).plan,
     };
   } finally {
     await stage.close();
   }
 }
 
-const inputOf = (
+const judgedBy = (
   story: Story,
   history: readonly Migration[],
   change: readonly Migration[],
   rehearsal: Rehearsal,
-): PlanInput => {
-  const migrations = change.map((one) => ({
-    migration: one,
-    script: readScript(one.up),
-    trace: rehearsal.migrations.find((trace) => trace.migrationId === one.id),
-  }));
-  const shared = {
-    migrations,
-    before: rehearsal.before,
-    after: rehearsal.after,
-    defaultSchema: 'public',
-    postgres: story.postgres ?? 16,
-    guidance,
-    framework: 'sql',
-  } as const;
-  const { diagnostics } = judge({
-    ...shared,
-    history,
-    edited: [],
-    deleted: [],
-    compareVersions: (a, b) => Number(a) - Number(b),
-    rehearsed: rehearsal.outcome === 'rehearsed',
-    settings: defaultSettings,
-    statistics: story.statistics,
-    usages: [],
-  });
-  const statements = migrations.flatMap(({ script }) => script.statements);
-  const sizes = { statistics: story.statistics, settings: defaultSettings };
-  return { ...shared, diagnostics, renames: renamesIn(statements, 'public'), sizes };
+): JudgedChange => {
+  const whole = { settings: defaultSettings, statistics: story.statistics };
+  const read = readChangeOf(change, { history, postgres: story.postgres ?? 16, guidance, whole });
+  return judge(rehearsedChangeOf(read, rehearsal));
 };
 
 const migration = (story: Story, version: string, up: string, down?: string): Migration => ({

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { VerificationQuery } from '../../src/model/plan.ts';
-import type { PlanInput } from '../../src/plan/input.ts';
 import { verificationQueries } from '../../src/plan/verification/verify.ts';
-import { readScript, wholeFile } from '../../src/sql/script.ts';
-import { renamesIn } from '../../src/statements/renames.ts';
+import type { JudgedChange } from '../../src/statements/record.ts';
+import { guidance, readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 import { type Database, openDatabase } from '../recipes/database.ts';
-import { guidance } from './planned.ts';
+import { migrationOf } from '../rules/scene.ts';
 
 let db: Database;
 beforeAll(async () => {
@@ -37,18 +36,9 @@ const queriesOf = async (tables: string, change: string, postgres: number): Prom
   for (const { name } of before.tables) await db.run(`DELETE FROM ${name}`);
   await db.steps([{ ...noStep, sql: change }]);
   const after = await db.schema();
-  const { statements } = readScript(wholeFile('up.sql', change));
-  const input: PlanInput = {
-    framework: 'sql',
-    migrations: [],
-    diagnostics: [],
-    before,
-    after,
-    renames: renamesIn(statements, 'public'),
-    guidance,
-    defaultSchema: 'public',
-    postgres,
-  };
+  const migration = migrationOf('up.sql', change);
+  const rehearsed = rehearsedChangeOf(readChangeOf([migration], { postgres, guidance }), { before, after });
+  const input: JudgedChange = { ...rehearsed, diagnostics: [], suppressed: [] };
   return verificationQueries(input, []);
 };
 

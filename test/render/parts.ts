@@ -212,11 +212,7 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
       outcome: 'rehearsed',
       reason: undefined,
       engine: { name: 'embedded', description: 'PostgreSQL 18.6 (PGlite 0.5.16)', version: 18 },
-      historyMigrations: 41,
-      historyApplied: 41,
-      cached: false,
-      madeUp: [],
-      skipped: [],
+      history: { migrations: 41, applied: 41, cached: false, madeUp: [], skipped: [] },
       rows: { made: [], notMade: [] },
       roundTrip: undefined,
     },
@@ -236,7 +232,7 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
 
 export function review(more: Partial<Review> = {}): Review {
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     verdict: { state: 'clear', sentence: 'One new table; nothing waits for it.', worst: undefined, open: 0 },
     projects: [],
     diagnostics: [],

@@ -225,8 +225,11 @@ export function hostile(text: string): Review {
     after: schema([relation(text, [column(text, text)])]),
     rehearsal: {
       ...renameProject.rehearsal,
-      madeUp: [{ kind: 'role', name: text, neededBy: text }],
-      skipped: [{ path: text, line: 1, sql: text, reason: text }],
+      history: {
+        ...renameProject.rehearsal.history,
+        madeUp: [{ kind: 'role', name: text, neededBy: text }],
+        skipped: [{ path: text, line: 1, sql: text, reason: text }],
+      },
     },
     summary: { tables: [text], rows: text, lockDuration: text, totalDuration: text, space: undefined },
     risks: renameProject.risks.map((risk) => ({ ...risk, evidence: text, mitigation: text })),

@@ -6,12 +6,15 @@ import { treeOf } from '../fakes/tree.ts';
 const first = { 'migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY);' };
 const both = { ...first, 'migrations/0002_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY);' };
 const change = (base: Readonly<Record<string, string>>, head: Readonly<Record<string, string>>, path: string) =>
-  changedProjects({
-    base: treeOf(base),
-    head: treeOf(head),
-    changed: [{ path, previousPath: undefined }],
-    settings: defaultSettings,
-  } as unknown as Parameters<typeof changedProjects>[0]);
+  changedProjects(
+    {
+      base: treeOf(base),
+      head: treeOf(head),
+      changed: [{ path, previousPath: undefined }],
+      settings: defaultSettings,
+    } as unknown as Parameters<typeof changedProjects>[0],
+    18,
+  );
 
 test('the second migration of a directory has the first for its history', async () => {
   const { projects, leftOut } = await change(first, both, 'migrations/0002_orders.sql');

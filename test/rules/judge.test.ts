@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Change } from '../../src/model/change.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import type { UsageReport } from '../../src/model/usage.ts';
-import { type JudgeInput, judge } from '../../src/rules/judge.ts';
+import { judge } from '../../src/rules/judge.ts';
+import type { RehearsedChange } from '../../src/statements/record.ts';
 import { statisticsOf } from '../fakes/statistics.ts';
 import type { Case } from './page.ts';
 import { inputOf, migrationOf } from './scene.ts';
@@ -9,14 +11,17 @@ import { inputOf, migrationOf } from './scene.ts';
 const empty: Case = { title: '', silent: false, fences: [], review: undefined, end: 0 };
 
 /** A change that was not rehearsed. */
-const unrehearsed = (change: readonly Migration[], more: Partial<JudgeInput> = {}): JudgeInput => ({
-  ...inputOf(empty, [], change, undefined),
-  ...more,
-});
+const unrehearsed = (
+  change: readonly Migration[],
+  { usages = [], ...whole }: Partial<Pick<RehearsedChange, 'usages'> & Change> = {},
+): RehearsedChange => {
+  const made = inputOf(empty, [], change, undefined);
+  return { ...made, usages, whole: { ...made.whole, ...whole } };
+};
 
 const sql = (text: string, options: Parameters<typeof migrationOf>[2] = {}): Migration =>
   migrationOf('migrations/0002.sql', text, options);
-const ids = (input: JudgeInput): readonly string[] => judge(input).diagnostics.map(({ ruleId }) => ruleId);
+const ids = (input: RehearsedChange): readonly string[] => judge(input).diagnostics.map(({ ruleId }) => ruleId);
 
 describe('a change that was not rehearsed', () => {
   test('is judged by the manual, and says so', () => {
@@ -47,8 +52,11 @@ test('the preset strict makes notes warnings and warnings errors, small tables o
   const change = [sql('ALTER TABLE users RENAME COLUMN name TO full_name;\nCREATE INDEX i ON countries (code);')];
   const severities = (preset: 'recommended' | 'strict') => {
     const input = unrehearsed(change);
-    const settings = { ...input.settings, preset, tables: { 'public.countries': { size: 'small' as const } } };
-    return judge({ ...input, settings }).diagnostics.map(({ ruleId, severity }) => [ruleId, severity]);
+    const settings = { ...input.whole.settings, preset, tables: { 'public.countries': { size: 'small' as const } } };
+    return judge({ ...input, whole: { ...input.whole, settings } }).diagnostics.map(({ ruleId, severity }) => [
+      ruleId,
+      severity,
+    ]);
   };
   expect(severities('recommended')).toEqual([
     ['column-renamed', 'warning'],
@@ -129,7 +137,7 @@ describe('a name that goes away', () => {
 
 describe('settings', () => {
   const index = sql('CREATE INDEX i ON users (email);');
-  const base = unrehearsed([index]).settings;
+  const base = unrehearsed([index]).whole.settings;
 
   test('turn a rule off', () => {
     expect(

@@ -26,8 +26,8 @@ const example = (): string => {
 const judged = async (sql: string, rules: Readonly<Record<string, 'off'>> = {}) => {
   const empty = { title: '', silent: false, fences: [], review: undefined, end: 0 };
   const input = inputOf(empty, [], [migrationOf('migrations/0002.sql', sql)], undefined);
-  const settings = { ...input.settings, rules };
-  return judge({ ...input, settings, ownRules: await load(example()) });
+  const settings = { ...input.whole.settings, rules };
+  return judge({ ...input, whole: { ...input.whole, settings } }, await load(example()));
 };
 
 test('the example of the documentation finds what it says, as a rule of the catalogue would', async () => {

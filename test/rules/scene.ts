@@ -1,29 +1,15 @@
 import { parse as parseYaml } from 'yaml';
 import { prismaModels, readPrisma } from '../../src/frameworks/models/prisma.ts';
-import { compareDotted } from '../../src/frameworks/reading/versions.ts';
 import type { OpenPullRequest } from '../../src/model/claims.ts';
-import {
-  type FrameworkId,
-  frameworkIds,
-  type Guidance,
-  type Migration,
-  type TransactionMode,
-} from '../../src/model/migration.ts';
+import type { Declaration } from '../../src/model/declaration.ts';
+import { type FrameworkId, frameworkIds, type Migration, type TransactionMode } from '../../src/model/migration.ts';
+import type { MigrationPair } from '../../src/model/read-change.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
-import type { JudgeInput } from '../../src/rules/judge.ts';
-import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { wholeFile } from '../../src/sql/script.ts';
+import type { RehearsedChange } from '../../src/statements/record.ts';
+import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 import type { Scene } from './engine.ts';
 import type { Case, Fence } from './page.ts';
-
-export const guidance: Guidance = {
-  generate: 'tool new <name>',
-  deploy: 'tool up',
-  status: undefined,
-  baseline: undefined,
-  markApplied: 'tool mark-applied <version>',
-  rollBack: 'tool down',
-  reference: 'https://example.com/tool',
-};
 
 const because: Readonly<Record<TransactionMode, string>> = {
   migration: 'the tool opens a transaction around each migration',
@@ -83,42 +69,33 @@ const toolOf = (one: Case): FrameworkId => {
   return frameworkIds.find((id) => id === named) ?? 'sql';
 };
 
-/** What the judge is told of a case, with what was seen of it; a scene of undefined is a change that was not rehearsed. */
+/** The change that a case gives, with what was seen of it; a scene of undefined is a change that was not rehearsed. */
 export function inputOf(
   one: Case,
   history: readonly Migration[],
   change: readonly Migration[],
   scene: Scene | undefined,
-): JudgeInput {
-  return {
-    migrations: change.map((migration) => ({
-      migration,
-      script: readScript(migration.up),
-      trace: scene?.traces.find(({ migrationId }) => migrationId === migration.id),
-    })),
+): RehearsedChange {
+  const version = one.fences.map(({ options }) => options.get('postgres')).find((found) => found !== undefined);
+  const read = readChangeOf(change, {
     history,
     edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
     deleted: migrationsOf(one, 'deleted', 1),
     models: modelsIn(one),
-    openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
-    compareVersions: compareDotted,
-    before: scene?.before,
-    after: scene?.after,
-    rehearsed: scene !== undefined,
-    defaultSchema: 'public',
-    postgres: Number(
-      one.fences.map(({ options }) => options.get('postgres')).find((version) => version !== undefined) ?? 18,
-    ),
-    settings: settingsSchema.parse(parseYaml(one.fences.find(({ kind }) => kind === 'settings')?.text ?? '{}')),
-    statistics: undefined,
-    usages: [],
-    guidance,
-    framework: toolOf(one),
-  };
+    postgres: Number(version ?? 18),
+    whole: {
+      settings: settingsSchema.parse(parseYaml(one.fences.find(({ kind }) => kind === 'settings')?.text ?? '{}')),
+      openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
+    },
+  });
+  const ofTool = { ...read, project: { ...read.project, framework: toolOf(one) } };
+  if (scene === undefined) return rehearsedChangeOf(ofTool);
+  const { before, after, traces } = scene;
+  return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces });
 }
 
 /** The blocks `prisma models`. */
-const modelsIn = (one: Case): JudgeInput['models'] => {
+const modelsIn = (one: Case): readonly Declaration[] => {
   const texts = one.fences.filter(({ kind }) => kind === 'models').map(({ text }) => text);
   const names = new Set(texts.flatMap(prismaModels));
   return texts.flatMap((text) => readPrisma(text, names));
@@ -132,9 +109,9 @@ const openPullRequestOf = ({ options }: Fence): OpenPullRequest => {
   return { number: Number(options.get('number')), claims: [{ directory: theirs.directory, versions, objects }] };
 };
 
-const editedOf = (fence: Fence, history: readonly Migration[]): JudgeInput['edited'] => {
+const editedOf = (fence: Fence, history: readonly Migration[]): readonly MigrationPair[] => {
   const before = history.find(({ path }) => path === fence.options.get('file')) ?? history[0];
   if (before === undefined) return [];
   const after = { ...before, up: wholeFile(before.path, fence.text) };
-  return [{ before, after, beforeScript: readScript(before.up), afterScript: readScript(after.up) }];
+  return [{ before, after }];
 };

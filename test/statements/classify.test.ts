@@ -26,7 +26,7 @@ describe('the nine changes of the standing table', () => {
   ] as const;
 
   it.each(rows)('%s', (sql, type, risk, approach) => {
-    expect(classified(sql).classification).toEqual({ type, risk, approach, because: [] });
+    expect(classified(sql).classification).toEqual({ kinds: [type], risk, approach, because: [] });
   });
 });
 
@@ -81,7 +81,7 @@ describe('other statements', () => {
   it('a DO block is the statements in it', () => {
     const sql = 'DO $$ BEGIN ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c; EXCEPTION WHEN OTHERS THEN null; END $$';
     expect(classified(sql)).toMatchObject({
-      classification: { type: 'add foreign key', risk: 'medium' },
+      classification: { kinds: ['add foreign key'], risk: 'medium' },
       relations: ['public.a', 'public.c'],
       work: 'scan',
     });

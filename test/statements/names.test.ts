@@ -5,7 +5,9 @@ import { removedNames } from '../../src/statements/removed-names.ts';
 import { renamesIn } from '../../src/statements/renames.ts';
 import { splitAlterTable } from '../../src/statements/split-alter-table.ts';
 import { touchedRelations } from '../../src/statements/touched-relations.ts';
-import { classified, statementsOf } from './reading.ts';
+import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
+import { migrationOf } from '../rules/scene.ts';
+import { statementsOf } from './reading.ts';
 
 const tableOf = (name: string, columns: readonly string[]): Table => ({
   name,
@@ -153,8 +155,44 @@ describe('touched relations', () => {
 
 describe('a table that is renamed under a view of its old name', () => {
   it('is not new for having its name made again later', () => {
-    const facts = { before: schemaOf({ 'public.users': ['id'] }), isNew: () => true };
-    expect(classified('ALTER TABLE users RENAME TO people', facts).classification.risk).toBe('high');
-    expect(classified('ALTER TABLE fresh RENAME TO people', facts).classification.risk).toBe('low');
+    const before = schemaOf({ 'public.users': ['id'] });
+    const sql =
+      'ALTER TABLE users RENAME TO people; CREATE VIEW users AS SELECT * FROM people; COMMENT ON VIEW users IS NULL;';
+    const { migrations, newRelations } = rehearsedChangeOf(readChangeOf([migrationOf('1.sql', sql)]), { before });
+    const [renamed] = migrations.flatMap(({ statements }) => statements);
+    expect(renamed?.classification.risk).toBe('high');
+    expect([0, 1, 2].map((position) => newRelations.isNew('public.users', position))).toEqual([false, true, true]);
+    expect(newRelations.isNew('public.users')).toBe(false);
+  });
+
+  it('is new under the name that it is given when it was made in the change', () => {
+    const sql =
+      'CREATE TABLE fresh (id int); ALTER TABLE fresh RENAME TO people; ALTER TABLE people ADD COLUMN n serial;';
+    const { migrations } = rehearsedChangeOf(readChangeOf([migrationOf('1.sql', sql)]));
+    const risks = migrations.flatMap(({ statements }) => statements.map(({ classification }) => classification.risk));
+    expect(risks).toEqual(['low', 'low', 'low']);
+  });
+});
+
+describe('a relation is new', () => {
+  const newAfter = (sql: string, known: Readonly<Record<string, string[]>> = {}): readonly string[] => {
+    const read = readChangeOf([migrationOf('1.sql', sql)]);
+    return [...rehearsedChangeOf(read, { before: schemaOf(known) }).newRelations.names];
+  };
+
+  it.each([
+    ['CREATE TABLE a (id int)', ['public.a']],
+    ['CREATE FOREIGN TABLE a (id int) SERVER s', ['public.a']],
+    ['CREATE TABLE a AS SELECT 1', ['public.a']],
+    ['SELECT 1 AS n INTO a', ['public.a']],
+    ['CREATE MATERIALIZED VIEW a AS SELECT 1', ['public.a']],
+    ['CREATE OR REPLACE VIEW a AS SELECT 1', ['public.a']],
+    ['DO $$ BEGIN CREATE TABLE a (id int); END $$', ['public.a']],
+    ['CREATE TABLE IF NOT EXISTS old (id int)', []],
+    ['CREATE TABLE IF NOT EXISTS a AS SELECT 1', ['public.a']],
+    ['CREATE OR REPLACE VIEW old AS SELECT 1', []],
+    ['DROP TABLE old; CREATE TABLE old (id int)', []],
+  ])('after %s', (sql, expected) => {
+    expect(newAfter(sql, { 'public.old': ['id'] })).toEqual(expected);
   });
 });

@@ -14,7 +14,7 @@ import { prepareUp } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import { type Stand, schemaOf, tidy } from '../../src/rehearsal/stand.ts';
 import { judge } from '../../src/rules/judge.ts';
-import { readScript } from '../../src/sql/script.ts';
+import { readChangeOf, rehearsedChangeOf } from '../../test/fakes/record.ts';
 import { treeOfDirectory } from '../../test/fakes/tree.ts';
 
 /**
@@ -78,24 +78,17 @@ function judged(
   seen: Seen,
 ): readonly Diagnostic[] {
   const { guidance, compareVersions } = frameworks[project.framework];
-  const { diagnostics } = judge({
-    migrations: [{ migration, script: readScript(migration.up), trace: seen.traces[0] }],
-    history,
-    edited: [],
-    deleted: [],
+  const read = readChangeOf([migration], {
+    project,
+    guidance,
     compareVersions,
-    before: seen.before,
-    after: seen.after,
-    rehearsed: true,
+    history,
     defaultSchema: project.defaultSchema ?? 'public',
     postgres: 16,
-    settings,
-    statistics: undefined,
-    usages: [],
-    guidance,
-    framework: project.framework,
+    whole: { settings },
   });
-  return diagnostics;
+  const { before, after, traces } = seen;
+  return judge(rehearsedChangeOf(read, { outcome: 'rehearsed', before, after, migrations: traces })).diagnostics;
 }
 
 function note(repository: string, diagnostics: readonly Diagnostic[], before: Schema): void {

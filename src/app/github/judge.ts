@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import { claimsOf } from '../../assessment/claims-of.ts';
 import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
 import { suggestionsOf } from '../../render/suggestions/suggestions-of.ts';
-import { claimsOf } from '../../review/claims-of.ts';
 import { finishedBy, inBrief, openEndsOf, waits } from '../../review/open-ends.ts';
 import { review, type Tools } from '../../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';

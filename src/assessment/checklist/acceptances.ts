@@ -1,29 +1,29 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
-import type { Evidence } from '../evidence.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { failing, failureInWords } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
 import { identityOf, itemId } from './item-id.ts';
 
 /** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
-export function acceptances(evidence: Evidence): readonly ChecklistItem[] {
+export function acceptances(change: PlannedChange): readonly ChecklistItem[] {
   const items = [
-    ...alike(toAccept(evidence)).flatMap((findings) => ofFindings(evidence, findings)),
-    ...ofFailures(evidence),
-    ...evidence.unreadable.map((one) => ofUnreadable(evidence, one)),
-    ...ofNotRehearsed(evidence),
-    ...ofPlan(evidence),
+    ...alike(toAccept(change)).flatMap((findings) => ofFindings(change, findings)),
+    ...ofFailures(change),
+    ...change.unreadable.map((one) => ofUnreadable(change, one)),
+    ...ofNotRehearsed(change),
+    ...ofPlan(change),
   ];
-  return evidence.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
+  return change.whole.settings.failOn === 'never' ? items.map((item) => ({ ...item, required: false })) : items;
 }
 
 /** What takes data away or breaks code is accepted statement by statement; a lock that several take alike, at once. */
 const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {
   const key = (one: Diagnostic, at: number): string => {
     if (isLock(one)) return `${one.ruleId}\n${one.migrationId}`;
-    return one.statement === undefined ? String(at) : `${one.ruleId}\n${one.migrationId}\n${one.statement}`;
+    return one === undefined ? String(at) : `${one.ruleId}\n${one.migrationId}\n${one}`;
   };
   return [...Map.groupBy(findings, key).values()];
 };
@@ -32,20 +32,20 @@ const isLock = ({ hazard }: Diagnostic): boolean => hazard.startsWith('blocks');
 
 /** What is accepted: of locks the first stands for all, anything else is named. */
 const accepted = ([first, ...rest]: readonly Diagnostic[]): string => {
-  if (first === undefined || rest.length === 0) return asClause(first?.message ?? '');
+  if (first === undefined || rest.length === 0) return first?.message ?? '';
   if (isLock(first)) {
     const lines = rest.map(({ location }) => location.start.line).join(', ');
-    return `${asClause(first.message)}, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
+    return `${first.message}, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
   }
-  const named = rest.slice(0, mostNamed - 1).map(({ message }) => asClause(message));
+  const named = rest.slice(0, mostNamed - 1).map(({ message }) => message);
   const more = rest.length - named.length;
-  return [asClause(first.message), ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return [first.message, ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 };
 
 /** One ALTER TABLE may drop a hundred columns; the plan has them all. */
 const mostNamed = 12;
 
-const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readonly ChecklistItem[] => {
+const ofFindings = (change: PlannedChange, findings: readonly Diagnostic[]): readonly ChecklistItem[] => {
   const [first] = findings;
   if (first === undefined) return [];
   const where = `${first.location.path}:${first.location.start.line}`;
@@ -53,11 +53,11 @@ const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readon
   return [
     {
       id: itemId(`accept ${first.ruleId}`, [
-        ...findings.flatMap((one) => subjectsOf(evidence, one)),
-        `for ${evidence.directory}`,
+        ...findings.flatMap((one) => subjectsOf(change, one)),
+        `for ${change.project.directory}`,
       ]),
       group: 'acceptance',
-      text: `I accept that ${accepted(findings)}`,
+      text: `I accept: ${accepted(findings)}`,
       required: true,
       state: 'to confirm',
       evidence: [`${first.ruleId}, ${where}`, ...because].join('; '),
@@ -65,39 +65,35 @@ const ofFindings = (evidence: Evidence, findings: readonly Diagnostic[]): readon
   ];
 };
 
-const subjectsOf = (evidence: Evidence, finding: Diagnostic): readonly string[] => {
-  const migration = evidence.migrations.find((one) => one.id === finding.migrationId);
+const subjectsOf = (change: PlannedChange, finding: Diagnostic): readonly string[] => {
+  const migration = [...change.migrations, ...change.others].find((one) => one.migration.id === finding.migrationId);
   const statement = finding.statement === undefined ? undefined : migration?.statements[finding.statement];
   const about = statement ? [statement] : (migration?.statements ?? []);
   const file = statement ? [] : [`in ${finding.migrationId}`];
   return [...finding.relations.map((name) => `on ${name}`), ...about.map(identityOf), ...file];
 };
 
-/** The words of a finding in the middle of a sentence; a name or an SQL keyword keeps its capitals. */
-const asClause = (message: string): string => {
-  const plain = message.trim().replace(/\.$/, '');
-  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
-};
-
 /** A migration that fails is not accepted in silence where no rule speaks of it. */
-const ofFailures = (evidence: Evidence): readonly ChecklistItem[] => {
-  const asked = toAccept(evidence);
-  return failing(evidence)
+const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
+  const asked = toAccept(change);
+  return failing(change)
     .filter(
       (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
     )
     .map((one) => ({
-      id: itemId('fails', [identityOf(one.statement), one.statement.error?.sqlState ?? '']),
+      id: itemId('fails', [identityOf(one), one.trace?.error?.sqlState ?? '']),
       group: 'acceptance',
-      text: `I accept that ${failureInWords(one)}`,
+      text: `I accept: ${failureInWords(one)}`,
       required: true,
       state: 'to confirm',
-      evidence: `${one.statement.location.path}:${one.statement.location.start.line}`,
+      evidence: `${one.location.path}:${one.location.start.line}`,
     }));
 };
 
-const ofUnreadable = (evidence: Evidence, { path, reason, location }: Unreadable): ChecklistItem => {
-  const around = evidence.migrations.filter((one) => one.path === path).flatMap((one) => one.statements);
+const ofUnreadable = (change: PlannedChange, { path, reason, location }: Unreadable): ChecklistItem => {
+  const around = [...change.migrations, ...change.others]
+    .filter((one) => one.migration.path === path)
+    .flatMap((one) => one.statements);
   return {
     id: itemId('not analysed', [path, reason, ...around.map(identityOf)]),
     group: 'acceptance',
@@ -108,33 +104,33 @@ const ofUnreadable = (evidence: Evidence, { path, reason, location }: Unreadable
   };
 };
 
-const ofNotRehearsed = (evidence: Evidence): readonly ChecklistItem[] => {
-  const statements = statementsOf(evidence);
-  if (evidence.rehearsal.outcome === 'rehearsed' || statements.length === 0) return [];
+const ofNotRehearsed = (change: PlannedChange): readonly ChecklistItem[] => {
+  const statements = statementsOf(change);
+  if (change.rehearsal.outcome === 'rehearsed' || statements.length === 0) return [];
   const [first] = statements;
-  const what = statements.length === 1 && first ? quoted(first.statement.sql) : `${statements.length} statements`;
+  const what = statements.length === 1 && first ? quoted(first.sql) : `${statements.length} statements`;
   return [
     {
       id: itemId(
-        `not rehearsed ${evidence.directory}`,
-        statements.map((one) => identityOf(one.statement)),
+        `not rehearsed ${change.project.directory}`,
+        statements.map((one) => identityOf(one)),
       ),
       group: 'acceptance',
-      text: `Not rehearsed: ${what} in \`${evidence.directory}\`; I have read them`,
+      text: `Not rehearsed: ${what} in \`${change.project.directory}\`; I have read them`,
       required: true,
       state: 'to confirm',
-      evidence: evidence.rehearsal.reason ?? 'no reason given',
+      evidence: change.rehearsal.reason ?? 'no reason given',
     },
   ];
 };
 
 /** A plan that did not end where the migration does is a suggestion to check, not a matter of this migration. */
-const ofPlan = ({ plan, directory }: Evidence): readonly ChecklistItem[] => {
+const ofPlan = ({ plan, project }: PlannedChange): readonly ChecklistItem[] => {
   if (!plan.differs || plan.stepsProof.state !== 'refuted') return [];
   return [
     {
       id: itemId(
-        `plan refuted ${directory}`,
+        `plan refuted ${project.directory}`,
         plan.steps.map(({ step }) => step.sql),
       ),
       group: 'acceptance',

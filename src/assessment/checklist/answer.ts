@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Concerned } from '../statements.ts';
+import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 
 /** What evidence says to a standing question, for one database. */
 export type Answer = {
@@ -10,32 +9,32 @@ export type Answer = {
   readonly required: boolean;
   readonly evidence: string;
   /** The statements that the answer is about: a tick lasts as long as they do. */
-  readonly concerned: readonly Concerned[];
+  readonly concerned: readonly SeenStatement[];
 };
 
 export function notApplicable(evidence: string): Answer {
   return { state: 'not applicable', required: false, evidence, concerned: [] };
 }
-export function proven(evidence: string, concerned: readonly Concerned[]): Answer {
+export function proven(evidence: string, concerned: readonly SeenStatement[]): Answer {
   return { state: 'proven', required: false, evidence, concerned };
 }
-export function toConfirm(evidence: string, concerned: readonly Concerned[], required: boolean): Answer {
+export function toConfirm(evidence: string, concerned: readonly SeenStatement[], required: boolean): Answer {
   return { state: 'to confirm', required, evidence, concerned };
 }
-export function failedAnswer(evidence: string, concerned: readonly Concerned[], required: boolean): Answer {
+export function failedAnswer(evidence: string, concerned: readonly SeenStatement[], required: boolean): Answer {
   return { state: 'failed', required, evidence, concerned };
 }
 
 /** Findings that have to be accepted, by the team's own threshold. */
-export function toAccept({ diagnostics, settings }: Evidence): readonly Diagnostic[] {
+export function toAccept({ diagnostics, whole: { settings } }: PlannedChange): readonly Diagnostic[] {
   if (settings.failOn === 'never') return [];
   const severities = settings.failOn === 'warning' ? ['error', 'warning'] : ['error'];
   return diagnostics.filter((one) => severities.includes(one.severity));
 }
 
 /** One matter, one tick: whether some statement of these is not already the subject of an acceptance. */
-export function notYetAsked(evidence: Evidence, concerned: readonly Concerned[]): boolean {
-  const asked = toAccept(evidence);
+export function notYetAsked(change: PlannedChange, concerned: readonly SeenStatement[]): boolean {
+  const asked = toAccept(change);
   return concerned.some(
     (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );

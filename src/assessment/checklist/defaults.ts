@@ -1,33 +1,32 @@
 import type { Schema, Table } from '../../model/schema.ts';
 import { quoteIdentifier, shortName } from '../../sql/names.ts';
-import type { Evidence } from '../evidence.ts';
+import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { failureInWords } from '../failures.ts';
-import { type Concerned, listed, onExisting, statementsOf, typesOf } from '../statements.ts';
+import { isAnyOf, listed, onExisting, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
-const adding: ReadonlySet<string> = new Set(['add non-null column']);
+const adding: ReadonlySet<ChangeKind> = new Set(['add non-null column']);
 
 /** Defaults defined for new NOT NULL columns? A column made required in a later statement of the change counts too. */
-export function defaultsDefined(evidence: Evidence): Answer {
-  const added = onExisting(evidence, adding);
-  const failing = added.filter(({ statement }) => statement.dependsOnData !== undefined);
+export function defaultsDefined(change: PlannedChange): Answer {
+  const added = onExisting(change, adding);
+  const failing = added.filter((statement) => statement.trace?.dependsOnData !== undefined);
   if (failing.length > 0) {
-    return failedAnswer(listed(failing.map(failureInWords)), failing, notYetAsked(evidence, failing));
+    return failedAnswer(listed(failing.map(failureInWords)), failing, notYetAsked(change, failing));
   }
-  const lacking = withoutDefault(evidence);
-  if (lacking.length > 0) return lackingAnswer(evidence, lacking);
+  const lacking = withoutDefault(change);
+  if (lacking.length > 0) return lackingAnswer(change, lacking);
   if (added.length === 0) return notApplicable('no NOT NULL column is added to an existing table');
-  if (evidence.rehearsal.outcome === 'rehearsed') return proven('every new NOT NULL column has a default', added);
-  const constant = ({ statement }: Concerned): boolean =>
-    statement.classification.because.some((because) => because.startsWith('constant default'));
-  return added.every(constant)
+  if (change.rehearsal.outcome === 'rehearsed') return proven('every new NOT NULL column has a default', added);
+  return added.every(({ settledBy }) => settledBy.includes('constant default'))
     ? proven('every new NOT NULL column has a constant default', added)
     : toConfirm('not rehearsed, and not plain from the text', added, false);
 }
 
 type NewColumn = { readonly table: string; readonly column: string };
 
-const withoutDefault = ({ rehearsal }: Evidence): readonly NewColumn[] => {
+const withoutDefault = ({ rehearsal }: PlannedChange): readonly NewColumn[] => {
   const before = new Map(rehearsal.before?.tables.map((table) => [table.name, table]));
   return (rehearsal.after?.tables ?? []).flatMap((table) => {
     const old = before.get(table.name);
@@ -51,14 +50,13 @@ const isFilledByTrigger = (column: string, { triggers }: Table, schema: Schema |
   return bodies.some(({ definition }) => definition.toLowerCase().includes(assigned));
 };
 
-const lackingAnswer = (evidence: Evidence, lacking: readonly NewColumn[]): Answer => {
-  const makesRequired = new Set(['add non-null column', 'set not null', 'add primary key']);
-  const concerned = statementsOf(evidence).filter(
-    (one) =>
-      typesOf(one).some((type) => makesRequired.has(type)) &&
-      lacking.some(({ table }) => one.statement.relations.includes(table)),
+const makesRequired: ReadonlySet<ChangeKind> = new Set(['add non-null column', 'set not null', 'add primary key']);
+
+const lackingAnswer = (change: PlannedChange, lacking: readonly NewColumn[]): Answer => {
+  const concerned = statementsOf(change).filter(
+    (one) => isAnyOf(one, makesRequired) && lacking.some(({ table }) => one.relations.includes(table)),
   );
   const names = listed(lacking.map(({ table, column }) => `\`${shortName(table)}.${column}\``));
   const text = `${names} NOT NULL without a default: inserts by code that does not name it fail`;
-  return failedAnswer(text, concerned, notYetAsked(evidence, concerned));
+  return failedAnswer(text, concerned, notYetAsked(change, concerned));
 };

@@ -1,45 +1,45 @@
 import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
+import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
-import type { Evidence } from '../evidence.ts';
 import { heldLocks, isLarge, isLong, isSmall, worksOf } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
-import { type Concerned, listed, statementsOf } from '../statements.ts';
+import { listed, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Application code backward-compatible? */
-export function backwardCompatible(evidence: Evidence): Answer {
-  const statements = statementsOf(evidence);
+export function backwardCompatible(change: PlannedChange): Answer {
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
-  const breakage = breakageOf(evidence);
-  const concerned = breakingStatements(evidence, statements);
+  const breakage = breakageOf(change);
+  const concerned = breakingStatements(change, statements);
   if (breakage.used.length > 0) {
-    const asked = !notYetAsked(evidence, concerned) && concerned.length > 0;
+    const asked = !notYetAsked(change, concerned) && concerned.length > 0;
     return failedAnswer(listed(breakage.used.map(usesInWords)), concerned, !asked);
   }
   if (breaksCode(breakage)) {
     const said = listed(breakage.findings.map((one) => one.message.replace(/\.$/, '')));
-    return toConfirm(said, concerned, notYetAsked(evidence, concerned));
+    return toConfirm(said, concerned, notYetAsked(change, concerned));
   }
   if (breakage.unsearched.length > 0) {
     const removing = removingStatements(statements, breakage.unsearched);
     return toConfirm(
       notSearched(breakage),
       removing,
-      removing.every((one) => notYetAsked(evidence, [one])),
+      removing.every((one) => notYetAsked(change, [one])),
     );
   }
-  const retyped = retypedIn(evidence);
+  const retyped = retypedIn(change);
   if (retyped !== undefined) return toConfirm(retyped, statements, false);
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const none = 'no name, type or requirement that running code relies on changes';
-  return evidence.rehearsal.outcome === 'rehearsed'
+  return change.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
     : toConfirm(`${none}, by the text alone; not rehearsed`, statements, false);
 }
 
-const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]): readonly Concerned[] => {
-  const { findings } = breakageOf(evidence);
+const breakingStatements = (change: PlannedChange, statements: readonly SeenStatement[]): readonly SeenStatement[] => {
+  const { findings } = breakageOf(change);
   return statements.filter((one) =>
     findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );
@@ -47,32 +47,32 @@ const breakingStatements = (evidence: Evidence, statements: readonly Concerned[]
 
 /** Those about the tables that lose the names; all where none is. */
 const removingStatements = (
-  statements: readonly Concerned[],
+  statements: readonly SeenStatement[],
   reports: readonly UsageReport[],
-): readonly Concerned[] => {
+): readonly SeenStatement[] => {
   const tables = new Set(reports.map(({ of }) => of.table ?? of.name));
-  const own = statements.filter(({ statement }) => statement.relations.some((relation) => tables.has(relation)));
+  const own = statements.filter((statement) => statement.relations.some((relation) => tables.has(relation)));
   return own.length > 0 ? own : statements;
 };
 
 /** Database changes deployed before the application's? */
-export function databaseFirst(evidence: Evidence): Answer {
-  const statements = statementsOf(evidence);
+export function databaseFirst(change: PlannedChange): Answer {
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
-  const later = evidence.plan.steps.filter(({ step }) => step.release > 0);
+  const later = change.plan.steps.filter(({ step }) => step.release > 0);
   if (later.length > 0) {
     const text = `in turns: ${stepsInWords(later)} only after the release before it is deployed everywhere`;
     return toConfirm(text, statements, false);
   }
-  if (evidence.schemaChanges.every((change) => change.kind === 'removed') && evidence.schemaChanges.length > 0) {
+  if (change.schemaChanges.every((change) => change.kind === 'removed') && change.schemaChanges.length > 0) {
     return toConfirm('the other way round here: first the code that no longer uses it', statements, false);
   }
-  return toConfirm(`\`${evidence.guidance.deploy}\` before the code that needs it`, statements, false);
+  return toConfirm(`\`${change.guidance.deploy}\` before the code that needs it`, statements, false);
 }
 
 /** Monitoring alerts configured? */
-export function monitoring(evidence: Evidence): Answer {
-  const works = worksOf(evidence).filter((work) => !isSmall(work.size));
+export function monitoring(change: PlannedChange): Answer {
+  const works = worksOf(change).filter((work) => !isSmall(work.size));
   if (works.length === 0) return notApplicable('nothing in it is long enough to be watched');
   const tables = listed(works.map((work) => `\`${shortName(work.relation)}\``));
   const text = `waiting sessions and replica lag while ${tables} is worked on`;
@@ -84,8 +84,8 @@ export function monitoring(evidence: Evidence): Answer {
 }
 
 /** Team notified of the window? */
-export function teamNotified(evidence: Evidence): Answer {
-  const long = heldLocks(evidence).filter(isLong);
+export function teamNotified(change: PlannedChange): Answer {
+  const long = heldLocks(change).filter(isLong);
   if (long.length === 0) return notApplicable('nothing waits long enough to need a window');
   const works = long.flatMap((lock) => lock.through);
   // A wait whose length is not known is accepted by its own item; a window is called for where the table is known to be large.

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReviewedStatement } from '../../model/review.ts';
+import type { Statement } from '../../model/statement.ts';
 import { withoutLayout } from '../../sql/layout.ts';
 
 /**
@@ -12,13 +12,13 @@ export function itemId(matter: string, concerns: readonly string[]): string {
 }
 
 /** What a statement says, whatever its layout, as short as a digest: an item may be about thousands. */
-export function identityOf(statement: ReviewedStatement): string {
+export function identityOf(statement: Statement): string {
   const identity = known.get(statement) ?? digestOf(withoutLayout(statement.sql));
   known.set(statement, identity);
   return identity;
 }
 
 /** Many items are about the same statement. */
-const known = new WeakMap<ReviewedStatement, string>();
+const known = new WeakMap<Statement, string>();
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

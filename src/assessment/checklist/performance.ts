@@ -1,63 +1,64 @@
 import { shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
+import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
+import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { durationOf } from '../durations.ts';
-import type { Evidence } from '../evidence.ts';
 import { heldLocks, isLarge, isLong, isSmall, locksInWords, type Work, worksOf } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
-import { type Concerned, listed, onExisting, quoted, statementsOf } from '../statements.ts';
+import { listed, onExisting, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Completes within the maintenance window? */
-export function withinWindow(evidence: Evidence): Answer {
-  const works = worksOf(evidence);
-  if (works.length === 0) return nothingGrows(evidence);
+export function withinWindow(change: PlannedChange): Answer {
+  const works = worksOf(change);
+  if (works.length === 0) return nothingGrows(change);
   const concerned = works.map((work) => work.of);
   const text = durationOf(works);
   if (works.every((work) => isSmall(work.size))) return proven(text, concerned);
   // Where others wait that long, the questions about the lock and the team's notice ask instead.
-  const asks = works.some(({ size }) => size.class === 'huge') && !heldLocks(evidence).some(isLong);
-  return toConfirm(text, concerned, asks && notYetAsked(evidence, concerned));
+  const asks = works.some(({ size }) => size.class === 'huge') && !heldLocks(change).some(isLong);
+  return toConfirm(text, concerned, asks && notYetAsked(change, concerned));
 }
 
-const nothingGrows = (evidence: Evidence): Answer => {
-  const statements = statementsOf(evidence);
+const nothingGrows = (change: PlannedChange): Answer => {
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
   const text = 'brief: nothing in it grows with the rows of an existing table';
-  return evidence.rehearsal.outcome === 'rehearsed'
+  return change.rehearsal.outcome === 'rehearsed'
     ? proven(text, statements)
     : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
 };
 
 /** Large-table operations batched? */
-export function batched(evidence: Evidence): Answer {
-  const writes = worksOf(evidence).filter((work) => work.what === 'rows');
+export function batched(change: PlannedChange): Answer {
+  const writes = worksOf(change).filter((work) => work.what === 'rows');
   if (writes.length === 0) return notApplicable('no statement writes many rows of an existing table');
   const names = (works: readonly Work[]): string => listed(works.map((work) => `\`${shortName(work.relation)}\``));
   const large = writes.filter((work) => isLarge(work.size));
   const concerned = writes.map((work) => work.of);
-  const steps = stepsFor(evidence, concerned);
+  const steps = stepsFor(change, concerned);
   const instead = steps.length === 0 ? '' : `; the plan does: ${stepsInWords(steps)}`;
   if (large.length > 0) {
     const text = `all rows of ${names(large)} are written in one transaction${instead}`;
     const statements = large.map((work) => work.of);
-    return failedAnswer(text, statements, notYetAsked(evidence, statements));
+    return failedAnswer(text, statements, notYetAsked(change, statements));
   }
   return writes.every((work) => isSmall(work.size))
     ? notApplicable(`${names(writes)}: known to be small`)
     : toConfirm(`one statement writes ${names(writes)}, whose size is not known${instead}`, concerned, false);
 }
 
-const indexTypes: ReadonlySet<string> = new Set(['add index', 'add unique index']);
+const indexTypes: ReadonlySet<ChangeKind> = new Set(['add index', 'add unique index']);
 
 /** Indexes created CONCURRENTLY? */
-export function concurrently(evidence: Evidence): Answer {
-  const indexes = onExisting(evidence, indexTypes);
+export function concurrently(change: PlannedChange): Answer {
+  const indexes = onExisting(change, indexTypes);
   if (indexes.length === 0) return notApplicable('no index is added to an existing table');
-  const blocking = indexes.filter(({ statement }) => !isConcurrent(statement.sql));
+  const blocking = indexes.filter((statement) => !isConcurrent(statement.sql));
   return blocking.length === 0
     ? proven(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`, indexes)
     : failedAnswer(
-        `${listed(blocking.map(({ statement }) => quoted(statement.sql)))} built without it: writes wait`,
+        `${listed(blocking.map((statement) => quoted(statement.sql)))} built without it: writes wait`,
         blocking,
         false,
       );
@@ -70,27 +71,27 @@ const isConcurrent = (sql: string): boolean => {
 };
 
 /** Estimated lock duration acceptable? */
-export function lockAcceptable(evidence: Evidence): Answer {
-  const locks = heldLocks(evidence);
-  const statements = statementsOf(evidence);
+export function lockAcceptable(change: PlannedChange): Answer {
+  const locks = heldLocks(change);
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
   const long = locks.filter(isLong);
-  if (long.length === 0) return briefOnly(evidence, statements, locks.length);
+  if (long.length === 0) return briefOnly(change, statements, locks.length);
   const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
   const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
-  return toConfirm(locksInWords(long), concerned, large && notYetAsked(evidence, concerned));
+  return toConfirm(locksInWords(long), concerned, large && notYetAsked(change, concerned));
 }
 
-const unique = (concerned: readonly Concerned[]): readonly Concerned[] => [
-  ...new Map(concerned.map((one) => [one.statement, one])).values(),
+const unique = (concerned: readonly SeenStatement[]): readonly SeenStatement[] => [
+  ...new Map(concerned.map((one) => [one, one])).values(),
 ];
 
-const briefOnly = (evidence: Evidence, statements: readonly Concerned[], count: number): Answer => {
+const briefOnly = (change: PlannedChange, statements: readonly SeenStatement[], count: number): Answer => {
   const text =
     count === 0
       ? 'no lock makes reads or writes of an existing table wait'
       : 'locks that make others wait are held for a moment only';
-  return evidence.rehearsal.outcome === 'rehearsed'
+  return change.rehearsal.outcome === 'rehearsed'
     ? proven(`observed: ${text}`, statements)
     : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
 };

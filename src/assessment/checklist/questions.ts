@@ -1,5 +1,5 @@
 import type { ChecklistGroup } from '../../model/review.ts';
-import type { Evidence } from '../evidence.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import type { Answer } from './answer.ts';
 import { defaultsDefined } from './defaults.ts';
 import { backwardCompatible, databaseFirst, monitoring, teamNotified } from './deployment.ts';
@@ -11,7 +11,7 @@ export type Question = {
   readonly group: ChecklistGroup;
   /** Part of the item's id: rewording it takes ticks off. */
   readonly text: string;
-  readonly answer: (evidence: Evidence) => Answer;
+  readonly answer: (change: PlannedChange) => Answer;
 };
 
 const of = (

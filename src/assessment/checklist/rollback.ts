@@ -1,16 +1,16 @@
 import { shortName } from '../../sql/names.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { breakageOf, breaksCode, notSearched, removedInWords } from '../breakage.ts';
-import type { Evidence } from '../evidence.ts';
 import { realLosses } from '../losses.ts';
 import { entryAbout } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, proven, toAccept, toConfirm } from './answer.ts';
 
 /** Down migration tested? */
-export function downTested(evidence: Evidence): Answer {
-  const statements = statementsOf(evidence);
+export function downTested(change: PlannedChange): Answer {
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
-  const { rollback } = evidence.plan;
+  const { rollback } = change.plan;
   const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
   if (rollback.source === 'none')
     return toConfirm('there is no down script, and none could be generated', statements, false);
@@ -18,29 +18,29 @@ export function downTested(evidence: Evidence): Answer {
   if (rollback.proof.state === 'not rehearsed')
     return toConfirm(`${name}: ${rollback.proof.reason}`, statements, false);
   const text = `${name} does not lead back: ${listed(rollback.proof.difference)}`;
-  const asked = toAccept(evidence).some((one) => one.hazard === 'cannot be undone');
+  const asked = toAccept(change).some((one) => one.hazard === 'cannot be undone');
   return failedAnswer(text, statements, rollback.source === 'framework' && !asked);
 }
 
 /** Data backup taken? */
-export function backupTaken(evidence: Evidence): Answer {
-  const losses = realLosses(evidence);
+export function backupTaken(change: PlannedChange): Answer {
+  const losses = realLosses(change);
   if (losses.length === 0) return notApplicable('no statement removes data that exists today');
   const concerned = losses.map((loss) => loss.of);
-  const when = entryAbout(evidence, /back ?up/i);
-  const removes = listed(concerned.map(({ statement }) => quoted(statement.sql)));
+  const when = entryAbout(change, /back ?up/i);
+  const removes = listed(concerned.map((statement) => quoted(statement.sql)));
   return toConfirm(`${removes} cannot be taken back${when === undefined ? '' : `; ${when}`}`, concerned, true);
 }
 
 /** Rollback procedure documented? */
-export function procedureDocumented(evidence: Evidence): Answer {
-  const statements = statementsOf(evidence);
+export function procedureDocumented(change: PlannedChange): Answer {
+  const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
-  const { rollback } = evidence.plan;
+  const { rollback } = change.plan;
   if (rollback.source === 'framework')
     return proven(`in this review, and in \`${rollback.path ?? 'the down script'}\``, statements);
   if (rollback.source === 'generated') return proven('in this review: generated for this change', statements);
-  const losing = realLosses(evidence).map((loss) => loss.of);
+  const losing = realLosses(change).map((loss) => loss.of);
   return toConfirm(
     'there is no way back but a restore; write down who does it and how',
     losing.length > 0 ? losing : statements,
@@ -49,19 +49,19 @@ export function procedureDocumented(evidence: Evidence): Answer {
 }
 
 /** Feature flags ready to disable new code? */
-export function featureFlags(evidence: Evidence): Answer {
-  const breakage = breakageOf(evidence);
+export function featureFlags(change: PlannedChange): Answer {
+  const breakage = breakageOf(change);
   if (!breaksCode(breakage) && breakage.unsearched.length > 0)
-    return toConfirm(notSearched(breakage), statementsOf(evidence), false);
+    return toConfirm(notSearched(breakage), statementsOf(change), false);
   if (!breaksCode(breakage)) return notApplicable('no running code breaks');
   const names = breakage.used.map((report) => removedInWords(report.of));
   const tables = breakage.findings.flatMap((finding) => finding.relations.map((name) => `\`${shortName(name)}\``));
   const about = listed(names.length > 0 ? names : tables);
-  const concerned = statementsOf(evidence).filter((one) =>
+  const concerned = statementsOf(change).filter((one) =>
     breakage.findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );
   const text = `code that uses ${about === '' ? 'the new schema' : about} must be able to change over without a new deploy`;
-  const accepted = toAccept(evidence);
+  const accepted = toAccept(change);
   const required = breakage.used.length > 0 || breakage.findings.some((finding) => accepted.includes(finding));
-  return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(evidence), required);
+  return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(change), required);
 }

@@ -1,12 +1,12 @@
 import type { Risk } from '../../model/review.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { type Breakage, breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
-import type { Evidence } from '../evidence.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Code that runs now and meets the new schema. */
-export function applicationBreaks(evidence: Evidence): Risk {
-  const breakage = breakageOf(evidence);
+export function applicationBreaks(change: PlannedChange): Risk {
+  const breakage = breakageOf(change);
   const risk = 'application breaks';
   if (breaksCode(breakage)) {
     return {
@@ -14,23 +14,23 @@ export function applicationBreaks(evidence: Evidence): Risk {
       likelihood: breakage.used.length > 0 || breakage.unused.length === 0 ? 'high' : 'medium',
       impact: 'high',
       evidence: brokenBy(breakage),
-      mitigation: mitigationOf(evidence),
+      mitigation: mitigationOf(change),
     };
   }
   if (breakage.unsearched.length > 0) {
     const evidenceText = listed([notSearched(breakage), ...(breakage.unused.length > 0 ? [notFound(breakage)] : [])]);
-    return { risk, likelihood: 'medium', impact: 'high', evidence: evidenceText, mitigation: mitigationOf(evidence) };
+    return { risk, likelihood: 'medium', impact: 'high', evidence: evidenceText, mitigation: mitigationOf(change) };
   }
-  const retyped = retypedIn(evidence);
+  const retyped = retypedIn(change);
   if (breakage.unused.length > 0) {
     const evidenceText = listed([
       ...(retyped === undefined ? [] : [retyped]),
       `${notFound(breakage)}; code outside this repository was not searched`,
     ]);
-    return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(evidence) };
+    return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(change) };
   }
   if (retyped !== undefined)
-    return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(evidence) };
+    return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(change) };
   const none = 'no name, type or requirement that running code relies on changes';
   return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
 }
@@ -43,7 +43,7 @@ const brokenBy = (breakage: Breakage): string => {
   return listed([...used, ...(used.length > 0 ? [] : said), ...searched, ...unsearched]);
 };
 
-const mitigationOf = ({ plan }: Evidence): string => {
+const mitigationOf = ({ plan }: PlannedChange): string => {
   const first = plan.steps.find(({ step }) => step.kind === 'application' || step.application !== undefined);
   const last = plan.steps.findLast(({ step }) => step.release > 0);
   const steps = [first, last].flatMap((one) => (one === undefined ? [] : [one]));

@@ -1,14 +1,14 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
-import type { Evidence } from '../evidence.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { type Loss, lossesOf } from '../losses.ts';
 import { entryAbout, stepsFor, stepsInWords } from '../mitigation.ts';
 import { rowsInWords } from '../rows-in-words.ts';
-import { listed, quoted, typesOf } from '../statements.ts';
+import { listed, quoted } from '../statements.ts';
 
 /** Values that exist today and not afterwards. */
-export function dataLoss(evidence: Evidence): Risk {
-  const losses = lossesOf(evidence);
+export function dataLoss(change: PlannedChange): Risk {
+  const losses = lossesOf(change);
   if (losses.length === 0) {
     const evidenceText = 'no statement removes data that exists today';
     return { risk: 'data loss', likelihood: 'none', impact: 'none', evidence: evidenceText, mitigation: 'not needed' };
@@ -20,14 +20,14 @@ export function dataLoss(evidence: Evidence): Risk {
     likelihood: real.length > 0 ? 'high' : 'low',
     impact: real.length > 0 ? impactOf(real) : 'low',
     evidence: listed(shown.map(inWords)),
-    mitigation: mitigationOf(evidence, shown),
+    mitigation: mitigationOf(change, shown),
   };
 }
 
 /** Some rows chosen by a condition, or everything a table or a column holds. */
 const impactOf = (losses: readonly Loss[]): RiskLevel => {
   const chosen = (loss: Loss): boolean =>
-    typesOf(loss.of).every((type) => type === 'delete rows' || type === 'merge rows');
+    loss.of.classification.kinds.every((kind) => kind === 'delete rows' || kind === 'merge rows');
   return losses.every(chosen) ? 'medium' : 'high';
 };
 
@@ -35,15 +35,15 @@ const inWords = ({ of, relation, size }: Loss): string => {
   const name = relation === undefined ? '' : `\`${shortName(relation)}\``;
   const known = size.rows === undefined ? (size.class === 'unknown' ? '' : size.class) : rowsInWords(size.rows);
   const about = name === '' || known === '' ? '' : ` (${name}: ${known}, ${size.source})`;
-  return `${quoted(of.statement.sql)} removes values for good${about}`;
+  return `${quoted(of.sql)} removes values for good${about}`;
 };
 
-const mitigationOf = (evidence: Evidence, losses: readonly Loss[]): string => {
+const mitigationOf = (change: PlannedChange, losses: readonly Loss[]): string => {
   const steps = stepsFor(
-    evidence,
+    change,
     losses.map((loss) => loss.of),
   );
-  const backup = entryAbout(evidence, /back ?up|copy/i);
+  const backup = entryAbout(change, /back ?up|copy/i);
   if (steps.length > 0) return `${stepsInWords(steps)}${backup === undefined ? '' : `; before it ${backup}`}`;
   if (backup !== undefined) return backup;
   const tables = losses.flatMap((loss) => (loss.relation === undefined ? [] : [`\`${shortName(loss.relation)}\``]));

@@ -1,45 +1,45 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
-import type { Evidence } from '../evidence.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { type HeldLock, heldLocks, isLarge, isLong, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Reads or writes that wait while the migration runs. */
-export function downtime(evidence: Evidence): Risk {
-  const locks = heldLocks(evidence);
+export function downtime(change: PlannedChange): Risk {
+  const locks = heldLocks(change);
   if (locks.length === 0) {
     const none = 'no statement makes reads or writes of an existing table wait';
     return { risk: 'downtime', likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
   }
   const long = locks.filter(isLong);
-  return long.length > 0 ? longLocks(evidence, long) : briefLocks(evidence, locks);
+  return long.length > 0 ? longLocks(change, long) : briefLocks(change, locks);
 }
 
-const longLocks = (evidence: Evidence, long: readonly HeldLock[]): Risk => ({
+const longLocks = (change: PlannedChange, long: readonly HeldLock[]): Risk => ({
   risk: 'downtime',
   likelihood: likelihoodOf(long),
   impact: long.some((lock) => lock.waits === 'reads and writes') ? 'high' : 'medium',
   evidence: locksInWords(long),
-  mitigation: mitigationOf(evidence, long),
+  mitigation: mitigationOf(change, long),
 });
 
 const likelihoodOf = (long: readonly HeldLock[]): RiskLevel =>
   long.some((lock) => lock.through.some((work) => isLarge(work.size))) ? 'high' : 'medium';
 
-const mitigationOf = (evidence: Evidence, long: readonly HeldLock[]): string => {
+const mitigationOf = (change: PlannedChange, long: readonly HeldLock[]): string => {
   const statements = long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]);
-  const steps = stepsFor(evidence, statements);
+  const steps = stepsFor(change, statements);
   if (steps.length > 0) return stepsInWords(steps);
   const tables = listed(long.map((lock) => `\`${shortName(lock.relation)}\``));
   return `no other way is known: a window in which ${tables} may wait`;
 };
 
 /** A brief lock still queues behind the longest running query, and everything queues behind it. */
-const briefLocks = (evidence: Evidence, locks: readonly HeldLock[]): Risk => {
+const briefLocks = (change: PlannedChange, locks: readonly HeldLock[]): Risk => {
   const strongest = locks.find((lock) => lock.waits === 'reads and writes') ?? locks[0];
   const tables = listed(locks.map((lock) => `\`${shortName(lock.relation)}\``));
-  const limited = evidence.plan.steps.find(({ step }) => step.lockTimeout !== undefined && step.lockTimeout !== '0');
+  const limited = change.plan.steps.find(({ step }) => step.lockTimeout !== undefined && step.lockTimeout !== '0');
   const limit = limited && `a lock timeout of ${limited.step.lockTimeout} in “${limited.step.title}”`;
   return {
     risk: 'downtime',

@@ -1,15 +1,15 @@
 import type { Risk } from '../../model/review.ts';
 import { spaceInWords } from '../../production/sizing/estimate-in-words.ts';
 import { shortName } from '../../sql/names.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { durationOf, estimateOfWorks, workInWords } from '../durations.ts';
-import type { Evidence } from '../evidence.ts';
 import { isLarge, isSmall, type Work, worksOf } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** Input, output and replication that the migration's own work costs everybody else. */
-export function performanceDegradation(evidence: Evidence): Risk {
-  const works = worksOf(evidence);
+export function performanceDegradation(change: PlannedChange): Risk {
+  const works = worksOf(change);
   const risk = 'performance degradation';
   if (works.length === 0) {
     const none = 'no statement reads or writes all rows of an existing table';
@@ -25,7 +25,7 @@ export function performanceDegradation(evidence: Evidence): Risk {
     likelihood: heavy.some((work) => isLarge(work.size)) ? 'high' : 'medium',
     impact: heavy.some((work) => work.what === 'rewrite' || work.what === 'rows') ? 'medium' : 'low',
     evidence: `${durationOf(heavy)}${writtenInWords(heavy)}`,
-    mitigation: mitigationOf(evidence, heavy),
+    mitigation: mitigationOf(change, heavy),
   };
 }
 
@@ -38,9 +38,9 @@ const writtenInWords = (heavy: readonly Work[]): string => {
   return `${needs}; what it writes goes through the WAL, and replicas lag until they have replayed it`;
 };
 
-const mitigationOf = (evidence: Evidence, heavy: readonly Work[]): string => {
+const mitigationOf = (change: PlannedChange, heavy: readonly Work[]): string => {
   const steps = stepsFor(
-    evidence,
+    change,
     heavy.map((work) => work.of),
   );
   if (steps.length > 0) return stepsInWords(steps);

@@ -1,13 +1,13 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
-import type { Evidence } from '../evidence.ts';
+import type { PlannedChange } from '../../statements/record.ts';
 import { entryAbout } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
-export function rollbackNeeded(evidence: Evidence, others: readonly Risk[]): Risk {
+export function rollbackNeeded(change: PlannedChange, others: readonly Risk[]): Risk {
   const causes = others.filter((one) => one.likelihood !== 'none' && one.impact !== 'none' && one.impact !== 'low');
   const likelihood = highest(causes.map((one) => one.likelihood));
-  const back = wayBack(evidence);
+  const back = wayBack(change);
   const because =
     causes.length === 0 ? 'no other risk calls for it' : `if ${listed(causes.map((one) => when[one.risk]))}`;
   return {
@@ -30,10 +30,10 @@ const when: Readonly<Record<Risk['risk'], string>> = {
 
 type Way = { readonly impact: RiskLevel; readonly evidence: string; readonly mitigation: string };
 
-const wayBack = (evidence: Evidence): Way => {
-  const { rollback } = evidence.plan;
+const wayBack = (change: PlannedChange): Way => {
+  const { rollback } = change.plan;
   const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
-  const restore = entryAbout(evidence, /back ?up|restor/i) ?? 'restore from a backup';
+  const restore = entryAbout(change, /back ?up|restor/i) ?? 'restore from a backup';
   if (rollback.source === 'none') return { impact: 'high', evidence: 'there is no way back', mitigation: restore };
   if (rollback.proof.state === 'refuted') {
     const difference = listed(rollback.proof.difference);

@@ -1,6 +1,6 @@
 import type { StatementTrace } from '../../model/effect.ts';
 import type { Rehearsal, Trial } from '../../model/rehearsal.ts';
-import type { PlanDraft } from '../input.ts';
+import type { PlanDraft } from '../draft.ts';
 import { type HeldWork, heldWork } from './held-work.ts';
 
 /** What the migrations as written held while they worked: one transaction per migration, unless the tool has none. */

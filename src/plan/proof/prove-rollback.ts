@@ -3,7 +3,7 @@ import type { Proof, Rehearsal, RoundTrip, RowLoss, Trial } from '../../model/re
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName } from '../../sql/names.ts';
-import type { PlanDraft, PlanEvidence } from '../input.ts';
+import type { PlanDraft, PlanEvidence } from '../draft.ts';
 import { lossInWords } from './prove-steps.ts';
 
 /** The rollback with what became of it when it was run, and the rows that it did not bring back. */

@@ -2,7 +2,7 @@ import type { SavedRows } from '../../model/plan.ts';
 import type { Rehearsal, Trial } from '../../model/rehearsal.ts';
 import type { Step } from '../../model/step.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
-import type { PlanDraft } from '../input.ts';
+import type { PlanDraft } from '../draft.ts';
 
 /** The whole journey: the copies, the change, the way back, the values back in place, and the copies gone. */
 export function savedJourney(

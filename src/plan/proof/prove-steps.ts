@@ -4,7 +4,7 @@ import type { Step } from '../../model/step.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
-import type { PlanDraft, PlanEvidence } from '../input.ts';
+import type { PlanDraft, PlanEvidence } from '../draft.ts';
 import { worsened } from './gains.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../model/node.ts';
 import { innerStatements } from '../../sql/inner.ts';
-import type { PlannedMigration } from '../input.ts';
+import type { SeenMigration } from '../../statements/record.ts';
 
 /** Statements that change what no schema holds, so that comparing schemas says nothing of them. */
 const outside: Readonly<Record<string, string>> = {
@@ -25,7 +25,7 @@ const outside: Readonly<Record<string, string>> = {
 };
 
 /** What a way back that is worked out from two schemas leaves as the change made it; each with the place of the statement. */
-export function outsideSchema(migrations: readonly PlannedMigration[]): readonly string[] {
+export function outsideSchema(migrations: readonly SeenMigration[]): readonly string[] {
   return migrations.flatMap(({ migration, script }) =>
     script.statements.flatMap((statement) => {
       const line = statement.location.start.line;

@@ -2,7 +2,7 @@ import type { Rollback } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { printMigration } from '../../schema/migration/print-migration.ts';
 import { readScript } from '../../sql/script.ts';
-import type { PlanInput, PlannedMigration } from '../input.ts';
+import type { JudgedChange, SeenMigration } from '../../statements/record.ts';
 import { runsAlone } from '../steps/transaction.ts';
 import { outsideSchema } from './outside-schema.ts';
 import { reversed } from './reversed.ts';
@@ -10,7 +10,7 @@ import { reversed } from './reversed.ts';
 export type DraftRollback = { readonly rollback: Omit<Rollback, 'proof' | 'saved'>; readonly steps: readonly Step[] };
 
 /** The way back: the tool's own where each migration has one, else worked out from the two schemas. */
-export function rollBack(input: PlanInput): DraftRollback {
+export function rollBack(input: JudgedChange): DraftRollback {
   const generated = generate(input);
   const own = ownScripts(input.migrations);
   if (own !== undefined) {
@@ -35,7 +35,7 @@ export function rollBack(input: PlanInput): DraftRollback {
 }
 
 /** A way back is worked out from the schemas before and after; one of them is not known. */
-const noSchemas = ({ before }: PlanInput): string =>
+const noSchemas = ({ rehearsal: { before } }: JudgedChange): string =>
   before === undefined
     ? 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.'
     : 'The migration fails as it is written, so there is no state after it to lead back from.';
@@ -44,7 +44,7 @@ type Way = Pick<Rollback, 'sql' | 'transactional' | 'losses'>;
 
 /** In reverse order of the migrations. Undefined as soon as one has none: half a way back is none. */
 const ownScripts = (
-  migrations: readonly PlannedMigration[],
+  migrations: readonly SeenMigration[],
 ): (Omit<Way, 'losses'> & Pick<Rollback, 'path'>) | undefined => {
   const downs = migrations.map(({ migration }) => ({
     migration,
@@ -73,7 +73,7 @@ const ownScripts = (
 /** A path may hold a line break, which would end the comment. */
 const oneLine = (path: string): string => path.replace(/[\r\n]+/g, ' ');
 
-const generate = ({ before, after, renames }: PlanInput): Way | undefined => {
+const generate = ({ rehearsal: { before, after }, renames }: JudgedChange): Way | undefined => {
   if (before === undefined || after === undefined) return undefined;
   const { statements, impossible } = printMigration(after, before, reversed(renames));
   return {

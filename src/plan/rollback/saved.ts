@@ -3,7 +3,7 @@ import type { Table } from '../../model/schema.ts';
 import { sizeOf } from '../../production/table-size.ts';
 import { bytesInWords } from '../../schema/bytes-in-words.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { columnBefore, type KeptTable, keptTables } from '../verification/subject.ts';
 import { type CopyMaker, writtenRows } from './written-rows.ts';
 
@@ -15,12 +15,12 @@ const longestStem = 40;
  * key, of tables as they are, of rows by the condition that takes them. Nothing of the columns of a table without a key.
  * The first choice has all; the next one is for where that does not hold when it is run.
  */
-export function savedRows(input: PlanInput): readonly (readonly SavedRows[])[] {
-  if (input.before === undefined || input.after === undefined) return [];
+export function savedRows(input: JudgedChange): readonly (readonly SavedRows[])[] {
+  if (input.rehearsal.before === undefined || input.rehearsal.after === undefined) return [];
   const maker = copyMaker(input);
   const kept = keptTables(input);
   const stay = new Set(kept.map((table) => table.before.name));
-  const gone = input.before.tables.filter(
+  const gone = input.rehearsal.before.tables.filter(
     ({ name, kind, partitionOf }) => !stay.has(name) && kind !== 'foreign table' && partitionOf === undefined,
   );
   const dropped = [
@@ -61,7 +61,7 @@ const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
   };
 };
 
-const ofColumns = (kept: KeptTable, input: PlanInput, maker: CopyMaker): readonly SavedRows[] => {
+const ofColumns = (kept: KeptTable, input: JudgedChange, maker: CopyMaker): readonly SavedRows[] => {
   const from = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
   const gone = kept.before.columns.filter(({ name, generated }) => !from.has(name) && generated === undefined);
   const key = kept.before.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
@@ -82,7 +82,7 @@ const ofColumns = (kept: KeptTable, input: PlanInput, maker: CopyMaker): readonl
   ];
 };
 
-const copyMaker = ({ before, after, sizes }: PlanInput): CopyMaker => {
+const copyMaker = ({ rehearsal: { before, after }, whole }: JudgedChange): CopyMaker => {
   const taken = new Set([...(before?.tables ?? []), ...(after?.tables ?? [])].map(({ name }) => name));
   return {
     name: (table) => {
@@ -96,7 +96,7 @@ const copyMaker = ({ before, after, sizes }: PlanInput): CopyMaker => {
       }
     },
     size: (table) => {
-      const bytes = sizes && sizeOf(table, sizes).bytes;
+      const bytes = sizeOf(table, whole).bytes;
       return bytes === undefined ? 'at most as much as the table' : `up to ${bytesInWords(bytes)}`;
     },
   };

@@ -5,7 +5,7 @@ import { innerStatements } from '../../sql/inner.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import { relationOf, walk } from '../../sql/relations.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { type KeptTable, keptTables } from '../verification/subject.ts';
 
 /** How a copy is called, so that no two have one name, and how large it is. */
@@ -18,7 +18,7 @@ export type CopyMaker = {
  * Copies of rows that a DELETE or a TRUNCATE takes and of values that an UPDATE writes over, chosen by its own condition. Only where it is the one
  * statement of the change that writes to its table, asks no other, and takes no rows of other tables along.
  */
-export function writtenRows(input: PlanInput, maker: CopyMaker): readonly SavedRows[] {
+export function writtenRows(input: JudgedChange, maker: CopyMaker): readonly SavedRows[] {
   const statements = input.migrations.flatMap(({ script }) => script.statements);
   const blocks = statements.map(innerStatements);
   // What a block makes up while it runs may write to any table.
@@ -38,7 +38,8 @@ export function writtenRows(input: PlanInput, maker: CopyMaker): readonly SavedR
   });
 }
 
-const nameOf = (relation: RangeVar, { defaultSchema }: PlanInput): QualifiedName => relationOf(relation, defaultSchema);
+const nameOf = (relation: RangeVar, { defaultSchema }: JudgedChange): QualifiedName =>
+  relationOf(relation, defaultSchema);
 
 /** Every table that a statement writes to, in its WITH as well. */
 const tablesWritten = (node: Node): readonly RangeVar[] => {
@@ -95,7 +96,7 @@ const asksTables = (condition: Node | undefined): boolean => {
 };
 
 /** Whether rows of other tables go or change with those of the table. */
-const followed = (table: QualifiedName, { before }: PlanInput): boolean =>
+const followed = (table: QualifiedName, { rehearsal: { before } }: JudgedChange): boolean =>
   (before?.tables ?? []).some(({ constraints }) =>
     constraints.some(
       ({ references, definition }) =>

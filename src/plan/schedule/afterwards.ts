@@ -3,8 +3,8 @@ import type { PlannedStep } from '../../model/plan.ts';
 import type { Schema } from '../../model/schema.ts';
 import { retypedColumns } from '../../schema/retyped-columns.ts';
 import { shortName } from '../../sql/names.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { removedNames } from '../../statements/removed-names.ts';
-import type { PlanInput } from '../input.ts';
 import { touchedTables } from '../verification/subject.ts';
 import { destroyedTables } from './backup.ts';
 
@@ -25,15 +25,18 @@ const retypedAdvice = (before: Schema | undefined, after: Schema | undefined): r
 };
 
 /** What is left to do when the last step has run, as far as this change makes it necessary. */
-export function afterwards(input: PlanInput, steps: readonly PlannedStep[]): readonly string[] {
+export function afterwards(input: JudgedChange, steps: readonly PlannedStep[]): readonly string[] {
   const statements = input.migrations.flatMap(({ script }) => script.statements);
-  const { before, after, defaultSchema } = input;
+  const {
+    rehearsal: { before, after },
+    defaultSchema,
+  } = input;
   const removed = removedNames({ statements, before, after, defaultSchema });
   const shapes = touchedTables(after, before).length + touchedTables(before, after).length > 0;
   const written = [...new Set(steps.flatMap(({ step }) => step.writes?.table ?? []))];
   const names = removed.map(({ table, name }) => (table === undefined ? name : `${table}.${name}`)).slice(0, 5);
   return [
-    ...(shapes ? [models[input.framework] ?? 'Bring the models of the ORM in line with the new schema.'] : []),
+    ...(shapes ? [models[input.project.framework] ?? 'Bring the models of the ORM in line with the new schema.'] : []),
     ...(names.length > 0 ? [`Update API documentation and reports that name ${names.join(', ')}.`] : []),
     ...(steps.some(({ step }) => step.kind === 'application')
       ? ['Remove the code that wrote both ways, and its feature flag.']

@@ -1,5 +1,5 @@
 import type { ExecutionEntry, PlannedStep, VerificationQuery } from '../../model/plan.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { backupEntry, shellWord } from './backup.ts';
 import { durationOf } from './duration.ts';
 
@@ -8,7 +8,7 @@ import { durationOf } from './duration.ts';
  * window; durations are classes until `sizePlan` knows production's own size.
  */
 export function executionPlan(
-  input: PlanInput,
+  input: JudgedChange,
   differs: boolean,
   steps: readonly PlannedStep[],
   verification: readonly VerificationQuery[],
@@ -54,7 +54,7 @@ const longTransactions = (): ExecutionEntry => ({
 
 /** One release, its steps in order: what belongs together in a row is one line. */
 const windowOf = (
-  input: PlanInput,
+  input: JudgedChange,
   differs: boolean,
   all: readonly Numbered[],
   verification: readonly VerificationQuery[],
@@ -116,7 +116,7 @@ const inTheDatabase = (run: Run): Pick<ExecutionEntry, 'title' | 'duration'> => 
 };
 
 /** What looks is a query; the rest goes the tool's way, which is explained once in a release. */
-const commandsOf = (input: PlanInput, differs: boolean, steps: readonly Numbered[], run: Run): readonly string[] => {
+const commandsOf = (input: JudgedChange, differs: boolean, steps: readonly Numbered[], run: Run): readonly string[] => {
   const [{ step }] = run;
   if (step.kind === 'check') return run.map((one) => one.step.sql);
   const explained = steps.find((one) => one.step.kind === 'schema' || one.step.kind === 'data');
@@ -124,7 +124,7 @@ const commandsOf = (input: PlanInput, differs: boolean, steps: readonly Numbered
 };
 
 /** The tool's own command; what must run outside a transaction says how the tool is told. */
-const deployCommands = (input: PlanInput, differs: boolean, steps: readonly PlannedStep[]): readonly string[] => {
+const deployCommands = (input: JudgedChange, differs: boolean, steps: readonly PlannedStep[]): readonly string[] => {
   const alone = steps.some(({ step }) => step.transaction === 'none');
   const [first] = input.migrations;
   const transaction = first?.migration.transaction;
@@ -159,7 +159,7 @@ const verify = (verification: readonly VerificationQuery[], differs: boolean): E
 });
 
 /** Where the plan deploys code later, none is there to be enabled yet. */
-const watch = (input: PlanInput, deploysLater: boolean): ExecutionEntry => ({
+const watch = (input: JudgedChange, deploysLater: boolean): ExecutionEntry => ({
   at: 'T+0, when verified',
   title: `${deploysLater ? 'Watch' : 'Enable the new code, and watch'} errors, latency, lock waits and replication lag`,
   commands: [

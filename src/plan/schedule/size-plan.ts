@@ -3,7 +3,7 @@ import type { Schema } from '../../model/schema.ts';
 import type { Statistics } from '../../model/statistics.ts';
 import { estimateOf } from '../../production/sizing/estimate-of.ts';
 import { workOfWrites, worksOfEffect } from '../../production/sizing/works.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { durationOf } from './duration.ts';
 
 /**
@@ -11,8 +11,8 @@ import { durationOf } from './duration.ts';
  *
  * @param after the schema after the change: it knows which indexes are unique, and how wide
  */
-export function sizePlan(plan: Plan, { sizes, after }: Pick<PlanInput, 'sizes' | 'after'>): Plan {
-  const statistics = sizes?.statistics;
+export function sizePlan(plan: Plan, { rehearsal: { after }, whole }: Pick<JudgedChange, 'whole' | 'rehearsal'>): Plan {
+  const statistics = whole.statistics;
   if (statistics === undefined) return plan;
   const steps = plan.steps.map((planned) => ({ ...planned, estimate: estimateStep(planned, statistics, after) }));
   const byId = new Map(steps.map((planned) => [planned.step.id, planned]));

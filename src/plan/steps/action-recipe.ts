@@ -7,21 +7,21 @@ import { addUnique } from '../../recipes/add-unique.ts';
 import { setNotNull } from '../../recipes/set-not-null.ts';
 import type { RecipeTarget } from '../../recipes/target.ts';
 import { relationOf } from '../../sql/relations.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import type { Piece } from './piece.ts';
 
 /**
  * The safe way for an action that was cut out of a larger ALTER TABLE. Its scan was hidden in the rewrite of the whole,
  * so no finding told of it; alone it would be one.
  */
-export function actionRecipe(input: PlanInput, { node, whole }: Piece): readonly Step[] | undefined {
+export function actionRecipe(input: JudgedChange, { node, whole }: Piece): readonly Step[] | undefined {
   if (node === whole.node || !('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined)
     return undefined;
   const [command] = node.AlterTableStmt.cmds ?? [];
   if (command === undefined || !('AlterTableCmd' in command)) return undefined;
   const table = relationOf(node.AlterTableStmt.relation, input.defaultSchema);
-  if (input.before?.tables.some((known) => known.name === table) !== true) return undefined;
-  const steps = recipeOf({ table, before: input.before, postgres: input.postgres }, command.AlterTableCmd);
+  if (input.rehearsal.before?.tables.some((known) => known.name === table) !== true) return undefined;
+  const steps = recipeOf({ table, before: input.rehearsal.before, postgres: input.postgres }, command.AlterTableCmd);
   return steps.length > 0 ? steps : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { later } from '../../recipes/step.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { actionOf, type Chosen } from './chosen.ts';
@@ -17,7 +17,7 @@ import { writtenStep } from './written-step.ts';
 export type Arrangement = { readonly differs: boolean; readonly steps: readonly PlannedStep[] };
 
 /** The whole change in safe order: each statement as it is written, or by the recipe of its finding. */
-export function arrangeSteps(input: PlanInput): Arrangement {
+export function arrangeSteps(input: JudgedChange): Arrangement {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
@@ -28,7 +28,7 @@ export function arrangeSteps(input: PlanInput): Arrangement {
 }
 
 /** Nothing to replace: the tool's own transactions stand. */
-const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly PlannedStep[] => {
+const asWritten = (input: JudgedChange, pieces: readonly Piece[]): readonly PlannedStep[] => {
   const modes = new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode]));
   const split = (piece: Piece): boolean => modes.get(piece.migrationId) === 'none' || runsAlone(piece.node);
   return safeOrder(
@@ -40,7 +40,7 @@ const asWritten = (input: PlanInput, pieces: readonly Piece[]): readonly Planned
   );
 };
 
-const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedStep[] => {
+const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly PlannedStep[] => {
   const unsettled: Unsettled[] = [];
   const steps: PlannedStep[] = [];
   let together: Piece[] = [];
@@ -51,7 +51,7 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
   for (const [at, { piece, recipe }] of chosen.entries()) {
     const pending = recipe === undefined ? unsettled : unsettled.filter(({ onlyAtOnce }) => !onlyAtOnce);
     const start = latest([
-      waitsFor(piece.node, input.defaultSchema, input.before, pending),
+      waitsFor(piece.node, input.defaultSchema, input.rehearsal.before, pending),
       neededUntil(input, piece, chosen.slice(at + 1)),
     ]);
     if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
@@ -68,8 +68,8 @@ const staged = (input: PlanInput, chosen: readonly Chosen[]): readonly PlannedSt
 };
 
 /** What serves a column goes when the column does, not two weeks before. */
-const neededUntil = (input: PlanInput, { node }: Piece, later: readonly Chosen[]): Settling => {
-  const tables = servedTables(node, input.defaultSchema, input.before);
+const neededUntil = (input: JudgedChange, { node }: Piece, later: readonly Chosen[]): Settling => {
+  const tables = servedTables(node, input.defaultSchema, input.rehearsal.before);
   const drops = later.flatMap(({ piece, recipe }) => {
     const drop = recipe && actionOf(piece.node, 'AT_DropColumn', input.defaultSchema);
     return drop && tables.includes(drop.table) ? [lastOf(recipe)] : [];

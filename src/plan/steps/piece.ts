@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { StatementTrace } from '../../model/effect.ts';
 import type { Node } from '../../model/node.ts';
 import type { Statement } from '../../model/statement.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { splitAlterTable } from '../../statements/split-alter-table.ts';
-import type { PlanInput } from '../input.ts';
 
 /** A statement, or one action of an ALTER TABLE that is taken apart. */
 export type Piece = {
@@ -20,7 +20,7 @@ export type Piece = {
 };
 
 /** The statements of the change in order, an ALTER TABLE taken apart where a finding about one of its actions has a safe way. */
-export function piecesOf(input: PlanInput): readonly Piece[] {
+export function piecesOf(input: JudgedChange): readonly Piece[] {
   const findings = Map.groupBy(input.diagnostics, ({ migrationId }) => migrationId);
   return input.migrations.flatMap(({ migration, script, trace }) => {
     const own = Map.groupBy(findings.get(migration.id) ?? [], ({ statement }) => statement);

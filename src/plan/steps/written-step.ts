@@ -5,13 +5,13 @@ import { stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import { classify } from '../../statements/classify.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import type { Piece } from './piece.ts';
 import { isData, runsAlone } from './transaction.ts';
 import { undoOf } from './undo.ts';
 
 /** Statements that stand as they are written, as one step. */
-export function writtenStep(input: PlanInput, pieces: readonly Piece[]): Step {
+export function writtenStep(input: JudgedChange, pieces: readonly Piece[]): Step {
   const alone = pieces.some((piece) => runsAlone(piece.node));
   const titles = pieces.slice(0, 2).map((piece) => titleOf(input, piece));
   const undo = pieces.map((piece) => undoOf(piece.node, input.defaultSchema));
@@ -50,7 +50,7 @@ const whyAsWritten = (pieces: readonly Piece[]): string => {
 };
 
 /** An UPDATE or a DELETE, as written: all its rows in one statement. */
-const writesOf = ({ defaultSchema }: PlanInput, [piece]: readonly Piece[]): RowWrites | undefined => {
+const writesOf = ({ defaultSchema }: JudgedChange, [piece]: readonly Piece[]): RowWrites | undefined => {
   const node = piece?.node;
   const update = node && 'UpdateStmt' in node ? node.UpdateStmt : undefined;
   const statement = update ?? (node && 'DeleteStmt' in node ? node.DeleteStmt : undefined);
@@ -63,11 +63,11 @@ const writesOf = ({ defaultSchema }: PlanInput, [piece]: readonly Piece[]): RowW
   };
 };
 
-const titleOf = (input: PlanInput, piece: Piece): string => {
+const titleOf = (input: JudgedChange, piece: Piece): string => {
   const { classification, relations } = classify({
     statement: { ...piece.whole, node: piece.node, sql: piece.sql },
     defaultSchema: input.defaultSchema,
-    before: input.before,
+    before: input.rehearsal.before,
     trace: piece.trace,
     isNew: () => false,
     size: () => 'unknown',

@@ -1,12 +1,14 @@
 import type { PlannedStep, VerificationQuery } from '../../model/plan.ts';
 import type { Table } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { columnBefore, keptTables, touchedTables } from './subject.ts';
 
 /** Whether what was planned is there: columns with their types, valid indexes, validated constraints, filled columns. */
-export function queriesAfter(input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] {
-  const touched = touchedTables(input.after, input.before).filter((table) => table.kind !== 'foreign table');
+export function queriesAfter(input: JudgedChange, steps: readonly PlannedStep[]): readonly VerificationQuery[] {
+  const touched = touchedTables(input.rehearsal.after, input.rehearsal.before).filter(
+    (table) => table.kind !== 'foreign table',
+  );
   if (touched.length === 0) return [];
   return [
     columnsThere(touched),
@@ -40,7 +42,7 @@ const columnsThere = (touched: readonly Table[]): VerificationQuery => {
 };
 
 /** Columns and tables that the change removes. */
-const leftOver = (input: PlanInput, touched: readonly Table[]): readonly VerificationQuery[] => {
+const leftOver = (input: JudgedChange, touched: readonly Table[]): readonly VerificationQuery[] => {
   const gone = keptTables(input).flatMap((kept) => {
     if (!touched.includes(kept.after)) return [];
     const now = new Set(kept.after.columns.map((column) => column.name));
@@ -74,7 +76,7 @@ const notValidated = (touched: readonly Table[]): VerificationQuery => {
 };
 
 /** New columns with a default or NOT NULL: every old row must have got a value. */
-const unfilled = (input: PlanInput): readonly VerificationQuery[] =>
+const unfilled = (input: JudgedChange): readonly VerificationQuery[] =>
   keptTables(input).flatMap((kept) =>
     kept.after.columns
       .filter((column) => columnBefore(kept, column.name, input) === undefined && column.generated === undefined)
@@ -90,7 +92,7 @@ const unfilled = (input: PlanInput): readonly VerificationQuery[] =>
   );
 
 /** Where rows were rewritten by hand: none went missing on the way. */
-const rowCounts = (input: PlanInput, steps: readonly PlannedStep[]): readonly VerificationQuery[] => {
+const rowCounts = (input: JudgedChange, steps: readonly PlannedStep[]): readonly VerificationQuery[] => {
   const data = steps.filter(({ step }) => step.kind === 'data').map(({ step }) => step.sql);
   return keptTables(input)
     .filter((kept) => data.some((sql) => sql.includes(kept.before.name)))

@@ -4,12 +4,12 @@ import { columnList } from '../../recipes/name.ts';
 import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
 import { parse } from '../../sql/parser.ts';
 import { printNode } from '../../sql/print.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 import { dropDuplicates, dropOrphans, fillNulls, lengthOf, makeFit } from './repairs.ts';
 import { columnBefore, type KeptTable, keptTables } from './subject.ts';
 
 /** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
-export function queriesBefore(input: PlanInput): readonly VerificationQuery[] {
+export function queriesBefore(input: JudgedChange): readonly VerificationQuery[] {
   return [
     ...keptTables(input).flatMap((kept) => [
       ...nulls(kept, input),
@@ -30,7 +30,7 @@ const query = (
   { expect = '0 rows', repair }: { readonly expect?: string; readonly repair?: string | undefined } = {},
 ): VerificationQuery => ({ question, sql: `${sql};`, expect, repair, when: 'before', group });
 
-const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+const nulls = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.columns
     .filter((column) => column.notNull && columnBefore(kept, column.name, input)?.notNull === false)
     .map((column) => {
@@ -49,7 +49,7 @@ const nulls = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] 
 const allBefore = (
   kept: KeptTable,
   names: readonly (string | undefined)[],
-  input: PlanInput,
+  input: JudgedChange,
 ): readonly string[] | undefined => {
   const found = names.map((name) => (name === undefined ? undefined : columnBefore(kept, name, input)?.name));
   const known = found.flatMap((name) => (name === undefined ? [] : [name]));
@@ -59,12 +59,12 @@ const allBefore = (
 const isNew = (items: readonly { readonly name: string }[], name: string): boolean =>
   !items.some((item) => item.name === name);
 
-const duplicates = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+const duplicates = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.indexes
     .filter((index) => index.unique && isNew(kept.before.indexes, index.name))
     .flatMap((index) => duplicatesOf(kept, index, input));
 
-const duplicatesOf = (kept: KeptTable, index: Index, input: PlanInput): readonly VerificationQuery[] => {
+const duplicatesOf = (kept: KeptTable, index: Index, input: JudgedChange): readonly VerificationQuery[] => {
   const columns = allBefore(kept, index.columns, input);
   if (columns === undefined) return [];
   const nullsCount = /NULLS NOT DISTINCT/.test(index.definition);
@@ -85,11 +85,11 @@ const duplicatesOf = (kept: KeptTable, index: Index, input: PlanInput): readonly
 const newConstraints = (kept: KeptTable, type: Constraint['type']): readonly Constraint[] =>
   kept.after.constraints.filter((it) => it.type === type && isNew(kept.before.constraints, it.name));
 
-const orphans = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+const orphans = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   newConstraints(kept, 'foreign key').flatMap((foreign) => {
     const columns = allBefore(kept, foreign.columns, input);
     const parent = foreign.references;
-    const known = parent && input.before?.tables.some((table) => table.name === parent.table);
+    const known = parent && input.rehearsal.before?.tables.some((table) => table.name === parent.table);
     if (columns === undefined || parent === undefined || !known) return [];
     const present = columns.map((name) => `c.${quoteIdentifier(name)} IS NOT NULL`);
     const same = columns.map(
@@ -106,7 +106,7 @@ const orphans = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[
     ];
   });
 
-const violations = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+const violations = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   newConstraints(kept, 'check').flatMap((check) => {
     const same = check.columns.every((name) => columnBefore(kept, name, input)?.name === name);
     const condition = conditionOf(check);
@@ -125,11 +125,14 @@ const conditionOf = (check: Constraint): string | undefined => {
 };
 
 /** Values that the new type does not take. Before PostgreSQL 16 only trying tells, but for lengths: a cast would cut what ALTER TABLE refuses. */
-const unfit = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] =>
+const unfit = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.columns.flatMap((column) => {
     const old = columnBefore(kept, column.name, input);
-    const values = enumValues(input.after, column.type);
-    if (old === undefined || (old.type === column.type && sameValues(values, enumValues(input.before, old.type))))
+    const values = enumValues(input.rehearsal.after, column.type);
+    if (
+      old === undefined ||
+      (old.type === column.type && sameValues(values, enumValues(input.rehearsal.before, old.type)))
+    )
       return [];
     const name = quoteIdentifier(old.name);
     const of = `${shortName(kept.before.name)}.${old.name}`;
@@ -165,7 +168,7 @@ const unfitCondition = (name: string, type: string, postgres: number): string | 
   return postgres >= 16 ? `NOT pg_input_is_valid(${name}::text, ${quoteLiteral(type)})` : undefined;
 };
 
-const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQuery[] => {
+const lostColumns = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] => {
   const stay = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
   return kept.before.columns
     .filter((column) => !stay.has(column.name) && column.generated === undefined)
@@ -176,13 +179,15 @@ const lostColumns = (kept: KeptTable, input: PlanInput): readonly VerificationQu
     });
 };
 
-const lostTables = (input: PlanInput): readonly VerificationQuery[] => {
+const lostTables = (input: JudgedChange): readonly VerificationQuery[] => {
   const kept = new Set(keptTables(input).map((table) => table.before.name));
   const gone = (table: Table): boolean => !kept.has(table.name) && table.kind !== 'foreign table';
-  return (input.after === undefined ? [] : (input.before?.tables ?? [])).filter(gone).map((table) => {
-    const sql = `SELECT count(*) AS rows FROM ${table.name}`;
-    return query('data integrity', `How many rows of ${shortName(table.name)} go?`, sql, {
-      expect: 'a number that may be lost, or is in a copy',
+  return (input.rehearsal.after === undefined ? [] : (input.rehearsal.before?.tables ?? []))
+    .filter(gone)
+    .map((table) => {
+      const sql = `SELECT count(*) AS rows FROM ${table.name}`;
+      return query('data integrity', `How many rows of ${shortName(table.name)} go?`, sql, {
+        expect: 'a number that may be lost, or is in a copy',
+      });
     });
-  });
 };

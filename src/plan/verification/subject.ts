@@ -1,11 +1,11 @@
 import type { Column, QualifiedName, Schema, Table } from '../../model/schema.ts';
-import type { PlanInput } from '../input.ts';
+import type { JudgedChange } from '../../statements/record.ts';
 
 /** A table on both sides of the change, under its names. */
 export type KeptTable = { readonly before: Table; readonly after: Table };
 
 /** Tables that are there before and after; a renamed one is the same one. */
-export function keptTables({ before, after, renames }: PlanInput): readonly KeptTable[] {
+export function keptTables({ rehearsal: { before, after }, renames }: JudgedChange): readonly KeptTable[] {
   return (before?.tables ?? []).flatMap((table) => {
     const name = renames.reduce((now, one) => (one.kind === 'table' && one.from === now ? one.to : now), table.name);
     const later = after?.tables.find((other) => other.name === name);
@@ -14,7 +14,7 @@ export function keptTables({ before, after, renames }: PlanInput): readonly Kept
 }
 
 /** What a column of the table after was called before; undefined for a new column. */
-export function columnBefore(kept: KeptTable, column: string, input: PlanInput): Column | undefined {
+export function columnBefore(kept: KeptTable, column: string, input: JudgedChange): Column | undefined {
   const tables: readonly QualifiedName[] = [kept.before.name, kept.after.name];
   const old = input.renames.findLast(
     (one) => one.kind === 'column' && one.to === column && tables.includes(one.table ?? ''),

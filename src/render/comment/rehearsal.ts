@@ -8,9 +8,10 @@ import { counted, names } from '../words/names.ts';
 /** On what the claims rest: the engine, the history replayed, what was made up, what was skipped. */
 export function rehearsalSection(project: ProjectReview): Section {
   const { rehearsal } = project;
-  const made = rehearsal.madeUp.length > 0 ? `, ${rehearsal.madeUp.length} made up` : '';
-  const skipped = rehearsal.skipped.length > 0 ? `, ${rehearsal.skipped.length} skipped` : '';
-  const history = `${rehearsal.historyApplied} of ${rehearsal.historyMigrations} earlier migrations replayed`;
+  const { madeUp, skipped: left, applied, migrations } = rehearsal.history;
+  const made = madeUp.length > 0 ? `, ${madeUp.length} made up` : '';
+  const skipped = left.length > 0 ? `, ${left.length} skipped` : '';
+  const history = `${applied} of ${migrations} earlier migrations replayed`;
   return {
     title: `Rehearsal: ${rehearsal.outcome === 'rehearsed' ? `${history}${made}${skipped}` : 'not rehearsed'}`,
     layout: 'collapsed',
@@ -27,24 +28,30 @@ export function rehearsalBlocks(project: ProjectReview, most: number): Block[] {
       : [];
   const items = [
     ...(rehearsal.engine
-      ? [item(['Engine: ', rehearsal.engine.description, rehearsal.cached ? ', history from a stored image' : ''])]
+      ? [
+          item([
+            'Engine: ',
+            rehearsal.engine.description,
+            rehearsal.history.cached ? ', history from a stored image' : '',
+          ]),
+        ]
       : []),
     item(['Migrations found in ', code(project.directory), ' (', ...prose(project.detectedBy), ')']),
-    ...madeUpItems(rehearsal, most),
-    ...skippedItems(rehearsal, most),
+    ...madeUpItems(rehearsal.history, most),
+    ...skippedItems(rehearsal.history, most),
     ...rowItems(rehearsal, most),
   ];
   return [...reason, list(items)];
 }
 
-function madeUpItems({ madeUp }: RehearsalReport, most: number): ListItem[] {
+function madeUpItems({ madeUp }: RehearsalReport['history'], most: number): ListItem[] {
   if (madeUp.length === 0) return [];
   const shown = madeUp.slice(0, most).map((each) => [`${each.kind} `, code(each.name)]);
   const rest = madeUp.length > most ? [[`${madeUp.length - most} more`]] : [];
   return [item(['Made up, since no migration creates it: ', ...joined([...shown, ...rest], ', ')])];
 }
 
-function skippedItems({ skipped }: RehearsalReport, most: number): ListItem[] {
+function skippedItems({ skipped }: RehearsalReport['history'], most: number): ListItem[] {
   const shown = skipped
     .slice(0, most)
     .map((each) => item(['Skipped in the history: ', code(`${each.path}:${each.line}`), ': ', ...prose(each.reason)]));

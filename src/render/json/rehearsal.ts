@@ -33,11 +33,13 @@ export const rehearsalReport = z
     outcome: z.enum(['rehearsed', 'not rehearsed']),
     reason: maybe(z.string()),
     engine: maybe(engine),
-    historyMigrations: z.int(),
-    historyApplied: z.int(),
-    cached: z.boolean(),
-    madeUp: z.array(madeUp),
-    skipped: z.array(skipped),
+    history: z.strictObject({
+      migrations: z.int(),
+      applied: z.int(),
+      madeUp: z.array(madeUp),
+      skipped: z.array(skipped),
+      cached: z.boolean(),
+    }),
     rows,
     roundTrip: maybe(roundTrip),
   })

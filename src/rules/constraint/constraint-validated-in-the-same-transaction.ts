@@ -23,7 +23,7 @@ export const constraintValidatedInTheSameTransaction = defineStatementRule({
     if (added === undefined || !('AlterTableStmt' in node)) return undefined;
     const about = facts.about(facts.name(node.AlterTableStmt.relation));
     const lock = added.type === 'CONSTR_FOREIGN' ? ('SHARE ROW EXCLUSIVE' as const) : ('ACCESS EXCLUSIVE' as const);
-    return { ...about, constraint: added.constraint, lock, framework: facts.in.change.framework };
+    return { ...about, constraint: added.constraint, lock, framework: facts.in.change.project.framework };
   },
   message: ({ table, constraint, lock }) =>
     `VALIDATE CONSTRAINT ${constraint} reads every row of ${shortName(table)} while ADD CONSTRAINT … NOT VALID of the same transaction still holds ${lock}: ${whatWaits(lock)} wait until the commit`,

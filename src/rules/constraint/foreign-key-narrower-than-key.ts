@@ -13,7 +13,7 @@ export const foreignKeyNarrowerThanKey = defineStatementRule({
   peers: ['online_migrations mismatched_foreign_key_type'],
   concerns: 'anything',
   match: (facts) => {
-    const [found] = foreignKeysIn(facts).flatMap((key) => narrower(key, facts.in.change.after));
+    const [found] = foreignKeysIn(facts).flatMap((key) => narrower(key, facts.in.change.rehearsal.after));
     return found && { relations: [found.table], design: facts.isNew(found.table), ...found };
   },
   message: ({ table, column, type, parent, key, keyType }) =>

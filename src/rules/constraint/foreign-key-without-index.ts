@@ -13,7 +13,12 @@ export const foreignKeyWithoutIndex = defineMigrationRule({
   why: 'For every row of the parent that is deleted, or whose key changes, PostgreSQL looks for rows that refer to it: without an index it reads the whole table, holding the parent’s row.',
   references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   peers: ['eugene E15', 'migrationpilot MP016', 'pgfence fk-missing-index'],
-  match: ({ statements, change: { after } }) => {
+  match: ({
+    statements,
+    change: {
+      rehearsal: { after },
+    },
+  }) => {
     const bare = statements.flatMap((facts) =>
       foreignKeysIn(facts)
         .filter(({ table, columns }) => {

@@ -22,7 +22,7 @@ export const definerFunctionOpenToEveryone = defineRule({
     if (!made.definer || made.forTrigger || !isReachable(made.name, facts) || isClosed(made.name, facts)) {
       return undefined;
     }
-    const supabase = facts.in.change.framework === 'supabase';
+    const supabase = facts.in.change.project.framework === 'supabase';
     // A function that is replaced keeps its grants: without the schema nobody knows whether it is new.
     const surely = supabase && (facts.schema !== undefined || created.replace !== true);
     return { relations: [], name: made.name, supabase, ...(surely && { severity: 'warning' as const }) };
@@ -36,10 +36,10 @@ export const definerFunctionOpenToEveryone = defineRule({
 /** New by name, and (on Supabase) in the schema that it serves. An existing function keeps its grants. */
 const isReachable = (name: QualifiedName, { schema, in: { change } }: StatementFacts): boolean =>
   !(schema?.routines ?? []).some(({ identity }) => identity.startsWith(`${name}(`)) &&
-  (change.framework !== 'supabase' || splitQualifiedName(name).schema === 'public');
+  (change.project.framework !== 'supabase' || splitQualifiedName(name).schema === 'public');
 
 /** Whether the change takes EXECUTE away, or an earlier ALTER DEFAULT PRIVILEGES did for all functions. */
-const isClosed = (name: QualifiedName, { schema, in: { change }, defaultSchema }: StatementFacts): boolean =>
+const isClosed = (name: QualifiedName, { schema, in: { all }, defaultSchema }: StatementFacts): boolean =>
   (schema?.grants ?? []).some(
     ({ on, grantee, privileges }) =>
       on.startsWith('DEFAULT PRIVILEGES') &&
@@ -47,12 +47,10 @@ const isClosed = (name: QualifiedName, { schema, in: { change }, defaultSchema }
       grantee === 'PUBLIC' &&
       privileges.length === 0,
   ) ||
-  change.migrations.some(({ statements }) =>
-    statements.some(
-      ({ statement: { node } }) =>
-        ('GrantStmt' in node && takesFrom(node.GrantStmt, name, defaultSchema)) ||
-        ('AlterDefaultPrivilegesStmt' in node && node.AlterDefaultPrivilegesStmt.action?.is_grant !== true),
-    ),
+  all.some(
+    ({ statement: { node } }) =>
+      ('GrantStmt' in node && takesFrom(node.GrantStmt, name, defaultSchema)) ||
+      ('AlterDefaultPrivilegesStmt' in node && node.AlterDefaultPrivilegesStmt.action?.is_grant !== true),
   );
 
 const takesFrom = (grant: GrantStmt, name: QualifiedName, defaultSchema: string): boolean => {

@@ -26,7 +26,7 @@ export const functionDropped = defineRule({
     const gone = droppedNames(drop, facts.defaultSchema).filter((name) => isGone(name, facts));
     const uses = gone.map((name) => stillUsed(facts, { kind: 'function', table: undefined, name }));
     const used = uses.find(({ severity }) => severity === 'error');
-    const callers = gone.flatMap((name) => callersOf(name, facts.in.change.after));
+    const callers = gone.flatMap((name) => callersOf(name, facts.in.change.rehearsal.after));
     if (gone.length === 0 || (used === undefined && callers.length === 0)) return undefined;
     return { relations: [], gone, callers, users: used?.users ?? '', because: used?.because };
   },

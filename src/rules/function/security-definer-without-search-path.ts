@@ -25,12 +25,10 @@ export const securityDefinerWithoutSearchPath = defineRule({
 });
 
 /** Whether an ALTER FUNCTION of the change sets it afterwards. */
-const isGivenOne = (name: string, { in: { change }, defaultSchema }: StatementFacts): boolean =>
-  change.migrations.some(({ statements }) =>
-    statements.some(
-      ({ statement: { node } }) =>
-        'AlterFunctionStmt' in node &&
-        nameOfList(node.AlterFunctionStmt.func?.objname, defaultSchema) === name &&
-        setsSearchPath(node.AlterFunctionStmt.actions),
-    ),
+const isGivenOne = (name: string, { in: { all }, defaultSchema }: StatementFacts): boolean =>
+  all.some(
+    ({ statement: { node } }) =>
+      'AlterFunctionStmt' in node &&
+      nameOfList(node.AlterFunctionStmt.func?.objname, defaultSchema) === name &&
+      setsSearchPath(node.AlterFunctionStmt.actions),
   );

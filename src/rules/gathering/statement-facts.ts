@@ -2,23 +2,30 @@ import type { Schema, Table } from '../../model/schema.ts';
 import { sizeOf } from '../../production/table-size.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
+import type { PlacedStatement } from '../../statements/place.ts';
 import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
-import type { Listed, Surroundings } from './change-facts.ts';
 import { observedOn } from './observed.ts';
+
+export type Surroundings = {
+  /** The statements of each transaction, in order; filled before any rule runs. */
+  readonly transactions: ReadonlyMap<number, readonly StatementFacts[]>;
+  /** The schema that a safe way starts from: without what the change drops itself. */
+  readonly kept: (schema: Schema | undefined) => Schema | undefined;
+};
 
 /** The facts of one statement, the nth of its transaction. All lookups are by qualified name, as PostgreSQL prints it. */
 export function statementFacts(
-  listed: Listed,
+  statement: PlacedStatement,
   migration: MigrationFacts,
   around: Surroundings,
   placeInTransaction: number,
 ): StatementFacts {
-  const { input, lineage } = around;
-  const { statement, index, position, insideBlock, transaction, trace, entry } = listed;
+  const { newRelations, rehearsal, defaultSchema, usages, whole } = migration.change;
+  const { index, position, insideBlock, transaction, trace } = statement;
   const effect = trace?.effect?.source === 'observed' ? trace.effect : undefined;
-  const schema = entry.trace?.before ?? input.before;
-  const original = (name: string): string => lineage.original(name, position);
-  const isNew = (name: string): boolean => lineage.isNew(name, position);
+  const schema = migration.trace?.before ?? rehearsal.before;
+  const original = (name: string): string => newRelations.original(name, position);
+  const isNew = (name: string): boolean => newRelations.isNew(name, position);
   const table = (name: string): Table | undefined => schema?.tables.find((each) => each.name === original(name));
   const together = (): readonly StatementFacts[] =>
     transaction === undefined ? [facts] : (around.transactions.get(transaction) ?? [facts]);
@@ -31,17 +38,17 @@ export function statementFacts(
     effect,
     transaction,
     schema,
-    defaultSchema: input.defaultSchema,
-    name: (relation) => relationOf(relation ?? {}, input.defaultSchema),
+    defaultSchema,
+    name: (relation) => relationOf(relation ?? {}, defaultSchema),
     table,
     isNew,
     exists: (name) => !isNew(name) && isThere(original(name), schema),
     observed: (name) => effect && observedOn([name, original(name)], effect, schema),
-    size: (name) => sizeOf(original(name), input),
+    size: (name) => sizeOf(original(name), whole),
     isHot: (name) =>
-      [original(name), shortName(original(name))].some((each) => input.settings.tables[each]?.hot === true),
+      [original(name), shortName(original(name))].some((each) => whole.settings.tables[each]?.hot === true),
     usages: (name) =>
-      input.usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
+      usages.find(({ of }) => of.kind === name.kind && of.table === name.table && of.name === name.name),
     about: (name) => about(name, facts, around),
     together,
     earlier: () => together().slice(0, placeInTransaction),

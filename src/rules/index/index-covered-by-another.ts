@@ -29,7 +29,7 @@ const pairIn = (facts: StatementFacts) => {
   const { node } = facts.statement;
   if (!('IndexStmt' in node)) return undefined;
   const table = facts.name(node.IndexStmt.relation);
-  const indexes = facts.in.change.after?.tables.find(({ name }) => name === table)?.indexes ?? [];
+  const indexes = facts.in.change.rehearsal.after?.tables.find(({ name }) => name === table)?.indexes ?? [];
   const made = indexes.find(({ name }) => name === node.IndexStmt.idxname);
   if (made === undefined) return undefined;
   const others = indexes.filter((other) => other !== made);

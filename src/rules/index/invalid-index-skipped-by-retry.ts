@@ -30,11 +30,9 @@ export const invalidIndexSkippedByRetry = defineRule({
 
 /** Whether the change drops what may be left over of the name. */
 const isClearedBefore = (name: string, facts: StatementFacts): boolean =>
-  facts.in.change.migrations.some(({ statements }) =>
-    statements.some(({ statement: { node }, defaultSchema }) => {
-      if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return false;
-      return (node.DropStmt.objects ?? []).some(
-        (each) => 'List' in each && splitQualifiedName(nameOfList(each.List.items, defaultSchema)).name === name,
-      );
-    }),
-  );
+  facts.in.all.some(({ statement: { node }, defaultSchema }) => {
+    if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return false;
+    return (node.DropStmt.objects ?? []).some(
+      (each) => 'List' in each && splitQualifiedName(nameOfList(each.List.items, defaultSchema)).name === name,
+    );
+  });

@@ -4,22 +4,22 @@ import type { Rule } from '../rule.ts';
 /** Ids of the two rules that say what the rehearsal said; others may explain it better. */
 const outcomes: ReadonlySet<string> = new Set(['statement-fails', 'statement-depends-on-data']);
 
+/** A finding, and the SQLSTATE that its statement failed with. */
+type Judged = { readonly diagnostic: Diagnostic; readonly sqlState: string | undefined };
+
 /**
  * Leaves out the plain "it fails" where a finding on the same statement explains that SQLSTATE, what another finding on
  * the migration covers, and the same finding told twice on one statement.
  */
-export function withoutRepeats<J extends { readonly diagnostic: Diagnostic }>(
-  judged: readonly J[],
-  rules: readonly Rule[],
-): readonly J[] {
+export function withoutRepeats<J extends Judged>(judged: readonly J[], rules: readonly Rule[]): readonly J[] {
   const heads = new Map(rules.map((rule) => [rule.id, rule]));
   const byStatement = Map.groupBy(judged, ({ diagnostic }) => statementKey(diagnostic));
   const told = new Set(judged.map(({ diagnostic }) => `${diagnostic.migrationId}\n${diagnostic.ruleId}`));
   const seen = new Set<string>();
-  return judged.filter(({ diagnostic }) => {
+  return judged.filter(({ diagnostic, sqlState }) => {
     const beside = diagnostic.statement === undefined ? [] : (byStatement.get(statementKey(diagnostic)) ?? []);
     const states = beside.flatMap((other) => heads.get(other.diagnostic.ruleId)?.explains ?? []);
-    if (outcomes.has(diagnostic.ruleId) && states.some((state) => diagnostic.message.includes(state))) return false;
+    if (outcomes.has(diagnostic.ruleId) && states.some((state) => state === sqlState)) return false;
     const covering = heads.get(diagnostic.ruleId)?.coveredBy ?? [];
     if (covering.some((id) => told.has(`${diagnostic.migrationId}\n${id}`))) return false;
     const key = `${statementKey(diagnostic)}\n${diagnostic.ruleId}\n${diagnostic.message}`;

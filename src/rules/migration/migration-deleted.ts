@@ -11,8 +11,8 @@ export const migrationDeleted = defineChangeRule({
   why: 'Databases that ran it keep what it did and its entry in the history; new ones will lack it.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas checksum', 'Flyway validate'],
-  match: ({ deleted, framework }) =>
-    deleted.map(({ id, path }) => ({
+  match: ({ deleted, renamed, project: { framework } }) =>
+    [...deleted, ...renamed.map(({ before }) => before)].map(({ id, path }) => ({
       relations: [],
       place: { migrationId: id, statement: undefined, location: fileStart(path) },
       path,

@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/diagnostic.ts';
-import type { Script } from '../../model/statement.ts';
+import type { MigrationPair } from '../../model/read-change.ts';
+import type { Source } from '../../model/statement.ts';
 import { scan } from '../../sql/parser.ts';
-import type { EditedMigration } from '../facts.ts';
 import { fileStart } from '../reading/file-start.ts';
 import { quotedPath } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
@@ -15,7 +15,7 @@ export const migrationEdited = defineChangeRule({
   why: 'Databases that ran it already will not run it again: they stay as they are, and new databases differ from them.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas non-linear history', 'Flyway validate'],
-  match: ({ edited, framework }) => {
+  match: ({ edited, project: { framework } }) => {
     const { edited: habit } = habitsOf(framework);
     return edited
       .filter(({ after }) => !after.repeatable)
@@ -48,13 +48,13 @@ const consequence = {
 } as const;
 
 /** Comments and white space aside, the same text. */
-const sameStatements = ({ beforeScript, afterScript }: EditedMigration): boolean => {
-  const [before, after] = [tokensOf(beforeScript), tokensOf(afterScript)];
-  return before !== undefined && before === after;
+const sameStatements = ({ before, after }: MigrationPair): boolean => {
+  const old = tokensOf(before.up);
+  return old !== undefined && old === tokensOf(after.up);
 };
 
-const tokensOf = ({ source }: Script): string | undefined => {
-  const pieces = source.pieces.map(({ start, end }) => scan(source.text.slice(start, end)));
+const tokensOf = ({ text, pieces: spans }: Source): string | undefined => {
+  const pieces = spans.map(({ start, end }) => scan(text.slice(start, end)));
   if (pieces.some((tokens) => tokens === undefined)) return undefined;
   const kept = pieces
     .flatMap((tokens) => tokens ?? [])

@@ -1,7 +1,7 @@
 import type { Declaration } from '../../model/declaration.ts';
 import type { Schema } from '../../model/schema.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
-import type { ChangeFacts } from '../facts.ts';
+import type { RehearsedChange } from '../../statements/record.ts';
 import { fileStart } from '../reading/file-start.ts';
 import { defineChangeRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -28,8 +28,8 @@ export const modelsAheadOfMigrations = defineChangeRule({
 });
 
 /** What models name beyond the schema at the end. Nothing where that schema is not all there is. */
-const missingIn = ({ models, after, skippedInHistory }: ChangeFacts): readonly string[] => {
-  if (after === undefined || skippedInHistory > 0) return [];
+const missingIn = ({ models, rehearsal: { after, history } }: RehearsedChange): readonly string[] => {
+  if (after === undefined || history.skipped.length > 0) return [];
   const tables = models.filter(({ kind }) => kind === 'table');
   const found = tables.map((declared) => ({ declared, columns: columnsOf(declared, after) }));
   const absent = found.filter(({ columns }) => columns === undefined).length;

@@ -12,7 +12,7 @@ export const statementFails = defineStatementRule({
   concerns: 'anything',
   match: ({ trace, insideBlock, in: { change } }) => {
     if (insideBlock || trace?.outcome !== 'failed' || trace.error === undefined) return undefined;
-    const weight = weightOf(trace.error.sqlState, change.skippedInHistory);
+    const weight = weightOf(trace.error.sqlState, change.rehearsal.history.skipped.length);
     return {
       relations: [],
       ...weight,

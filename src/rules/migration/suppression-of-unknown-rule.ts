@@ -8,13 +8,13 @@ export const suppressionOfUnknownRule = defineMigrationRule({
   summary: 'a comment allows a rule that does not exist',
   why: 'It allows nothing, although it looks as if it did.',
   references: [],
-  match: ({ script, migration, change }) =>
+  match: ({ script, migration, ruleIds }) =>
     script.suppressions
-      .filter(({ ruleId }) => !change.ruleIds.includes(ruleId))
+      .filter(({ ruleId }) => !ruleIds.includes(ruleId))
       .map(({ ruleId, location }) => ({
         relations: [],
         ruleId,
-        near: nearest(ruleId, change.ruleIds),
+        near: nearest(ruleId, ruleIds),
         place: { migrationId: migration.id, statement: undefined, location },
       })),
   message: ({ ruleId }) => `there is no rule called ${ruleId}: the comment allows nothing`,

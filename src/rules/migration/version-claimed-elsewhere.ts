@@ -13,7 +13,7 @@ export const versionClaimedElsewhere = defineChangeRule({
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: [],
   match: (facts) => {
-    const { twice } = habitsOf(facts.framework);
+    const { twice } = habitsOf(facts.project.framework);
     if (twice === 'applies') return [];
     return collisionsOf(facts).flatMap(({ number, versions }) =>
       versions.flatMap(({ version, mine, theirs }) => {

@@ -11,7 +11,7 @@ export const versionOutOfOrder = defineChangeRule({
   why: 'Databases that are past it skip it, refuse it or run it in another order than new databases do, depending on the tool.',
   references: ['https://pressly.github.io/goose/documentation/cli-commands/'],
   peers: ['Atlas non-linear history'],
-  match: ({ migrations, history, compareVersions, framework }) => {
+  match: ({ migrations, history, compareVersions, project: { framework } }) => {
     const ordered = history.filter(({ repeatable }) => !repeatable);
     const newest = ordered.reduce<string | undefined>(
       (last, { version }) => (last === undefined || compareVersions(version, last) > 0 ? version : last),

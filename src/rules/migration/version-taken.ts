@@ -12,7 +12,7 @@ export const versionTaken = defineChangeRule({
   why: 'Two branches took the same number: the tool refuses both, or takes the second for the first and never runs it.',
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: ['Atlas checksum'],
-  match: ({ migrations, history, compareVersions, framework }) => {
+  match: ({ migrations, history, compareVersions, project: { framework } }) => {
     const { twice } = habitsOf(framework);
     if (twice === 'applies') return [];
     const versioned = [...history, ...migrations.map(({ migration }) => migration)].filter(

@@ -6,10 +6,7 @@ import { actionsOf } from './subjects.ts';
 
 /** Whether the change puts something in the place of a constraint that it drops, or drops what it was about as well. */
 export function isReplaced(dropped: Constraint, table: QualifiedName, facts: StatementFacts): boolean {
-  return (
-    isNeedless(dropped, table, facts) ||
-    facts.in.change.migrations.some(({ statements }) => statements.some((each) => takesPlace(dropped, table, each)))
-  );
+  return isNeedless(dropped, table, facts) || facts.in.all.some((each) => takesPlace(dropped, table, each));
 }
 
 /** A CHECK (… IS NOT NULL) beside NOT NULL, or one that proves the bounds of what is a partition now, has done its work. */

@@ -5,7 +5,7 @@ import { droppedNames } from './dropped-objects.ts';
 
 /** Every statement of the change, in order, those inside DO blocks included. */
 export function wholeChange(facts: StatementFacts): readonly StatementFacts[] {
-  return facts.in.change.migrations.flatMap(({ statements }) => statements);
+  return facts.in.all;
 }
 
 /** The statements of the change that come after this one. */

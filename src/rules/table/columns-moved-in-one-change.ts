@@ -19,7 +19,7 @@ export const columnsMovedInOneChange = defineRule({
     const into = facts.name(insert.relation);
     const source = copiedFrom(insert, facts);
     if (source === undefined || !facts.isNew(into) || facts.insideBlock) return undefined;
-    const made = facts.in.change.after?.tables.find(({ name }) => name === into);
+    const made = facts.in.change.rehearsal.after?.tables.find(({ name }) => name === into);
     const columns = source.columns && pairs(insert, source.columns, made);
     const dropped = columns?.filter(({ from }) => isDroppedLater(source.table, from, facts)) ?? [];
     if (columns === undefined || dropped.length === 0) return undefined;

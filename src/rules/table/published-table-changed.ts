@@ -16,7 +16,7 @@ export const publishedTableChanged = defineStatementRule({
   peers: ['migrationpilot MP060'],
   match: (facts) => {
     const changed = changedIn(facts);
-    const schema = facts.in.change.before;
+    const schema = facts.in.change.rehearsal.before;
     if (changed === undefined || schema === undefined) return undefined;
     const { table, subscriberFirst } = changed;
     const publications = publishing(table, schema);

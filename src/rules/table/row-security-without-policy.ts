@@ -16,7 +16,7 @@ export const rowSecurityWithoutPolicy = defineRule({
     const about = tableOf(action, facts);
     const table = about && facts.table(about.table);
     if (about === undefined || (table && (table.policies.length > 0 || table.rowSecurity !== 'off'))) return undefined;
-    const statements = facts.in.change.migrations.flatMap((migration) => migration.statements);
+    const statements = facts.in.all;
     const given = statements.some(
       ({ statement: { node }, name }) =>
         'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === about.table,

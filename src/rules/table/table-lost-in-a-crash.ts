@@ -32,10 +32,8 @@ const unloggedBy = ({ statement: { node }, name }: StatementFacts): string | und
 
 /** Made logged, or dropped, later in the change: it was for loading rows fast. */
 const isUndone = (table: string, facts: StatementFacts): boolean =>
-  facts.in.change.migrations.some(({ statements }) =>
-    statements.some(({ statement: { node }, name, effect }) => {
-      if (effect?.dropped.includes(table)) return true;
-      if (!('AlterTableStmt' in node) || name(node.AlterTableStmt.relation) !== table) return false;
-      return actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype === 'AT_SetLogged');
-    }),
-  );
+  facts.in.all.some(({ statement: { node }, name, effect }) => {
+    if (effect?.dropped.includes(table)) return true;
+    if (!('AlterTableStmt' in node) || name(node.AlterTableStmt.relation) !== table) return false;
+    return actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype === 'AT_SetLogged');
+  });

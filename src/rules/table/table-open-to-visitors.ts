@@ -22,7 +22,7 @@ export const tableOpenToVisitors = defineRule({
   peers: ['splinter rls_disabled_in_public'],
   concerns: 'anything',
   match: (grant, facts) => {
-    if (facts.in.change.framework !== 'supabase') return undefined;
+    if (facts.in.change.project.framework !== 'supabase') return undefined;
     const roles = visitorsIn(grant);
     const relations = roles.length === 0 ? [] : tablesOf(grant, facts).filter((table) => !isClosed(table, facts));
     return relations.length === 0 ? undefined : { relations, roles, design: relations.every(facts.isNew) };
@@ -64,7 +64,7 @@ const tablesOf = (grant: GrantStmt, facts: StatementFacts): readonly QualifiedNa
 
 /** By the schema at the end of the change; or else by what is written. */
 const isClosed = (table: QualifiedName, facts: StatementFacts): boolean => {
-  const { after } = facts.in.change;
+  const { after } = facts.in.change.rehearsal;
   const made = after?.tables.find(({ name }) => name === table);
   if (after !== undefined) return made === undefined || made.rowSecurity !== 'off';
   if ((facts.table(table)?.rowSecurity ?? 'off') !== 'off') return true;

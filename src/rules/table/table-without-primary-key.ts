@@ -33,7 +33,7 @@ export const tableWithoutPrimaryKey = defineRule({
 
 /** By the schema at the end of the change, or else by what the change writes. */
 const hasKey = (created: CreateStmt, table: string, facts: StatementFacts): boolean => {
-  const { after } = facts.in.change;
+  const { after } = facts.in.change.rehearsal;
   const made = after?.tables.find(({ name }) => name === table);
   if (after !== undefined) return made === undefined || made.indexes.some(({ unique }) => unique);
   if (primaryKeyIn(created).length > 0 || constraintsIn(created).some(({ contype }) => isUnique(contype))) return true;

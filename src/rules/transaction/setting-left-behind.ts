@@ -32,7 +32,7 @@ export const settingLeftBehind = defineMigrationRule({
 
 /** Flyway sets role and search_path back by itself. Where the migrations before do the same, it changes nothing for the next. */
 const matters = ({ name, value }: SessionSetting, { change, migration }: MigrationFacts): boolean => {
-  if (value === undefined || change.framework === 'flyway') return false;
+  if (value === undefined || change.project.framework === 'flyway') return false;
   if (name === 'statement_timeout') return (millisecondsOf(value) ?? 0) > 0;
   if (name !== 'role' && name !== 'session_authorization' && name !== 'search_path') return false;
   if (value === '' || value === 'none' || value === 'default') return false;

@@ -1,5 +1,5 @@
+import { transactionKind } from '../../statements/transactions.ts';
 import type { StatementFacts } from '../facts.ts';
-import { transactionKind } from '../gathering/transactions.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 
 export const transactionInsideTransaction = defineMigrationRule({

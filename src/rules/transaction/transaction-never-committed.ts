@@ -1,4 +1,4 @@
-import { transactionKind } from '../gathering/transactions.ts';
+import { transactionKind } from '../../statements/transactions.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 
 export const transactionNeverCommitted = defineMigrationRule({

@@ -11,6 +11,7 @@ import { readScript, wholeFile } from '../../../src/sql/script.ts';
 import { transactionRefusal } from '../../../src/sql/transaction-refusal.ts';
 import { type AtlasEntry, atlas, atlasVersions, sightOn } from '../../../src/statements/atlas/atlas.ts';
 import { atlasIdOf } from '../../../src/statements/atlas/entry-of.ts';
+import { rehearsedChangeOf } from '../../fakes/record.ts';
 import { inputOf, migrationOf } from '../../rules/scene.ts';
 
 const nodeOf = ({ id, sql }: AtlasEntry): Node | undefined => readScript(wholeFile(id, sql)).statements[0]?.node;
@@ -110,7 +111,7 @@ describe('what the rules say a statement locks, without running it', () => {
         [migrationOf('migrations/0001.sql', `${entry.sql};`)],
         undefined,
       );
-      for (const { ruleId, effect } of judge({ ...input, before }).diagnostics) {
+      for (const { ruleId, effect } of judge(rehearsedChangeOf(input, { before })).diagnostics) {
         for (const { relation, mode, kind } of effect?.source === 'manual' ? effect.locks : []) {
           const name = relation.replace(/^public\./, '');
           for (const version of atlasVersions) {

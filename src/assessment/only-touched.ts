@@ -1,28 +1,5 @@
-import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import type { Script } from '../model/statement.ts';
-import { relationOf } from '../sql/relations.ts';
-import { syncsBy } from './sync-triggers.ts';
-
-/** Relations that the change makes: as observed, and as written where it was not run. */
-export function madeHere(
-  scripts: readonly Script[],
-  traces: readonly MigrationTrace[],
-  defaultSchema: string,
-): ReadonlySet<QualifiedName> {
-  return new Set([
-    ...traces.flatMap((trace) => trace.statements.flatMap((one) => one.effect?.created ?? [])),
-    ...scripts.flatMap((script) => script.statements.flatMap(({ node }) => createdBy(node, defaultSchema))),
-  ]);
-}
-
-const createdBy = (node: Script['statements'][number]['node'], schema: string): readonly QualifiedName[] => {
-  if ('CreateStmt' in node && node.CreateStmt.relation) return [relationOf(node.CreateStmt.relation, schema)];
-  if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.into?.rel) {
-    return [relationOf(node.CreateTableAsStmt.into.rel, schema)];
-  }
-  return 'ViewStmt' in node && node.ViewStmt.view ? [relationOf(node.ViewStmt.view, schema)] : [];
-};
+import { syncsBy } from '../review/sync-triggers.ts';
 
 /** The part of a schema that a change is about: the tables and views named, and the types they use. */
 export function onlyTouched(schema: Schema, touched: ReadonlySet<QualifiedName>): Schema {

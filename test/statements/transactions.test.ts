@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TransactionMode } from '../../src/model/migration.ts';
-import { transactionsOf } from '../../src/rules/gathering/transactions.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { transactionsOf } from '../../src/statements/transactions.ts';
 
 /** Transactions of one migration, as letters; a dot commits by itself. */
 const shape = (mode: TransactionMode, sql: string): string => {

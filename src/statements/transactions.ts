@@ -1,5 +1,5 @@
-import type { TransactionMode } from '../../model/migration.ts';
-import type { Statement } from '../../model/statement.ts';
+import type { TransactionMode } from '../model/migration.ts';
+import type { Statement } from '../model/statement.ts';
 
 /** One migration's statements (those inside DO blocks left out), and how its tool wraps them. */
 export type Wrapped = { readonly mode: TransactionMode; readonly statements: readonly Statement[] };
