@@ -17,7 +17,7 @@ const deleting: ReadonlySet<ChangeKind> = new Set(['delete rows', 'delete all ro
 /** Statements after which values that exist today are gone. An UPDATE counts only where a finding says that it loses. */
 export const lossesOf = once((change): readonly Loss[] => {
   const found = change.diagnostics.filter((one) => one.hazard === 'data loss' && one.severity !== 'note');
-  const told = new Set(found.map((one) => `${one.migrationId}\n${one}`));
+  const told = new Set(found.map((one) => `${one.migrationId}\n${one.statement}`));
   return statementsOf(change).flatMap((of): readonly Loss[] => {
     const [relation] = of.relations;
     if (isOnNew(of, change)) return [];

@@ -165,6 +165,24 @@ describe('a migration that fails as it is written', () => {
   });
 });
 
+describe('two tables dropped by two statements', () => {
+  it('are accepted one by one, and an extension that goes asks for a backup', () => {
+    const sql = 'DROP TABLE logs; DROP TABLE visits; DROP EXTENSION pgcrypto CASCADE;';
+    const dropped = (statement: number) =>
+      finding({ ruleId: 'table-dropped', hazard: 'data loss', message: `number ${statement} is dropped`, statement });
+    const diagnostics = [
+      dropped(0),
+      dropped(1),
+      finding({ ruleId: 'dropped-with-cascade', hazard: 'data loss', statement: 2 }),
+    ];
+    const items = required(fillChecklist([plannedChangeOf(sql, { diagnostics })]));
+    expect(items.slice(0, 2)).toEqual(['I accept: number 0 is dropped', 'I accept: number 1 is dropped']);
+    expect(required(fillChecklist([plannedChangeOf(sql, { diagnostics: diagnostics.slice(2) })]))).toContain(
+      'Is a data backup taken?',
+    );
+  });
+});
+
 describe('two databases in one pull request', () => {
   it('share the questions, with the answer of the one that needs attention', () => {
     const harmless = plannedChangeOf('CREATE TABLE a (id int);');

@@ -23,7 +23,7 @@ export function acceptances(change: PlannedChange): readonly ChecklistItem[] {
 const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[])[] => {
   const key = (one: Diagnostic, at: number): string => {
     if (isLock(one)) return `${one.ruleId}\n${one.migrationId}`;
-    return one === undefined ? String(at) : `${one.ruleId}\n${one.migrationId}\n${one}`;
+    return one.statement === undefined ? String(at) : `${one.ruleId}\n${one.migrationId}\n${one.statement}`;
   };
   return [...Map.groupBy(findings, key).values()];
 };
