@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { UserError } from '../model/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { printable } from '../settings/printable.ts';
 import type { Command } from './commands.ts';
-import { Refusal } from './refusal.ts';
 
 /** What stood on the command line after the command. A switch that was given is `true`. */
 export type Arguments = {
@@ -13,7 +13,7 @@ export type Arguments = {
 /**
  * Reads the words after a command.
  *
- * @throws Refusal for an option that the command does not have, a value that is missing or one word too many
+ * @throws UserError for an option that the command does not have, a value that is missing or one word too many
  */
 export function readArguments(command: Command, words: readonly string[]): Arguments {
   const known = Object.fromEntries(
@@ -37,13 +37,13 @@ export function readArguments(command: Command, words: readonly string[]): Argum
 
 function plainSwitch(name: string, value: string | undefined): true {
   if (value === undefined) return true;
-  throw new Refusal(`${name} takes no value`, 'the option alone', name);
+  throw new UserError(`${name} takes no value`, 'the option alone', name);
 }
 
 function valueAfter(command: Command, token: { readonly name: string; readonly value?: string | undefined }): string {
   if (token.value !== undefined && token.value !== '') return token.value;
   const placeholder = command.options.find(({ name }) => name === token.name)?.value ?? 'VALUE';
-  throw new Refusal(
+  throw new UserError(
     `--${token.name} needs a value`,
     placeholder.includes('|') ? `one of ${placeholder.split('|').join(', ')}` : placeholder,
     `migration-planner ${command.name} --${token.name} ${examples[token.name] ?? placeholder.split('|')[0]}`,
@@ -59,19 +59,19 @@ const examples: Readonly<Record<string, string>> = {
   url: 'postgres://monitor@db.example.com:5432/shop',
 };
 
-function unknownOption(command: Command, name: string): Refusal {
+function unknownOption(command: Command, name: string): UserError {
   const names = command.options.map((option) => `--${option.name}`);
   const near = nearestName(name, names);
   const all = names.length > 0 ? `one of ${names.join(', ')}` : 'no option';
-  return new Refusal(
+  return new UserError(
     `${command.name} has no option ${printable(name)}`,
     near ? `${near}, perhaps; ${all}` : all,
     `migration-planner help ${command.name}`,
   );
 }
 
-function tooMany(command: Command, word: string): Refusal {
-  return new Refusal(
+function tooMany(command: Command, word: string): UserError {
+  return new UserError(
     `${command.name} does not know what to do with ${JSON.stringify(printable(word))}`,
     command.positional ? `at most one word after the command: ${command.positional}` : 'nothing after the command',
     `migration-planner help ${command.name}`,
@@ -81,7 +81,7 @@ function tooMany(command: Command, word: string): Refusal {
 /**
  * The value of an option that takes one of a few words.
  *
- * @throws Refusal for any other
+ * @throws UserError for any other
  */
 export function oneOf<T extends string>(given: Arguments, name: string, words: readonly T[]): T | undefined {
   const value = given.options[name];
@@ -89,7 +89,7 @@ export function oneOf<T extends string>(given: Arguments, name: string, words: r
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
   const near = nearestName(String(value), words);
-  throw new Refusal(
+  throw new UserError(
     `--${name} can't be ${JSON.stringify(printable(String(value)))}`,
     `one of ${words.join(', ')}`,
     `--${name} ${near ?? words[0]}`,

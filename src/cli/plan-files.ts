@@ -6,9 +6,9 @@ import { planFiles } from '../frameworks/plan-files/plan-files.ts';
 import type { WrittenFile } from '../frameworks/writing/writing.ts';
 import { intentNamed } from '../intents/intents.ts';
 import type { ProjectReview } from '../model/review.ts';
+import { UserError } from '../model/user-error.ts';
 import { type Arguments, textOf } from './arguments.ts';
 import { writeOut } from './output.ts';
-import { Refusal } from './refusal.ts';
 import type { Reviewed } from './reviewing.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,7 +16,7 @@ import type { Terminal } from './terminal.ts';
  * Writes the plan of a change as files of the team's tool: the first stage into the directory, the rest beside it, where no
  * tool looks.
  *
- * @throws Refusal where there is no plan to write, or a file is there already; nothing is written then
+ * @throws UserError where there is no plan to write, or a file is there already; nothing is written then
  */
 export async function writePlanFiles(
   { review, change }: Reviewed,
@@ -70,13 +70,13 @@ function chosen(projects: readonly ProjectReview[], wanted: string | undefined):
       : projects.find(({ directory }) => directory === wanted);
   if (found) return found;
   if (projects.length === 0) {
-    throw new Refusal(
+    throw new UserError(
       'the change touches no migrations',
       'a change with new migrations',
       'migration-planner plan --base main --write prisma/migrations',
     );
   }
-  throw new Refusal(
+  throw new UserError(
     wanted === undefined
       ? 'the change touches several migration directories'
       : `the change touches no migrations in ${wanted}`,
@@ -85,15 +85,15 @@ function chosen(projects: readonly ProjectReview[], wanted: string | undefined):
   );
 }
 
-const refuted = (reason: string): Refusal =>
-  new Refusal(
+const refuted = (reason: string): UserError =>
+  new UserError(
     `the plan did not hold when it was run (${reason})`,
     'a change whose plan holds',
     'migration-planner plan',
   );
 
-const unreadable = (reason: string): Refusal =>
-  new Refusal(
+const unreadable = (reason: string): UserError =>
+  new UserError(
     reason,
     'a directory in which the tool runs what is written',
     'report it, with the review of --format json',
@@ -106,7 +106,7 @@ async function writeAll(files: readonly WrittenFile[]): Promise<readonly string[
   for (const file of files) {
     const there = await stat(file.path).catch(() => undefined);
     if (there && !isRecord(file)) {
-      throw new Refusal(
+      throw new UserError(
         `${file.path} is there already, and nothing was written`,
         'a directory without the files of the plan',
         'another directory, or move that file away',

@@ -17,7 +17,7 @@ const byEnding: Readonly<Record<string, string>> = {
 /**
  * The form that a command line asks for: `--format`, else by the ending of `--out`, else the first.
  *
- * @throws Refusal when `--format` is none of them
+ * @throws UserError when `--format` is none of them
  */
 export function formOf<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
   const asked = oneOf(given, 'format', forms);

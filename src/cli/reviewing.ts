@@ -6,11 +6,11 @@ import type { Change, Tree } from '../model/change.ts';
 import { frameworkIds } from '../model/migration.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
+import { UserError } from '../model/user-error.ts';
 import { type Arguments, oneOf, textOf } from './arguments.ts';
 import { type GitChange, readChange } from './git/change.ts';
 import { openRepository } from './git/repository.ts';
 import { ownRulesOf } from './own-rules.ts';
-import { Refusal } from './refusal.ts';
 import { settingsOf } from './settings-of.ts';
 import { statisticsOf } from './statistics-of.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +25,7 @@ export type Reviewed = { readonly review: Review; readonly settings: Settings; r
 /**
  * Reviews the change that a command line names.
  *
- * @throws Refusal when there is nothing that could be reviewed
+ * @throws UserError when there is nothing that could be reviewed
  */
 export async function reviewNamed(given: Arguments, terminal: Terminal): Promise<Reviewed> {
   const postgres = oneOf(given, 'postgres', postgresVersions);
@@ -62,7 +62,7 @@ async function reviewWith(
   if (intent !== undefined) {
     const { cannotBeDone } = await import('../intents/cannot-be-done.ts');
     const refused = cannotBeDone(made);
-    if (refused) throw new Refusal(refused.problem, refused.expected, refused.example);
+    if (refused) throw new UserError(refused.problem, refused.expected, refused.example);
   }
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
@@ -75,7 +75,7 @@ async function intended(tree: Tree, settings: Settings, given: Arguments, toolbo
   const { rehearse } = toolbox.toolsFor({ settings });
   const where = { directory: textOf(given, 'project'), now: Date.now(), rehearse };
   const made = await intendedChange(tree, settings, given.positional, where);
-  if ('problem' in made) throw new Refusal(made.problem, made.expected, made.example);
+  if ('problem' in made) throw new UserError(made.problem, made.expected, made.example);
   return made;
 }
 
@@ -85,7 +85,7 @@ async function refuseWithoutMigrations({ base, head, changed }: GitChange, setti
     const { projects, leftOut } = await detectProjects(tree, settings);
     if (projects.length > 0 || leftOut.length > 0) return;
   }
-  throw new Refusal(
+  throw new UserError(
     'there are no migrations here',
     `a migration directory of ${frameworkIds.filter((id) => id !== 'sql').join(', ')}, or numbered .sql files in a directory called migrations`,
     'name yours in .github/migration-planner.yml:\nprojects:\n  - directory: services/billing/db\n    framework: sql',

@@ -1,8 +1,8 @@
 import type { Tree } from '../model/change.ts';
 import { defaultSettings, type Settings } from '../model/settings.ts';
+import { UserError } from '../model/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import { settingsPaths } from '../settings/paths.ts';
-import { Refusal } from './refusal.ts';
 
 /** Wishes on the command line, which go before those in the file. */
 export type Wishes = {
@@ -13,7 +13,7 @@ export type Wishes = {
 /**
  * The settings of the change's own head, with the wishes of the command line.
  *
- * @throws Refusal naming every problem of the file with its line
+ * @throws UserError naming every problem of the file with its line
  */
 export async function settingsOf(head: Tree, wishes: Wishes, ownRules: readonly Rule[]): Promise<Settings> {
   const written = await settingsIn(head, ownRules);
@@ -36,7 +36,7 @@ async function settingsIn(head: Tree, ownRules: readonly Rule[]): Promise<Settin
     if (!first) continue;
     const also = others.map(({ line, column, message }) => `\n  also ${path}:${line}:${column}: ${message}`);
     const message = `${path}:${first.line}:${first.column}: ${first.message}${also.join('')}`;
-    throw new Refusal(message, first.expected, first.example);
+    throw new UserError(message, first.expected, first.example);
   }
   return defaultSettings;
 }

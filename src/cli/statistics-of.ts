@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Tree } from '../model/change.ts';
+import { UserError } from '../model/user-error.ts';
 import { statisticsPath } from '../production/statistics/path.ts';
 import type { SharedStatistics } from '../production/statistics/read/shared-statistics.ts';
 import { printable } from '../settings/printable.ts';
 import { type Arguments, textOf } from './arguments.ts';
-import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
  * What production weighs: by the file that `--stats` names, else by that of the base. What a change itself says of
  * production does not count for it.
  *
- * @throws Refusal when a file that was named can't be used
+ * @throws UserError when a file that was named can't be used
  */
 export async function statisticsOf(base: Tree, given: Arguments, terminal: Terminal): Promise<SharedStatistics> {
   const named = textOf(given, 'stats');
@@ -29,8 +29,8 @@ export async function statisticsOf(base: Tree, given: Arguments, terminal: Termi
   return shared;
 }
 
-const unusable = (file: string, why: string): Refusal =>
-  new Refusal(
+const unusable = (file: string, why: string): UserError =>
+  new UserError(
     `the statistics in ${printable(file)} can't be used: ${why}`,
     'a file as `migration-planner stats --url postgres://…` writes it',
     '--stats .github/migration-planner.stats.json',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
+import { notRehearsed } from '../model/not-rehearsed.ts';
+import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
 import { measureContention } from './contention/measure-contention.ts';
 import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
@@ -110,24 +111,4 @@ const workerAfter = async (ground: Ground, prepared: Prepared, changed: ChangeRe
   const worker = await ground.another();
   await worker.change({ ...prepared.change, prepare: changed.madeUp.map(({ sql }) => sql), roundTrip: false });
   return worker;
-};
-
-const notRehearsed = (reason: string): Stage => {
-  const trial: Trial = { steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason };
-  return {
-    rehearsal: {
-      outcome: 'not rehearsed',
-      reason,
-      engine: undefined,
-      history: { migrations: 0, applied: 0, madeUp: [], skipped: [], cached: false },
-      before: undefined,
-      after: undefined,
-      migrations: [],
-      rows: { made: [], notMade: [] },
-      roundTrip: undefined,
-    },
-    trial: async () => trial,
-    contention: undefined,
-    close: async () => undefined,
-  };
 };

@@ -1,7 +1,6 @@
 import { readTicks } from '../../render/comment/ticks.ts';
 import type { Records } from '../store/records.ts';
 import { readExternalId } from './check/external-id.ts';
-import { asksForPlan } from './commands/answer.ts';
 import { readCommand } from './commands/read-command.ts';
 import type { Job, PersonRequest, PullRequestJob, RepositoryReference, Wanted } from './job.ts';
 import type { Self } from './workshop.ts';
@@ -108,8 +107,7 @@ const readers: ReadonlyMap<string, Reader> = new Map(
 
 /** Our own comment when somebody else touched it, and commands of people. */
 function readComment({ action = '', comment, issue, sender, changes, at }: Reading, self: Self): readonly Wanted[] {
-  if (!comment || !issue || !sender || sender.id === self.userId) return [];
-  if (!issue.pull_request) return underIssue({ action, at }, comment, issue, sender);
+  if (!comment || !issue?.pull_request || !sender || sender.id === self.userId) return [];
   const job = pullRequest(at, issue.number);
   const person = sender.type === 'User' ? { id: sender.id, login: sender.login } : undefined;
   if (comment.user?.id === self.userId) {
@@ -121,20 +119,6 @@ function readComment({ action = '', comment, issue, sender, changes, at }: Readi
   const words = action === 'created' && person ? readCommand(comment.body ?? '') : undefined;
   if (!person || !words) return [];
   return [make(job, { sender: person, ask: { kind: 'command', commentId: comment.id, words } })];
-}
-
-/** Under an issue only plans are asked for; all other commands are about a pull request. */
-function underIssue(
-  { action, at }: Pick<Reading, 'action' | 'at'>,
-  comment: NonNullable<Payload['comment']>,
-  issue: NonNullable<Payload['issue']>,
-  sender: Account,
-): readonly Wanted[] {
-  const words = action === 'created' && sender.type === 'User' ? readCommand(comment.body ?? '') : undefined;
-  if (words === undefined || !asksForPlan(words)) return [];
-  const { id, login } = sender;
-  const asked = { commentId: comment.id, sender: { id, login }, words };
-  return [make({ kind: 'issue', repository: at, number: issue.number, ...asked })];
 }
 
 /** Boxes that both bodies hold and that differ: what was added or taken away is no tick. */

@@ -16,8 +16,6 @@ import { placeOf, type Workshop } from './workshop.ts';
  * For defects of ours at once, for trouble with GitHub after the last try. Never throws: there is nobody left to tell.
  */
 export async function giveUp(job: Job, error: unknown, workshop: Workshop): Promise<void> {
-  // Under an issue nothing waits for an answer.
-  if (job.kind === 'issue') return;
   try {
     const { repository } = job;
     const place = await placeOf(repository, workshop);

@@ -1,4 +1,4 @@
-import type { Person, PersonRequest } from '../store/records.ts';
+import type { PersonRequest } from '../store/records.ts';
 
 export type { PersonRequest } from '../store/records.ts';
 
@@ -31,18 +31,8 @@ export type MergeGroupJob = {
   readonly baseRef: string;
 };
 
-/** "Answer the command in this comment under an issue that is no pull request." Nothing of it is remembered. */
-export type IssueJob = {
-  readonly kind: 'issue';
-  readonly repository: RepositoryReference;
-  readonly number: number;
-  readonly commentId: number;
-  readonly sender: Person;
-  readonly words: readonly string[];
-};
-
 /** One piece of work. It says what to make true, never what happened: events come late, twice and out of order. */
-export type Job = PullRequestJob | MergeGroupJob | IssueJob;
+export type Job = PullRequestJob | MergeGroupJob;
 
 /** What a webhook event comes to. */
 export type Wanted = { readonly job: Job; readonly request: PersonRequest | undefined };

@@ -1,6 +1,5 @@
 import { finishedBy } from '../../review/open-ends.ts';
 import type { Judgement, PullRequestState } from '../store/records.ts';
-import { answerIssue } from './commands/answer-issue.ts';
 import { react } from './commands/react.ts';
 import { openFollowUp, tellFollowUps } from './follow-up.ts';
 import { giveUp } from './give-up.ts';
@@ -42,7 +41,6 @@ export async function reconcile(job: Job, workshop: Workshop, context: Context =
   try {
     const stoppable = signal === undefined ? workshop : stoppedBy(signal, workshop);
     if (job.kind === 'merge group') await makeGroupTrue(job, stoppable);
-    else if (job.kind === 'issue') await answerIssue(job, stoppable);
     else await makePullRequestTrue(job, stoppable);
   } catch (error) {
     // Whoever took the App away reads nothing of it any more.

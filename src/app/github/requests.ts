@@ -1,7 +1,7 @@
 import { catalogue } from '../../rules/catalogue.ts';
 import type { Judgement, Notice, PullRequestState, TickEntry } from '../store/records.ts';
 import { type Answered, answer, answered, asksForPlan, asksForReview, type Surroundings } from './commands/answer.ts';
-import { groundOf, planAsked } from './commands/plan-asked.ts';
+import { planAsked } from './commands/plan-asked.ts';
 import type { FoundSettings } from './settings/settings-of.ts';
 import { type Asked, type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
 import { rightOf } from './ticks/rights.ts';
@@ -91,7 +91,7 @@ async function planFor(
 ): Promise<Answered | undefined> {
   if (ask.kind !== 'command' || !right.counts || !asksForPlan(ask.words)) return undefined;
   try {
-    return answered(ask.words, { sender, askedAt }, await planAsked(groundOf(work), found, ask.words.slice(1)));
+    return answered(ask.words, { sender, askedAt }, await planAsked(work, found, ask.words.slice(1)));
   } catch (error) {
     // A defect of ours costs the answer, not the check of every push to come.
     const { records, now } = work.workshop;

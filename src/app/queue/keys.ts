@@ -4,7 +4,6 @@ import type { Job } from '../github/job.ts';
 export function keyOf(job: Job): string {
   const { kind, repository } = job;
   if (kind === 'pull request') return `pull/${repository.id}/${job.number}`;
-  if (kind === 'issue') return `issue/${repository.id}/${job.commentId}`;
   return `group/${repository.id}/${job.headSha.replace(/[^\w]/g, '')}`;
 }
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import type { EngineChoice } from '../../rehearsal/processes.ts';
 import type { Place } from '../store/database.ts';
-import { Unusable } from '../store/unusable.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
 import { type GitHubHost, hostOf } from './host.ts';
 import { type Environment, secretOf } from './secret-of.ts';
@@ -47,7 +47,7 @@ const roles = ['all', 'web', 'worker'] as const;
  * Reads what the process was told, and refuses what would only fail later.
  *
  * @param role `web` or `worker`; nothing for both
- * @throws Unusable naming the variable, what was expected and an example
+ * @throws UserError naming the variable, what was expected and an example
  */
 export function readConfiguration(role: string | undefined, env: Environment): Configuration {
   const directory = resolve(env.DATA_DIRECTORY || 'data');
@@ -79,7 +79,7 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
   const whole = ['{owner}', '{repository}'].every((part) => template.includes(part));
   if (whole && url !== null && ['http:', 'https:'].includes(url.protocol) && !/[{}]/.test(hostIn(template)))
     return { template, token: secretOf(env, 'STATISTICS_TOKEN') };
-  throw new Unusable(
+  throw new UserError(
     `STATISTICS_URL can't be ${JSON.stringify(template)}`,
     'an address with {owner} and {repository} in its path, where the statistics of each repository are',
     'STATISTICS_URL=https://stats.internal/{owner}/{repository}.json',
@@ -92,7 +92,7 @@ const hostIn = (template: string): string => /^https?:\/\/([^/?#]*)/.exec(templa
 const engineIn = (env: Environment): EngineChoice => {
   const url = secretOf(env, 'REHEARSAL_URL');
   if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
-    throw new Unusable(
+    throw new UserError(
       'REHEARSAL_URL is no address of a PostgreSQL server',
       'a server that holds nothing else, and a role that may create databases there',
       'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
@@ -103,7 +103,7 @@ const engineIn = (env: Environment): EngineChoice => {
     return { name: 'server', url, contendedRows: rows };
   }
   if (!env.CONTENTION_ROWS) return { name: 'embedded' };
-  throw new Unusable(
+  throw new UserError(
     'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so nobody can wait there',
     'the address of a PostgreSQL server that holds nothing else',
     'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
@@ -121,7 +121,7 @@ const identityIn = (env: Environment): Identity | undefined =>
 const oneOf = <Word extends string>(name: string, value: string, words: readonly Word[], example: string): Word => {
   const found = words.find((word) => word === value);
   if (found === undefined) {
-    throw new Unusable(`${name} can't be ${JSON.stringify(value)}`, `one of ${words.join(', ')}`, example);
+    throw new UserError(`${name} can't be ${JSON.stringify(value)}`, `one of ${words.join(', ')}`, example);
   }
   return found;
 };
@@ -131,7 +131,7 @@ const numberIn = (env: Environment, name: string, otherwise: number, least: numb
   if (text === undefined || text === '') return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new Unusable(
+  throw new UserError(
     `${name} can't be ${JSON.stringify(text)}`,
     `a whole number from ${least} to ${most}`,
     `${name}=${otherwise}`,
@@ -144,15 +144,15 @@ const publicUrlIn = (env: Environment): string | undefined => {
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '') {
     return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   }
-  throw new Unusable(
+  throw new UserError(
     `PUBLIC_URL can't be ${JSON.stringify(env.PUBLIC_URL)}`,
     'the whole address by which GitHub and its people reach this server',
     'PUBLIC_URL=https://migrations.example.com',
   );
 };
 
-const noServer = (role: Role): Unusable =>
-  new Unusable(
+const noServer = (role: Role): UserError =>
+  new UserError(
     `a process of its own for "${role}" needs a database that it shares with the other one`,
     'DATABASE_URL, the address of a PostgreSQL server; a data directory belongs to one process',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm run worker',

@@ -1,15 +1,15 @@
 import { createPrivateKey } from 'node:crypto';
-import { Unusable } from '../store/unusable.ts';
+import { UserError } from '../../model/user-error.ts';
 import { type Environment, secretOf } from './secret-of.ts';
 
 /** Shorter ones can be guessed with the deliveries of one afternoon. */
 const shortestSecret = 32;
 
-/** The number of the App. @throws Unusable */
+/** The number of the App. @throws UserError */
 export function readAppId(env: Environment): number {
   const text = env.APP_ID ?? '';
   if (/^[1-9]\d{0,14}$/.test(text.trim())) return Number(text);
-  throw new Unusable(
+  throw new UserError(
     text === '' ? 'APP_ID is missing' : `APP_ID can't be ${JSON.stringify(text)}`,
     'the number that the settings page of the App shows as "App ID" (not its client id, which begins with letters)',
     'APP_ID=123456',
@@ -19,7 +19,7 @@ export function readAppId(env: Environment): number {
 /**
  * The key of the App, as PEM. It may be given as it is, with its line ends written `\n`, or in base64.
  *
- * @throws Unusable when it is missing or is no RSA key
+ * @throws UserError when it is missing or is no RSA key
  */
 export function readKey(env: Environment): string {
   const text = secretOf(env, 'PRIVATE_KEY');
@@ -32,12 +32,12 @@ export function readKey(env: Environment): string {
     return pem;
   } catch (error) {
     // OpenSSL's own words do not help, and what was given is not repeated.
-    throw error instanceof Unusable ? error : unusableKey('the private key can not be read as a key');
+    throw error instanceof UserError ? error : unusableKey('the private key can not be read as a key');
   }
 }
 
-const unusableKey = (what: string): Unusable =>
-  new Unusable(
+const unusableKey = (what: string): UserError =>
+  new UserError(
     what,
     'the .pem file that the settings page of the App makes ("Generate a private key"): an RSA key between BEGIN and END lines',
     'PRIVATE_KEY_PATH=/run/secrets/private-key.pem',
@@ -46,7 +46,7 @@ const unusableKey = (what: string): Unusable =>
 /**
  * The secrets of the webhook: the present one first, then the one before while it is being changed.
  *
- * @throws Unusable when there is none, or one that can be guessed
+ * @throws UserError when there is none, or one that can be guessed
  */
 export function readSecrets(env: Environment): readonly string[] {
   const present = secretOf(env, 'WEBHOOK_SECRET');
@@ -64,8 +64,8 @@ const checkSecret = (name: string, secret: string): void => {
   if (new Set(secret).size < 8) throw weakSecret(name, 'repeats a few characters');
 };
 
-const weakSecret = (name: string, what: string): Unusable =>
-  new Unusable(
+const weakSecret = (name: string, what: string): UserError =>
+  new UserError(
     `${name} ${what}`,
     `${shortestSecret} characters or more that nobody can guess, the same as in the settings of the App: whoever knows it can make this server believe anything`,
     `${name}=$(openssl rand -hex 32)`,

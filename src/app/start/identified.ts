@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Unusable } from '../store/unusable.ts';
+import { UserError } from '../../model/user-error.ts';
 import type { Configuration, Identity } from './configuration.ts';
 import { setUp } from './set-up.ts';
 import { readCredentials } from './stored-credentials.ts';
@@ -9,7 +9,7 @@ export type Identified = Configuration & { readonly identity: Identity };
 /**
  * Finds out which App this is: from the environment, else from what a set-up has stored, else by a set-up.
  *
- * @throws Unusable when this is a worker, which serves no set-up
+ * @throws UserError when this is a worker, which serves no set-up
  */
 export async function identified(
   configuration: Configuration,
@@ -28,8 +28,8 @@ export async function identified(
   };
 }
 
-const unidentified = (): Unusable =>
-  new Unusable(
+const unidentified = (): UserError =>
+  new UserError(
     'this worker was not told which App it works for',
     'APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, the same as the web process has',
     'APP_ID=123456 PRIVATE_KEY_PATH=/run/secrets/private-key.pem WEBHOOK_SECRET_PATH=/run/secrets/webhook-secret npm run worker',

@@ -1,8 +1,8 @@
-import { Unusable } from '../store/unusable.ts';
+import { UserError } from '../../model/user-error.ts';
 import type { Route } from '../web/answer.ts';
 import { type Address, type Listening, listen } from '../web/server.ts';
 
-/** Listens, or says what stands in the way. @throws Unusable */
+/** Listens, or says what stands in the way. @throws UserError */
 export async function listenAt(
   routes: readonly Route[],
   { host, port }: Address,
@@ -11,7 +11,7 @@ export async function listenAt(
   try {
     return await listen(routes, { host, port }, failed);
   } catch (error) {
-    throw new Unusable(
+    throw new UserError(
       `${host}:${port} can't be listened at: ${error instanceof Error ? error.message : String(error)}`,
       'an address of this machine and a port that nobody has yet',
       'HOST=0.0.0.0 PORT=3000',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { UserError } from '../../model/user-error.ts';
 import { loadOwnRules } from '../../rules/own-rules.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { Unusable } from '../store/unusable.ts';
 
 /** Rules of the operator's, and a mark that changes with their file: other rules make other reviews. */
 export type OwnRules = { readonly rules: readonly Rule[]; readonly mark: string };
@@ -11,7 +11,7 @@ export type OwnRules = { readonly rules: readonly Rule[]; readonly mark: string 
 /**
  * Loads the rules that RULES names; none where it names none.
  *
- * @throws Unusable saying what is wrong with the file
+ * @throws UserError saying what is wrong with the file
  */
 export async function ownRulesIn(path: string | undefined): Promise<OwnRules> {
   if (path === undefined) return { rules: [], mark: '' };
@@ -22,7 +22,7 @@ export async function ownRulesIn(path: string | undefined): Promise<OwnRules> {
       .slice(0, 12);
     return { rules: await loadOwnRules(pathToFileURL(path).href), mark };
   } catch (error) {
-    throw new Unusable(
+    throw new UserError(
       `the rules of RULES can't be used: ${error instanceof Error ? error.message : String(error)}`,
       'a module whose default export is a function that returns rules (docs/own-rules.md)',
       'RULES=/etc/migration-planner/rules.ts',

@@ -46,7 +46,7 @@ export type Place = { readonly directory: string } | { readonly url: string };
 /**
  * Opens the memory and brings its tables up to date (schema `migration_planner`).
  *
- * @throws Unusable when the directory is used by another process or can't be written, when the server can't be reached,
+ * @throws UserError when the directory is used by another process or can't be written, when the server can't be reached,
  *   and when the tables were made by a newer version
  */
 export async function openDatabase(place: Place): Promise<Database> {

@@ -1,6 +1,6 @@
 import { Client, Pool, type PoolClient, type QueryResult, TypeOverrides } from 'pg';
+import { UserError } from '../../model/user-error.ts';
 import type { Database, Listener, Value } from './database.ts';
-import { Unusable } from './unusable.ts';
 
 /** As many sessions as one process needs: its jobs, its webhooks, its queue. */
 const mostSessions = 10;
@@ -97,10 +97,10 @@ const listenWith = async (
   };
 };
 
-const unreachable = (url: string, error: unknown): Unusable => {
+const unreachable = (url: string, error: unknown): UserError => {
   const host = URL.canParse(url) ? new URL(url).host : 'the one named';
   const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : '') : String(error);
-  return new Unusable(
+  return new UserError(
     `the PostgreSQL server of DATABASE_URL (${host}) can't be used: ${why}`,
     'a server, PostgreSQL 13 or newer, that answers, and a role that may create a schema in the database',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner',

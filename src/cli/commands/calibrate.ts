@@ -1,11 +1,11 @@
 import { calibrationSchema } from '../../model/calibration-schema.ts';
+import { UserError } from '../../model/user-error.ts';
 import { calibrate } from '../../production/calibration/calibrate.ts';
 import { fitMeasured, type Measured } from '../../production/calibration/fit-measured.ts';
 import { brief } from '../../production/calibration/table-plan.ts';
 import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { writeOut } from '../output.ts';
-import { Refusal } from '../refusal.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,7 +17,7 @@ const defaultMinutes = 20;
 /**
  * Times work on tables of a scratch database and prints what it costs there.
  *
- * @throws Refusal when the server can't be used, or there was too little time
+ * @throws UserError when the server can't be used, or there was too little time
  */
 export async function calibrateCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const url = serverUrl(given, 'calibrate');
@@ -45,7 +45,7 @@ export async function calibrateCommand(given: Arguments, terminal: Terminal): Pr
 async function deliver(measured: Measured, given: Arguments, terminal: Terminal): Promise<void> {
   const calibration = calibrationSchema.safeParse(fitMeasured(measured));
   if (!calibration.success) {
-    throw new Refusal(
+    throw new UserError(
       'there was too little time to measure tables of all kinds',
       `more minutes (it was ${measured.minutes}), or a server that does less beside`,
       'migration-planner calibrate --url postgres://… --minutes 60',
@@ -67,22 +67,22 @@ function minutesOf(given: Arguments): number {
   const wish = textOf(given, 'minutes');
   const minutes = wish === undefined ? defaultMinutes : Number(wish);
   if (minutes > 0 && minutes <= 600) return minutes;
-  throw new Refusal('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
+  throw new UserError('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
 }
 
 function asRefusal(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const example = 'migration-planner calibrate --url postgres://postgres@localhost:5432/postgres';
   if (code === '42P04') {
-    return new Refusal(
+    return new UserError(
       `the database ${database} is there already, perhaps from a run that was broken off`,
       'a server without it',
       `DROP DATABASE ${database};`,
     );
   }
   if (code === '42501') {
-    return new Refusal('this role may not create databases', 'a role with CREATEDB', 'ALTER ROLE tester CREATEDB;');
+    return new UserError('this role may not create databases', 'a role with CREATEDB', 'ALTER ROLE tester CREATEDB;');
   }
   const why = whyNot(error);
-  return why === undefined ? error : new Refusal(why.message, why.expected, example);
+  return why === undefined ? error : new UserError(why.message, why.expected, example);
 }

@@ -1,15 +1,15 @@
 import { intents } from '../../intents/intents.ts';
+import { UserError } from '../../model/user-error.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../arguments.ts';
 import { type Command, commands } from '../commands.ts';
-import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Prints what the commands are, or what one takes.
  *
- * @throws Refusal for a command that is not there
+ * @throws UserError for a command that is not there
  */
 export async function helpCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [name] = given.positional;
@@ -74,7 +74,7 @@ function commandOf(name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
   const names = commands.map((command) => command.name);
-  throw new Refusal(
+  throw new UserError(
     `there is no command ${JSON.stringify(printable(name))}`,
     `one of ${names.join(', ')}`,
     `migration-planner help ${nearestName(name, names) ?? 'review'}`,

@@ -1,18 +1,18 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import type { SquawkImport } from '../../settings/from-squawk.ts';
 import { printable } from '../../settings/printable.ts';
 import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings/read-settings.ts';
 import type { Arguments } from '../arguments.ts';
 import { openRepository } from '../git/repository.ts';
-import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Writes the settings file of a repository, every setting explained and none changed but what `.squawk.toml` says.
  *
- * @throws Refusal when there is one already
+ * @throws UserError when there is one already
  */
 export async function initCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
@@ -42,7 +42,7 @@ async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
   try {
     return settingsFromSquawk(text, catalogue);
   } catch (error) {
-    throw new Refusal(
+    throw new UserError(
       `${file} can't be read: ${printable(error instanceof Error ? error.message : String(error))}`,
       "squawk's configuration, or no such file",
       'excluded_rules = ["require-concurrent-index-creation"]',
@@ -50,8 +50,8 @@ async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
   }
 }
 
-function alreadyThere(file: string): Refusal {
-  return new Refusal(
+function alreadyThere(file: string): UserError {
+  return new UserError(
     `${file} is there already and is left as it is`,
     'a repository without a settings file',
     `mv ${file} ${file}.before && migration-planner init`,

@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../arguments.ts';
 import { ownRulesOf } from '../own-rules.ts';
-import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Lists the rules, or prints the page of one.
  *
- * @throws Refusal for a rule that is not there
+ * @throws UserError for a rule that is not there
  */
 export async function rulesCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [id] = given.positional;
@@ -35,7 +35,7 @@ function ruleNamed(id: string, rules: readonly Rule[]): Rule {
     id,
     rules.map((rule) => rule.id),
   );
-  throw new Refusal(
+  throw new UserError(
     `there is no rule ${JSON.stringify(printable(id))}`,
     near ? `\`${near}\`, perhaps` : 'one of those that `migration-planner rules` lists',
     `migration-planner rules ${near ?? catalogue[0]?.id ?? ''}`.trim(),

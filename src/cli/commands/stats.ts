@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Calibration } from '../../model/calibration.ts';
 import { calibrationSchema } from '../../model/calibration-schema.ts';
 import type { Statistics } from '../../model/statistics.ts';
+import { UserError } from '../../model/user-error.ts';
 import { statisticsPath } from '../../production/statistics/path.ts';
 import { printStatistics } from '../../production/statistics/take/print-statistics.ts';
 import { takeStatistics } from '../../production/statistics/take/take-statistics.ts';
@@ -10,14 +11,13 @@ import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { printable } from '../../settings/printable.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { writeOut } from '../output.ts';
-import { Refusal } from '../refusal.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Takes the statistics of a production database and prints them, or writes them where `--out` says.
  *
- * @throws Refusal when the server can't be asked, or does not answer
+ * @throws UserError when the server can't be asked, or does not answer
  */
 export async function statsCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const url = serverUrl(given, 'stats', terminal.databaseUrl);
@@ -25,7 +25,7 @@ export async function statsCommand(given: Arguments, terminal: Terminal): Promis
   terminal.progress('Asking the server for sizes');
   const taken = await takeStatistics(url).catch((error: unknown) => {
     const why = whyNot(error);
-    throw why === undefined ? error : new Refusal(printableLine(why.message), why.expected, why.example);
+    throw why === undefined ? error : new UserError(printableLine(why.message), why.expected, why.example);
   });
   terminal.progress(undefined);
   const text = printStatistics({ ...taken, ...(calibration && { calibration }) });
@@ -53,8 +53,8 @@ function remarks({ tables, tablesLeftOut, server }: Statistics): string {
 
 async function calibrationIn(file: string | undefined, terminal: Terminal): Promise<Calibration | undefined> {
   if (file === undefined) return undefined;
-  const refuse = (what: string): Refusal =>
-    new Refusal(
+  const refuse = (what: string): UserError =>
+    new UserError(
       `the calibration in ${printable(file)} can't be used: ${printable(what)}`,
       'a file as `migration-planner calibrate --url postgres://…` writes it',
       '--calibration calibration.json',
@@ -65,7 +65,7 @@ async function calibrationIn(file: string | undefined, terminal: Terminal): Prom
     const [first] = read.error.issues;
     throw refuse(`${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`);
   } catch (error) {
-    throw error instanceof Refusal ? error : refuse(error instanceof Error ? error.message : String(error));
+    throw error instanceof UserError ? error : refuse(error instanceof Error ? error.message : String(error));
   }
 }
 

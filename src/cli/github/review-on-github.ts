@@ -9,10 +9,10 @@ import { answerOf, Busy } from '../../app/github/trouble.ts';
 import type { Workshop } from '../../app/github/workshop.ts';
 import type { Judgement } from '../../app/store/records.ts';
 import { recordsInMemory } from '../../app/store/records-in-memory.ts';
+import { UserError } from '../../model/user-error.ts';
 import { type Arguments, textOf } from '../arguments.ts';
 import { version } from '../commands/version.ts';
 import { ownRulesOf } from '../own-rules.ts';
-import { Refusal } from '../refusal.ts';
 import { deliver, type Form } from '../rendering.ts';
 import type { Terminal } from '../terminal.ts';
 import { rehearsalFor } from '../tools.ts';
@@ -27,7 +27,7 @@ const mostBlobBytes = 512 * 1024 ** 2;
  * Reviews a pull request through GitHub's API, as the App would, with a token. The settings are those of the default branch.
  *
  * @returns 0: nothing is open, or nothing had to be
- * @throws Refusal without a token, and for options that are about a clone
+ * @throws UserError without a token, and for options that are about a clone
  */
 export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Terminal): Promise<number> {
   const { owner, name, number } = readReference(textOf(given, 'github') ?? '');
@@ -86,7 +86,7 @@ async function workshopOf(api: Octokit, given: Arguments, terminal: Terminal): P
 
 function tokenOf({ github }: Terminal): string {
   if (github.token !== undefined) return github.token;
-  throw new Refusal(
+  throw new UserError(
     '--github needs a token, and GITHUB_TOKEN is empty',
     'a token that reads contents and pull requests; to --post, one that writes pull requests and checks (or statuses)',
     'GITHUB_TOKEN="$(gh auth token)" migration-planner review --github acme/shop#12',
@@ -98,15 +98,15 @@ function refuseOthers(given: Arguments): void {
   const others = ['base', 'head', 'postgres', 'fail-on', 'stats'].filter((name) => given.options[name] !== undefined);
   const [other] = [...others.map((name) => `--${name}`), ...given.positional];
   if (other === undefined) return;
-  throw new Refusal(
+  throw new UserError(
     `--github and ${other} don't go together`,
     'the pull request alone: its ends and the settings of its repository are read from GitHub',
     'migration-planner review --github acme/shop#12',
   );
 }
 
-const nothingThere = (owner: string, name: string, number: number): Refusal =>
-  new Refusal(
+const nothingThere = (owner: string, name: string, number: number): UserError =>
+  new UserError(
     `there is no open pull request ${number} in ${owner}/${name}`,
     'an open pull request that the token may read',
     'migration-planner review --github acme/shop#12',
@@ -115,7 +115,7 @@ const nothingThere = (owner: string, name: string, number: number): Refusal =>
 function asRefusal(error: unknown, what: string): unknown {
   const answer = answerOf(error instanceof Busy ? error.cause : error);
   if (answer === undefined || answer.status === 422) return error;
-  return new Refusal(
+  return new UserError(
     `GitHub answered ${answer.status} for ${what}: ${answer.message.slice(0, 200)}`,
     'a token that reads this repository; to --post, one that writes pull requests and checks (or statuses)',
     'GITHUB_TOKEN="$(gh auth token)" migration-planner review --github acme/shop#12',

@@ -95,7 +95,7 @@ describe('the configuration', () => {
     ['an address of nothing', { PUBLIC_URL: 'migrations' }, "PUBLIC_URL can't be"],
   ])('refuses %s, and says what would be right', (_, wrong, message) => {
     const read = () => readConfiguration(undefined, { ...whole, ...wrong });
-    expect(read).toThrow(expect.objectContaining({ name: 'Unusable', message: expect.stringContaining(message) }));
+    expect(read).toThrow(expect.objectContaining({ name: 'UserError', message: expect.stringContaining(message) }));
     expect(read).not.toThrow('hunter2');
   });
 

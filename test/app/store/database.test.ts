@@ -89,7 +89,7 @@ describe.each(['embedded', 'server'] as const)('the %s memory', (kind) => {
     await database.query(`INSERT INTO migration_planner.upgrades (number, name) VALUES (9999, 'of tomorrow')`);
     await database.close();
     await expect(openDatabase(place)).rejects.toMatchObject({
-      name: 'Unusable',
+      name: 'UserError',
       message: expect.stringContaining('step 9999'),
     });
   });
@@ -107,13 +107,13 @@ test('two processes that start on a new server together make the tables once', a
 
 test('an unreachable server is named without its password', async () => {
   const opening = openDatabase({ url: 'postgres://someone:secret@127.0.0.1:1/app' });
-  await expect(opening).rejects.toMatchObject({ name: 'Unusable', message: expect.stringContaining('127.0.0.1:1') });
+  await expect(opening).rejects.toMatchObject({ name: 'UserError', message: expect.stringContaining('127.0.0.1:1') });
   await expect(opening).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });
 });
 
 test('a data directory that is a file is refused with what would be right', async () => {
   await expect(openDatabase({ directory: import.meta.filename })).rejects.toMatchObject({
-    name: 'Unusable',
+    name: 'UserError',
     expected: expect.stringContaining('may write'),
   });
 });
@@ -126,7 +126,7 @@ test('a second process is kept off a data directory until the first one is gone,
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   await expect(openDatabase({ directory })).rejects.toMatchObject({
-    name: 'Unusable',
+    name: 'UserError',
     message: expect.stringContaining(`in use by process ${holder.pid}`),
   });
   holder.kill('SIGKILL');

@@ -10,7 +10,7 @@ import { review } from '../../../review.ts';
 import { nearestName } from '../../../settings/nearest-name.ts';
 import { printable } from '../../../settings/printable.ts';
 import type { Notice } from '../../store/records.ts';
-import { type ReadChange, readChange } from '../change/read-change.ts';
+import { readChange } from '../change/read-change.ts';
 import type { FoundSettings } from '../settings/settings-of.ts';
 import { statisticsFor } from '../settings/statistics-file.ts';
 import type { Work } from '../work.ts';
@@ -18,41 +18,23 @@ import type { Work } from '../work.ts';
 /** The plan that somebody asks for in a few words, or why there is none. */
 export type PlanAsked = Pick<Notice, 'text' | 'sql'> & { readonly done: boolean };
 
-/** What a plan is asked for on. */
-export type Ground = Pick<Work, 'place' | 'workshop' | 'statistics'> & {
-  /** GitHub's number of the repository. */
-  readonly repository: number;
-  /** The branch that the plan starts from. */
-  readonly read: () => Promise<Pick<ReadChange, 'base' | 'blobs'>>;
-};
-
-/** The base branch of a pull request. */
-export function groundOf({ place, key, pullRequest, workshop, statistics }: Work): Ground {
-  return {
-    place,
-    workshop,
-    statistics,
-    repository: key.repository,
-    read: () => readChange(place, key.repository, pullRequest, workshop, statistics === undefined ? [] : [statistics]),
-  };
-}
-
 /**
- * Plans what is named in a few words on what a branch holds: by the same rules, and run as everything else is.
+ * Plans what is named in a few words on what the base branch holds: by the same rules, and run as everything else is.
  *
  * @param words those of the intent, its name first; with `--project` and a directory where the repository has several
  */
 export async function planAsked(
-  { place, workshop, statistics, repository, read: readGround }: Ground,
+  { place, key, pullRequest, workshop, statistics }: Work,
   { settings }: Pick<FoundSettings, 'settings'>,
   words: readonly string[],
 ): Promise<PlanAsked> {
   const [name = ''] = words;
   if (intentNamed(name) === undefined) return unknown(name);
-  const read = await readGround();
+  const alongside = statistics === undefined ? [] : [statistics];
+  const read = await readChange(place, key.repository, pullRequest, workshop, alongside);
   const asked = readWords(words);
   const now = workshop.now();
-  const rehearse = workshop.rehearse({ repository, seconds: settings.rehearsal.seconds });
+  const rehearse = workshop.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds });
   const where = { directory: asked.directory, now: now.getTime(), rehearse };
   const change = await intendedChange(read.base, settings, asked.words, where);
   if ('problem' in change) return refused(change);

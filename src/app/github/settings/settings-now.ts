@@ -8,28 +8,22 @@ import { type StatisticsFile, statisticsQuery, wantedStatistics } from './statis
 type Files = { readonly yml: SettingsFile | null; readonly yaml: SettingsFile | null } | null;
 
 const query = `query settings($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) { ${settingsQuery} ${statisticsQuery} tip: object(expression: "HEAD") { oid } }
+  repository(owner: $owner, name: $name) { ${settingsQuery} ${statisticsQuery} }
   organisation: repository(owner: $owner, name: ".github") { ${settingsQuery} }
 }`;
 
 /** The settings, and the statistics file of the default branch, where there is one. */
 export type FoundNow = FoundSettings & {
   readonly statistics: Wanted | undefined;
-  /** The last commit of the default branch; undefined: the repository is empty. */
-  readonly tip: string | undefined;
 };
 
 /** The settings that count for a repository now, where no pull request is looked at. */
 export async function settingsNow(place: Place): Promise<FoundNow> {
-  type Repository = NonNullable<Files> & {
-    readonly statistics: StatisticsFile;
-    readonly tip: { readonly oid: string } | null;
-  };
+  type Repository = NonNullable<Files> & { readonly statistics: StatisticsFile };
   type Answer = { readonly repository: Repository | null; readonly organisation: Files };
   const answer = await askGraph<Answer>(place.api, query, { owner: place.owner, name: place.repo });
   const fileOf = (files: Files): SettingsFile | undefined => files?.yml ?? files?.yaml ?? undefined;
   const organisation = answer.organisation === null ? 'not seen' : fileOf(answer.organisation);
   const found = await settingsOf(place, { repository: fileOf(answer.repository), organisation });
-  const { statistics, tip } = answer.repository ?? {};
-  return { ...found, statistics: wantedStatistics(statistics), tip: tip?.oid };
+  return { ...found, statistics: wantedStatistics(answer.repository?.statistics) };
 }

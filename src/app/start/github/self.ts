@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { UserError } from '../../../model/user-error.ts';
 import type { Self } from '../../github/workshop.ts';
-import { Unusable } from '../../store/unusable.ts';
 import type { GitHubApp } from './github-app.ts';
 import { covers, type Permissions, wantedPermissions } from './permissions.ts';
 
@@ -17,14 +17,14 @@ type Asking = {
 /**
  * Asks GitHub who we are, until it answers: the user that writes our comments is known by number only from there.
  *
- * @throws Unusable when GitHub does not know the App by this number and key
+ * @throws UserError when GitHub does not know the App by this number and key
  */
 export async function findSelf(asking: Asking, stopped: AbortSignal): Promise<Self> {
   for (let pause = 1000; ; pause = Math.min(pause * 2, longestPause)) {
     try {
       return await ask(asking);
     } catch (error) {
-      if (error instanceof Unusable || stopped.aborted) throw error;
+      if (error instanceof UserError || stopped.aborted) throw error;
       asking.log.warn({ err: error, againInSeconds: pause / 1000 }, 'GitHub did not say who this App is');
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, pause);
@@ -88,8 +88,8 @@ const permissionsOf = (data: { readonly permissions?: object } | null): Permissi
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'status' in error && (error.status === 401 || error.status === 404);
 
-const wrongKey = (appId: number): Unusable =>
-  new Unusable(
+const wrongKey = (appId: number): UserError =>
+  new UserError(
     `GitHub does not know App ${appId} by this private key`,
     'the App ID and a private key of the same App, on the GitHub that GHE_HOST names (github.com unless given), and a right clock',
     'APP_ID=123456 PRIVATE_KEY_PATH=/run/secrets/private-key.pem',
