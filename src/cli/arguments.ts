@@ -2,13 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../model/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { printable } from '../settings/printable.ts';
-import type { Command } from './commands.ts';
-
-/** What stood on the command line after the command. A switch that was given is `true`. */
-export type Arguments = {
-  readonly options: Readonly<Record<string, string | true>>;
-  readonly positional: readonly string[];
-};
+import type { Arguments, Command } from './command.ts';
 
 /**
  * Reads the words after a command.

@@ -1,20 +1,5 @@
 import { intentNamed } from '../intents/intents.ts';
-import type { Arguments } from './arguments.ts';
-import type { Terminal } from './terminal.ts';
-
-/** An option of a command; `value` names what follows it, undefined for a switch. */
-export type Option = { readonly name: string; readonly value: string | undefined; readonly says: string };
-
-export type Command = {
-  readonly name: string;
-  /** What may stand after the name, as it is written in the help. */
-  readonly positional: string | undefined;
-  /** How many words may stand there, by the first of them; one where left out. */
-  readonly words?: (first: string | undefined) => number;
-  readonly says: string;
-  readonly options: readonly Option[];
-  readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
-};
+import type { Command, Option } from './command.ts';
 
 const ends: readonly Option[] = [
   { name: 'base', value: 'REF', says: 'The branch the change goes to. By default the default branch.' },
@@ -159,7 +144,7 @@ export const commands: readonly Command[] = [
     positional: '[command]',
     says: 'Show this, or what one command takes.',
     options: [],
-    run: async (given, terminal) => (await import('./commands/help.ts')).helpCommand(given, terminal),
+    run: async (given, terminal) => (await import('./commands/help.ts')).helpCommand(given, commands, terminal),
   },
   {
     name: 'version',

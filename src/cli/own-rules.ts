@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { UserError } from '../model/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import { printable } from '../settings/printable.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import { textOf } from './arguments.ts';
+import { type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

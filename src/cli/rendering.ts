@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Review } from '../model/review.ts';
-import { type Arguments, oneOf, textOf } from './arguments.ts';
+import { oneOf, textOf } from './arguments.ts';
+import { type Arguments } from './command.ts';
 import { writeOut } from './output.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -5,7 +5,8 @@ import { UserError } from '../model/user-error.ts';
 import { statisticsPath } from '../production/statistics/path.ts';
 import type { SharedStatistics } from '../production/statistics/read/shared-statistics.ts';
 import { printable } from '../settings/printable.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import { textOf } from './arguments.ts';
+import { type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

@@ -7,7 +7,8 @@ import type { EngineChoice, Processes } from '../rehearsal/processes.ts';
 import type { RehearsalOptions } from '../rehearsal/rehearse.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import { textOf } from './arguments.ts';
+import { type Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Bytes of images of replayed histories that are kept on this machine. */

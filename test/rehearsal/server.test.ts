@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Stage } from '../../src/model/rehearsal.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
@@ -25,7 +26,7 @@ rehearsalStories(async (asked: ReturnType<typeof request>) => {
 });
 
 test('nothing is left behind on the server', async () => {
-  const client = new Client({ connectionString: url });
+  const client = new Client({ connectionString: server.url() });
   await client.connect();
   const { rows } = await client.query(
     "SELECT datname AS name FROM pg_database WHERE datname LIKE 'migration_planner%' UNION ALL SELECT rolname FROM pg_roles WHERE rolname = 'reader'",

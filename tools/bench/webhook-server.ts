@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wantedBy } from '../../src/app/github/events.ts';
 import { openQueue } from '../../src/app/queue/open-queue.ts';
-import { openDatabase } from '../../src/app/store/database.ts';
+import { openDatabase } from '../../src/app/store/open-database.ts';
 import { recordsIn } from '../../src/app/store/records-in-database.ts';
 import { listen } from '../../src/app/web/server.ts';
 import { webhookRoute } from '../../src/app/web/webhook.ts';

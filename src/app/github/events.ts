@@ -3,7 +3,7 @@ import type { Records } from '../store/records.ts';
 import { readExternalId } from './check/external-id.ts';
 import { readCommand } from './commands/read-command.ts';
 import type { Job, PersonRequest, PullRequestJob, RepositoryReference, Wanted } from './job.ts';
-import type { Self } from './workshop.ts';
+import type { Self } from './api.ts';
 
 /** A delivery of GitHub whose signature was checked. */
 export type Event = { readonly name: string; readonly payload: unknown };

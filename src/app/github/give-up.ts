@@ -9,7 +9,8 @@ import type { Verdict } from './check/verdict.ts';
 import { glance } from './glance.ts';
 import type { Job } from './job.ts';
 import { freshState } from './work.ts';
-import { placeOf, type Workshop } from './workshop.ts';
+import { type Workshop } from './workshop.ts';
+import { placeOf } from './repository-client.ts';
 
 /**
  * Says in the check that it could not be done, and the way out: a check that never reports blocks for ever, and in silence.

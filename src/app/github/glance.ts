@@ -1,9 +1,9 @@
-import type { Wanted } from './change/blob-cache.ts';
+import type { Wanted } from './change/fetch-blobs.ts';
 import { askGraph } from './graph.ts';
 import type { PullRequestJob } from './job.ts';
 import { type SettingsFile, type SettingsFiles, settingsQuery } from './settings/settings-query.ts';
 import { type StatisticsFile, statisticsQuery, wantedStatistics } from './settings/statistics-file.ts';
-import type { Api } from './workshop.ts';
+import type { Api } from './api.ts';
 
 /** A pull request as it stands now. */
 export type PullRequest = {

@@ -1,5 +1,5 @@
 import { answerOf, Busy, waitOf } from './trouble.ts';
-import type { Api } from './workshop.ts';
+import type { Api } from './api.ts';
 
 /** What is read of the error that Octokit throws when an answer holds errors. */
 type GraphError = {

@@ -15,7 +15,8 @@ import { concerns, type Verdict, verdictOf } from './check/verdict.ts';
 import type { MergeGroupJob } from './job.ts';
 import { settingsNow } from './settings/settings-now.ts';
 import { statisticsFor } from './settings/statistics-file.ts';
-import { type Place, placeOf, type Workshop } from './workshop.ts';
+import { type Workshop } from './workshop.ts';
+import { type Place, placeOf } from './repository-client.ts';
 
 /**
  * The check of a merge group. Each of its pull requests was green alone; together they may take the same version, arrive

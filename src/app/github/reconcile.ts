@@ -15,7 +15,8 @@ import { settingsOf } from './settings/settings-of.ts';
 import { stoppedBy } from './stopped-by.ts';
 import { asTrouble, Busy, NotInstalled } from './trouble.ts';
 import { freshState, type Work, withNotices } from './work.ts';
-import { placeOf, type Workshop } from './workshop.ts';
+import { type Workshop } from './workshop.ts';
+import { placeOf } from './repository-client.ts';
 
 /** How a job is worked on; all of it may be left out where nobody else could have the job. */
 export type Context = {

@@ -1,4 +1,5 @@
-import type { Api, Workshop } from './workshop.ts';
+import type { Workshop } from './workshop.ts';
+import type { Api } from './api.ts';
 
 /**
  * A workshop that does nothing more once a job has to stop: every request to GitHub and every entry in the records throws

@@ -1,4 +1,4 @@
-import type { Api } from './workshop.ts';
+import type { Api } from './api.ts';
 
 /** How far one sweep goes. */
 export type SweepLimits = {

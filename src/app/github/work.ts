@@ -1,8 +1,9 @@
 import type { Notice, PullRequestKey, PullRequestState } from '../store/records.ts';
-import type { Wanted } from './change/blob-cache.ts';
+import type { Wanted } from './change/fetch-blobs.ts';
 import type { CommentNow, PullRequest } from './glance.ts';
 import type { PullRequestJob } from './job.ts';
-import type { Place, Workshop } from './workshop.ts';
+import type { Workshop } from './workshop.ts';
+import type { Place } from './repository-client.ts';
 
 /** One pull request on the bench: what it is, what is known of it, and what one works with. */
 export type Work = {

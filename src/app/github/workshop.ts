@@ -1,28 +1,14 @@
-import type { Octokit } from '@octokit/rest';
 import type { Rehearse } from '../../model/rehearsal.ts';
-import { catalogue } from '../../rules/catalogue.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { Records } from '../store/records.ts';
+import type { Self } from './api.ts';
 import type { Blobs } from './change/blob-cache.ts';
 import type { Trees } from './change/trees.ts';
-import type { PullRequestJob, RepositoryReference } from './job.ts';
-
-/** What is used of an Octokit, the App's or one with a token. It repeats what fails and may be repeated. */
-export type Api = Pick<Octokit, 'request' | 'graphql'>;
-
-/** Who we are on GitHub: `appId` marks our checks, `userId` our comments. */
-export type Self = { readonly appId: number | undefined; readonly userId: number };
+import type { PullRequestJob } from './job.ts';
+import type { RepositoryAccess } from './repository-client.ts';
 
 /** What a job works with. It is made once, by whoever starts the program. */
-export type Workshop = {
+export type Workshop = RepositoryAccess & {
   readonly self: Self;
-  /** The API as far as a repository's own work needs it. */
-  readonly apiOf: (repository: RepositoryReference) => Promise<Api>;
-  /**
-   * The API to the files of another repository of the same owner, by its name, for settings; undefined where it is not for
-   * this App. Left out where `apiOf` is all there is.
-   */
-  readonly neighbourOf?: (repository: RepositoryReference, name: string) => Promise<Api | undefined>;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly trees: Trees;
@@ -44,31 +30,4 @@ export type Workshop = {
         repository: string,
       ) => Promise<{ readonly text: string } | { readonly problem: string } | undefined>)
     | undefined;
-  /** Rules of whoever runs the program, beside the catalogue's. */
-  readonly ownRules?: readonly Rule[];
 };
-
-/** One pull request's repository, and the API to it. */
-export type Place = {
-  readonly api: Api;
-  readonly owner: string;
-  readonly repo: string;
-  /** See `Workshop.neighbourOf`. */
-  readonly neighbour: (name: string) => Promise<Api | undefined>;
-  /** Every rule that settings may name. */
-  readonly ruleIds: readonly string[];
-};
-
-/** The place where a job is done. */
-export async function placeOf(
-  repository: RepositoryReference,
-  { apiOf, neighbourOf, ownRules = [] }: Pick<Workshop, 'apiOf' | 'neighbourOf' | 'ownRules'>,
-): Promise<Place> {
-  return {
-    api: await apiOf(repository),
-    owner: repository.owner,
-    repo: repository.name,
-    neighbour: async (name) => neighbourOf?.(repository, name),
-    ruleIds: [...catalogue, ...ownRules].map(({ id }) => id),
-  };
-}

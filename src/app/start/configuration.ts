@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../model/user-error.ts';
 import type { EngineChoice } from '../../rehearsal/processes.ts';
-import type { Place } from '../store/database.ts';
+import type { Place } from '../store/open-database.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
 import { type GitHubHost, hostOf } from './host.ts';
 import { type Environment, secretOf } from './secret-of.ts';

@@ -2,8 +2,8 @@ import { intents } from '../../intents/intents.ts';
 import { UserError } from '../../model/user-error.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
-import type { Arguments } from '../arguments.ts';
-import { type Command, commands } from '../commands.ts';
+import type { Arguments } from '../command.ts';
+import { type Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -11,13 +11,17 @@ import type { Terminal } from '../terminal.ts';
  *
  * @throws UserError for a command that is not there
  */
-export async function helpCommand(given: Arguments, terminal: Terminal): Promise<number> {
+export async function helpCommand(
+  given: Arguments,
+  commands: readonly Command[],
+  terminal: Terminal,
+): Promise<number> {
   const [name] = given.positional;
-  terminal.print(name === undefined ? overview() : pageOf(commandOf(name)));
+  terminal.print(name === undefined ? overview(commands) : pageOf(commandOf(name, commands)));
   return 0;
 }
 
-function overview(): string {
+function overview(commands: readonly Command[]): string {
   return [
     'Migration Planner reviews the PostgreSQL migrations of a change. What it claims, it has run.',
     '',
@@ -70,7 +74,7 @@ function columns(rows: readonly (readonly [string, string])[]): readonly string[
   );
 }
 
-function commandOf(name: string): Command {
+function commandOf(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
   const names = commands.map((command) => command.name);

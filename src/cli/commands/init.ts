@@ -5,7 +5,7 @@ import { catalogue } from '../../rules/catalogue.ts';
 import type { SquawkImport } from '../../settings/from-squawk.ts';
 import { printable } from '../../settings/printable.ts';
 import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings/read-settings.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { openRepository } from '../git/repository.ts';
 import type { Terminal } from '../terminal.ts';
 

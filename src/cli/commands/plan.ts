@@ -1,4 +1,5 @@
-import { type Arguments, textOf } from '../arguments.ts';
+import { textOf } from '../arguments.ts';
+import { type Arguments } from '../command.ts';
 import { deliver, formOf } from '../rendering.ts';
 import { reviewNamed } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,4 +1,4 @@
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { deliver, formOf } from '../rendering.ts';
 import { reviewNamed } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';

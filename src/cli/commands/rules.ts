@@ -5,7 +5,7 @@ import { catalogue } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { ownRulesOf } from '../own-rules.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -9,7 +9,8 @@ import { printStatistics } from '../../production/statistics/take/print-statisti
 import { takeStatistics } from '../../production/statistics/take/take-statistics.ts';
 import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { printable } from '../../settings/printable.ts';
-import { type Arguments, textOf } from '../arguments.ts';
+import { textOf } from '../arguments.ts';
+import { type Arguments } from '../command.ts';
 import { writeOut } from '../output.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,7 +1,8 @@
 import { ownComments } from '../../app/github/comment/find-comment.ts';
 import type { PullRequestJob } from '../../app/github/job.ts';
 import { settingsNow } from '../../app/github/settings/settings-now.ts';
-import { placeOf, type Workshop } from '../../app/github/workshop.ts';
+import { type Workshop } from '../../app/github/workshop.ts';
+import { placeOf } from '../../app/github/repository-client.ts';
 import { readTicks } from '../../render/comment/ticks.ts';
 import type { Tick } from '../../render/context.ts';
 

@@ -1,5 +1,5 @@
 import { answerOf } from '../../app/github/trouble.ts';
-import type { Api, Self } from '../../app/github/workshop.ts';
+import type { Api, Self } from '../../app/github/api.ts';
 
 /** The account that a token writes as. A token of GitHub Actions may not ask who it is: it writes as the Actions' own bot. */
 export async function whoWeAre(api: Pick<Api, 'request'>): Promise<Self> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BlobLimits, cachingBlobs } from '../../../src/app/github/change/blob-cache.ts';
 import { rememberingTrees } from '../../../src/app/github/change/trees.ts';
-import { type Place, placeOf } from '../../../src/app/github/workshop.ts';
+import { type Place, placeOf } from '../../../src/app/github/repository-client.ts';
 import type { Repository } from '../../fakes/github/fake-github.ts';
 import { openStage, type Stage } from './stage.ts';
 

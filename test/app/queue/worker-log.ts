@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Place } from '../../../src/app/store/database.ts';
+import type { Place } from '../../../src/app/store/open-database.ts';
 
 /** A worker in a process of its own, which writes into `log` when it starts and ends each job. */
 export async function startWorker(place: Place, log: string, seed = 0): Promise<ChildProcess> {

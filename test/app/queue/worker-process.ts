@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { keyOf } from '../../../src/app/queue/keys.ts';
 import { openQueue } from '../../../src/app/queue/open-queue.ts';
-import { openDatabase, type Place } from '../../../src/app/store/database.ts';
+import { openDatabase, type Place } from '../../../src/app/store/open-database.ts';
 import { delivery, pace, pause, pullRequest, silent } from './jobs.ts';
 
 /** Works until it is killed: `worker-process.ts <place as JSON> <log> <jobs to put down first>`. */

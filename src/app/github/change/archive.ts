@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 
 /** What an archive may cost. */
 export type ArchiveLimits = {

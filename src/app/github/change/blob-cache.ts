@@ -1,10 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place } from '../workshop.ts';
-import { fetchBlobs } from './fetch-blobs.ts';
-
-/** A blob by its hash; the size in bytes where it is known. */
-export type Wanted = { readonly hash: string; readonly size: number | undefined };
+import type { Place } from '../repository-client.ts';
+import { fetchBlobs, type Wanted } from './fetch-blobs.ts';
 
 /** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
 export type Blobs = {
@@ -21,9 +18,6 @@ export type Blobs = {
   /** Lets go of what is in memory of all other repositories. */
   readonly keepOnly: (repositories: ReadonlySet<number>) => void;
 };
-
-/** Bytes. A larger file is no migration that a person reviews. */
-export const largestBlob = 5_000_000;
 
 /** Where blobs are kept. */
 export type BlobLimits = {

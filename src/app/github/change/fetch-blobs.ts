@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { askGraph } from '../graph.ts';
 import { isGone } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
-import { largestBlob, type Wanted } from './blob-cache.ts';
+import type { Place } from '../repository-client.ts';
+
+/** A blob by its hash; the size in bytes where it is known. */
+export type Wanted = { readonly hash: string; readonly size: number | undefined };
+
+/** Reads texts by git's hash; what is too large, or no text, is absent. */
+export type ReadBlobs = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
+
+/** Bytes. A larger file is no migration that a person reviews. */
+export const largestBlob = 5_000_000;
 
 /** One query holds so many blobs, and so many bytes of them where the sizes are known: GitHub ends a query after 10 s. */
 const mostInQuery = 100;

@@ -1,6 +1,6 @@
 import type { FileEntry } from '../../../model/change.ts';
 import type { PullRequest } from '../glance.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import type { ListedTree, Trees } from './trees.ts';
 
 /** What a pull request does to a file. */

@@ -1,8 +1,10 @@
 import type { Change, Diff, FileEntry, Tree } from '../../../model/change.ts';
 import type { Review } from '../../../model/review.ts';
 import type { PullRequest } from '../glance.ts';
-import type { Place, Workshop } from '../workshop.ts';
-import { type Blobs, largestBlob, type Wanted } from './blob-cache.ts';
+import type { Workshop } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
+import { type Blobs } from './blob-cache.ts';
+import { largestBlob, type ReadBlobs, type Wanted } from './fetch-blobs.ts';
 import { type ChangedFile, changedFiles } from './files.ts';
 import type { ListedTree } from './trees.ts';
 
@@ -11,7 +13,7 @@ export type ReadChange = Pick<Change, 'base' | 'head' | 'changed'> & {
   /** The hunks of a file, where GitHub gives them. */
   readonly patches: ReadonlyMap<string, string>;
   /** Reads texts by git's hash, whichever tree they are of. */
-  readonly blobs: Read;
+  readonly blobs: ReadBlobs;
   /** What could not be read, once the review has asked for it. */
   readonly notRead: () => NotRead;
 };
@@ -23,8 +25,6 @@ export function sayingNotRead(made: Review, ...more: readonly NotRead[]): Review
   const said = new Set(made.notAnalysed.map(({ what }) => what));
   return { ...made, notAnalysed: [...made.notAnalysed, ...more.flat().filter(({ what }) => !said.has(what))] };
 }
-
-type Read = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, string>>;
 
 /**
  * What merging a pull request would change today: the base branch's tip, and the same with the pull request's files laid
@@ -64,7 +64,7 @@ export function assemble(
   }
   for (const { path, entry } of files) if (entry) after.set(path, entry);
   const tooLarge = new Map<string, number>();
-  const read: Read = (wanted) => blobs.read(place, repository, wanted, (hash, bytes) => void tooLarge.set(hash, bytes));
+  const read: ReadBlobs = (wanted) => blobs.read(place, repository, wanted, (hash, bytes) => void tooLarge.set(hash, bytes));
   const why = (hash: string): string | undefined => {
     const bytes = tooLarge.get(hash);
     return bytes === undefined ? undefined : inWords(hash, bytes);
@@ -102,7 +102,7 @@ function diffOf({ path, previousPath, entry }: ChangedFile, base: ReadonlyMap<st
   return [{ path, status: 'added' }];
 }
 
-function treeOf(files: ReadonlyMap<string, FileEntry>, read: Read, why: (hash: string) => string | undefined): Tree {
+function treeOf(files: ReadonlyMap<string, FileEntry>, read: ReadBlobs, why: (hash: string) => string | undefined): Tree {
   return {
     files,
     whyNotRead: (path) => why(files.get(path)?.hash ?? ''),
@@ -127,7 +127,7 @@ const telling =
   /\.(?:sql|prisma|toml|conf|ya?ml)$|(?:^|\/)(?:_journal\.json|drizzle\.config\.\w+|\.tool-versions|Dockerfile[\w.-]*)$/;
 
 /** Asks for the files of the change in one go, before the story asks for them one after the other. */
-async function foresee(read: Read, files: readonly ChangedFile[], alongside: readonly Wanted[]): Promise<void> {
+async function foresee(read: ReadBlobs, files: readonly ChangedFile[], alongside: readonly Wanted[]): Promise<void> {
   const wanted = files.flatMap(({ path, entry }) => (entry && telling.test(path) ? [entry] : []));
   const all = [...alongside, ...wanted.slice(0, 500)];
   if (all.length > 0) await read(all);

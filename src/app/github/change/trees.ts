@@ -1,5 +1,5 @@
 import type { FileEntry } from '../../../model/change.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 
 /** The files of a commit. */
 export type ListedTree = {

@@ -3,7 +3,7 @@ import type { FindUsages } from '../../../model/usage.ts';
 import { findUsages } from '../../../usage/find-usages.ts';
 import { searchedFiles } from '../../../usage/searched-files.ts';
 import { isGone } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import { type ArchiveReading, readArchive } from './archive.ts';
 
 /** A search for names in use, and what it could not see, once it was asked. */

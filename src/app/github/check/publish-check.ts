@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Annotation } from '../../../render/check/annotations.ts';
 import type { PublishedCheck } from '../../store/records.ts';
 import { answerOf, isUncertain } from '../trouble.ts';
-import type { Place, Self } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
+import type { Self } from '../api.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The name that teams require. */

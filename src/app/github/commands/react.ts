@@ -1,5 +1,5 @@
 import { answerOf } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 
 /**
  * Answers a command where it was given, where the App may: GitHub's table asks for `issues: write`, which `app.yml` does not. The

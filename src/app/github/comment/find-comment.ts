@@ -1,5 +1,6 @@
 import type { CommentNow } from '../glance.ts';
-import type { Place, Self } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
+import type { Self } from '../api.ts';
 import { commentMarker } from './body.ts';
 
 const perPage = 100;

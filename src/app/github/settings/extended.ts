@@ -1,6 +1,6 @@
 import { settingsPaths } from '../../../settings/paths.ts';
 import { askGraph } from '../graph.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import type { SettingsFile } from './settings-query.ts';
 
 /** A settings file of another repository of the same owner. */

@@ -1,5 +1,5 @@
 import { askGraph } from '../graph.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import { type SettingsFile, settingsQuery } from './settings-query.ts';
 
 /** The repository whose settings count for all of its owner's that have none. */

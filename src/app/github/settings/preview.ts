@@ -3,7 +3,7 @@ import type { Settings } from '../../../model/settings.ts';
 import { settingsPaths } from '../../../settings/paths.ts';
 import type { Problem } from '../../store/records.ts';
 import type { ReadChange } from '../change/read-change.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import { previewOf } from './settings-of.ts';
 
 /** What a pull request that changes the settings is told: they count once they are merged, and not for itself. */

@@ -1,6 +1,6 @@
-import type { Wanted } from '../change/blob-cache.ts';
+import type { Wanted } from '../change/fetch-blobs.ts';
 import { askGraph } from '../graph.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import { type FoundSettings, settingsOf } from './settings-of.ts';
 import { type SettingsFile, settingsQuery } from './settings-query.ts';
 import { type StatisticsFile, statisticsQuery, wantedStatistics } from './statistics-file.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { defaultSettings, type Settings } from '../../../model/settings.ts';
 import { settingsPaths } from '../../../settings/paths.ts';
 import { readSettings, type SettingsProblem } from '../../../settings/read-settings.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 import { extendedFile, readReference } from './extended.ts';
 import { hiddenFile, organisationRepository } from './organisation.ts';
 import type { SettingsFile, SettingsFiles } from './settings-query.ts';

@@ -1,8 +1,8 @@
 import { statisticsPath } from '../../../production/statistics/path.ts';
 import { type SharedStatistics, sharedStatistics } from '../../../production/statistics/read/shared-statistics.ts';
-import type { Wanted } from '../change/blob-cache.ts';
-import type { ReadChange } from '../change/read-change.ts';
-import type { Place, Workshop } from '../workshop.ts';
+import type { ReadBlobs, Wanted } from '../change/fetch-blobs.ts';
+import type { Workshop } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 
 /** The statistics file as GraphQL shows it; its text is read with the other files, and only when a review is made. */
 export type StatisticsFile = { readonly oid?: string; readonly byteSize?: number } | null;
@@ -18,7 +18,7 @@ export function wantedStatistics(file: StatisticsFile | undefined): Wanted | und
 /** Where statistics come from. */
 export type StatisticsSources = {
   readonly wanted: Wanted | undefined;
-  readonly read: Pick<ReadChange, 'blobs'>;
+  readonly read: { readonly blobs: ReadBlobs };
   readonly place: Pick<Place, 'owner' | 'repo'>;
   readonly workshop: Pick<Workshop, 'now' | 'statisticsOf'>;
 };

@@ -1,7 +1,7 @@
 import type { Settings } from '../../../model/settings.ts';
 import type { Person } from '../../store/records.ts';
 import { answerOf, isGone } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
+import type { Place } from '../repository-client.ts';
 
 /** Whether a person's word counts; otherwise why not, as the end of a sentence. */
 export type Right = { readonly counts: true } | { readonly counts: false; readonly why: string };

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import type { RepositoryReference } from '../../github/job.ts';
 import { answerOf, NotInstalled } from '../../github/trouble.ts';
-import type { Api } from '../../github/workshop.ts';
+import type { Api } from '../../github/api.ts';
 import type { Metrics } from '../../web/metrics.ts';
 import type { Identity } from '../configuration.ts';
 import type { GitHubHost } from '../host.ts';

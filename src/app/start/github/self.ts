@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../../../model/user-error.ts';
-import type { Self } from '../../github/workshop.ts';
+import type { Self } from '../../github/api.ts';
 import type { GitHubApp } from './github-app.ts';
 import { covers, type Permissions, wantedPermissions } from './permissions.ts';
 

@@ -1,5 +1,5 @@
 import { answerOf, NotInstalled } from '../../github/trouble.ts';
-import type { Api } from '../../github/workshop.ts';
+import type { Api } from '../../github/api.ts';
 import { least, type Permissions } from './permissions.ts';
 import { remembering } from './remembering.ts';
 
