@@ -24,8 +24,8 @@ export function readArguments(command: Command, words: readonly string[]): Argum
     if (kind === undefined) throw unknownOption(command, token.rawName);
     given[token.name] = kind === 'boolean' ? plainSwitch(token.rawName, token.value) : valueAfter(command, token);
   }
-  const most = command.positional === undefined ? 0 : (command.words?.(positional[0]) ?? 1);
-  if (positional.length > most) throw tooMany(command, positional[most] ?? '');
+  const max = command.positional === undefined ? 0 : (command.words?.(positional[0]) ?? 1);
+  if (positional.length > max) throw tooMany(command, positional[max] ?? '');
   return { options: given, positional };
 }
 

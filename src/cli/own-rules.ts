@@ -4,7 +4,7 @@ import { UserError } from '../model/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import { printable } from '../settings/printable.ts';
 import { textOf } from './arguments.ts';
-import { type Arguments } from './command.ts';
+import type { Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
  *
  * @throws UserError saying what is wrong with the file
  */
-export async function ownRulesOf(given: Arguments, terminal: Terminal): Promise<readonly Rule[]> {
+export async function loadOwnRulesFile(given: Arguments, terminal: Terminal): Promise<readonly Rule[]> {
   const file = textOf(given, 'rules');
   if (file === undefined) return [];
   const { loadOwnRules } = await import('../rules/own-rules.ts');

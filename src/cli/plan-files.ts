@@ -8,9 +8,9 @@ import { intentNamed } from '../intents/intents.ts';
 import type { ProjectReview } from '../model/review.ts';
 import { UserError } from '../model/user-error.ts';
 import { textOf } from './arguments.ts';
-import { type Arguments } from './command.ts';
+import type { Arguments } from './command.ts';
 import { writeOut } from './output.ts';
-import type { Reviewed } from './reviewing.ts';
+import type { ReviewedChange } from './reviewing.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -20,13 +20,13 @@ import type { Terminal } from './terminal.ts';
  * @throws UserError where there is no plan to write, or a file is there already; nothing is written then
  */
 export async function writePlanFiles(
-  { review, change }: Reviewed,
+  { review, change }: ReviewedChange,
   given: Arguments,
   directory: string,
   terminal: Terminal,
 ): Promise<void> {
   const intended = intentNamed(given.positional[0]) !== undefined;
-  const project = chosen(review.projects, textOf(given, 'project'));
+  const project = chooseProject(review.projects, textOf(given, 'project'));
   const { plan, guidance } = project;
   if (plan.stepsProof.state === 'refuted') throw refuted(plan.stepsProof.difference.join('; '));
   if (!plan.differs) return terminal.print('What is written is the safe way already: there is nothing to write.\n');
@@ -63,7 +63,7 @@ export async function writePlanFiles(
   );
 }
 
-function chosen(projects: readonly ProjectReview[], wanted: string | undefined): ProjectReview {
+function chooseProject(projects: readonly ProjectReview[], wanted: string | undefined): ProjectReview {
   const names = projects.map(({ directory }) => directory);
   const found =
     wanted === undefined && projects.length === 1

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Review } from '../model/review.ts';
 import { oneOf, textOf } from './arguments.ts';
-import { type Arguments } from './command.ts';
+import type { Arguments } from './command.ts';
 import { writeOut } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +20,7 @@ const byEnding: Readonly<Record<string, string>> = {
  *
  * @throws UserError when `--format` is none of them
  */
-export function formOf<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
+export function chooseForm<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
   const asked = oneOf(given, 'format', forms);
   const ending = byEnding[extname(textOf(given, 'out') ?? '').toLowerCase()];
   return asked ?? forms.find((form) => form === ending) ?? forms[0];

@@ -2,8 +2,8 @@ import { UserError, userErrorText } from '../model/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { printable } from '../settings/printable.ts';
 import { readArguments } from './arguments.ts';
+import type { Command } from './command.ts';
 import { commands } from './commands.ts';
-import { type Command } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../model/user-error.ts';
 import { textOf } from './arguments.ts';
-import { type Arguments } from './command.ts';
+import type { Arguments } from './command.ts';
 
 /**
  * The address that `--url` gives.

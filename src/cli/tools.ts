@@ -8,11 +8,11 @@ import type { RehearsalOptions } from '../rehearsal/rehearse.ts';
 import type { Tools } from '../review.ts';
 import { printable } from '../settings/printable.ts';
 import { textOf } from './arguments.ts';
-import { type Arguments } from './command.ts';
+import type { Arguments } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Bytes of images of replayed histories that are kept on this machine. */
-const mostImageBytes = 2 * 1024 ** 3;
+const maxImageBytes = 2 * 1024 ** 3;
 
 /** Tools that are being made ready while the change is read. */
 export type Toolbox = {
@@ -27,9 +27,9 @@ export type Toolbox = {
  * @throws UserError when `--engine` is neither `embedded` nor the address of a server
  */
 export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
-  const options = optionsOf(given, terminal);
+  const options = rehearsalOptions(given, terminal);
   const starting = given.options['no-rehearse'] === true ? undefined : startAhead(options);
-  const rehearsal = rehearsalFor(given, terminal, starting);
+  const rehearsal = makeRehearse(given, terminal, starting);
   return {
     toolsFor: (change) => ({
       rehearse: rehearsal(change.settings.rehearsal.seconds),
@@ -65,16 +65,16 @@ async function startAhead({ engine, images }: Omit<RehearsalOptions, 'limits'>):
  * @param starting processes that are started already
  * @throws UserError when `--engine` is neither `embedded` nor the address of a server
  */
-export function rehearsalFor(
+export function makeRehearse(
   given: Arguments,
   terminal: Terminal,
   starting?: Promise<Processes>,
 ): (seconds: number) => Rehearse {
-  const options = optionsOf(given, terminal);
+  const options = rehearsalOptions(given, terminal);
   const unrehearsed = given.options['no-rehearse'] === true;
   return (seconds) => async (request) => {
     if (unrehearsed) return notRehearsed('it was not asked for (--no-rehearse)');
-    terminal.progress(`Rehearsing ${request.change.length} of ${sum(request)} migrations in PostgreSQL`);
+    terminal.progress(`Rehearsing ${request.change.length} of ${countMigrations(request)} migrations in PostgreSQL`);
     const { defaultLimits, rehearsing } = await import('../rehearsal/rehearse.ts');
     const rehearse = rehearsing({ ...options, limits: { ...defaultLimits, seconds } }, await starting);
     return rehearse(request).catch((error) => {
@@ -83,16 +83,16 @@ export function rehearsalFor(
   };
 }
 
-function optionsOf(given: Arguments, terminal: Terminal): Omit<RehearsalOptions, 'limits'> {
-  const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: mostImageBytes };
-  return { engine: engineOf(given), images };
+function rehearsalOptions(given: Arguments, terminal: Terminal): Omit<RehearsalOptions, 'limits'> {
+  const images = terminal.cache === undefined ? undefined : { folder: terminal.cache, mostBytes: maxImageBytes };
+  return { engine: readEngine(given), images };
 }
 
-const sum = ({ history, change }: RehearsalRequest): number => history.length + change.length;
+const countMigrations = ({ history, change }: RehearsalRequest): number => history.length + change.length;
 
-function engineOf(given: Arguments): EngineChoice {
+function readEngine(given: Arguments): EngineChoice {
   const wanted = textOf(given, 'engine') ?? 'embedded';
-  const contendedRows = contendedRowsOf(given);
+  const contendedRows = readContendedRows(given);
   if (wanted === 'embedded') {
     if (contendedRows === undefined) return { name: 'embedded' };
     throw new UserError(
@@ -111,7 +111,7 @@ function engineOf(given: Arguments): EngineChoice {
   );
 }
 
-function contendedRowsOf(given: Arguments): number | undefined {
+function readContendedRows(given: Arguments): number | undefined {
   const wish = textOf(given, 'contention');
   if (wish === undefined) return undefined;
   const rows = Number(wish);

@@ -20,7 +20,11 @@ afterAll(async () => {
 });
 
 rehearsalStories(async (asked: ReturnType<typeof request>) => {
-  const stage = await rehearsing({ engine: { name: 'server', url: server.url() }, limits: defaultLimits, images: undefined })(asked);
+  const stage = await rehearsing({
+    engine: { name: 'server', url: server.url() },
+    limits: defaultLimits,
+    images: undefined,
+  })(asked);
   open.push(stage);
   return stage;
 });

@@ -4,4 +4,4 @@ import type { Octokit } from '@octokit/rest';
 export type Api = Pick<Octokit, 'request' | 'graphql'>;
 
 /** Who we are on GitHub: `appId` marks our checks, `userId` our comments. */
-export type Self = { readonly appId: number | undefined; readonly userId: number };
+export type OwnAccount = { readonly appId: number | undefined; readonly userId: number };

@@ -35,4 +35,4 @@ export type MergeGroupJob = {
 export type Job = PullRequestJob | MergeGroupJob;
 
 /** What a webhook event comes to. */
-export type Wanted = { readonly job: Job; readonly request: PersonRequest | undefined };
+export type JobRequest = { readonly job: Job; readonly request: PersonRequest | undefined };

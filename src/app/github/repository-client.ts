@@ -17,7 +17,7 @@ export type RepositoryAccess = {
 };
 
 /** One pull request's repository, and the API to it. */
-export type Place = {
+export type RepositoryClient = {
   readonly api: Api;
   readonly owner: string;
   readonly repo: string;
@@ -28,10 +28,10 @@ export type Place = {
 };
 
 /** The place where a job is done. */
-export async function placeOf(
+export async function openClient(
   repository: RepositoryReference,
   { apiOf, neighbourOf, ownRules = [] }: RepositoryAccess,
-): Promise<Place> {
+): Promise<RepositoryClient> {
   return {
     api: await apiOf(repository),
     owner: repository.owner,

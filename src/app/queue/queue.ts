@@ -27,7 +27,7 @@ export type Queue = {
    *
    * @param repositories GitHub's numbers
    */
-  readonly forget: (inside: Queryable, repositories: readonly number[]) => Promise<void>;
+  readonly deleteJobs: (inside: Queryable, repositories: readonly number[]) => Promise<void>;
   /** Jobs that were given up after their last try, the oldest first, 100 at most. */
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   /** Puts the given-up jobs back into the queue; says how many. */
@@ -75,7 +75,7 @@ export type QueueStats = {
 export type RunOutcome = 'done' | 'postponed' | 'left to the next' | 'failed';
 
 /** Who hears what the queue does: for logs and metrics. */
-export type Watch = {
+export type QueueEvents = {
   readonly finished: (run: {
     readonly kind: Job['kind'];
     readonly outcome: RunOutcome;
@@ -91,5 +91,5 @@ export type Watch = {
   /** A handler named the time of the next try, or was stopped because the process ends (0 seconds). */
   readonly postponed: (delay: { readonly error: unknown; readonly job: Job; readonly seconds: number }) => void;
   /** The queue itself has a problem, in the background. */
-  readonly trouble: (error: Error) => void;
+  readonly backgroundError: (error: Error) => void;
 };

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { UserError } from '../../model/user-error.ts';
 import type { EngineChoice } from '../../rehearsal/processes.ts';
-import type { Place } from '../store/open-database.ts';
+import type { DatabaseLocation } from '../store/open-database.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
-import { type GitHubHost, hostOf } from './host.ts';
-import { type Environment, secretOf } from './secret-of.ts';
+import { type GitHubHost, readHost } from './host.ts';
+import { type Environment, readSecret } from './read-secret.ts';
 import type { StatisticsService } from './statistics-service.ts';
 
 /** What this process does: takes deliveries, does the work, or both. */
@@ -25,7 +25,7 @@ export type Configuration = {
   readonly github: GitHubHost;
   /** Holds the caches and, without `DATABASE_URL`, the database. */
   readonly directory: string;
-  readonly place: Place;
+  readonly database: DatabaseLocation;
   /** Undefined: nothing is configured, and the set-up is served. */
   readonly identity: Identity | undefined;
   readonly publicUrl: string | undefined;
@@ -51,7 +51,7 @@ const roles = ['all', 'web', 'worker'] as const;
  */
 export function readConfiguration(role: string | undefined, env: Environment): Configuration {
   const directory = resolve(env.DATA_DIRECTORY || 'data');
-  const url = secretOf(env, 'DATABASE_URL');
+  const url = readSecret(env, 'DATABASE_URL');
   const chosen = oneOf('the role', role ?? 'all', roles, 'node src/app/main.ts worker');
   if (chosen !== 'all' && url === undefined) throw noServer(chosen);
   return {
@@ -59,12 +59,12 @@ export function readConfiguration(role: string | undefined, env: Environment): C
     host: env.HOST || '0.0.0.0',
     port: numberIn(env, 'PORT', 3000, 0, 65_535),
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL || 'info', levels, 'LOG_LEVEL=info'),
-    github: hostOf(env.GHE_HOST),
+    github: readHost(env.GHE_HOST),
     directory,
-    place: url === undefined ? { directory: join(directory, 'store') } : { url },
+    database: url === undefined ? { directory: join(directory, 'store') } : { url },
     identity: identityIn(env),
     publicUrl: publicUrlIn(env),
-    operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
+    operatorToken: readSecret(env, 'OPERATOR_TOKEN'),
     rules: env.RULES ? resolve(env.RULES) : undefined,
     statistics: statisticsIn(env),
     engine: engineIn(env),
@@ -78,7 +78,7 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
   const url = URL.parse(template.replaceAll(/[{}]/g, ''));
   const whole = ['{owner}', '{repository}'].every((part) => template.includes(part));
   if (whole && url !== null && ['http:', 'https:'].includes(url.protocol) && !/[{}]/.test(hostIn(template)))
-    return { template, token: secretOf(env, 'STATISTICS_TOKEN') };
+    return { template, token: readSecret(env, 'STATISTICS_TOKEN') };
   throw new UserError(
     `STATISTICS_URL can't be ${JSON.stringify(template)}`,
     'an address with {owner} and {repository} in its path, where the statistics of each repository are',
@@ -90,7 +90,7 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
 const hostIn = (template: string): string => /^https?:\/\/([^/?#]*)/.exec(template)?.[1] ?? '';
 
 const engineIn = (env: Environment): EngineChoice => {
-  const url = secretOf(env, 'REHEARSAL_URL');
+  const url = readSecret(env, 'REHEARSAL_URL');
   if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
     throw new UserError(
       'REHEARSAL_URL is no address of a PostgreSQL server',
@@ -126,14 +126,14 @@ const oneOf = <Word extends string>(name: string, value: string, words: readonly
   return found;
 };
 
-const numberIn = (env: Environment, name: string, otherwise: number, least: number, most: number): number => {
+const numberIn = (env: Environment, name: string, otherwise: number, min: number, max: number): number => {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
+  if (value >= min && value <= max) return value;
   throw new UserError(
     `${name} can't be ${JSON.stringify(text)}`,
-    `a whole number from ${least} to ${most}`,
+    `a whole number from ${min} to ${max}`,
     `${name}=${otherwise}`,
   );
 };

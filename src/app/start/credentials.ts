@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { UserError } from '../../model/user-error.ts';
-import { type Environment, secretOf } from './secret-of.ts';
+import { type Environment, readSecret } from './read-secret.ts';
 
 /** Shorter ones can be guessed with the deliveries of one afternoon. */
-const shortestSecret = 32;
+const minSecretLength = 32;
 
 /** The number of the App. @throws UserError */
 export function readAppId(env: Environment): number {
@@ -22,7 +22,7 @@ export function readAppId(env: Environment): number {
  * @throws UserError when it is missing or is no RSA key
  */
 export function readKey(env: Environment): string {
-  const text = secretOf(env, 'PRIVATE_KEY');
+  const text = readSecret(env, 'PRIVATE_KEY');
   if (text === undefined) throw unusableKey('PRIVATE_KEY and PRIVATE_KEY_PATH are missing');
   const lines = text.replaceAll('\\n', '\n').replaceAll('\r\n', '\n').trim();
   const pem = lines.includes('-----BEGIN') ? lines : Buffer.from(lines, 'base64').toString('utf8').trim();
@@ -49,9 +49,9 @@ const unusableKey = (what: string): UserError =>
  * @throws UserError when there is none, or one that can be guessed
  */
 export function readSecrets(env: Environment): readonly string[] {
-  const present = secretOf(env, 'WEBHOOK_SECRET');
+  const present = readSecret(env, 'WEBHOOK_SECRET');
   if (present === undefined) throw weakSecret('WEBHOOK_SECRET', 'is missing');
-  const previous = secretOf(env, 'WEBHOOK_SECRET_PREVIOUS');
+  const previous = readSecret(env, 'WEBHOOK_SECRET_PREVIOUS');
   checkSecret('WEBHOOK_SECRET', present);
   if (previous === undefined) return [present];
   checkSecret('WEBHOOK_SECRET_PREVIOUS', previous);
@@ -60,13 +60,13 @@ export function readSecrets(env: Environment): readonly string[] {
 
 const checkSecret = (name: string, secret: string): void => {
   if (secret === 'development') throw weakSecret(name, 'is "development", which everybody knows');
-  if (secret.length < shortestSecret) throw weakSecret(name, `has ${secret.length} characters`);
+  if (secret.length < minSecretLength) throw weakSecret(name, `has ${secret.length} characters`);
   if (new Set(secret).size < 8) throw weakSecret(name, 'repeats a few characters');
 };
 
 const weakSecret = (name: string, what: string): UserError =>
   new UserError(
     `${name} ${what}`,
-    `${shortestSecret} characters or more that nobody can guess, the same as in the settings of the App: whoever knows it can make this server believe anything`,
+    `${minSecretLength} characters or more that nobody can guess, the same as in the settings of the App: whoever knows it can make this server believe anything`,
     `${name}=$(openssl rand -hex 32)`,
   );

@@ -10,7 +10,7 @@ export type GitHubHost = { readonly web: string; readonly api: string };
  * @param given `GHE_HOST`: a host, with a port perhaps; `http://` in front only for a server on this machine
  * @throws UserError when it is no host
  */
-export function hostOf(given: string | undefined): GitHubHost {
+export function readHost(given: string | undefined): GitHubHost {
   if (given === undefined || given === '') return { web: 'https://github.com', api: 'https://api.github.com' };
   const url = URL.parse(given.includes('://') ? given : `https://${given}`);
   const plain = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
@@ -21,7 +21,7 @@ export function hostOf(given: string | undefined): GitHubHost {
       'GHE_HOST=github.example.com',
     );
   }
-  if (url.host === 'github.com') return hostOf(undefined);
+  if (url.host === 'github.com') return readHost(undefined);
   if (/^[\w-]+\.ghe\.com$/.test(url.host)) return { web: url.origin, api: `https://api.${url.host}` };
   return { web: url.origin, api: `${url.origin}/api/v3` };
 }

@@ -1,9 +1,9 @@
 import { UserError } from '../../model/user-error.ts';
-import type { Route } from '../web/answer.ts';
+import type { Route } from '../web/route.ts';
 import { type Address, type Listening, listen } from '../web/server.ts';
 
 /** Listens, or says what stands in the way. @throws UserError */
-export async function listenAt(
+export async function listenOrExplain(
   routes: readonly Route[],
   { host, port }: Address,
   failed: (error: unknown) => void,

@@ -3,12 +3,12 @@ import { UserError } from '../../model/user-error.ts';
 import type { Database, Listener, Value } from './database.ts';
 
 /** As many sessions as one process needs: its jobs, its webhooks, its queue. */
-const mostSessions = 10;
+const maxSessions = 10;
 
 /** Connects to a PostgreSQL server (13 or newer). */
 export async function openServer(url: string): Promise<Database> {
   const settings = { connectionString: url, application_name: 'migration-planner', connectionTimeoutMillis: 10_000 };
-  const pool = new Pool({ ...settings, max: mostSessions, types: numbers });
+  const pool = new Pool({ ...settings, max: maxSessions, types: numbers });
   // An idle session that the server ends is replaced when the next one is needed.
   pool.on('error', () => undefined);
   try {

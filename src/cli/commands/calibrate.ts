@@ -5,7 +5,7 @@ import { fitMeasured, type Measured } from '../../production/calibration/fit-mea
 import { brief } from '../../production/calibration/table-plan.ts';
 import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { textOf } from '../arguments.ts';
-import { type Arguments } from '../command.ts';
+import type { Arguments } from '../command.ts';
 import { writeOut } from '../output.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,7 +22,7 @@ const defaultMinutes = 20;
  */
 export async function calibrateCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const url = serverUrl(given, 'calibrate');
-  const minutes = minutesOf(given);
+  const minutes = readMinutes(given);
   terminal.tell(
     `Measuring in the database ${database}, which is made and dropped: some minutes of load, up to 2 GB.\n`,
   );
@@ -36,7 +36,7 @@ export async function calibrateCommand(given: Arguments, terminal: Terminal): Pr
     hardware: {},
     progress: (what) => terminal.progress(`Measuring a table of ${what}`),
   }).catch((error: unknown) => {
-    throw asRefusal(error);
+    throw asUserError(error);
   });
   terminal.progress(undefined);
   await deliver(measured, given, terminal);
@@ -64,14 +64,14 @@ async function deliver(measured: Measured, given: Arguments, terminal: Terminal)
   );
 }
 
-function minutesOf(given: Arguments): number {
+function readMinutes(given: Arguments): number {
   const wish = textOf(given, 'minutes');
   const minutes = wish === undefined ? defaultMinutes : Number(wish);
   if (minutes > 0 && minutes <= 600) return minutes;
   throw new UserError('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
 }
 
-function asRefusal(error: unknown): unknown {
+function asUserError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const example = 'migration-planner calibrate --url postgres://postgres@localhost:5432/postgres';
   if (code === '42P04') {

@@ -2,8 +2,7 @@ import { intents } from '../../intents/intents.ts';
 import { UserError } from '../../model/user-error.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
-import type { Arguments } from '../command.ts';
-import { type Command } from '../command.ts';
+import type { Arguments, Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -11,11 +10,7 @@ import type { Terminal } from '../terminal.ts';
  *
  * @throws UserError for a command that is not there
  */
-export async function helpCommand(
-  given: Arguments,
-  commands: readonly Command[],
-  terminal: Terminal,
-): Promise<number> {
+export async function helpCommand(given: Arguments, commands: readonly Command[], terminal: Terminal): Promise<number> {
   const [name] = given.positional;
   terminal.print(name === undefined ? overview(commands) : pageOf(commandOf(name, commands)));
   return 0;

@@ -6,7 +6,7 @@ import type { Rule } from '../../rules/rule.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
 import type { Arguments } from '../command.ts';
-import { ownRulesOf } from '../own-rules.ts';
+import { loadOwnRulesFile } from '../own-rules.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal.ts';
  */
 export async function rulesCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const [id] = given.positional;
-  const rules = [...catalogue, ...(await ownRulesOf(given, terminal))];
+  const rules = [...catalogue, ...(await loadOwnRulesFile(given, terminal))];
   if (id === undefined) terminal.print(list(rules));
   else terminal.print(await pageOf(ruleNamed(id, rules)));
   return 0;

@@ -10,7 +10,7 @@ import { takeStatistics } from '../../production/statistics/take/take-statistics
 import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { printable } from '../../settings/printable.ts';
 import { textOf } from '../arguments.ts';
-import { type Arguments } from '../command.ts';
+import type { Arguments } from '../command.ts';
 import { writeOut } from '../output.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';

@@ -20,7 +20,7 @@ export type GitChange = Pick<Change, 'base' | 'head' | 'changed'> & { readonly b
  *
  * @throws UserError when an end is unknown
  */
-export async function readChange(repository: Repository, ends: Ends): Promise<GitChange> {
+export async function readGitChange(repository: Repository, ends: Ends): Promise<GitChange> {
   const { directory, bare } = repository;
   if (bare && ends.head === undefined) throw noWorkingTree(directory);
   const wanted = ends.head;

@@ -88,9 +88,9 @@ describe('a merge group', () => {
     const made = await two({ 'migrations/0003_notes.sql': harmless }, { 'src/app.ts': 'export {};\n' });
     const [first] = made.pulls;
     const key = { repository: made.repository.id, number: first?.number ?? 0 };
-    const state = await stage.workshop.records.state(key);
+    const state = await stage.services.records.state(key);
     if (!state) throw new Error('no state');
-    await stage.workshop.records.save(key, { ...state, judgement: undefined });
+    await stage.services.records.save(key, { ...state, judgement: undefined });
     const { check } = await queued(made);
     expect(check?.summary).toContain('`migrations/0003_notes.sql` is of no pull request that was reviewed');
   });

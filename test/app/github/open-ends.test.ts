@@ -51,7 +51,7 @@ test('what is closed without a merge leaves nothing', async () => {
   ada.closes(pull);
   await settle();
   expect(seen(stage, pull).body).not.toContain('what is left to do');
-  expect(await stage.workshop.records.openEnds(repository.id)).toEqual([]);
+  expect(await stage.services.records.openEnds(repository.id)).toEqual([]);
 });
 
 test('where it may, the App opens an issue with the tasks, and the pull request that does the last of them closes it', async () => {

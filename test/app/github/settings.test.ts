@@ -45,7 +45,7 @@ describe('settings', () => {
     });
     const pull = await opened('three', '_extends: house:rules.yml\nrules:\n  column-dropped: warning\n');
     expect(seen(stage, pull).conclusion).toBe('success');
-    const [found] = await stage.workshop.records.open(pull.repository.id, { baseRef: 'main' });
+    const [found] = await stage.services.records.open(pull.repository.id, { baseRef: 'main' });
     expect(found?.state.judgement?.settings.rules).toEqual({ 'column-renamed': 'off', 'column-dropped': 'warning' });
   });
 

@@ -94,7 +94,7 @@ describe('a repository without a file', () => {
       ['acme/down', { problem: 'the service for statistics answered 503' }],
     ]);
     const kept = await openStage();
-    Object.assign(kept.workshop, {
+    Object.assign(kept.services, {
       statisticsOf: async (owner: string, repository: string) => {
         asked.push(`${owner}/${repository}`);
         return answers.get(`${owner}/${repository}`);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/app/start/configuration.ts';
-import { hostOf } from '../../../src/app/start/host.ts';
+import { readHost } from '../../../src/app/start/host.ts';
 import { freshDirectory, removeDirectory, webhookSecret } from './starting.ts';
 
 const rsa = generateKeyPairSync('rsa', {
@@ -113,5 +113,5 @@ test.each([
   ['octocorp.ghe.com', 'https://octocorp.ghe.com', 'https://api.octocorp.ghe.com'],
   ['http://127.0.0.1:4000', 'http://127.0.0.1:4000', 'http://127.0.0.1:4000/api/v3'],
 ])('GitHub at %s', (given, web, api) => {
-  expect(hostOf(given)).toEqual({ web, api });
+  expect(readHost(given)).toEqual({ web, api });
 });

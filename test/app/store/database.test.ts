@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type Database } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
 import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 

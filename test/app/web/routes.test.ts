@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeadLetter } from '../../../src/app/queue/queue.ts';
-import { type Route, text } from '../../../src/app/web/answer.ts';
 import { healthRoutes } from '../../../src/app/web/health.ts';
 import { makeMetrics } from '../../../src/app/web/metrics.ts';
 import { operatorRoutes } from '../../../src/app/web/operator.ts';
+import { type Route, text } from '../../../src/app/web/route.ts';
 import { type Listening, listen } from '../../../src/app/web/server.ts';
 import { pause, pullRequest } from '../queue/jobs.ts';
 
@@ -111,9 +111,9 @@ describe('for operators', () => {
 
 describe('the server', () => {
   const routes: readonly Route[] = [
-    { method: 'GET', path: /^\/$/, answer: async () => text(200, 'here') },
-    { method: 'GET', path: /^\/slow$/, answer: async () => pause(300).then(() => text(200, 'at last')) },
-    { method: 'GET', path: /^\/broken$/, answer: () => Promise.reject(new Error('a secret')) },
+    { method: 'GET', path: /^\/$/, handle: async () => text(200, 'here') },
+    { method: 'GET', path: /^\/slow$/, handle: async () => pause(300).then(() => text(200, 'at last')) },
+    { method: 'GET', path: /^\/broken$/, handle: () => Promise.reject(new Error('a secret')) },
   ];
 
   test('answers with the guards of a page that shows what strangers wrote', async () => {

@@ -5,16 +5,16 @@ import type { RenderOptions } from '../../../render/context.ts';
 import { type Block, code, codeBlock, heading, item, list, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
-import type { Judgement, Notice } from '../../store/records.ts';
+import type { Notice, ReviewRecord } from '../../store/records.ts';
 
 /** The first line of our comment; alone it proves nothing, anybody can write it. */
 export const commentMarker = '<!-- migration-planner:comment -->';
 
 /** What stands below the review. */
-export type Footer = { readonly judgement: Judgement; readonly notices: readonly Notice[]; readonly source: string };
+export type Footer = { readonly judgement: ReviewRecord; readonly notices: readonly Notice[]; readonly source: string };
 
 /** GitHub refuses a body of more than 65,536 characters; the review takes 58,000 at most. */
-const longestNotes = 6_000;
+const maxNotesLength = 6_000;
 
 /** The whole comment on a review. */
 export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
@@ -26,7 +26,7 @@ export function reviewBody({ judgement, notices, source }: Footer, options: Rend
     notices.map((notice) => (notice === last ? notice : withoutSql(notice))),
     notices.map(withoutSql),
   ].map(written);
-  const below = forms.find((form) => form.length <= longestNotes) ?? printMarkdown([paragraph(...prose(source))]);
+  const below = forms.find((form) => form.length <= maxNotesLength) ?? printMarkdown([paragraph(...prose(source))]);
   return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
 }
 
@@ -64,7 +64,7 @@ export function emptyBody(source: string): string {
 }
 
 /** What people are told beside the review: remarks on the settings, refusals, answers. */
-export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notice[]): readonly Block[] {
+export function noteBlocks({ remarks, shut }: ReviewRecord, notices: readonly Notice[]): readonly Block[] {
   const lines = [
     ...(shut === undefined ? [] : [item([...prose(shut)])]),
     ...remarks.map((remark) => item([...prose(remark)])),
@@ -72,7 +72,7 @@ export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notic
       .reverse()
       .map(({ to, title, text, at, sql }) =>
         item(
-          ['For ', code(to), ', ', code(title), `, ${day(at)}: `, ...prose(text)],
+          ['For ', code(to), ', ', code(title), `, ${formatMinute(at)}: `, ...prose(text)],
           sql === undefined ? [] : [codeBlock('sql', sql)],
         ),
       ),
@@ -81,11 +81,11 @@ export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notic
 }
 
 /** `2026-03-01 09:30 UTC` */
-export function day(at: Date | string): string {
+export function formatMinute(at: Date | string): string {
   return `${(typeof at === 'string' ? at : at.toISOString()).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What a body is known by. GitHub keeps bodies as they were sent, but for line ends and outer space. */
-export function hashOfBody(body: string): string {
+export function hashBody(body: string): string {
   return createHash('sha256').update(body.replaceAll('\r\n', '\n').trim()).digest('hex').slice(0, 32);
 }

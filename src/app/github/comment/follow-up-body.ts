@@ -5,7 +5,7 @@ import { prose } from '../../../render/markdown/prose.ts';
 import { counted } from '../../../render/words/names.ts';
 import { inBrief } from '../../../review/open-ends.ts';
 import { printable } from '../../../settings/printable.ts';
-import type { PullRequest } from '../glance.ts';
+import type { PullRequest } from '../fetch-pull-request.ts';
 
 type Origin = Pick<PullRequest, 'number' | 'repositoryUrl'>;
 
@@ -17,7 +17,7 @@ export function followUpTitle(number: number, ends: readonly OpenEnd[]): string 
 }
 
 /** GitHub refuses a body of more than 65,536 characters. */
-const mostTasks = 30;
+const maxTasks = 30;
 
 /** The tasks as boxes, each with its day, what to look at and what does it; then the stages that were written already. */
 export function followUpBody(
@@ -33,7 +33,7 @@ export function followUpBody(
       ' is merged. It begins what a later one has to finish; the one that does is told of it, says so here, and the last of them closes this issue.',
     ),
     ...ends
-      .slice(0, mostTasks)
+      .slice(0, maxTasks)
       .flatMap((end) => [
         { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
         ...(end.verify === undefined
@@ -42,8 +42,8 @@ export function followUpBody(
         paragraph('Then:'),
         codeBlock('sql', end.sql),
       ]),
-    ...(ends.length > mostTasks
-      ? [paragraph(`And ${counted(ends.length - mostTasks, 'more task')}: the comment of the pull request has them.`)]
+    ...(ends.length > maxTasks
+      ? [paragraph(`And ${counted(ends.length - maxTasks, 'more task')}: the comment of the pull request has them.`)]
       : []),
     ...(stages.length > 0
       ? [
@@ -59,7 +59,7 @@ export function followUpBody(
 export function doneBody({ number, repositoryUrl }: Origin, ends: readonly OpenEnd[]): string {
   return printMarkdown([
     paragraph('Done by ', link(`${repositoryUrl}/pull/${number}`, `pull request ${number}`), ', which is merged:'),
-    list(ends.slice(0, mostTasks).map((end) => item([...prose(inBrief(end))]))),
+    list(ends.slice(0, maxTasks).map((end) => item([...prose(inBrief(end))]))),
   ]);
 }
 

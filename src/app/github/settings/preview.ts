@@ -2,14 +2,14 @@ import type { Review } from '../../../model/review.ts';
 import type { Settings } from '../../../model/settings.ts';
 import { settingsPaths } from '../../../settings/paths.ts';
 import type { Problem } from '../../store/records.ts';
-import type { ReadChange } from '../change/read-change.ts';
-import type { Place } from '../repository-client.ts';
-import { previewOf } from './settings-of.ts';
+import type { FetchedChange } from '../change/fetch-change.ts';
+import type { RepositoryClient } from '../repository-client.ts';
+import { readSettingsText } from './resolve-settings.ts';
 
 /** What a pull request that changes the settings is told: they count once they are merged, and not for itself. */
 export async function previewSettings(
-  place: Place,
-  { changed, head }: ReadChange,
+  client: RepositoryClient,
+  { changed, head }: FetchedChange,
   made: Review,
   reviewBy: (settings: Settings) => Promise<Review>,
 ): Promise<{ readonly remarks: readonly string[]; readonly problems: readonly Problem[] }> {
@@ -21,7 +21,7 @@ export async function previewSettings(
   if (path === undefined || text === undefined) {
     return { remarks: [`This pull request takes the settings away; ${notYet}`], problems: [] };
   }
-  const reading = previewOf(text, place);
+  const reading = readSettingsText(text, client);
   if ('problems' in reading) {
     const problems = reading.problems.map(({ line, message, expected }) => ({
       path,

@@ -1,10 +1,10 @@
 import { escapeHtml } from '../../../render/html/escape.ts';
 import { style } from '../../../render/html/style.ts';
-import type { Answer } from '../answer.ts';
 import { pagePolicy } from '../reviews.ts';
+import type { HttpResponse } from '../route.ts';
 
 /** A page without script. Its forms lead here and to GitHub, which may lead on to where its people log in. */
-const page = (status: number, title: string, body: string): Answer => ({
+const page = (status: number, title: string, body: string): HttpResponse => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -28,10 +28,10 @@ ${body}
 `,
 });
 
-export type Asked = { readonly address: string; readonly organisation: string; readonly name: string };
+export type FormValues = { readonly address: string; readonly organisation: string; readonly name: string };
 
 /** The first page: where is this server, whose shall the App be, what is it called? */
-export function askPage(token: string, { address, organisation, name }: Asked, wrong?: string): Answer {
+export function formPage(token: string, { address, organisation, name }: FormValues, wrong?: string): HttpResponse {
   return page(
     wrong === undefined ? 200 : 400,
     'Set up Migration Planner',
@@ -50,7 +50,7 @@ export function askPage(token: string, { address, organisation, name }: Asked, w
 }
 
 /** The second page: what will be asked of GitHub, and the button that asks. */
-export function confirmPage(registration: string, manifest: object): Answer {
+export function confirmPage(registration: string, manifest: object): HttpResponse {
   return page(
     200,
     'Create the App on GitHub',
@@ -66,7 +66,7 @@ export function confirmPage(registration: string, manifest: object): Answer {
 }
 
 /** The last page. `shown` holds what could not be stored, to be copied now or never. */
-export function createdPage(installation: string, shown: string | undefined): Answer {
+export function createdPage(installation: string, shown: string | undefined): HttpResponse {
   return page(
     200,
     'The App is created',
@@ -76,6 +76,6 @@ export function createdPage(installation: string, shown: string | undefined): An
 }
 
 /** Where a page could be, and what to do to get it. */
-export function refusedPage(why: string): Answer {
+export function refusedPage(why: string): HttpResponse {
   return page(403, 'Set up Migration Planner', `<p>${escapeHtml(why)}</p>`);
 }
