@@ -59,14 +59,14 @@ function unknownOption(command: Command, name: string): UserError {
   const all = names.length > 0 ? `one of ${names.join(', ')}` : 'no option';
   return new UserError(
     `${command.name} has no option ${printable(name)}`,
-    near ? `${near}, perhaps; ${all}` : all,
+    near ? `${near}, or ${all}` : all,
     `migration-planner help ${command.name}`,
   );
 }
 
 function tooMany(command: Command, word: string): UserError {
   return new UserError(
-    `${command.name} does not know what to do with ${JSON.stringify(printable(word))}`,
+    `${command.name} does not take ${JSON.stringify(printable(word))}`,
     command.positional ? `at most one word after the command: ${command.positional}` : 'nothing after the command',
     `migration-planner help ${command.name}`,
   );

@@ -12,11 +12,7 @@ import { UserError } from '../model/user-error.ts';
 export async function writeOut(directory: string, path: string, text: string): Promise<string> {
   const wanted = resolve(directory, path);
   const folder = await realpath(dirname(wanted)).catch(() => {
-    throw new UserError(
-      `there is no directory ${dirname(wanted)}`,
-      'a file in a directory that is there',
-      '--out plan.md',
-    );
+    throw new UserError(`there is no directory ${dirname(wanted)}`, 'a file in an existing directory', '--out plan.md');
   });
   const file = join(folder, basename(wanted));
   if (file.split(sep).some((part) => part.toLowerCase() === '.git')) {
@@ -25,8 +21,8 @@ export async function writeOut(directory: string, path: string, text: string): P
   const there = await lstat(file).catch(() => undefined);
   if (there && !there.isFile()) {
     throw new UserError(
-      `${file} is there and is no plain file`,
-      'a new file, or a plain one to replace',
+      `${file} exists and is not a regular file`,
+      'a new file, or a regular one to replace',
       '--out plan.md',
     );
   }
@@ -38,7 +34,7 @@ export async function writeOut(directory: string, path: string, text: string): P
     await rm(draft, { force: true });
     throw new UserError(
       `${file} can't be written (${error instanceof Error ? error.message : error})`,
-      'a place you may write to',
+      'a file that you may write',
       '--out plan.md',
     );
   }

@@ -29,7 +29,7 @@ export async function writePlanFiles(
   const project = chooseProject(review.projects, textOf(given, 'project'));
   const { plan, guidance } = project;
   if (plan.stepsProof.state === 'refuted') throw refuted(plan.stepsProof.difference.join('; '));
-  if (!plan.differs) return terminal.print('What is written is the safe way already: there is nothing to write.\n');
+  if (!plan.differs) return terminal.print('The change is already written the safe way: there is nothing to write.\n');
   const made = await planFiles(project, change, Date.now());
   if (typeof made === 'string') throw unreadable(made);
   const target = resolve(terminal.directory, directory);
@@ -53,7 +53,7 @@ export async function writePlanFiles(
   terminal.print(
     [
       ...written.map((path) => `wrote ${shown(path)}`),
-      ...(intended ? [] : made.replaced).map((path) => `they stand for ${path}: take it out (git rm ${path})`),
+      ...(intended ? [] : made.replaced).map((path) => `these files replace ${path}: remove it (git rm ${path})`),
       plan.stepsProof.state === 'proven'
         ? `The steps were run. ${plan.stepsProof.how}`
         : `The steps were not run: ${plan.stepsProof.reason}.`,
@@ -94,11 +94,7 @@ const refuted = (reason: string): UserError =>
   );
 
 const unreadable = (reason: string): UserError =>
-  new UserError(
-    reason,
-    'a directory in which the tool runs what is written',
-    'report it, with the review of --format json',
-  );
+  new UserError(reason, 'a directory where the tool runs these files', 'report it, with the review of --format json');
 
 /** The journal of a tool is the one file that may be there: it was read, and what is written holds all of it. */
 const isRecord = ({ path }: WrittenFile): boolean => path.endsWith(join('meta', '_journal.json'));
@@ -108,7 +104,7 @@ async function writeAll(files: readonly WrittenFile[]): Promise<readonly string[
     const there = await stat(file.path).catch(() => undefined);
     if (there && !isRecord(file)) {
       throw new UserError(
-        `${file.path} is there already, and nothing was written`,
+        `${file.path} already exists, so nothing was written`,
         'a directory without the files of the plan',
         'another directory, or move that file away',
       );

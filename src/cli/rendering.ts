@@ -55,5 +55,5 @@ export async function deliver(form: Form, review: Review, given: Arguments, term
   const colour = terminal.colour && out === undefined;
   const text = await renderAs(form, review, { colour, width: terminal.width, full: given.options.full === true });
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written. ${review.verdict.sentence}\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}. ${review.verdict.sentence}\n`);
 }

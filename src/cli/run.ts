@@ -39,7 +39,7 @@ function choose(words: readonly string[]): { readonly command: Command; readonly
   const near = nearestName(first, names);
   throw new UserError(
     `there is no command ${JSON.stringify(printable(first))}`,
-    near ? `\`${near}\`, perhaps; one of ${names.join(', ')}` : `one of ${names.join(', ')}`,
+    near ? `\`${near}\`, or one of ${names.join(', ')}` : `one of ${names.join(', ')}`,
     `migration-planner ${near ?? 'review'}`,
   );
 }
@@ -53,5 +53,5 @@ function commandNamed(name: string): Command {
 function explain(error: unknown): string {
   if (error instanceof UserError) return userErrorText(error);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `migration-planner: this is a fault of Migration Planner, not of the change; nothing was judged.\n${detail}\n`;
+  return `migration-planner: this is a bug in Migration Planner, not a problem of the change. Nothing was judged.\n${detail}\n`;
 }

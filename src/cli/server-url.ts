@@ -16,7 +16,7 @@ export function serverUrl(given: Arguments, command: string, otherwise?: string)
   if (scheme === 'postgres:' || scheme === 'postgresql:') return url;
   // It may hold a password, so nothing of it is shown.
   throw new UserError(
-    '--url is no address of a PostgreSQL database',
+    '--url is not the address of a PostgreSQL database',
     'postgres://ROLE:PASSWORD@HOST:PORT/DATABASE',
     example,
   );

@@ -96,7 +96,7 @@ function readEngine(given: Arguments): EngineChoice {
   if (wanted === 'embedded') {
     if (contendedRows === undefined) return { name: 'embedded' };
     throw new UserError(
-      '--contention needs a server: the embedded PostgreSQL has one connection, so nobody can wait there',
+      '--contention needs a server: the embedded PostgreSQL has one connection, so no session can wait for another',
       '--engine with the address of a PostgreSQL server where databases may be created',
       '--engine postgres://postgres@localhost:5432/postgres --contention 100000',
     );

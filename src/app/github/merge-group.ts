@@ -4,6 +4,7 @@ import { isOpen, type Tick } from '../../render/context.ts';
 import { item, list, paragraph } from '../../render/markdown/build.ts';
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
+import { counted } from '../../render/words/names.ts';
 import { review } from '../../review.ts';
 import type { StoredPullRequest } from '../store/records.ts';
 import { differences } from './change/changed-files.ts';
@@ -100,19 +101,16 @@ async function groupVerdict(
     const own = new Map((await records.ticks(key)).map((entry) => [entry.item, { by: entry.by?.login ?? '', at: '' }]));
     for (const [id, tick] of own) ticks.set(id, tick);
     const open = state.judgement?.review.checklist.filter((one) => isOpen(one, own)) ?? [];
-    if (open.length > 0) waiting.push(`Pull request ${key.number} has ${open.length} open items.`);
+    if (open.length > 0) waiting.push(`Pull request ${key.number} has ${counted(open.length, 'open item')}.`);
   }
   const together = made.checklist.filter((one) => arisesFromMerging(one) && isOpen(one, ticks));
   const lines = [
     ...together.map(({ text, evidence }) => `${text} (${evidence})`),
     ...waiting,
-    ...strange.map((path) => `\`${path.replaceAll('`', "'")}\` is of no pull request that was reviewed.`),
+    ...strange.map((path) => `\`${path.replaceAll('`', "'")}\` belongs to no pull request that was reviewed.`),
   ];
   if (lines.length > 0) return failing(lines);
-  return passing(
-    'Nothing new comes of merging them together',
-    'The pull requests of this group were confirmed one by one.',
-  );
+  return passing('Merging them together adds no finding', 'The pull requests of this group were confirmed one by one.');
 }
 
 /** Findings have the same id in the group as in their pull request; the standing questions are about the whole of each. */
@@ -127,11 +125,11 @@ const passing = (title: string, sentence: string): Verdict => ({
 });
 
 const failing = (lines: readonly string[]): Verdict => ({
-  title: `${lines.length} ${lines.length === 1 ? 'thing' : 'things'} to mend before these can be merged together`,
+  title: `${counted(lines.length, 'thing')} to fix before these can be merged together`,
   summary: printMarkdown([
     list(lines.slice(0, 100).map((line) => item(prose(line)))),
     paragraph(
-      'What the pull requests do together can’t be confirmed here. Take one of them out of the queue, change it (a new version, for one), or tick the item in it, and queue it again.',
+      'What the pull requests do together can’t be confirmed here. Take one of them out of the queue, change it (for example, give its migration a new version) or tick the item in it, then queue it again.',
     ),
   ]),
   text: undefined,

@@ -116,11 +116,7 @@ function renderOptions(
 
 function footerText({ pullRequest }: PullRequestContext, { settings, settingsSource }: ReviewRecord): string {
   const { author, teams } = settings.ticks;
-  const who = [
-    'people with write access',
-    author ? '' : 'not the author',
-    teams.length > 0 ? `of ${teams.join(', ')}` : '',
-  ];
-  const counts = who.filter((part) => part !== '').join(', ');
-  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. A tick counts from ${counts}; \`/migration-planner help\` does the same in words. ${settingsSource}`;
+  const inTeams = teams.length > 0 ? ` in ${teams.join(' or ')}` : '';
+  const counts = `people with write access${inTeams}${author ? '' : ', except the author'}`;
+  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. Ticks count from ${counts}. \`/migration-planner help\` lists the commands. ${settingsSource}`;
 }

@@ -47,13 +47,13 @@ export async function reportFailure(job: Job, error: unknown, services: Services
 function failure(error: unknown): Verdict {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const summary = printMarkdown([
-    paragraph('Migration Planner could not review this change. Nothing was judged; the fault is not the change’s.'),
+    paragraph('Migration Planner could not review this change. Nothing was judged, and the change is not at fault.'),
     paragraph(code(shorten(message, 190))),
     paragraph(
       ...prose(
-        'To try again: the button “Review again”, or a comment `/migration-planner review`. If it stays so, whoever runs this App finds the whole error in its log.',
+        'To try again, press “Review again” or comment `/migration-planner review`. If it fails again, the operator of this App finds the full error in its log.',
       ),
     ),
   ]);
-  return { title: 'It could not be reviewed; try again', summary, text: undefined, conclusion: 'action_required' };
+  return { title: 'The review failed; try again', summary, text: undefined, conclusion: 'action_required' };
 }

@@ -85,7 +85,7 @@ const returnActive = async (boss: PgBoss, database: Database): Promise<void> => 
   await boss.fail(
     queueName,
     active.map(({ id }) => id),
-    { message: 'the process ended in the middle of it' },
+    { message: 'the process ended during the job' },
   );
 };
 

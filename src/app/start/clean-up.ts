@@ -32,7 +32,7 @@ const maxFailures = 3;
 
 /**
  * Removes what is left of repositories that the App does not have any more: each process has caches of its own, and hears of
- * a departure by nothing but the records.
+ * a removal only from the records.
  *
  * @returns how many repositories were found to have left without a word
  * @throws GitHub's trouble, after everything else is done

@@ -81,7 +81,7 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
     return { template, token: readSecret(env, 'STATISTICS_TOKEN') };
   throw new UserError(
     `STATISTICS_URL can't be ${JSON.stringify(template)}`,
-    'an address with {owner} and {repository} in its path, where the statistics of each repository are',
+    'an address with {owner} and {repository} in its path',
     'STATISTICS_URL=https://stats.internal/{owner}/{repository}.json',
   );
 };
@@ -93,7 +93,7 @@ const engineIn = (env: Environment): EngineChoice => {
   const url = readSecret(env, 'REHEARSAL_URL');
   if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
     throw new UserError(
-      'REHEARSAL_URL is no address of a PostgreSQL server',
+      'REHEARSAL_URL is not the address of a PostgreSQL server',
       'a server that holds nothing else, and a role that may create databases there',
       'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
     );
@@ -104,7 +104,7 @@ const engineIn = (env: Environment): EngineChoice => {
   }
   if (!env.CONTENTION_ROWS) return { name: 'embedded' };
   throw new UserError(
-    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so nobody can wait there',
+    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so no session can wait for another',
     'the address of a PostgreSQL server that holds nothing else',
     'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
   );
@@ -146,14 +146,14 @@ const publicUrlIn = (env: Environment): string | undefined => {
   }
   throw new UserError(
     `PUBLIC_URL can't be ${JSON.stringify(env.PUBLIC_URL)}`,
-    'the whole address by which GitHub and its people reach this server',
+    'the full address at which GitHub and its users reach this server',
     'PUBLIC_URL=https://migrations.example.com',
   );
 };
 
 const noServer = (role: Role): UserError =>
   new UserError(
-    `a process of its own for "${role}" needs a database that it shares with the other one`,
+    `a separate ${role} process needs a database that all processes share`,
     'DATABASE_URL, the address of a PostgreSQL server; a data directory belongs to one process',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm run worker',
   );

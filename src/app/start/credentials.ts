@@ -32,14 +32,14 @@ export function readKey(env: Environment): string {
     return pem;
   } catch (error) {
     // OpenSSL's own words do not help, and what was given is not repeated.
-    throw error instanceof UserError ? error : unusableKey('the private key can not be read as a key');
+    throw error instanceof UserError ? error : unusableKey('the private key is not a valid key');
   }
 }
 
 const unusableKey = (what: string): UserError =>
   new UserError(
     what,
-    'the .pem file that the settings page of the App makes ("Generate a private key"): an RSA key between BEGIN and END lines',
+    'the .pem file from the settings page of the App ("Generate a private key"): an RSA key between BEGIN and END lines',
     'PRIVATE_KEY_PATH=/run/secrets/private-key.pem',
   );
 
@@ -67,6 +67,6 @@ const checkSecret = (name: string, secret: string): void => {
 const weakSecret = (name: string, what: string): UserError =>
   new UserError(
     `${name} ${what}`,
-    `${minSecretLength} characters or more that nobody can guess, the same as in the settings of the App: whoever knows it can make this server believe anything`,
+    `at least ${minSecretLength} characters that nobody can guess, the same as in the settings of the App: whoever knows the secret can forge deliveries`,
     `${name}=$(openssl rand -hex 32)`,
   );

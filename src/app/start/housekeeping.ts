@@ -21,27 +21,29 @@ export function startRedelivering(
   const once = async (): Promise<void> => {
     const count = await redeliverLost(await app.asApp(), new Date());
     metrics.redelivered(count);
-    if (count > 0) log.info({ count }, 'lost deliveries were asked for again');
+    if (count > 0) log.info({ count }, 'requested lost deliveries again');
   };
-  repeat(once, 10 * minute, stopped, (err) => log.warn({ err }, 'lost deliveries could not be asked for'));
+  repeat(once, 10 * minute, stopped, (err) => log.warn({ err }, 'could not request lost deliveries'));
 }
 
 /** Keeps the caches in `directory` bounded. */
 export function startTrimmingImages(directory: string, log: Logger, stopped: AbortSignal): void {
   const once = async (): Promise<void> => {
     const dropped = await trimImages(join(directory, 'images'), maxImageBytes);
-    if (dropped > 0) log.info({ repositories: dropped }, 'images of replayed histories were dropped to make room');
+    if (dropped > 0) log.info({ repositories: dropped }, 'dropped images of replayed histories to make room');
   };
-  repeat(once, 60 * minute, stopped, (err) => log.warn({ err }, 'the images could not be bounded'));
+  repeat(once, 60 * minute, stopped, (err) => log.warn({ err }, 'could not trim the images'));
 }
 
 /** Removes what is left of repositories that the App does not have any more. */
 export function startCleaningUp(kept: RepositoryData, log: Logger, stopped: AbortSignal): void {
   const once = async (): Promise<void> => {
     const repositories = await cleanUpRepositories(kept);
-    if (repositories > 0) log.info({ repositories }, 'repositories that the App does not have any more were forgotten');
+    if (repositories > 0) log.info({ repositories }, 'deleted the data of repositories that the App no longer has');
   };
-  repeat(once, 10 * minute, stopped, (err) => log.warn({ err }, 'what left could not be forgotten'));
+  repeat(once, 10 * minute, stopped, (err) =>
+    log.warn({ err }, 'could not delete the data of repositories that the App no longer has'),
+  );
 }
 
 /** Now, and again after each pause, until it is stopped. */

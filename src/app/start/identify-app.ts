@@ -30,7 +30,7 @@ export async function identifyApp(
 
 const unidentified = (): UserError =>
   new UserError(
-    'this worker was not told which App it works for',
+    'this worker does not know which App it works for',
     'APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET, the same as the web process has',
     'APP_ID=123456 PRIVATE_KEY_PATH=/run/secrets/private-key.pem WEBHOOK_SECRET_PATH=/run/secrets/webhook-secret npm run worker',
   );

@@ -12,8 +12,8 @@ export async function listenOrExplain(
     return await listen(routes, { host, port }, failed);
   } catch (error) {
     throw new UserError(
-      `${host}:${port} can't be listened at: ${error instanceof Error ? error.message : String(error)}`,
-      'an address of this machine and a port that nobody has yet',
+      `can't listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`,
+      'an address of this machine and a free port',
       'HOST=0.0.0.0 PORT=3000',
     );
   }

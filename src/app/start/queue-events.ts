@@ -10,11 +10,11 @@ export function queueEvents(log: Logger, metrics: Pick<Metrics, 'job'>): QueueEv
     failed: ({ error, job, tries, last }) => {
       const about = { err: error, job: jobNumbers(job), tries };
       if (last) log.error(about, 'a job was given up: see /jobs/given-up');
-      else log.warn(about, 'a job failed and is tried again');
+      else log.warn(about, 'a job failed and will be retried');
     },
     postponed: ({ error, job, seconds }) =>
       log.info({ err: error, job: jobNumbers(job), againInSeconds: seconds }, 'a job was postponed'),
-    backgroundError: (error) => log.error({ err: error }, 'the queue has trouble'),
+    backgroundError: (error) => log.error({ err: error }, 'the queue reported an error'),
   };
 }
 

@@ -13,7 +13,7 @@ export function readSecret(env: Environment, name: string): string | undefined {
   const path = env[`${name}_PATH`];
   if (path === undefined || path === '') return value === '' ? undefined : value;
   if (value !== undefined && value !== '') {
-    throw new UserError(`${name} and ${name}_PATH are both given`, 'one of them', `${name}_PATH=${path}`);
+    throw new UserError(`${name} and ${name}_PATH are both set`, 'only one of them', `${name}_PATH=${path}`);
   }
   try {
     return readFileSync(path, 'utf8').trim();

@@ -110,7 +110,7 @@ const openParts = async (configuration: IdentifiedConfiguration, log: Logger): P
 const makeRoutes = (parts: Parts): readonly Route[] => {
   const { configuration, log, queue, metrics, records } = parts;
   const forOperators = [
-    ...healthRoutes(healthChecks(parts), (error) => log.error({ err: error }, 'a check of what is needed failed')),
+    ...healthRoutes(healthChecks(parts), (error) => log.error({ err: error }, 'a readiness check failed')),
     ...operatorRoutes(queue, metrics, configuration.operatorToken),
   ];
   return configuration.role === 'worker'
@@ -121,7 +121,7 @@ const makeRoutes = (parts: Parts): readonly Route[] => {
 const healthChecks = ({ database, queue, known }: Parts): readonly Check[] => [
   { name: 'database', check: async () => void (await database.query('SELECT 1')) },
   { name: 'queue', check: async () => void (await queue.stats()) },
-  { name: 'github', check: async () => (known.account ? undefined : 'it has not said yet who this App is') },
+  { name: 'github', check: async () => (known.account ? undefined : 'it has not identified this App yet') },
 ];
 
 const webhookOptions = ({ configuration, log, queue, metrics, records, known }: Parts): WebhookOptions => ({
@@ -131,7 +131,7 @@ const webhookOptions = ({ configuration, log, queue, metrics, records, known }: 
   queue,
   now: () => new Date(),
   counted: metrics.delivery,
-  failed: (error, delivery) => log.error({ err: error, delivery }, 'a delivery was not taken'),
+  failed: (error, delivery) => log.error({ err: error, delivery }, 'a delivery was not accepted'),
 });
 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */

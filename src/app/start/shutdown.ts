@@ -13,13 +13,13 @@ export function shutdownOnSignals(log: Logger): Shutdown {
   const end = async (signal: string): Promise<void> => {
     if (ends) process.exit(1);
     ends = true;
-    log.info({ signal }, 'ending: what is in hand is finished first');
+    log.info({ signal }, 'shutting down: running jobs finish first');
     await stop();
-    log.info('ended');
+    log.info('shut down');
     process.exit(0);
   };
   const die = (error: unknown): void => {
-    log.fatal({ err: error }, 'a fault of Migration Planner');
+    log.fatal({ err: error }, 'a bug in Migration Planner');
     process.exit(1);
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void end(signal).catch(die));

@@ -32,13 +32,13 @@ export function statisticsFetcher({ template, token }: StatisticsService) {
         signal: AbortSignal.timeout(maxMilliseconds),
       });
       if (response.status === 404) return undefined;
-      if (!response.ok) return { problem: `the service for statistics answered ${response.status}` };
+      if (!response.ok) return { problem: `the statistics service answered ${response.status}` };
       const text = await readUpTo(response, maxCharacters);
-      return text === undefined ? { problem: `what the service for statistics gives is too large` } : { text };
+      return text === undefined ? { problem: `the answer of the statistics service is too large` } : { text };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return {
-        problem: `the service for statistics could not be asked: ${cause instanceof Error ? cause.message : String(cause)}`,
+        problem: `the statistics service can't be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
       };
     }
   };

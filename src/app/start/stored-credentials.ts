@@ -24,7 +24,7 @@ export async function readCredentials(directory: string): Promise<Credentials | 
   } catch {
     throw new UserError(
       `the credentials in ${file} can't be read`,
-      'the file as the set-up wrote it, readable by this user; without it the set-up begins again',
+      'the file as the set-up wrote it, readable by this user; without the file, the set-up starts again',
       `mv ${file} ${file}.broken`,
     );
   }

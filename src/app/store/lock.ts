@@ -44,7 +44,7 @@ const isBusy = (error: unknown): boolean =>
 const taken = (directory: string, holderPath: string): UserError =>
   new UserError(
     `the data directory ${directory} is in use by ${holderOf(holderPath)}`,
-    'one process per data directory: stop the other one, give this one a directory of its own, or share a PostgreSQL server',
+    'one process per data directory: stop the other one, give this one its own directory, or share a PostgreSQL server',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm start',
   );
 

@@ -98,11 +98,11 @@ const listenWith = async (
 };
 
 const unreachable = (url: string, error: unknown): UserError => {
-  const host = URL.canParse(url) ? new URL(url).host : 'the one named';
+  const host = URL.canParse(url) ? new URL(url).host : 'an address that is not valid';
   const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : '') : String(error);
   return new UserError(
     `the PostgreSQL server of DATABASE_URL (${host}) can't be used: ${why}`,
-    'a server, PostgreSQL 13 or newer, that answers, and a role that may create a schema in the database',
+    'a reachable server with PostgreSQL 13 or newer, and a role that may create a schema in the database',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner',
   );
 };

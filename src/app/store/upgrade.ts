@@ -46,7 +46,7 @@ const takeSteps = async (inside: Queryable, steps: readonly Step[]): Promise<voi
 
 const tooNew = (newest: number, known: number): UserError =>
   new UserError(
-    `the database is at step ${newest} and this version of Migration Planner knows ${known} of them`,
-    'the version that made these tables or a newer one; to go back, restore the backup that was made before the upgrade',
+    `the database is at step ${newest}, but this version of Migration Planner only knows steps up to ${known}`,
+    'the version that made these tables or a newer one; to go back, restore the backup from before the upgrade',
     'docker compose pull && docker compose up -d',
   );

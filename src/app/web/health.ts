@@ -41,7 +41,7 @@ const outcome = async ({ check }: Check, failed: (error: unknown) => void): Prom
   });
   const answered = check().catch((error: unknown) => {
     failed(error);
-    return 'does not work; the log has it';
+    return 'failed; see the log';
   });
   return Promise.race([answered, tooLong]).finally(() => clearTimeout(timer));
 };

@@ -32,10 +32,7 @@ export function makeMetrics(stats: () => Promise<QueueStats>): Metrics {
     new Histogram({ name: `${prefix}${name}`, help, labelNames, buckets: seconds, registers: [registry] });
   const gauge = (name: string, help: string, labelNames: readonly string[]): Gauge =>
     new Gauge({ name: `${prefix}${name}`, help, labelNames, registers: [registry] });
-  const deliveries = counter('deliveries_total', 'Webhook deliveries, by event and what became of them.', [
-    'event',
-    'outcome',
-  ]);
+  const deliveries = counter('deliveries_total', 'Webhook deliveries, by event and outcome.', ['event', 'outcome']);
   const jobs = histogram('job_seconds', 'Runs of jobs, by kind and outcome.', ['kind', 'outcome']);
   const requests = counter('github_requests_total', 'Answers of the GitHub API, by status.', ['status']);
   const remaining = gauge('github_rate_limit_remaining', 'Requests left in the hour, by installation.', [

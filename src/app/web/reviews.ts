@@ -20,7 +20,7 @@ export function reviewRoutes(records: Pick<Records, 'byAddress' | 'ticks'>): rea
     path,
     handle: async ({ matches: [address = ''] }) => {
       const found = await records.byAddress(address);
-      if (!found?.state.judgement) return text(404, 'there is no such review (any more)');
+      if (!found?.state.judgement) return text(404, 'there is no such review');
       return show(found.state.judgement.review, { ticks: await ticksOf(records, found) });
     },
   });

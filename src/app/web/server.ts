@@ -66,7 +66,7 @@ const answerTo = async (
   failed: (error: unknown) => void,
 ): Promise<HttpResponse> => {
   const url = URL.parse(request.url ?? '/', 'http://host');
-  if (url === null) return text(400, 'that is no address');
+  if (url === null) return text(400, 'that is not a valid address');
   const found = routes.flatMap((route) => {
     const caught = route.path.exec(url.pathname);
     return caught ? [{ route, caught: caught.slice(1) }] : [];
@@ -82,7 +82,7 @@ const answerTo = async (
     return await chosen.route.handle({ request, url, matches: chosen.caught });
   } catch (error) {
     failed(error);
-    return text(500, 'something went wrong; the log has it');
+    return text(500, 'something went wrong; see the log');
   }
 };
 

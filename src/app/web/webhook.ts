@@ -63,11 +63,11 @@ const refusalBeforeReading = (request: IncomingMessage, appId: number): HttpResp
 
 const verify = (body: Body, request: IncomingMessage, secrets: readonly string[]): Buffer | HttpResponse => {
   if ('refused' in body) {
-    if (body.refused === 'too large') return text(413, 'a payload has 25 MB at most');
+    if (body.refused === 'too large') return text(413, 'the payload is larger than 25 MB');
     return text(503, 'try again later', { 'retry-after': '60' });
   }
   const signature = headerOf(request, 'x-hub-signature-256');
-  return isSigned(body.bytes, signature, secrets) ? body.bytes : text(401, 'the signature does not fit the secret');
+  return isSigned(body.bytes, signature, secrets) ? body.bytes : text(401, 'the signature does not match the secret');
 };
 
 const take = async (body: Buffer, request: IncomingMessage, intake: WebhookOptions): Promise<HttpResponse> => {
@@ -79,8 +79,8 @@ const take = async (body: Buffer, request: IncomingMessage, intake: WebhookOptio
   });
   intake.counted(name, outcome);
   // What GitHub is told has failed is delivered again by the sweep.
-  if (outcome === 'failed') return text(503, 'the delivery could not be taken; it has to come again');
-  return outcome === 'refused' ? text(400, 'the payload is no JSON') : text(200, outcome);
+  if (outcome === 'failed') return text(503, 'the delivery was not accepted; it has to be sent again');
+  return outcome === 'refused' ? text(400, 'the payload is not JSON') : text(200, outcome);
 };
 
 const takeVerified = async (
@@ -91,8 +91,8 @@ const takeVerified = async (
 ): Promise<DeliveryOutcome> => {
   const payload = parse(body);
   if (payload === undefined) return 'refused';
-  const departure = readRemovedRepositories({ name, payload });
-  if (departure) return deleteRemoved(departure, deliveryId, intake.queue);
+  const removed = readRemovedRepositories({ name, payload });
+  if (removed) return deleteRemoved(removed, deliveryId, intake.queue);
   const wanted = await intake.jobsFor({ name, payload });
   if (wanted === undefined) return 'failed';
   if (wanted.length === 0) return 'noise';

@@ -24,7 +24,7 @@ export async function calibrateCommand(given: Arguments, terminal: Terminal): Pr
   const url = serverUrl(given, 'calibrate');
   const minutes = readMinutes(given);
   terminal.tell(
-    `Measuring in the database ${database}, which is made and dropped: some minutes of load, up to 2 GB.\n`,
+    `Measuring in the scratch database ${database}, which is dropped afterwards: several minutes of load, up to 2 GB.\n`,
   );
   const measured = await calibrate({
     url,
@@ -48,19 +48,19 @@ async function deliver(measured: Measured, given: Arguments, terminal: Terminal)
   if (!calibration.success) {
     throw new UserError(
       'there was too little time to measure tables of all kinds',
-      `more minutes (it was ${measured.minutes}), or a server that does less beside`,
+      `more minutes (it was ${measured.minutes}), or a less busy server`,
       'migration-planner calibrate --url postgres://… --minutes 60',
     );
   }
   const text = `${JSON.stringify(calibration.data, null, 2)}\n`;
   const out = textOf(given, 'out');
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}.\n`);
   const { operations } = calibration.data;
   const errors = Object.entries(operations).map(([name, { error }]) => `  ${name}: ${error.median}, ${error.p95}\n`);
   terminal.tell(
-    `Measured in ${measured.minutes} minutes. By which factor it misses on other tables, in the median and in 95 of 100:\n${errors.join('')}` +
-      'Put it into the statistics: migration-planner stats --url postgres://… --calibration calibration.json\n',
+    `Measured in ${measured.minutes} minutes. Error factor on other tables, median and 95th percentile:\n${errors.join('')}` +
+      'Add it to the statistics: migration-planner stats --url postgres://… --calibration calibration.json\n',
   );
 }
 
@@ -68,7 +68,7 @@ function readMinutes(given: Arguments): number {
   const wish = textOf(given, 'minutes');
   const minutes = wish === undefined ? defaultMinutes : Number(wish);
   if (minutes > 0 && minutes <= 600) return minutes;
-  throw new UserError('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
+  throw new UserError('--minutes is not a number of minutes', 'a number from 1 to 600', '--minutes 20');
 }
 
 function asUserError(error: unknown): unknown {
@@ -76,7 +76,7 @@ function asUserError(error: unknown): unknown {
   const example = 'migration-planner calibrate --url postgres://postgres@localhost:5432/postgres';
   if (code === '42P04') {
     return new UserError(
-      `the database ${database} is there already, perhaps from a run that was broken off`,
+      `the database ${database} already exists, perhaps from an interrupted run`,
       'a server without it',
       `DROP DATABASE ${database};`,
     );

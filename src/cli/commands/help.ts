@@ -24,7 +24,7 @@ function overview(commands: readonly Command[]): string {
     '',
     ...columns(commands.map((command) => [headOf(command), command.says])),
     '',
-    'migration-planner help <command> shows the options of one.',
+    'migration-planner help <command> shows the options of a command.',
     '',
     ...exitStatus,
     '',
@@ -50,13 +50,13 @@ function pageOf(command: Command): string {
 
 /** What may be planned before there is any SQL. */
 const intentLines = (): readonly string[] => [
-  'Without a change, from a few words, on the schema that the migrations here lead to:',
+  'A change that is not written yet, on the schema that the migrations here lead to:',
   '',
   ...columns(intents.map(({ name, takes }) => [name, takes])),
 ];
 
 const exitStatus = [
-  'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 it could not be done',
+  'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 nothing could be reviewed',
 ];
 
 const headOf = ({ name, positional }: Command): string => (positional ? `${name} ${positional}` : name);

@@ -28,8 +28,8 @@ export async function initCommand(given: Arguments, terminal: Terminal): Promise
   });
   terminal.print(
     squawk === undefined
-      ? `${file} is written. As it stands it changes nothing: take the # away from what you want.\n`
-      : `${file} is written, with what .squawk.toml says at its end.\n${squawk.left.map((one) => `Left out: ${one}.\n`).join('')}`,
+      ? `Wrote ${file}. It changes nothing yet: remove the # from the settings you want.\n`
+      : `Wrote ${file}, with the settings of .squawk.toml at its end.\n${squawk.left.map((one) => `Left out: ${one}.\n`).join('')}`,
   );
   return 0;
 }
@@ -52,7 +52,7 @@ async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
 
 function alreadyThere(file: string): UserError {
   return new UserError(
-    `${file} is there already and is left as it is`,
+    `${file} already exists and was not changed`,
     'a repository without a settings file',
     `mv ${file} ${file}.before && migration-planner init`,
   );

@@ -25,7 +25,7 @@ export async function rulesCommand(given: Arguments, terminal: Terminal): Promis
 function list(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
   const line = ({ id, severity, summary }: Rule): string => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`;
-  return `${[...rules].map(line).join('\n')}\n\nmigration-planner rules <rule> shows why, and the safe way.\n`;
+  return `${[...rules].map(line).join('\n')}\n\nmigration-planner rules <rule> shows why, and what to do instead.\n`;
 }
 
 function ruleNamed(id: string, rules: readonly Rule[]): Rule {
@@ -37,7 +37,9 @@ function ruleNamed(id: string, rules: readonly Rule[]): Rule {
   );
   throw new UserError(
     `there is no rule ${JSON.stringify(printable(id))}`,
-    near ? `\`${near}\`, perhaps` : 'one of those that `migration-planner rules` lists',
+    near
+      ? `\`${near}\`, or another rule that \`migration-planner rules\` lists`
+      : 'one of the rules that `migration-planner rules` lists',
     `migration-planner rules ${near ?? catalogue[0]?.id ?? ''}`.trim(),
   );
 }

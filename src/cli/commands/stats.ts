@@ -32,7 +32,7 @@ export async function statsCommand(given: Arguments, terminal: Terminal): Promis
   const text = printStatistics({ ...taken, ...(calibration && { calibration }) });
   const out = textOf(given, 'out');
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}.\n`);
   terminal.tell(remarks(taken));
   return 0;
 }
@@ -42,11 +42,11 @@ function remarks({ tables, tablesLeftOut, server }: Statistics): string {
   const unknown = Object.values(tables).filter(({ rows }) => rows === undefined).length;
   const lines = [
     `${Object.keys(tables).length} tables. Commit it as ${statisticsPath}; reviews use it once it is merged.`,
-    ...(unknown > 0 ? [`${unknown} were never analyzed: their rows are not known. Mend it with: ANALYZE;`] : []),
+    ...(unknown > 0 ? [`${unknown} were never analyzed, so their row counts are unknown. To fix it: ANALYZE;`] : []),
     ...(tablesLeftOut > 0 ? [`${tablesLeftOut} of the smallest tables are left out.`] : []),
-    ...(server.autovacuum ? [] : ['autovacuum is off: rows are as old as the last ANALYZE.']),
+    ...(server.autovacuum ? [] : ['autovacuum is off: row counts are as old as the last ANALYZE.']),
     ...(server.replicas > 0 && server.replicationLag === undefined
-      ? ['How far replicas lag is not for this role to see; pg_monitor may.']
+      ? ['This role cannot see how far replicas lag; pg_monitor can.']
       : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -101,7 +101,7 @@ function refuseOtherOptions(given: Arguments): void {
   const [other] = [...others.map((name) => `--${name}`), ...given.positional];
   if (other === undefined) return;
   throw new UserError(
-    `--github and ${other} don't go together`,
+    `--github and ${other} can't be combined`,
     'the pull request alone: its ends and the settings of its repository are read from GitHub',
     'migration-planner review --github acme/shop#12',
   );

@@ -118,7 +118,7 @@ describe('commands', () => {
     bob.comments(pull, '/migration-planner explain column-rename');
     await stage.settle();
     expect(seen(stage, pull).body).toContain('`/migration-planner explain column-renamed`');
-    expect(seen(stage, pull).body).toContain('`column-renamed`, perhaps?');
+    expect(seen(stage, pull).body).toContain('Did you mean `column-renamed`?');
   });
 
   test('plan says where the plan is', async () => {
@@ -129,7 +129,7 @@ describe('commands', () => {
   });
 
   test.each([
-    ['plan rename-colum users.name full_name', '`rename-column`, perhaps?'],
+    ['plan rename-colum users.name full_name', 'Did you mean `rename-column`?'],
     ['plan change-type users.id int; DROP TABLE users', 'gives no statement that PostgreSQL reads'],
     ['plan set-not-null users.email --project elsewhere', 'there are no migrations in elsewhere'],
     ['plan add-check users named name in (1)', 'this story runs no SQL'],
@@ -150,7 +150,7 @@ describe('commands', () => {
   });
 
   test.each([
-    ['/migration-planner tock', '`tick`, perhaps?'],
+    ['/migration-planner tock', 'Did you mean `tick`?'],
     ['/migration-planner tick 1234', 'There is no item `1234`.'],
     ['/migration-planner', 'A comment may begin with'],
     ['/migration-planner tick <script>@everyone', 'There is no item'],

@@ -149,7 +149,7 @@ describe('GitHub in trouble', () => {
     await expect(reconcile(job, stage.services, { lastTry: true })).rejects.toThrow(Busy);
     expect(seen(stage, pull)).toMatchObject({
       conclusion: 'action_required',
-      title: 'It could not be reviewed; try again',
+      title: 'The review failed; try again',
     });
     expect(seen(stage, pull).check?.summary).toContain('/migration-planner review');
     await tryAgain(pull);

@@ -46,7 +46,7 @@ describe('a merge group', () => {
   test('of two pull requests that get along is merged', async () => {
     const made = await two({ 'migrations/0003_index.sql': hazards }, { 'migrations/0004_notes.sql': harmless });
     const { group, check } = await queued(made);
-    expect(check).toMatchObject({ conclusion: 'success', title: 'Nothing new comes of merging them together' });
+    expect(check).toMatchObject({ conclusion: 'success', title: 'Merging them together adds no finding' });
     stage.github.mergeQueue.finishes(group);
     expect(made.pulls.map(({ merged }) => merged)).toEqual([true, true]);
   });
@@ -81,7 +81,7 @@ describe('a merge group', () => {
     await stage.settle();
     const { check } = await queued(made);
     expect(check?.conclusion).toBe('failure');
-    expect(check?.summary).toContain(`Pull request ${first.number} has 1 open item`);
+    expect(check?.summary).toContain(`Pull request ${first.number} has 1 open item.`);
   });
 
   test('with migrations that nobody reviewed is held up', async () => {

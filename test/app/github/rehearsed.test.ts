@@ -78,7 +78,7 @@ describe('with PostgreSQL', () => {
     const again = seen(stage, pull);
     expect(again.body).toContain('ADD COLUMN mail text');
     expect(again.body).not.toContain('ADD COLUMN full_name text');
-    expect(again.body).toContain('The SQL is too long for this comment: the check has it, in its summary.');
+    expect(again.body).toContain('The SQL is too long for this comment; it is in the summary of the check.');
     expect(again.check?.summary).toContain('ADD COLUMN full_name text');
   });
 });

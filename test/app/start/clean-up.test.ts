@@ -24,7 +24,7 @@ let queue: Queue;
 let github: FakeGitHub;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'departed-'));
+  directory = mkdtempSync(join(tmpdir(), 'clean-up-'));
   database = await openDatabase({ directory: join(directory, 'store') });
   queue = await openQueue(database, silent, pace);
   github = await startFakeGitHub();

@@ -28,7 +28,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 3000,
       github: { api: 'https://api.github.com' },
-      place: { directory: expect.stringMatching(/data\/store$/) },
+      database: { directory: expect.stringMatching(/data\/store$/) },
     });
   });
 
@@ -67,7 +67,7 @@ describe('the configuration', () => {
     expect(readConfiguration('worker', env)).toMatchObject({
       role: 'worker',
       identity: { secrets: [webhookSecret, before] },
-      place: { url: 'postgres://db/app' },
+      database: { url: 'postgres://db/app' },
     });
   });
 

@@ -34,8 +34,8 @@ test('the service is asked for one repository, with the token, and nothing that 
 
 test.each([
   ['none', undefined],
-  ['down', { problem: 'the service for statistics answered 503' }],
-  ['huge', { problem: 'what the service for statistics gives is too large' }],
+  ['down', { problem: 'the statistics service answered 503' }],
+  ['huge', { problem: 'the answer of the statistics service is too large' }],
   ['elsewhere', { problem: expect.stringContaining('could not be asked') }],
 ])('%s', async (repository, answer) => {
   expect(await statisticsFetcher({ template, token: undefined })('acme', repository)).toEqual(answer);

@@ -27,7 +27,7 @@ let github: FakeGitHub;
 let listening: Listening;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'departures-'));
+  directory = mkdtempSync(join(tmpdir(), 'removed-'));
   database = await openDatabase({ directory });
   queue = await openQueue(database, silent, pace);
   records = recordsIn(database);

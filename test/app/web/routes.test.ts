@@ -36,7 +36,7 @@ describe('health', () => {
     expect((await ask('/readyz')).status).toBe(200);
     broken = true;
     const answer = await ask('/readyz');
-    expect([answer.status, await answer.text()]).toEqual([503, 'database: ok\nqueue: does not work; the log has it\n']);
+    expect([answer.status, await answer.text()]).toEqual([503, 'database: ok\nqueue: failed; see the log\n']);
     expect(failures.splice(0)).toEqual([expect.objectContaining({ message: expect.stringContaining('ECONNREFUSED') })]);
     expect((await ask('/healthz')).status).toBe(200);
   });
@@ -132,7 +132,7 @@ describe('the server', () => {
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
     expect(await (await ask('/', { method: 'HEAD' })).text()).toBe('');
     const answer = await ask('/broken');
-    expect([answer.status, await answer.text()]).toEqual([500, 'something went wrong; the log has it\n']);
+    expect([answer.status, await answer.text()]).toEqual([500, 'something went wrong; see the log\n']);
     expect(failures).toHaveLength(1);
   });
 

@@ -135,7 +135,7 @@ async function listCached(folder: string): Promise<readonly CachedFile[]> {
 const sizeOf = async (folder: string): Promise<number> =>
   (await listCached(folder)).reduce((sum, { size }) => sum + size, 0);
 
-/** Removes what was not used for longest, until at most `most` bytes are left; says how many are. */
+/** Removes what was not used for longest, until at most `max` bytes are left; says how many are. */
 async function makeRoom(folder: string, max: number): Promise<number> {
   const files = [...(await listCached(folder))].sort((a, b) => a.used - b.used);
   let sum = files.reduce((bytes, { size }) => bytes + size, 0);

@@ -86,7 +86,7 @@ export function assembleChange(
 
 /** Names the content, too: a tick for one that nobody here has read is not for the next. */
 const tooLargeText = (hash: string, bytes: number): string =>
-  `The file has ${(bytes / 1_000_000).toFixed(1)} MB (blob ${hash.slice(0, 12)}); of files of more than ${maxBlobBytes / 1_000_000} MB nothing is read. Load rows with a tool of their own, or split it.`;
+  `The file is ${(bytes / 1_000_000).toFixed(1)} MB (blob ${hash.slice(0, 12)}); files above ${maxBlobBytes / 1_000_000} MB are not read. Load the rows with a separate tool, or split the file.`;
 
 const unlisted = {
   what: 'part of the repository',

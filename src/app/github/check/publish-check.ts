@@ -12,7 +12,7 @@ export const checkName = 'migration-planner';
 /** The button below a check. */
 export const reviewAgain = {
   label: 'Review again',
-  description: 'Read, rehearse and judge the change anew',
+  description: 'Rehearse and review the change again',
   identifier: 'review',
 } as const;
 

@@ -50,10 +50,13 @@ export function answerCommand(
     case 'explain':
       return explain(argument, rules, say);
     case 'plan':
-      return say(hasPage ? 'It is behind “full plan” in the comment.' : 'It is in the details of the check.', true);
+      return say(
+        hasPage ? 'The plan is behind “full plan” in the comment.' : 'The plan is in the details of the check.',
+        true,
+      );
     default: {
       const near = nearestName(name, commands);
-      return say(`There is no such command. ${near ? `\`${near}\`, perhaps? ` : ''}${help(tickState)}`, false);
+      return say(`There is no such command. ${near ? `Did you mean \`${near}\`? ` : ''}${help(tickState)}`, false);
     }
   }
 }
@@ -73,7 +76,7 @@ type Say = (text: string, done: boolean, entries?: readonly TickEntry[]) => Comm
 function tick(id: string, ticked: boolean, asked: Requester, tickState: TickState, say: Say): CommandResult {
   const item = tickState.review.checklist.find((one) => one.id === id.toLowerCase());
   if (!item) return say(`There is no item \`${printable(id)}\`. ${openItems(tickState)}`, false);
-  if (!isForPeople(item)) return say(`“${item.text}” is answered by evidence.`, false);
+  if (!isForPeople(item)) return say(`“${item.text}” is answered by evidence and takes no tick.`, false);
   const { entries } = decideTicks([{ item: item.id, ticked }], asked, tickState);
   return { entries, notices: [], done: true };
 }
@@ -83,7 +86,7 @@ function explain(id: string, rules: readonly Rule[], say: Say): CommandResult {
   if (rule) return say(`\`${rule.id}\`: ${rule.summary}. ${rule.why}`, true);
   const ids = rules.map((one) => one.id);
   const near = nearestName(id, ids);
-  return say(`There is no rule \`${printable(id)}\`${near ? `; \`${near}\`, perhaps?` : '.'}`, false);
+  return say(`There is no rule \`${printable(id)}\`.${near ? ` Did you mean \`${near}\`?` : ''}`, false);
 }
 
 function help(tickState: TickState): string {
@@ -96,12 +99,12 @@ function help(tickState: TickState): string {
     'plan',
     'plan rename-column <table.column> <new name>',
   ];
-  return `A comment may begin with ${list.map((one) => `\`${commandName} ${one}\``).join(', ')}. ${openItems(tickState)}`;
+  return `A comment may start with ${list.map((one) => `\`${commandName} ${one}\``).join(', ')}. ${openItems(tickState)}`;
 }
 
 function openItems({ review, ticked }: TickState): string {
   const ticks = new Map([...ticked.keys()].map((item) => [item, { by: '', at: '' }]));
   const open = review.checklist.filter((item) => isOpen(item, ticks)).slice(0, 20);
-  if (open.length === 0) return 'Nothing waits for a tick.';
-  return `Items that wait: ${open.map(({ id, text }) => `\`${id}\` (${text.slice(0, 80).replaceAll('`', '')})`).join(', ')}.`;
+  if (open.length === 0) return 'No item waits for a tick.';
+  return `Items that wait for a tick: ${open.map(({ id, text }) => `\`${id}\` (${text.slice(0, 80).replaceAll('`', '')})`).join(', ')}.`;
 }

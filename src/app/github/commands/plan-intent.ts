@@ -52,7 +52,7 @@ export async function planIntent(
   if (problem) return notDone(problem);
   const [project] = made.projects;
   return project === undefined
-    ? { text: 'Not done: nothing came of it.', done: false }
+    ? { text: 'Not done: the change is empty.', done: false }
     : { ...planText(project), done: true };
 }
 
@@ -61,7 +61,7 @@ const planText = (project: ProjectReview): Pick<Notice, 'text' | 'sql'> => {
   const releases = counted(new Set(steps.map(({ step }) => step.release)).size, 'release');
   const shown = `${counted(steps.length, 'step')} in ${releases} (${proofWord(stepsProof)})`;
   return {
-    text: `On what the base branch holds: ${shown}. ${proofText(stepsProof)}`,
+    text: `Planned on the base branch: ${shown}. ${proofText(stepsProof)}`,
     sql: planSql(project.plan, runnerOf(project)),
   };
 };
@@ -69,7 +69,7 @@ const planText = (project: ProjectReview): Pick<Notice, 'text' | 'sql'> => {
 /** What running it showed, or why it was not run. */
 const proofText = (proof: Proof): string => {
   if (proof.state === 'proven') return proof.how;
-  return proof.state === 'refuted' ? `What differs: ${proof.difference[0] ?? ''}` : `Why: ${proof.reason}`;
+  return proof.state === 'refuted' ? `What differs: ${proof.difference[0] ?? ''}` : `Reason: ${proof.reason}`;
 };
 
 /** `--project <directory>` names one of several migration directories, as on the command line. */
@@ -91,6 +91,6 @@ const notDone = ({ problem, expected, example }: NotIntended): IntentPlan => ({
 const unknownIntent = (name: string): IntentPlan => {
   const names = intents.map((one) => one.name);
   const near = nearestName(name, names);
-  const hint = near ? ` \`${near}\`, perhaps?` : '';
-  return { text: `There is no plan for \`${printable(name)}\`.${hint} There are: ${names.join(', ')}.`, done: false };
+  const hint = near ? ` Did you mean \`${near}\`?` : '';
+  return { text: `There is no plan for \`${printable(name)}\`.${hint} Available: ${names.join(', ')}.`, done: false };
 };

@@ -33,7 +33,7 @@ export function reviewBody({ judgement, notices, source }: Footer, options: Rend
 const withoutSql = ({ sql, ...notice }: Notice): Notice =>
   sql === undefined
     ? notice
-    : { ...notice, text: `${notice.text} The SQL is too long for this comment: the check has it, in its summary.` };
+    : { ...notice, text: `${notice.text} The SQL is too long for this comment; it is in the summary of the check.` };
 
 /** Begins what is added when a pull request was merged. */
 const leftMarker = '<!-- migration-planner:left -->';
@@ -52,14 +52,14 @@ export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: numb
 }
 
 const inIssue = (issue: number | undefined): readonly Block[] =>
-  issue === undefined ? [] : [paragraph(`It is written down in issue ${issue}, with dates and what to look at first.`)];
+  issue === undefined ? [] : [paragraph(`Issue ${issue} lists the tasks, with dates and what to check first.`)];
 
 const leftWords =
-  'This change begins what a later one has to finish. The pull request that does is told of this one. A later stage of a written plan waits beside the migration directory.';
+  'This change leaves work that a later one has to finish. The pull request that finishes it will say so. Later stages of a written plan are beside the migration directory.';
 
 /** What replaces a review when the migrations have left the pull request. */
 export function emptyBody(source: string): string {
-  const text = 'This pull request changes no migrations any more: there is nothing to review, and nothing to tick.';
+  const text = 'This pull request no longer changes migrations. There is nothing to review or tick.';
   return `${commentMarker}\n${printMarkdown([paragraph(text), paragraph(...prose(source))])}\n`;
 }
 

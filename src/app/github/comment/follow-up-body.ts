@@ -30,7 +30,7 @@ export function followUpBody(
   return printMarkdown([
     paragraph(
       link(`${repositoryUrl}/pull/${number}`, `Pull request ${number}`),
-      ' is merged. It begins what a later one has to finish; the one that does is told of it, says so here, and the last of them closes this issue.',
+      ' is merged and leaves work for later pull requests. Each one that finishes a task says so here; the last one closes this issue.',
     ),
     ...ends
       .slice(0, maxTasks)
@@ -38,17 +38,17 @@ export function followUpBody(
         { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
         ...(end.verify === undefined
           ? []
-          : [paragraph('Look first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
+          : [paragraph('Check first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
         paragraph('Then:'),
         codeBlock('sql', end.sql),
       ]),
     ...(ends.length > maxTasks
-      ? [paragraph(`And ${counted(ends.length - maxTasks, 'more task')}: the comment of the pull request has them.`)]
+      ? [paragraph(`The comment of the pull request lists ${counted(ends.length - maxTasks, 'more task')}.`)]
       : []),
     ...(stages.length > 0
       ? [
           heading(3, 'Stages that are written already'),
-          paragraph('They wait beside the migrations. Move each into the migration directory when its turn has come:'),
+          paragraph('They are beside the migrations. Move each one into the migration directory when it is its turn:'),
           ...stages,
         ]
       : []),
@@ -67,5 +67,5 @@ const day = 24 * 60 * 60 * 1_000;
 
 const dayOf = ({ afterDays }: OpenEnd, now: Date): string =>
   afterDays === undefined
-    ? 'It may be done at once.'
-    : `Not before ${new Date(now.getTime() + afterDays * day).toISOString().slice(0, 10)}, and when the new code runs everywhere.`;
+    ? 'It can be done now.'
+    : `Not before ${new Date(now.getTime() + afterDays * day).toISOString().slice(0, 10)}, and only once the new code runs everywhere.`;

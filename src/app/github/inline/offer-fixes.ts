@@ -56,7 +56,7 @@ async function create(
     pull_number: pullRequest.number,
     commit_id: pullRequest.headSha,
     event: 'COMMENT',
-    body: printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to take with one click.${more}`)]),
+    body: printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to apply with one click.${more}`)]),
     comments: shown.map(({ key, path, first, last, body }) => ({
       path,
       line: last,

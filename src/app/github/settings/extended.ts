@@ -13,10 +13,10 @@ export type Reference = { readonly name: string; readonly path: string };
  */
 export function readReference(wish: string, owner: string): Reference | string {
   const found = /^(?:([\w.-]{1,100})\/)?([\w.-]{1,100})(?::([\w./ -]{1,300}))?$/.exec(wish);
-  if (!found) return `${JSON.stringify(wish.slice(0, 100))} names no repository`;
+  if (!found) return `${JSON.stringify(wish.slice(0, 100))} is not the name of a repository`;
   const [, named, name = '', path] = found;
   if (named !== undefined && named.toLowerCase() !== owner.toLowerCase()) {
-    return `${named}/${name} belongs to another owner than this repository`;
+    return `${named}/${name} belongs to a different owner than this repository`;
   }
   return { name, path: path ?? settingsPaths[0] };
 }

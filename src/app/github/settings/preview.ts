@@ -19,7 +19,7 @@ export async function previewSettings(
   const path = paths.find((one) => head.files.has(one));
   const text = path === undefined ? undefined : (await head.read([path])).get(path);
   if (path === undefined || text === undefined) {
-    return { remarks: [`This pull request takes the settings away; ${notYet}`], problems: [] };
+    return { remarks: [`This pull request removes the settings file. ${notYet}`], problems: [] };
   }
   const reading = readSettingsText(text, client);
   if ('problems' in reading) {
@@ -31,8 +31,9 @@ export async function previewSettings(
     const lines = problems.map((problem) => `${path}:${problem.line}: ${problem.message}`);
     return { remarks: [`The settings of this pull request can't be read. ${lines.join(' ')}`], problems };
   }
-  const would = made.projects.length === 0 ? '' : ` By them: ${(await reviewBy(reading.settings)).verdict.sentence}`;
-  return { remarks: [`This pull request changes the settings; ${notYet}${would}`], problems: [] };
+  const would =
+    made.projects.length === 0 ? '' : ` With the new settings: ${(await reviewBy(reading.settings)).verdict.sentence}`;
+  return { remarks: [`This pull request changes the settings. ${notYet}${would}`], problems: [] };
 }
 
-const notYet = 'that counts once it is merged, and not for itself.';
+const notYet = 'That takes effect once it is merged, not for this review.';

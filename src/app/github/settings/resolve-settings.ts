@@ -71,17 +71,17 @@ async function firstFile(
   if (repository?.oid) {
     return {
       first: { repository: undefined, path, file: repository },
-      source: `The settings are those of \`${path}\`.`,
+      source: `The settings come from \`${path}\`.`,
     };
   }
   const shared = organisation === 'not seen' ? await fetchPrivateFile(client) : organisation;
   if (shared === 'not seen')
     return {
       first: undefined,
-      source: `The settings are the defaults: \`${name}\`, if there is one, is not for this App to read.`,
+      source: `The settings are the defaults. This App cannot read \`${name}\`, if it exists.`,
     };
   if (!shared?.oid) return { first: undefined, source: 'The settings are the defaults.' };
-  return { first: { repository: name, path, file: shared }, source: `The settings are those of \`${name}\`.` };
+  return { first: { repository: name, path, file: shared }, source: `The settings come from \`${name}\`.` };
 }
 
 async function fetchNext(
@@ -93,8 +93,7 @@ async function fetchNext(
   if (typeof reference === 'string') return { problem: extendsProblem(reference) };
   const name = `${client.owner}/${reference.name}`;
   const file = await fetchExtendedFile(client, reference);
-  if (!file)
-    return { problem: extendsProblem(`there is no ${reference.path} in ${name}, or none that this App may read`) };
+  if (!file) return { problem: extendsProblem(`there is no ${reference.path} in ${name} that this App can read`) };
   return { repository: name, path: reference.path, file };
 }
 
@@ -107,7 +106,7 @@ const extendsProblem = (message: string): SettingsProblem => ({
 });
 
 const tooLong = (length: number): readonly SettingsProblem[] =>
-  length < maxChain ? [] : [extendsProblem(`more than ${maxChain} files start from each other`)];
+  length < maxChain ? [] : [extendsProblem(`the chain of files is longer than ${maxChain}`)];
 
 const broken = (
   hash: string,

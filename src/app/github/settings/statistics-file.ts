@@ -40,5 +40,5 @@ export async function loadSharedStatistics({
   const path = 'statistics of production';
   return 'text' in kept
     ? sharedStatistics(kept.text, now, path)
-    : { unread: [{ path, reason: `${kept.problem}. So no size is known.` }] };
+    : { unread: [{ path, reason: `${kept.problem}. No table size is known.` }] };
 }

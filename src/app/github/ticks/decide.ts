@@ -51,12 +51,12 @@ export type Requester = { readonly sender: Person; readonly right: Right; readon
 /** What somebody is told whose boxes do not count. */
 export function refusalNotices({ sender, right, askedAt }: Requester, refused: readonly string[]): readonly Notice[] {
   if (right.counts || refused.length === 0) return [];
-  const what = refused.length === 1 ? `“${refused[0]}”` : `${refused.length} items`;
+  const what = refused.length === 1 ? `The tick of “${refused[0]}” was` : `The ticks of ${refused.length} items were`;
   return [
     {
       to: sender.login,
       title: 'not counted',
-      text: `The tick of ${what} was taken back: ${right.why}.`,
+      text: `${what} reverted: ${right.why}.`,
       at: askedAt.toISOString(),
     },
   ];

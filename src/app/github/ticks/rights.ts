@@ -26,10 +26,11 @@ export async function fetchRight(
     throw error;
   });
   // A login may have changed hands since the event.
-  if (answer === undefined || answer.data.user?.id !== person.id) return refused('GitHub does not know them here');
+  if (answer === undefined || answer.data.user?.id !== person.id)
+    return refused('GitHub reports no role for this account here');
   const { permission, role_name: role } = answer.data;
   if (permission !== 'write' && permission !== 'admin')
-    return refused(`that takes write access, and theirs is ${role}`);
+    return refused(`this needs write access, and the role of this account is ${role}`);
   return ticks.teams.length === 0 ? { counts: true } : fetchMembership(client, person, ticks.teams);
 }
 
@@ -47,9 +48,8 @@ async function fetchMembership(
         if (responseOf(error)?.message.includes('not accessible')) return 'unreadable' as const;
         throw error;
       });
-    if (answer === 'unreadable')
-      return refused('this App may not read teams (it needs the permission "members: read")');
+    if (answer === 'unreadable') return refused('this App cannot read teams (it needs the permission "members: read")');
     if (answer?.data.state === 'active') return { counts: true };
   }
-  return refused(`the settings ask for a member of ${teams.join(', ')}`);
+  return refused(`the settings require a member of ${teams.join(', ')}`);
 }

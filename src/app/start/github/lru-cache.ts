@@ -5,7 +5,7 @@ export type LruCache<Key, Value> = {
   readonly delete: (key: Key) => void;
 };
 
-/** Remembers what is made for the `most` keys that were asked for last. */
+/** Remembers what is made for the `max` keys that were asked for last. */
 export function lruCache<Key, Value>(max: number, make: (key: Key) => Value): LruCache<Key, Value> {
   const known = new Map<Key, Value>();
   return {

@@ -25,7 +25,7 @@ export async function findOwnAccount(asking: AccountRequest, stopped: AbortSigna
       return await fetchOwnAccount(asking);
     } catch (error) {
       if (error instanceof UserError || stopped.aborted) throw error;
-      asking.log.warn({ err: error, againInSeconds: pause / 1000 }, 'GitHub did not say who this App is');
+      asking.log.warn({ err: error, againInSeconds: pause / 1000 }, 'GitHub did not identify this App; trying again');
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, pause);
         stopped.addEventListener('abort', () => {
@@ -51,7 +51,7 @@ const fetchOwnAccount = async ({ app, appId, api, log }: AccountRequest): Promis
   if (missing.length > 0) {
     log.warn(
       { missing: missing.map(([name, level]) => `${name}: ${level}`) },
-      'the App lacks permissions that it works with',
+      'the App lacks permissions that it needs',
     );
   }
   const slug = data?.slug ?? '';
@@ -65,7 +65,7 @@ const fetchOwnAccount = async ({ app, appId, api, log }: AccountRequest): Promis
         (await app.asVisitor(installation.id).request('GET /users/{username}', { username: login, ...once })).data.id,
       )
     : await fetchUserId(api, login);
-  log.info({ app: slug, user: id }, 'GitHub knows this App');
+  log.info({ app: slug, user: id }, 'GitHub identified this App');
   return { appId, userId: id };
 };
 
@@ -77,7 +77,7 @@ const fetchUserId = async (api: string, login: string): Promise<number> => {
   });
   const { id } = (await response.json()) as { readonly id?: number };
   if (id === undefined)
-    throw Object.assign(new Error('GitHub tells nothing to strangers'), { status: response.status });
+    throw Object.assign(new Error('GitHub does not answer requests without a token'), { status: response.status });
   return id;
 };
 
@@ -90,7 +90,7 @@ const isRefusal = (error: unknown): boolean =>
 
 const wrongKey = (appId: number): UserError =>
   new UserError(
-    `GitHub does not know App ${appId} by this private key`,
-    'the App ID and a private key of the same App, on the GitHub that GHE_HOST names (github.com unless given), and a right clock',
+    `GitHub does not accept this private key for App ${appId}`,
+    'the App ID and a private key of the same App, on the GitHub that GHE_HOST names (github.com by default), and a correct clock',
     'APP_ID=123456 PRIVATE_KEY_PATH=/run/secrets/private-key.pem',
   );

@@ -40,9 +40,9 @@ export function formPage(token: string, { address, organisation, name }: FormVal
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 <p><label>Address of this server, as GitHub reaches it<br>
 <input name="address" required size="50" value="${escapeHtml(address)}"></label></p>
-<p><label>Organisation that shall own the App (empty: your own account)<br>
+<p><label>Organisation that will own the App (leave empty for your own account)<br>
 <input name="organisation" size="50" pattern="[A-Za-z0-9-]*" value="${escapeHtml(organisation)}"></label></p>
-<p><label>Name of the App (nobody else on GitHub may have it)<br>
+<p><label>Name of the App (must be unique on GitHub)<br>
 <input name="name" required size="50" maxlength="34" value="${escapeHtml(name)}"></label></p>
 <p><button>Next</button></p>
 </form>`,
@@ -70,7 +70,7 @@ export function createdPage(installation: string, shown: string | undefined): Ht
   return page(
     200,
     'The App is created',
-    `${shown === undefined ? '<p>Its key and secret are stored in the data directory; this server takes deliveries from now on.</p>' : `<p><strong>Copy this now: it is stored nowhere and not shown again.</strong> Start the server with it.</p><pre><code>${escapeHtml(shown)}</code></pre>`}
+    `${shown === undefined ? '<p>Its key and secret are stored in the data directory. This server now accepts deliveries.</p>' : `<p><strong>Copy this now: it is not stored and will not be shown again.</strong> Start the server with it.</p><pre><code>${escapeHtml(shown)}</code></pre>`}
 <p><a href="${escapeHtml(installation)}">Install it on your repositories</a></p>`,
   );
 }

@@ -37,7 +37,7 @@ export function setUpRoutes(setUp: SetUpOptions): readonly Route[] {
       path: /^\/setup\/register$/,
       handle: async ({ request }) => {
         const body = await read(request);
-        if ('refused' in body) return refusedPage(`The form did not arrive: it was ${body.refused}. Send it again.`);
+        if ('refused' in body) return refusedPage(`The form was not received: it was ${body.refused}. Send it again.`);
         const state = randomBytes(32).toString('base64url');
         const chosen = register(new URLSearchParams(body.bytes.toString('utf8')), state, setUp);
         for (const [old, { until }] of states) if (until < setUp.clock()) states.delete(old);
@@ -55,7 +55,7 @@ export function setUpRoutes(setUp: SetUpOptions): readonly Route[] {
         states.delete(state);
         if (!known || known.until < setUp.clock()) {
           return refusedPage(
-            'This answer of GitHub belongs to no set-up that was begun here. Begin again from the terminal.',
+            'This answer from GitHub belongs to no set-up that was started here. Start again with the address on the terminal.',
           );
         }
         return finishSetUp(url.searchParams.get('code') ?? '', known.address, setUp);
@@ -64,8 +64,7 @@ export function setUpRoutes(setUp: SetUpOptions): readonly Route[] {
   ];
 }
 
-const noToken =
-  'The address with the token that opens the set-up is printed on the terminal where the server was started.';
+const noToken = 'Open the address with the token: it is printed on the terminal where the server was started.';
 
 const showForm = ({ url, request }: RouteRequest, { token, address, template }: SetUpOptions): HttpResponse => {
   const given = url.searchParams.get('token') ?? '';
@@ -99,13 +98,16 @@ const register = (
 };
 
 const finishSetUp = async (code: string, address: string, setUp: SetUpOptions): Promise<HttpResponse> => {
-  if (!/^[\w-]{1,200}$/.test(code)) return refusedPage('GitHub sent no code along. Begin again from the terminal.');
+  if (!/^[\w-]{1,200}$/.test(code))
+    return refusedPage('GitHub sent no code. Start again with the address on the terminal.');
   const credentials = await exchangeCode(setUp.github.api, code, address).catch((error: unknown) => {
     setUp.failed(error);
     return undefined;
   });
   if (credentials === undefined) {
-    return refusedPage('GitHub did not hand out the key of the App; the log says why. Begin again from the terminal.');
+    return refusedPage(
+      'GitHub did not return the key of the App; see the log. Start again with the address on the terminal.',
+    );
   }
   const saved = await setUp.save(credentials);
   setUp.created(credentials, saved);
