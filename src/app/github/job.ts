@@ -12,16 +12,16 @@ export type RepositoryReference = {
   readonly name: string;
 };
 
-/** "Make pull request n true": its comment, its check, its inline review, whatever happened. */
+/** "Bring pull request n up to date": its comment, its check, its inline review, whatever happened. */
 export type PullRequestJob = {
   readonly kind: 'pull request';
   readonly repository: RepositoryReference;
   readonly number: number;
-  /** The review is made anew even if nothing changed: somebody asked for it. */
+  /** The review is made again even if nothing changed: somebody asked for it. */
   readonly anew: boolean;
 };
 
-/** "Make the check of this merge group true." */
+/** "Bring the check of this merge group up to date." */
 export type MergeGroupJob = {
   readonly kind: 'merge group';
   readonly repository: RepositoryReference;
@@ -31,7 +31,7 @@ export type MergeGroupJob = {
   readonly baseRef: string;
 };
 
-/** One piece of work. It says what to make true, never what happened: events come late, twice and out of order. */
+/** One piece of work. It says what to bring up to date, never what happened: events come late, twice and out of order. */
 export type Job = PullRequestJob | MergeGroupJob;
 
 /** What a webhook event comes to. */

@@ -16,7 +16,7 @@ export type Services = RepositoryAccess & {
   readonly rehearse: (wish: { readonly repository: number; readonly seconds: number }) => Rehearse;
   /** Whole address of the page of a review; undefined where nobody serves one. */
   readonly reviewUrl: ((address: string) => string) | undefined;
-  /** Version of this program: a new one reviews anew. */
+  /** Version of this program: a new version reviews again. */
   readonly version: string;
   readonly now: () => Date;
   /** Something random that nobody guesses. */

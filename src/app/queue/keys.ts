@@ -7,7 +7,7 @@ export function jobKey(job: Job): string {
   return `group/${repository.id}/${job.headSha.replace(/[^\w]/g, '')}`;
 }
 
-/** Two jobs of one key as one: the newer words, and anew if either says so. */
+/** Two jobs of one key as one: the newer data, and `anew` if either has it. */
 export function mergeJobs(older: Job, newer: Job): Job {
   return newer.kind === 'pull request' && older.kind === 'pull request'
     ? { ...newer, anew: newer.anew || older.anew }

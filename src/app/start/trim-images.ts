@@ -5,7 +5,7 @@ type Used = { readonly folder: string; readonly bytes: number; readonly usedAt: 
 
 /**
  * Keeps what all repositories together have in images of replayed histories below a limit: the repositories that were not
- * looked at for longest lose theirs, whole. Each makes its own anew when it is looked at again.
+ * looked at for longest lose theirs, whole. They are made again when the repository is reviewed next.
  *
  * @param folder holds one folder for each repository
  * @returns how many repositories lost theirs

@@ -29,7 +29,7 @@ type Token = { readonly token: string; readonly until: number };
 /** So long before its end a token is not used any more, in milliseconds. */
 const margin = 300_000;
 
-/** Milliseconds after which an installation is asked anew for its rights, and for another repository that it did not have. */
+/** Milliseconds after which an installation is asked again for its rights, and for another repository that it did not have. */
 const retryAfter = 600_000;
 
 const maxKept = 10_000;
