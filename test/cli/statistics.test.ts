@@ -105,7 +105,7 @@ describe('migration-planner stats', () => {
   test.each([
     [[], '--url is missing'],
     [['--url', 'localhost'], '--url is not the address of a PostgreSQL database'],
-    [['--url', 'mysql://root:secret@localhost/shop'], '--url is no address'],
+    [['--url', 'mysql://root:secret@localhost/shop'], '--url is not the address'],
     [['--url', 'postgres://root:secret@127.0.0.1:1/shop'], 'the server does not answer'],
     [
       ['--url', 'postgres://root@127.0.0.1:1/shop', '--calibration', 'mine.json'],

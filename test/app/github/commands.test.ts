@@ -125,7 +125,7 @@ describe('commands', () => {
     const { pull, bob } = await opened();
     bob.comments(pull, '/migration-planner plan');
     await stage.settle();
-    expect(seen(stage, pull).body).toContain('It is in the details of the check.');
+    expect(seen(stage, pull).body).toContain('The plan is in the details of the check.');
   });
 
   test.each([
@@ -146,13 +146,13 @@ describe('commands', () => {
     stage.github.user('reader').comments(pull, '/migration-planner plan set-not-null users.email');
     await stage.settle();
     expect(seen(stage, pull).body).toContain('Not done:');
-    expect(seen(stage, pull).body).not.toContain('On what the base branch holds');
+    expect(seen(stage, pull).body).not.toContain('Planned on the base branch');
   });
 
   test.each([
     ['/migration-planner tock', 'Did you mean `tick`?'],
     ['/migration-planner tick 1234', 'There is no item `1234`.'],
-    ['/migration-planner', 'A comment may begin with'],
+    ['/migration-planner', 'A comment may start with'],
     ['/migration-planner tick <script>@everyone', 'There is no item'],
   ])('%j is answered', async (text, answer) => {
     const { pull, bob } = await opened();
@@ -176,6 +176,6 @@ describe('commands', () => {
     expect([done, refused].map((comment) => comment.reactions.map(({ content }) => content))).toEqual(reactions);
     const { title, body, check } = seen(stage, pull);
     expect(title).toBe('2 items to confirm before merging');
-    for (const text of [body, check?.summary]) expect(text).toContain('Not done: that takes write access');
+    for (const text of [body, check?.summary]) expect(text).toContain('Not done: this needs write access');
   });
 });

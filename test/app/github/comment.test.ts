@@ -94,7 +94,7 @@ describe('our comment', () => {
     ada.pushes(pull, { 'migrations/0003_index.sql': undefined, 'src/app.ts': 'export {};\n' });
     await stage.settle();
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'success', title: 'No migrations changed' });
-    expect(seen(stage, pull).body).toContain('changes no migrations any more');
+    expect(seen(stage, pull).body).toContain('no longer changes migrations');
     ada.pushes(pull, { 'migrations/0003_index.sql': hazards });
     await stage.settle();
     expect(seen(stage, pull)).toMatchObject({ title: '3 items to confirm before merging' });

@@ -222,7 +222,7 @@ describe('a defect of ours', () => {
     await stage.settle();
     expect(stage.failures).toEqual([expect.any(TypeError)]);
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'action_required', comments: [] });
-    expect(seen(stage, pull).check?.summary).toContain('the fault is not the change’s');
+    expect(seen(stage, pull).check?.summary).toContain('the change is not at fault');
     broken = false;
     await tryAgain(pull);
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure', title: '3 items to confirm before merging' });

@@ -50,7 +50,7 @@ describe('settings', () => {
   });
 
   test.each([
-    ['four', '_extends: somebody/house\n', 'belongs to another owner'],
+    ['four', '_extends: somebody/house\n', 'belongs to a different owner'],
     ['five', '_extends: nowhere\n', 'there is no .github/migration-planner.yml in five/nowhere'],
     ['six', '_extends: shop\n', 'more than 5 files start from each other'],
   ])('of %s that start from %j are broken', async (owner, text, complaint) => {

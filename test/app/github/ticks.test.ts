@@ -131,7 +131,7 @@ describe('a tick that does not count', () => {
     expect(body).toMatch(
       /For `bob`, `not counted`, .*was reverted: this needs write access, and the role of this account is read\./,
     );
-    expect(check?.summary).toContain('that takes write access');
+    expect(check?.summary).toContain('this needs write access');
   });
 
   test('by command of somebody who may only read is answered', async () => {

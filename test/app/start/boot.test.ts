@@ -60,7 +60,7 @@ test('a key that is not the one of the App ends it with status 2', async () => {
   });
   const app = start({ ...identity(), PRIVATE_KEY: privateKey });
   expect(await app.ended()).toBe(2);
-  expect(app.written()).toContain(`GitHub does not know App ${github.app.id} by this private key`);
+  expect(app.written()).toContain(`GitHub does not accept this private key for App ${github.app.id}`);
 });
 
 test('a first start serves the set-up, and goes on as the App that was created', async () => {

@@ -48,7 +48,7 @@ describe('the configuration', () => {
     const both = { REHEARSAL_URL: url, CONTENTION_ROWS: '50000' };
     expect(readConfiguration(undefined, both).engine).toEqual({ name: 'server', url, contendedRows: 50_000 });
     expect(() => readConfiguration(undefined, { CONTENTION_ROWS: '50000' })).toThrow('CONTENTION_ROWS needs');
-    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow('no address of a PostgreSQL');
+    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow('is not the address of a PostgreSQL');
   });
 
   test('takes secrets from files, and the secret before while it is being changed', () => {
@@ -82,9 +82,9 @@ describe('the configuration', () => {
       { WEBHOOK_SECRET: undefined, WEBHOOK_SECRET_PATH: '/nowhere/secret' },
       "WEBHOOK_SECRET_PATH can't be read",
     ],
-    ['a secret twice', { WEBHOOK_SECRET_PATH: '/run/secret' }, 'are both given'],
+    ['a secret twice', { WEBHOOK_SECRET_PATH: '/run/secret' }, 'are both set'],
     ['no key', { PRIVATE_KEY: undefined }, 'PRIVATE_KEY and PRIVATE_KEY_PATH are missing'],
-    ['a key that is none', { PRIVATE_KEY: 'hunter2' }, 'can not be read as a key'],
+    ['a key that is none', { PRIVATE_KEY: 'hunter2' }, 'is not a valid key'],
     ['a key of another kind', { PRIVATE_KEY: curve }, 'the private key is ed25519'],
     ['no number', { APP_ID: undefined }, 'APP_ID is missing'],
     ['a client id for a number', { APP_ID: 'Iv1.8a61f9b3a7aba766' }, `APP_ID can't be "Iv1.8a61f9b3a7aba766"`],
