@@ -30,7 +30,7 @@ export function chooseForm<T extends string>(given: Arguments, forms: readonly [
 export type View = { readonly colour: boolean; readonly width: number; readonly full: boolean };
 
 /** Renders a review; only the renderer that is needed is loaded. */
-export async function renderAs(form: Form, review: Review, view: View): Promise<string> {
+async function renderAs(form: Form, review: Review, view: View): Promise<string> {
   switch (form) {
     case 'terminal':
       return (await import('../render/terminal/render-terminal.ts')).renderTerminal(review, view);

@@ -57,7 +57,7 @@ describe('a command line that is wrong is answered with what was expected and an
       `--engine can't be "h/d"`,
       'postgres://',
     ],
-    ['one word too many', ['review', '.', 'also'], 'does not know what to do with "also"', 'at most one word'],
+    ['one word too many', ['review', '.', 'also'], 'review does not take "also"', 'at most one word'],
     [
       'a mistyped rule',
       ['rules', 'index-build-without-concurrently'],

@@ -43,14 +43,16 @@ export async function requeueColliding(
 ): Promise<void> {
   const { requeue: wake } = context.services;
   if (wake === undefined || JSON.stringify(before) === JSON.stringify(after)) return;
-  const woken = new Set<number>();
+  const colliding = new Set<number>();
   for (const baseRef of new Set([before, after].flatMap((taken) => taken?.baseRef ?? []))) {
     const claimsIn = (taken: ClaimsOnBranch | undefined) => (taken?.baseRef === baseRef ? taken.claims : []);
     for (const { number, claims } of await otherPullRequests(context, baseRef)) {
-      if (sharedClaims(claims, claimsIn(before)) !== sharedClaims(claims, claimsIn(after))) woken.add(number);
+      if (sharedClaims(claims, claimsIn(before)) !== sharedClaims(claims, claimsIn(after))) colliding.add(number);
     }
   }
   const { repository } = context.job;
-  const jobs = [...woken].map((number): PullRequestJob => ({ kind: 'pull request', repository, number, anew: false }));
+  const jobs = [...colliding].map(
+    (number): PullRequestJob => ({ kind: 'pull request', repository, number, anew: false }),
+  );
   if (jobs.length > 0) await wake(jobs);
 }

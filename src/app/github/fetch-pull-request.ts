@@ -71,7 +71,7 @@ type PullRequestResponse = {
   } | null;
 };
 
-const query = `query glance($owner: String!, $name: String!, $number: Int!, $comment: ID!, $withComment: Boolean!) {
+const query = `query pullRequest($owner: String!, $name: String!, $number: Int!, $comment: ID!, $withComment: Boolean!) {
   repository(owner: $owner, name: $name) {
     url
     defaultBranchRef { name }

@@ -1,6 +1,6 @@
 import type { Api } from './api.ts';
 
-/** How far one sweep goes. */
+/** How far one run goes. */
 export type RedeliveryLimits = {
   /** GitHub forgets deliveries after 3 days (7 on a server of one's own). */
   readonly hours: number;

@@ -21,7 +21,7 @@ export type WorkerOptions = {
 
 type TakenJob = JobWithMetadata<Job>;
 
-/** Starts one worker, which takes one job after the other. @returns its name, by which it is woken */
+/** Starts one worker, which takes one job after the other. @returns its name, by which it is notified */
 export function startWorker(working: WorkerOptions, handler: Handler): Promise<string> {
   return working.boss.work(
     queueName,

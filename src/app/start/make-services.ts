@@ -29,7 +29,7 @@ export type ServiceParts = {
   readonly processes: Processes;
 };
 
-/** Furnishes what jobs work with, all but who we are. */
+/** Makes what jobs work with, all but the account and the queue. */
 export function makeServices({
   app,
   records,

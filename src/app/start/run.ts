@@ -145,7 +145,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const warm = role !== 'web' && engine.name === 'embedded';
   const processes = warm ? keptWarm(options) : startedOnDemand(options);
   stopped.addEventListener('abort', processes.close);
-  const furnished = makeServices({
+  const common = makeServices({
     app,
     records,
     directory,
@@ -157,7 +157,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
     ownRules,
   });
   const requeue = async (jobs: readonly Job[]): Promise<void> => void (await queue.send(jobs, randomUUID()));
-  const services = { ...furnished, account, requeue };
+  const services = { ...common, account, requeue };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, services, context), { concurrency });
   if (role !== 'web') startTrimmingImages(directory, log, stopped);
   startCleaningUp({ ...services, database, queue, app, directory }, log, stopped);

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export const maxBytes = 25 * 1024 * 1024;
 
 /** What all unfinished bodies together may hold: strangers can send as much as they like, and none of it is verified yet. */
-export const maxBytesAtOnce = 256 * 1024 * 1024;
+const maxBytesAtOnce = 256 * 1024 * 1024;
 
 /** A body, or why there is none. */
 export type Body = { readonly bytes: Buffer } | { readonly refused: 'too large' | 'too many at once' | 'cut off' };

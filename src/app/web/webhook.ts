@@ -78,7 +78,7 @@ const take = async (body: Buffer, request: IncomingMessage, intake: WebhookOptio
     return 'failed' as const;
   });
   intake.counted(name, outcome);
-  // What GitHub is told has failed is delivered again by the sweep.
+  // What GitHub is told has failed is requested again by `redeliverLost`.
   if (outcome === 'failed') return text(503, 'the delivery was not accepted; it has to be sent again');
   return outcome === 'refused' ? text(400, 'the payload is not JSON') : text(200, outcome);
 };

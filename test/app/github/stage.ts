@@ -30,7 +30,7 @@ type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: 
  */
 export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
   const github = await startFakeGitHub({ permissions, ...options });
-  const furnished: Services = {
+  const common: Services = {
     account: { appId: github.app.id, userId: github.app.botId },
     ...apisOf(github),
     records,
@@ -49,7 +49,7 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
     return last;
   };
   const services: Services = {
-    ...furnished,
+    ...common,
     requeue: async (jobs) => {
       for (const job of jobs) void work(job);
     },

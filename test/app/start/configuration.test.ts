@@ -48,7 +48,9 @@ describe('the configuration', () => {
     const both = { REHEARSAL_URL: url, CONTENTION_ROWS: '50000' };
     expect(readConfiguration(undefined, both).engine).toEqual({ name: 'server', url, contendedRows: 50_000 });
     expect(() => readConfiguration(undefined, { CONTENTION_ROWS: '50000' })).toThrow('CONTENTION_ROWS needs');
-    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow('is not the address of a PostgreSQL');
+    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow(
+      'is not the address of a PostgreSQL',
+    );
   });
 
   test('takes secrets from files, and the secret before while it is being changed', () => {

@@ -7,10 +7,10 @@ import type { RepositoryClient } from '../repository-client.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The name that teams require. */
-export const checkName = 'migration-planner';
+const checkName = 'migration-planner';
 
 /** The button below a check. */
-export const reviewAgain = {
+const reviewAgain = {
   label: 'Review again',
   description: 'Rehearse and review the change again',
   identifier: 'review',
