@@ -101,7 +101,7 @@ describe('settings in a private repository of the organisation', () => {
     const pull = stage.github.user('ada').opensPullRequest(repository, { files: migration });
     await stage.settle();
     expect(seen(stage, pull).conclusion).toBe('success');
-    expect(seen(stage, pull).body).toContain('The settings are those of `acme/.github`.');
+    expect(seen(stage, pull).body).toContain('The settings come from `acme/.github`.');
     expect(madeTokens().map(({ body }) => body)).toContainEqual({
       repositories: ['.github'],
       permissions: { contents: 'read', metadata: 'read' },
