@@ -92,7 +92,7 @@ describe('a merge group', () => {
     if (!state) throw new Error('no state');
     await stage.services.records.save(key, { ...state, judgement: undefined });
     const { check } = await queued(made);
-    expect(check?.summary).toContain('`migrations/0003_notes.sql` is of no pull request that was reviewed');
+    expect(check?.summary).toContain('`migrations/0003_notes.sql` belongs to no pull request that was reviewed');
   });
 
   test('without a migration is green', async () => {

@@ -84,7 +84,7 @@ CREATE TRIGGER zz_sync_handle_twin BEFORE INSERT OR UPDATE ON users FOR EACH ROW
   expect(issue?.body).toContain('- [ ] Validate orders_user_id_fkey on orders');
   expect(issue?.body).toContain('It can be done now.');
   expect(issue?.body).toContain('ALTER TABLE public.orders VALIDATE CONSTRAINT orders_user_id_fkey;');
-  expect(issue?.body).toMatch(/Not before \d{4}-\d\d-\d\d, and when the new code runs everywhere\./);
+  expect(issue?.body).toMatch(/Not before \d{4}-\d\d-\d\d, and only once the new code runs everywhere\./);
   expect(issue?.body).toContain("query ~* E'\\\\mname\\\\M'");
   expect(issue?.body).toContain('.migrations-later/2/0005_contract.sql');
   expect(issue?.body).toContain('ALTER TABLE users DROP COLUMN name;');
