@@ -34,5 +34,17 @@ export type MergeGroupJob = {
 /** One piece of work. It says what to bring up to date, never what happened: events come late, twice and out of order. */
 export type Job = PullRequestJob | MergeGroupJob;
 
+/** How a job is run; all of it may be left out where nobody else could have the job. */
+export type RunOptions = {
+  /**
+   * Aborted when the job has to stop: nothing is asked of GitHub and nothing remembered any more. With a `TimeoutError` as its
+   * reason it took too long, and its check says so; with any other reason (the process ends, another one has the job) it is
+   * somebody else's to finish.
+   */
+  readonly signal?: AbortSignal;
+  /** When it throws now, and says no `afterSeconds`, the job is given up. */
+  readonly lastTry?: boolean;
+};
+
 /** What a webhook event comes to. */
 export type JobRequest = { readonly job: Job; readonly request: PersonRequest | undefined };

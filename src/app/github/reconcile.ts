@@ -5,7 +5,7 @@ import { react } from './commands/react.ts';
 import { Busy, NotInstalled, toQueueError } from './errors.ts';
 import { type FetchedPullRequest, fetchPullRequest } from './fetch-pull-request.ts';
 import { openFollowUp, tellFollowUps } from './follow-up.ts';
-import type { Job, PullRequestJob } from './job.ts';
+import type { Job, PullRequestJob, RunOptions } from './job.ts';
 import { syncMergeGroup } from './merge-group.ts';
 import { publishOpenEnds } from './open-ends.ts';
 import { publish } from './publish.ts';
@@ -18,19 +18,8 @@ import type { Services } from './services.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { stoppableServices } from './stoppable-services.ts';
 
-/** How a job is worked on; all of it may be left out where nobody else could have the job. */
-export type RunOptions = {
-  /**
-   * Aborted when the job has to stop: nothing is asked of GitHub and nothing remembered any more. With a `TimeoutError` as its
-   * reason it took too long, and its check says so; with any other one the job is somebody else's to finish.
-   */
-  readonly signal?: AbortSignal;
-  /** The job is given up when it fails now. */
-  readonly lastTry?: boolean;
-};
-
 /**
- * Makes a pull request or a merge group true: its check, its comment, its fixes. It may be called at any time, twice and
+ * Brings a pull request or a merge group up to date: its check, its comment, its fixes. It may be called at any time, twice and
  * after a crash; only what differs is sent. What can't be done is told in the check before it is thrown: a defect of ours at
  * once, trouble with GitHub at the last try. Where the App is not installed any more there is nothing to do.
  *

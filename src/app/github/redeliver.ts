@@ -4,7 +4,7 @@ import type { Api } from './api.ts';
 export type RedeliveryLimits = {
   /** GitHub forgets deliveries after 3 days (7 on a server of one's own). */
   readonly hours: number;
-  /** A delivery that failed so often is left: the events after it make its pull request true. */
+  /** A delivery that failed so often is left: the events after it bring its pull request up to date. */
   readonly maxTries: number;
   readonly maxAtOnce: number;
 };

@@ -1,4 +1,4 @@
-import type { Job } from '../github/job.ts';
+import type { Job, RunOptions } from '../github/job.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** Work that waits for a hand, survives a crash and is done once at a time for each pull request. */
@@ -42,17 +42,7 @@ export type Sent = 'queued' | 'known' | 'coalesced';
  * Does a job. What it throws is kept as a line and the job is tried again; a number of seconds in its property `afterSeconds`
  * says when, and that try is not counted.
  */
-export type Handler = (job: Job, context: JobContext) => Promise<void>;
-
-export type JobContext = {
-  /**
-   * Aborted when the job has to stop. The reason is a `TimeoutError` when it took too long, and is still this handler's; with
-   * any other reason (the process ends, another one has the job) nothing may be written any more.
-   */
-  readonly signal: AbortSignal;
-  /** When it throws now, and says no `afterSeconds`, the job is given up. */
-  readonly lastTry: boolean;
-};
+export type Handler = (job: Job, options: Required<RunOptions>) => Promise<void>;
 
 export type DeadLetter = {
   readonly job: Job;

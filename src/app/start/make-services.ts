@@ -30,17 +30,8 @@ export type ServiceParts = {
 };
 
 /** Makes what jobs work with, all but the account and the queue. */
-export function makeServices({
-  app,
-  records,
-  directory,
-  publicUrl,
-  metrics,
-  engine,
-  statistics,
-  processes,
-  ownRules,
-}: ServiceParts): Omit<Services, 'account'> {
+export function makeServices(parts: ServiceParts): Omit<Services, 'account'> {
+  const { app, records, directory, publicUrl, metrics, engine, statistics, processes, ownRules } = parts;
   return {
     apiOf: async (repository) => app.apiOf(repository),
     neighbourOf: app.neighbourOf,

@@ -137,7 +137,7 @@ const webhookOptions = ({ configuration, log, queue, metrics, records, known }: 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const { configuration, log, database, queue, metrics, records, app, known, ownRules } = parts;
-  const { role, identity, concurrency, directory, publicUrl, engine, statistics } = configuration;
+  const { role, identity, concurrency, directory, engine } = configuration;
   const account = await findOwnAccount({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.account = account;
@@ -145,17 +145,7 @@ const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
   const warm = role !== 'web' && engine.name === 'embedded';
   const processes = warm ? keptWarm(options) : startedOnDemand(options);
   stopped.addEventListener('abort', processes.close);
-  const common = makeServices({
-    app,
-    records,
-    directory,
-    publicUrl,
-    metrics,
-    engine,
-    statistics,
-    processes,
-    ownRules,
-  });
+  const common = makeServices({ ...configuration, app, records, metrics, processes, ownRules });
   const requeue = async (jobs: readonly Job[]): Promise<void> => void (await queue.send(jobs, randomUUID()));
   const services = { ...common, account, requeue };
   if (role !== 'web') await queue.work((job, context) => reconcile(job, services, context), { concurrency });

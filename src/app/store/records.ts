@@ -94,7 +94,7 @@ export type ReviewRecord = {
   readonly review: Review;
 };
 
-/** A pull request as it was last made true: what it was judged to be, and what was published of that. */
+/** A pull request at its last run: its review, and what was published of it. */
 export type PullRequestState = {
   readonly headSha: string;
   readonly baseRef: string;

@@ -47,7 +47,7 @@ const remove = (): Promise<number> => {
   );
   const processes = startedOnDemand({ engine: { name: 'embedded' }, compiled: undefined });
   const records = recordsIn(database);
-  const bench = makeServices({
+  const services = makeServices({
     app,
     records,
     directory,
@@ -58,7 +58,7 @@ const remove = (): Promise<number> => {
     processes,
     ownRules: { rules: [], mark: '' },
   });
-  return cleanUpRepositories({ ...bench, database, queue, app, directory });
+  return cleanUpRepositories({ ...services, database, queue, app, directory });
 };
 
 const cachesOf = (id: number): readonly string[] =>

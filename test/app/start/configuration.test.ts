@@ -102,7 +102,7 @@ describe('the configuration', () => {
   });
 
   test('refuses a process of its own without a database to share, and a role that is none', () => {
-    expect(() => readConfiguration('worker', whole)).toThrow('needs a database that it shares');
+    expect(() => readConfiguration('worker', whole)).toThrow('needs a database that all processes share');
     expect(() => readConfiguration('boss', whole)).toThrow(`the role can't be "boss"`);
   });
 });
