@@ -104,7 +104,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'mdast-util-gfm': "GitHub's tables and boxes",
     'node:util': 'colours of the terminal',
   },
-  app: { 'app/start': 'puts the App together', 'app/store': 'what is not usable' },
+  app: { 'app/start': 'puts the App together', model: 'what the reader can fix' },
   'app/store': {
     model: 'what is kept',
     '@electric-sql/pglite': 'one machine',

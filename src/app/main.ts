@@ -1,25 +1,24 @@
+import { UserError, userErrorText } from '../model/user-error.ts';
 import { readConfiguration } from './start/configuration.ts';
-import { endingOnSignals } from './start/ending.ts';
-import { identified } from './start/identified.ts';
+import { identifyApp } from './start/identify-app.ts';
 import { openLog } from './start/log.ts';
 import { run } from './start/run.ts';
-import { Unusable } from './store/unusable.ts';
+import { shutdownOnSignals } from './start/shutdown.ts';
 
 /** The App: `main.ts` takes deliveries and does the work; `main.ts web` and `main.ts worker` share that, on a PostgreSQL server. */
 const start = async (): Promise<void> => {
   const configuration = readConfiguration(process.argv[2], process.env);
   const log = openLog(configuration.logLevel);
-  const ending = endingOnSignals(log);
-  const whole = await identified(configuration, log, (text) => void process.stderr.write(text));
+  const ending = shutdownOnSignals(log);
+  const whole = await identifyApp(configuration, log, (text) => void process.stderr.write(text));
   const running = await run(whole, log, refuse);
   ending.first(running.stop);
 };
 
 /** What the reader can mend is told in their words, with status 2; anything else is a fault of ours. */
 const refuse = (error: unknown): void => {
-  if (!(error instanceof Unusable)) throw error;
-  const { message, expected, example } = error;
-  process.stderr.write(`migration-planner: ${message}\n  expected: ${expected}\n  example:  ${example}\n`);
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(userErrorText(error));
   process.exit(2);
 };
 

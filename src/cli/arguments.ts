@@ -1,19 +1,13 @@
 import { parseArgs } from 'node:util';
+import { UserError } from '../model/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { printable } from '../settings/printable.ts';
-import type { Command } from './commands.ts';
-import { Refusal } from './refusal.ts';
-
-/** What stood on the command line after the command. A switch that was given is `true`. */
-export type Arguments = {
-  readonly options: Readonly<Record<string, string | true>>;
-  readonly positional: readonly string[];
-};
+import type { Arguments, Command } from './command.ts';
 
 /**
  * Reads the words after a command.
  *
- * @throws Refusal for an option that the command does not have, a value that is missing or one word too many
+ * @throws UserError for an option that the command does not have, a value that is missing or one word too many
  */
 export function readArguments(command: Command, words: readonly string[]): Arguments {
   const known = Object.fromEntries(
@@ -30,20 +24,20 @@ export function readArguments(command: Command, words: readonly string[]): Argum
     if (kind === undefined) throw unknownOption(command, token.rawName);
     given[token.name] = kind === 'boolean' ? plainSwitch(token.rawName, token.value) : valueAfter(command, token);
   }
-  const most = command.positional === undefined ? 0 : (command.words?.(positional[0]) ?? 1);
-  if (positional.length > most) throw tooMany(command, positional[most] ?? '');
+  const max = command.positional === undefined ? 0 : (command.words?.(positional[0]) ?? 1);
+  if (positional.length > max) throw tooMany(command, positional[max] ?? '');
   return { options: given, positional };
 }
 
 function plainSwitch(name: string, value: string | undefined): true {
   if (value === undefined) return true;
-  throw new Refusal(`${name} takes no value`, 'the option alone', name);
+  throw new UserError(`${name} takes no value`, 'the option alone', name);
 }
 
 function valueAfter(command: Command, token: { readonly name: string; readonly value?: string | undefined }): string {
   if (token.value !== undefined && token.value !== '') return token.value;
   const placeholder = command.options.find(({ name }) => name === token.name)?.value ?? 'VALUE';
-  throw new Refusal(
+  throw new UserError(
     `--${token.name} needs a value`,
     placeholder.includes('|') ? `one of ${placeholder.split('|').join(', ')}` : placeholder,
     `migration-planner ${command.name} --${token.name} ${examples[token.name] ?? placeholder.split('|')[0]}`,
@@ -59,20 +53,20 @@ const examples: Readonly<Record<string, string>> = {
   url: 'postgres://monitor@db.example.com:5432/shop',
 };
 
-function unknownOption(command: Command, name: string): Refusal {
+function unknownOption(command: Command, name: string): UserError {
   const names = command.options.map((option) => `--${option.name}`);
   const near = nearestName(name, names);
   const all = names.length > 0 ? `one of ${names.join(', ')}` : 'no option';
-  return new Refusal(
+  return new UserError(
     `${command.name} has no option ${printable(name)}`,
-    near ? `${near}, perhaps; ${all}` : all,
+    near ? `${near}, or ${all}` : all,
     `migration-planner help ${command.name}`,
   );
 }
 
-function tooMany(command: Command, word: string): Refusal {
-  return new Refusal(
-    `${command.name} does not know what to do with ${JSON.stringify(printable(word))}`,
+function tooMany(command: Command, word: string): UserError {
+  return new UserError(
+    `${command.name} does not take ${JSON.stringify(printable(word))}`,
     command.positional ? `at most one word after the command: ${command.positional}` : 'nothing after the command',
     `migration-planner help ${command.name}`,
   );
@@ -81,7 +75,7 @@ function tooMany(command: Command, word: string): Refusal {
 /**
  * The value of an option that takes one of a few words.
  *
- * @throws Refusal for any other
+ * @throws UserError for any other
  */
 export function oneOf<T extends string>(given: Arguments, name: string, words: readonly T[]): T | undefined {
   const value = given.options[name];
@@ -89,7 +83,7 @@ export function oneOf<T extends string>(given: Arguments, name: string, words: r
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
   const near = nearestName(String(value), words);
-  throw new Refusal(
+  throw new UserError(
     `--${name} can't be ${JSON.stringify(printable(String(value)))}`,
     `one of ${words.join(', ')}`,
     `--${name} ${near ?? words[0]}`,

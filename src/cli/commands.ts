@@ -1,23 +1,8 @@
 import { intentNamed } from '../intents/intents.ts';
-import type { Arguments } from './arguments.ts';
-import type { Terminal } from './terminal.ts';
-
-/** An option of a command; `value` names what follows it, undefined for a switch. */
-export type Option = { readonly name: string; readonly value: string | undefined; readonly says: string };
-
-export type Command = {
-  readonly name: string;
-  /** What may stand after the name, as it is written in the help. */
-  readonly positional: string | undefined;
-  /** How many words may stand there, by the first of them; one where left out. */
-  readonly words?: (first: string | undefined) => number;
-  readonly says: string;
-  readonly options: readonly Option[];
-  readonly run: (given: Arguments, terminal: Terminal) => Promise<number>;
-};
+import type { Command, Option } from './command.ts';
 
 const ends: readonly Option[] = [
-  { name: 'base', value: 'REF', says: 'The branch the change goes to. By default the default branch.' },
+  { name: 'base', value: 'REF', says: 'The target branch of the change. By default the default branch.' },
   { name: 'head', value: 'REF', says: 'The commit to review. By default the working tree, uncommitted work included.' },
 ];
 
@@ -25,7 +10,7 @@ const rehearsal: readonly Option[] = [
   {
     name: 'postgres',
     value: '13…18',
-    says: "Major version of the production server. By default what the repository's files say.",
+    says: "Major version of the production server. By default what the repository's files name.",
   },
   {
     name: 'engine',
@@ -35,15 +20,15 @@ const rehearsal: readonly Option[] = [
   {
     name: 'contention',
     value: 'ROWS',
-    says: 'With --engine URL: how long others wait, as written and as planned, on tables of so many made rows.',
+    says: 'With --engine URL: measure how long other sessions wait, as written and as planned, on tables with this many generated rows.',
   },
-  { name: 'no-rehearse', value: undefined, says: 'Judge from the SQL alone: faster, and nothing is proven.' },
+  { name: 'no-rehearse', value: undefined, says: 'Review the SQL alone: faster, but nothing is proven.' },
 ];
 
 const stats: Option = {
   name: 'stats',
   value: 'FILE',
-  says: 'Sizes of production to weigh by, instead of .github/migration-planner.stats.json in the base.',
+  says: 'Production statistics to use, instead of .github/migration-planner.stats.json in the base.',
 };
 
 const ownRules: Option = {
@@ -52,7 +37,7 @@ const ownRules: Option = {
   says: 'Rules of your own, beside the built-in ones (docs/own-rules.md).',
 };
 
-const out: Option = { name: 'out', value: 'FILE', says: 'Write to a file instead; its ending chooses the format.' };
+const out: Option = { name: 'out', value: 'FILE', says: 'Write to a file instead; its extension chooses the format.' };
 const failOn: Option = {
   name: 'fail-on',
   value: 'error|warning|never',
@@ -83,7 +68,7 @@ export const commands: readonly Command[] = [
     options: [
       ...ends,
       { name: 'format', value: 'terminal|markdown|json|sarif|html', says: 'By default terminal.' },
-      { name: 'full', value: undefined, says: 'Show everything in the terminal, not only what two minutes need.' },
+      { name: 'full', value: undefined, says: 'Show everything in the terminal, not only the summary.' },
       out,
       ...rehearsal,
       stats,
@@ -97,7 +82,7 @@ export const commands: readonly Command[] = [
     name: 'plan',
     positional: '[path | intent …]',
     words: (first) => (intentNamed(first) ? Number.POSITIVE_INFINITY : 1),
-    says: 'Write the whole migration plan of a change, or of one that is only intended: plan rename-column users.name full_name.',
+    says: 'Write the full migration plan of a change, or of one that is not written yet: plan rename-column users.name full_name.',
     options: [
       ...ends,
       { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
@@ -121,21 +106,21 @@ export const commands: readonly Command[] = [
   {
     name: 'stats',
     positional: undefined,
-    says: 'Take sizes and counters of the production database, for durations in reviews.',
+    says: 'Collect sizes and counters of the production database, for durations in reviews.',
     options: [
       { ...url, says: 'The database; by default DATABASE_URL. A role that may connect is enough.' },
       { name: 'out', value: 'FILE', says: 'Write to a file instead: .github/migration-planner.stats.json.' },
-      { name: 'calibration', value: 'FILE', says: 'Put what `calibrate` measured on your own server into it.' },
+      { name: 'calibration', value: 'FILE', says: 'Include what `calibrate` measured on your own server.' },
     ],
     run: async (given, terminal) => (await import('./commands/stats.ts')).statsCommand(given, terminal),
   },
   {
     name: 'calibrate',
     positional: undefined,
-    says: 'Time work on tables of a scratch database, so that durations are those of your own server.',
+    says: 'Measure operations on tables of a scratch database, so that durations fit your own server.',
     options: [
-      { ...url, says: 'postgres://… of a server, best where nobody works, and a role that may create databases.' },
-      { name: 'minutes', value: 'NUMBER', says: 'No table is begun after this long. By default 20.' },
+      { ...url, says: 'postgres://… of an idle server, with a role that may create databases.' },
+      { name: 'minutes', value: 'NUMBER', says: 'No new table is started after this many minutes. By default 20.' },
       { name: 'out', value: 'FILE', says: 'Write to a file instead.' },
     ],
     run: async (given, terminal) => (await import('./commands/calibrate.ts')).calibrateCommand(given, terminal),
@@ -157,9 +142,9 @@ export const commands: readonly Command[] = [
   {
     name: 'help',
     positional: '[command]',
-    says: 'Show this, or what one command takes.',
+    says: 'Show this help, or the help of one command.',
     options: [],
-    run: async (given, terminal) => (await import('./commands/help.ts')).helpCommand(given, terminal),
+    run: async (given, terminal) => (await import('./commands/help.ts')).helpCommand(given, commands, terminal),
   },
   {
     name: 'version',

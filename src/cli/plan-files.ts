@@ -6,29 +6,30 @@ import { planFiles } from '../frameworks/plan-files/plan-files.ts';
 import type { WrittenFile } from '../frameworks/writing/writing.ts';
 import { intentNamed } from '../intents/intents.ts';
 import type { ProjectReview } from '../model/review.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import { UserError } from '../model/user-error.ts';
+import { textOf } from './arguments.ts';
+import type { Arguments } from './command.ts';
 import { writeOut } from './output.ts';
-import { Refusal } from './refusal.ts';
-import type { Reviewed } from './reviewing.ts';
+import type { ReviewedChange } from './reviewing.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
  * Writes the plan of a change as files of the team's tool: the first stage into the directory, the rest beside it, where no
  * tool looks.
  *
- * @throws Refusal where there is no plan to write, or a file is there already; nothing is written then
+ * @throws UserError where there is no plan to write, or a file is there already; nothing is written then
  */
 export async function writePlanFiles(
-  { review, change }: Reviewed,
+  { review, change }: ReviewedChange,
   given: Arguments,
   directory: string,
   terminal: Terminal,
 ): Promise<void> {
   const intended = intentNamed(given.positional[0]) !== undefined;
-  const project = chosen(review.projects, textOf(given, 'project'));
+  const project = chooseProject(review.projects, textOf(given, 'project'));
   const { plan, guidance } = project;
   if (plan.stepsProof.state === 'refuted') throw refuted(plan.stepsProof.difference.join('; '));
-  if (!plan.differs) return terminal.print('What is written is the safe way already: there is nothing to write.\n');
+  if (!plan.differs) return terminal.print('The change is already written the safe way: there is nothing to write.\n');
   const made = await planFiles(project, change, Date.now());
   if (typeof made === 'string') throw unreadable(made);
   const target = resolve(terminal.directory, directory);
@@ -52,7 +53,7 @@ export async function writePlanFiles(
   terminal.print(
     [
       ...written.map((path) => `wrote ${shown(path)}`),
-      ...(intended ? [] : made.replaced).map((path) => `they stand for ${path}: take it out (git rm ${path})`),
+      ...(intended ? [] : made.replaced).map((path) => `these files replace ${path}: remove it (git rm ${path})`),
       plan.stepsProof.state === 'proven'
         ? `The steps were run. ${plan.stepsProof.how}`
         : `The steps were not run: ${plan.stepsProof.reason}.`,
@@ -62,7 +63,7 @@ export async function writePlanFiles(
   );
 }
 
-function chosen(projects: readonly ProjectReview[], wanted: string | undefined): ProjectReview {
+function chooseProject(projects: readonly ProjectReview[], wanted: string | undefined): ProjectReview {
   const names = projects.map(({ directory }) => directory);
   const found =
     wanted === undefined && projects.length === 1
@@ -70,13 +71,13 @@ function chosen(projects: readonly ProjectReview[], wanted: string | undefined):
       : projects.find(({ directory }) => directory === wanted);
   if (found) return found;
   if (projects.length === 0) {
-    throw new Refusal(
+    throw new UserError(
       'the change touches no migrations',
       'a change with new migrations',
       'migration-planner plan --base main --write prisma/migrations',
     );
   }
-  throw new Refusal(
+  throw new UserError(
     wanted === undefined
       ? 'the change touches several migration directories'
       : `the change touches no migrations in ${wanted}`,
@@ -85,19 +86,15 @@ function chosen(projects: readonly ProjectReview[], wanted: string | undefined):
   );
 }
 
-const refuted = (reason: string): Refusal =>
-  new Refusal(
+const refuted = (reason: string): UserError =>
+  new UserError(
     `the plan did not hold when it was run (${reason})`,
     'a change whose plan holds',
     'migration-planner plan',
   );
 
-const unreadable = (reason: string): Refusal =>
-  new Refusal(
-    reason,
-    'a directory in which the tool runs what is written',
-    'report it, with the review of --format json',
-  );
+const unreadable = (reason: string): UserError =>
+  new UserError(reason, 'a directory where the tool runs these files', 'report it, with the review of --format json');
 
 /** The journal of a tool is the one file that may be there: it was read, and what is written holds all of it. */
 const isRecord = ({ path }: WrittenFile): boolean => path.endsWith(join('meta', '_journal.json'));
@@ -106,8 +103,8 @@ async function writeAll(files: readonly WrittenFile[]): Promise<readonly string[
   for (const file of files) {
     const there = await stat(file.path).catch(() => undefined);
     if (there && !isRecord(file)) {
-      throw new Refusal(
-        `${file.path} is there already, and nothing was written`,
+      throw new UserError(
+        `${file.path} already exists, so nothing was written`,
         'a directory without the files of the plan',
         'another directory, or move that file away',
       );

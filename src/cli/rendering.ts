@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Review } from '../model/review.ts';
-import { type Arguments, oneOf, textOf } from './arguments.ts';
+import { oneOf, textOf } from './arguments.ts';
+import type { Arguments } from './command.ts';
 import { writeOut } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,9 +18,9 @@ const byEnding: Readonly<Record<string, string>> = {
 /**
  * The form that a command line asks for: `--format`, else by the ending of `--out`, else the first.
  *
- * @throws Refusal when `--format` is none of them
+ * @throws UserError when `--format` is none of them
  */
-export function formOf<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
+export function chooseForm<T extends string>(given: Arguments, forms: readonly [T, ...(readonly T[])]): T {
   const asked = oneOf(given, 'format', forms);
   const ending = byEnding[extname(textOf(given, 'out') ?? '').toLowerCase()];
   return asked ?? forms.find((form) => form === ending) ?? forms[0];
@@ -29,7 +30,7 @@ export function formOf<T extends string>(given: Arguments, forms: readonly [T, .
 export type View = { readonly colour: boolean; readonly width: number; readonly full: boolean };
 
 /** Renders a review; only the renderer that is needed is loaded. */
-export async function renderAs(form: Form, review: Review, view: View): Promise<string> {
+async function renderAs(form: Form, review: Review, view: View): Promise<string> {
   switch (form) {
     case 'terminal':
       return (await import('../render/terminal/render-terminal.ts')).renderTerminal(review, view);
@@ -54,5 +55,5 @@ export async function deliver(form: Form, review: Review, given: Arguments, term
   const colour = terminal.colour && out === undefined;
   const text = await renderAs(form, review, { colour, width: terminal.width, full: given.options.full === true });
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written. ${review.verdict.sentence}\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}. ${review.verdict.sentence}\n`);
 }

@@ -6,13 +6,14 @@ import type { Change, Tree } from '../model/change.ts';
 import { frameworkIds } from '../model/migration.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
-import { type Arguments, oneOf, textOf } from './arguments.ts';
-import { type GitChange, readChange } from './git/change.ts';
+import { UserError } from '../model/user-error.ts';
+import { oneOf, textOf } from './arguments.ts';
+import type { Arguments } from './command.ts';
+import { type GitChange, readGitChange } from './git/change.ts';
 import { openRepository } from './git/repository.ts';
-import { ownRulesOf } from './own-rules.ts';
-import { Refusal } from './refusal.ts';
-import { settingsOf } from './settings-of.ts';
-import { statisticsOf } from './statistics-of.ts';
+import { readHeadSettings } from './head-settings.ts';
+import { loadStatistics } from './load-statistics.ts';
+import { loadOwnRulesFile } from './own-rules.ts';
 import type { Terminal } from './terminal.ts';
 import { openToolbox, type Toolbox } from './tools.ts';
 
@@ -20,14 +21,14 @@ import { openToolbox, type Toolbox } from './tools.ts';
 const postgresVersions = ['13', '14', '15', '16', '17', '18'] as const;
 
 /** A review, and what was compared to make it. */
-export type Reviewed = { readonly review: Review; readonly settings: Settings; readonly change: Change };
+export type ReviewedChange = { readonly review: Review; readonly settings: Settings; readonly change: Change };
 
 /**
  * Reviews the change that a command line names.
  *
- * @throws Refusal when there is nothing that could be reviewed
+ * @throws UserError when there is nothing that could be reviewed
  */
-export async function reviewNamed(given: Arguments, terminal: Terminal): Promise<Reviewed> {
+export async function reviewFromArguments(given: Arguments, terminal: Terminal): Promise<ReviewedChange> {
   const postgres = oneOf(given, 'postgres', postgresVersions);
   const failOn = oneOf(given, 'fail-on', ['error', 'warning', 'never']);
   const toolbox = openToolbox(given, terminal);
@@ -42,27 +43,27 @@ async function reviewWith(
   toolbox: Toolbox,
   given: Arguments,
   terminal: Terminal,
-  wishes: Parameters<typeof settingsOf>[1],
-): Promise<Reviewed> {
+  wishes: Parameters<typeof readHeadSettings>[1],
+): Promise<ReviewedChange> {
   terminal.progress('Reading the repository');
   const intent = intentNamed(given.positional[0]);
   const path = intent === undefined ? (given.positional[0] ?? '.') : '.';
   const repository = await openRepository(resolve(terminal.directory, path));
   // What is intended comes after all that is there.
   const base = intent === undefined ? textOf(given, 'base') : 'HEAD';
-  const reading = readChange(repository, { base, head: textOf(given, 'head') });
+  const reading = readGitChange(repository, { base, head: textOf(given, 'head') });
   // Git is asked first: it works in processes of its own while this one loads the story.
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
-  const ownRules = await ownRulesOf(given, terminal);
-  const settings = await settingsOf(read.head, wishes, ownRules);
-  const ends = intent === undefined ? read : await intended(read.head, settings, given, toolbox);
-  const sizes = await statisticsOf(read.base, given, terminal);
+  const ownRules = await loadOwnRulesFile(given, terminal);
+  const settings = await readHeadSettings(read.head, wishes, ownRules);
+  const ends = intent === undefined ? read : await readIntended(read.head, settings, given, toolbox);
+  const sizes = await loadStatistics(read.base, given, terminal);
   const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings, ...sizes };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (intent !== undefined) {
     const { cannotBeDone } = await import('../intents/cannot-be-done.ts');
     const refused = cannotBeDone(made);
-    if (refused) throw new Refusal(refused.problem, refused.expected, refused.example);
+    if (refused) throw new UserError(refused.problem, refused.expected, refused.example);
   }
   if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
   terminal.progress(undefined);
@@ -70,12 +71,17 @@ async function reviewWith(
 }
 
 /** The change that is only intended, on top of all that is there. */
-async function intended(tree: Tree, settings: Settings, given: Arguments, toolbox: Toolbox): Promise<IntendedChange> {
+async function readIntended(
+  tree: Tree,
+  settings: Settings,
+  given: Arguments,
+  toolbox: Toolbox,
+): Promise<IntendedChange> {
   const { intendedChange } = await import('../intents/intended-change.ts');
   const { rehearse } = toolbox.toolsFor({ settings });
   const where = { directory: textOf(given, 'project'), now: Date.now(), rehearse };
   const made = await intendedChange(tree, settings, given.positional, where);
-  if ('problem' in made) throw new Refusal(made.problem, made.expected, made.example);
+  if ('problem' in made) throw new UserError(made.problem, made.expected, made.example);
   return made;
 }
 
@@ -85,7 +91,7 @@ async function refuseWithoutMigrations({ base, head, changed }: GitChange, setti
     const { projects, leftOut } = await detectProjects(tree, settings);
     if (projects.length > 0 || leftOut.length > 0) return;
   }
-  throw new Refusal(
+  throw new UserError(
     'there are no migrations here',
     `a migration directory of ${frameworkIds.filter((id) => id !== 'sql').join(', ')}, or numbered .sql files in a directory called migrations`,
     'name yours in .github/migration-planner.yml:\nprojects:\n  - directory: services/billing/db\n    framework: sql',

@@ -1,8 +1,9 @@
+import { UserError, userErrorText } from '../model/user-error.ts';
 import { nearestName } from '../settings/nearest-name.ts';
 import { printable } from '../settings/printable.ts';
 import { readArguments } from './arguments.ts';
-import { type Command, commands } from './commands.ts';
-import { Refusal } from './refusal.ts';
+import type { Command } from './command.ts';
+import { commands } from './commands.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -36,9 +37,9 @@ function choose(words: readonly string[]): { readonly command: Command; readonly
   if (command) return { command, rest };
   const names = commands.map(({ name }) => name);
   const near = nearestName(first, names);
-  throw new Refusal(
+  throw new UserError(
     `there is no command ${JSON.stringify(printable(first))}`,
-    near ? `\`${near}\`, perhaps; one of ${names.join(', ')}` : `one of ${names.join(', ')}`,
+    near ? `\`${near}\`, or one of ${names.join(', ')}` : `one of ${names.join(', ')}`,
     `migration-planner ${near ?? 'review'}`,
   );
 }
@@ -50,9 +51,7 @@ function commandNamed(name: string): Command {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof Refusal) {
-    return `migration-planner: ${error.message}\n  expected: ${error.expected}\n  example:  ${error.example.replaceAll('\n', '\n            ')}\n`;
-  }
+  if (error instanceof UserError) return userErrorText(error);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `migration-planner: this is a fault of Migration Planner, not of the change; nothing was judged.\n${detail}\n`;
+  return `migration-planner: this is a bug in Migration Planner, not a problem of the change. Nothing was judged.\n${detail}\n`;
 }

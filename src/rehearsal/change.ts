@@ -3,7 +3,7 @@ import type { MigrationTrace } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import type { ChangeReply, RunScript, RunStatement } from './protocol.ts';
 import { runWithRows } from './run-with-rows.ts';
-import { type Stand, schemaOf, tidy } from './stand.ts';
+import { resetSession, schemaOf, type WatchedDatabase } from './watched-database.ts';
 
 export type Ascent = Pick<ChangeReply, 'migrations' | 'after'> & { readonly failed: boolean };
 
@@ -11,19 +11,19 @@ export type Ascent = Pick<ChangeReply, 'migrations' | 'after'> & { readonly fail
  * Runs the migrations of a change up, in order, with awkward rows in the tables that they touch. A migration that the rows
  * make fail is run again without the rows of the tables in question: what then passes depends on data.
  */
-export async function goUp(stand: Stand, scripts: readonly RunScript[], before: Schema): Promise<Ascent> {
+export async function goUp(watched: WatchedDatabase, scripts: readonly RunScript[], before: Schema): Promise<Ascent> {
   const migrations: MigrationTrace[] = [];
   let failed = false;
   let schema = before;
   for (const unit of unitsOf(scripts)) {
-    const traces: readonly MigrationTrace[] = failed ? notRun(unit, schema) : await runUnit(stand, unit, schema);
+    const traces: readonly MigrationTrace[] = failed ? notRun(unit, schema) : await runUnit(watched, unit, schema);
     migrations.push(...traces);
     failed ||= traces.some((trace) => trace.outcome !== 'applied');
-    await tidy(
-      stand,
+    await resetSession(
+      watched,
       unit.some((script) => script.touchesSession),
     );
-    if (!failed) schema = await schemaOf(stand.session);
+    if (!failed) schema = await schemaOf(watched.session);
   }
   return { migrations, after: failed ? undefined : schema, failed };
 }
@@ -46,7 +46,7 @@ const notRun = (unit: readonly RunScript[], before: Schema): readonly MigrationT
 type Numbered = RunStatement & { readonly script: number; readonly own: number };
 
 const runUnit = async (
-  stand: Stand,
+  watched: WatchedDatabase,
   unit: readonly RunScript[],
   before: Schema,
 ): Promise<readonly MigrationTrace[]> => {
@@ -58,13 +58,13 @@ const runUnit = async (
   const snapshots = new Map<number, Schema>([[0, before]]);
   const mode: TransactionMode = unit[0]?.mode === 'run' ? 'migration' : (unit[0]?.mode ?? 'none');
   const { traces } = await runWithRows(
-    stand,
+    watched,
     statements,
     mode,
     async ({ index, line }) => {
       const script = statements[index]?.script ?? 0;
-      stand.at(unit[script]?.path ?? '', line);
-      if (!snapshots.has(script)) snapshots.set(script, await schemaOf(stand.session));
+      watched.at(unit[script]?.path ?? '', line);
+      if (!snapshots.has(script)) snapshots.set(script, await schemaOf(watched.session));
     },
     unit[0]?.path ?? '',
   );

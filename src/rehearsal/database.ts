@@ -15,11 +15,11 @@ import type {
   OpenRequest,
   TrialRequest,
 } from './protocol.ts';
-import { replay, resetSession } from './replay.ts';
+import { discardSessionState, replay } from './replay.ts';
 import { downAndUp } from './round-trip.ts';
 import type { Session } from './session.ts';
-import { type Stand, schemaOf, tidy } from './stand.ts';
 import { tryOut } from './trial.ts';
+import { resetSession, schemaOf, type WatchedDatabase } from './watched-database.ts';
 
 /** One database of a rehearsal, at the end of the history when it is opened. */
 export type Database = {
@@ -61,27 +61,27 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
     opened,
     change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
     trial: async (asked) => {
-      const { stand, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
-      return tryOut(stand, asked.steps, rows.lost);
+      const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
+      return tryOut(watched, asked.steps, rows.lost);
     },
     contend: async (asked) => {
-      const { stand } = await ready(asked.touched, true, asked.prepare);
+      const { watched } = await ready(asked.touched, true, asked.prepare);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
-        await resetSession(one, request.searchPath, true);
+        await discardSessionState(one, request.searchPath, true);
         return one;
       };
-      return contend(stand, asked, before, another);
+      return contend(watched, asked, before, another);
     },
     close: session.close,
   };
 }
 
-type Standing = { readonly stand: Stand; readonly rows: Filled };
+type Standing = { readonly watched: WatchedDatabase; readonly rows: Filled };
 
 /** Makes the database ready to be watched, with new rows in the tables or with those that are there. */
 const standing = (
-  { session, searchPath, before }: Pick<Stand, 'session' | 'searchPath'> & { readonly before: Schema },
+  { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
 ): ((touched: readonly QualifiedName[], make: boolean, prepare: readonly string[]) => Promise<Standing>) => {
   let filled: Filled | undefined;
@@ -91,23 +91,31 @@ const standing = (
     const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
     filled = rows;
     const observer = await startObserver(session);
-    const stand: Stand = { session, observer, searchPath, filled: rows.tables, clear: rows.clear, at, madeUp: [] };
-    await tidy(stand, false);
-    return { stand, rows };
+    const watched: WatchedDatabase = {
+      session,
+      observer,
+      searchPath,
+      filled: rows.tables,
+      clear: rows.clear,
+      at,
+      madeUp: [],
+    };
+    await resetSession(watched, false);
+    return { watched, rows };
   };
 };
 
-const changed = async ({ stand, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
+const changed = async ({ watched, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);
   const before = rows.schema;
-  const ascent = await goUp(stand, ups, before);
-  const found = { before, rows: rows.made, madeUp: stand.madeUp };
+  const ascent = await goUp(watched, ups, before);
+  const found = { before, rows: rows.made, madeUp: watched.madeUp };
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;
     return { ...ascent, ...found, roundTrip: trip, standsAfter: !ascent.failed };
   }
   const downs = request.migrations.map(({ down }) => down);
-  const journey = await downAndUp(stand, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
+  const journey = await downAndUp(watched, ups, downs, { before, after: ascent.after, rowLosses: rows.lost });
   return { ...ascent, ...found, roundTrip: journey.trip, standsAfter: journey.standsAfter };
 };

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
+import { notRehearsed } from '../model/not-rehearsed.ts';
+import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
 import { measureContention } from './contention/measure-contention.ts';
-import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 import { type Processes, type ProcessOptions, startedOnDemand } from './processes.ts';
 import type { ChangeReply, OpenReply } from './protocol.ts';
+import { type RehearsalOptions, type ReplayedHistory, replayHistory } from './replayed-history.ts';
 import { Stopped, type Worker } from './worker.ts';
 
-export type { RehearsalOptions } from './ground.ts';
+export type { RehearsalOptions } from './replayed-history.ts';
 export { defaultLimits } from './worker.ts';
 
 /** Makes the function that the story calls. Each stage has child processes of its own; `close` ends them. */
@@ -33,23 +34,23 @@ const processOptions = ({ engine, images }: RehearsalOptions): ProcessOptions =>
 });
 
 const stageOf = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Stage> => {
-  const ground = await openGround(options, prepared, processes);
-  const { worker, reply, report, cached } = ground.first;
+  const replayed = await replayHistory(options, prepared, processes);
+  const { worker, reply, report, cached } = replayed.first;
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;
     throw thrown;
   });
   const history = { migrations: prepared.history.length, ...report, cached };
   if (typeof changed === 'string') {
-    await ground.close();
+    await replayed.close();
     const stopped = notRehearsed(changed);
     return { ...stopped, rehearsal: { ...stopped.rehearsal, engine: reply.engine, history, before: reply.before } };
   }
   return {
     rehearsal: rehearsalOf(reply, withMadeUp(history, changed), changed),
-    trial: trialOn(ground, prepared, changed),
-    contention: contentionOn(options, ground, prepared, changed),
-    close: ground.close,
+    trial: trialOn(replayed, prepared, changed),
+    contention: contentionOn(options, replayed, prepared, changed),
+    close: replayed.close,
   };
 };
 
@@ -71,12 +72,12 @@ const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: C
 });
 
 const trialOn =
-  (ground: Ground, prepared: Prepared, changed: ChangeReply): Stage['trial'] =>
+  (replayed: ReplayedHistory, prepared: Prepared, changed: ChangeReply): Stage['trial'] =>
   async (steps, from) => {
     const nothing = { steps: [], after: undefined, rowLosses: [], cleared: [] };
     if (changed.after === undefined && from === 'after') return { ...nothing, notRun: 'the change itself fails' };
     try {
-      const worker = from === 'before' ? await ground.another() : await workerAfter(ground, prepared, changed);
+      const worker = from === 'before' ? await replayed.another() : await workerAfter(replayed, prepared, changed);
       return await worker.trial({
         type: 'trial',
         steps: runSteps(steps, prepared.schema),
@@ -93,41 +94,21 @@ const trialOn =
 /** Only a server has room for several at once. */
 const contentionOn = (
   { engine }: RehearsalOptions,
-  ground: Ground,
+  replayed: ReplayedHistory,
   prepared: Prepared,
   changed: ChangeReply,
 ): Stage['contention'] => {
   const rows = engine.name === 'server' ? engine.contendedRows : undefined;
-  return rows === undefined ? undefined : (request) => measureContention(ground, prepared, changed, rows, request);
+  return rows === undefined ? undefined : (request) => measureContention(replayed, prepared, changed, rows, request);
 };
 
 const runSteps = (steps: readonly Step[], schema: string) =>
   steps.filter((step) => step.sql.trim() !== '').map((step) => prepareStep(step, schema));
 
 /** The worker that went up and down stands after the change unless a down script broke it. */
-const workerAfter = async (ground: Ground, prepared: Prepared, changed: ChangeReply): Promise<Worker> => {
-  if (changed.standsAfter) return ground.first.worker;
-  const worker = await ground.another();
+const workerAfter = async (replayed: ReplayedHistory, prepared: Prepared, changed: ChangeReply): Promise<Worker> => {
+  if (changed.standsAfter) return replayed.first.worker;
+  const worker = await replayed.another();
   await worker.change({ ...prepared.change, prepare: changed.madeUp.map(({ sql }) => sql), roundTrip: false });
   return worker;
-};
-
-const notRehearsed = (reason: string): Stage => {
-  const trial: Trial = { steps: [], after: undefined, rowLosses: [], cleared: [], notRun: reason };
-  return {
-    rehearsal: {
-      outcome: 'not rehearsed',
-      reason,
-      engine: undefined,
-      history: { migrations: 0, applied: 0, madeUp: [], skipped: [], cached: false },
-      before: undefined,
-      after: undefined,
-      migrations: [],
-      rows: { made: [], notMade: [] },
-      roundTrip: undefined,
-    },
-    trial: async () => trial,
-    contention: undefined,
-    close: async () => undefined,
-  };
 };

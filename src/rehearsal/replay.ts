@@ -21,20 +21,24 @@ export async function replay(
   const madeUp: MadeUp[] = [];
   const skipped: SkippedStatement[] = [];
   let applied = 0;
-  await resetSession(session, searchPath, true);
+  await discardSessionState(session, searchPath, true);
   for (const script of scripts) {
     at(script);
     const before = skipped.length;
     skipped.push(...script.unreadable.map(({ line, reason }) => ({ path: script.path, line, sql: '', reason })));
     await replayOne(session, script, madeUp, skipped);
-    await resetSession(session, searchPath, script.touchesSession);
+    await discardSessionState(session, searchPath, script.touchesSession);
     if (skipped.length === before) applied += 1;
   }
   return { applied, madeUp, skipped };
 }
 
 /** A new connection's state, as the tool would give the next migration. */
-export async function resetSession(session: Session, searchPath: readonly string[], touched: boolean): Promise<void> {
+export async function discardSessionState(
+  session: Session,
+  searchPath: readonly string[],
+  touched: boolean,
+): Promise<void> {
   if (!touched) return;
   await session.run('ROLLBACK').catch(() => undefined);
   await session.run('DISCARD ALL');

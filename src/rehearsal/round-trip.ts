@@ -5,7 +5,7 @@ import { goUp } from './change.ts';
 import { sqlErrorOf } from './errors.ts';
 import type { RunScript } from './protocol.ts';
 import { runScript } from './run-script.ts';
-import { type Stand, schemaOf, tidy } from './stand.ts';
+import { resetSession, schemaOf, type WatchedDatabase } from './watched-database.ts';
 
 export type Journey = { readonly trip: RoundTrip; readonly standsAfter: boolean };
 
@@ -18,7 +18,7 @@ type Ends = {
 
 /** From the state after the change: the tool's own down scripts, newest first, then up again; what differs is said. */
 export async function downAndUp(
-  stand: Stand,
+  watched: WatchedDatabase,
   ups: readonly RunScript[],
   downs: readonly (RunScript | undefined)[],
   ends: Ends,
@@ -30,26 +30,26 @@ export async function downAndUp(
   }
   const scripts = downs.flatMap((script) => (script ? [script] : [])).reverse();
   for (const script of scripts) {
-    const error = await goDown(stand, script);
+    const error = await goDown(watched, script);
     if (error) return { trip: trip({ outcome: 'failed', error, reason: script.path }), standsAfter: false };
   }
-  const down = await schemaOf(stand.session);
+  const down = await schemaOf(watched.session);
   const differences = diffSchemas(ends.before, down);
   const rowLosses = await ends.rowLosses(down);
   const outcome = differences.length === 0 ? 'restored' : 'different';
-  const again = await goUp(stand, ups, ends.before);
+  const again = await goUp(watched, ups, ends.before);
   const same = again.after !== undefined && diffSchemas(ends.after, again.after).length === 0;
   const upAgain = again.after === undefined ? 'failed' : same ? 'same' : 'different';
   return { trip: trip({ outcome, differences, rowLosses, upAgain }), standsAfter: same };
 }
 
-const goDown = async (stand: Stand, script: RunScript): Promise<RoundTrip['error']> => {
+const goDown = async (watched: WatchedDatabase, script: RunScript): Promise<RoundTrip['error']> => {
   try {
     const mode = script.mode === 'run' ? 'migration' : script.mode;
-    const run = await runScript(stand.session, stand.observer, script.statements, mode, async (statement) =>
-      stand.at(script.path, statement.line),
+    const run = await runScript(watched.session, watched.observer, script.statements, mode, async (statement) =>
+      watched.at(script.path, statement.line),
     );
-    await tidy(stand, script.touchesSession);
+    await resetSession(watched, script.touchesSession);
     return run.failed?.error;
   } catch (thrown) {
     return sqlErrorOf(thrown);

@@ -4,8 +4,8 @@ import type { QualifiedName } from '../model/schema.ts';
 import { isAboutData } from './errors.ts';
 import type { RunStatement } from './protocol.ts';
 import { runScript } from './run-script.ts';
-import type { Stand } from './stand.ts';
 import { repairForChange } from './surroundings.ts';
+import type { WatchedDatabase } from './watched-database.ts';
 
 export type RowsRun = {
   readonly traces: readonly StatementTrace[];
@@ -22,7 +22,7 @@ const mostAttempts = 16;
  * tables that the failing statement names; what then passes carries the failure as its dependence on data.
  */
 export async function runWithRows(
-  stand: Stand,
+  watched: WatchedDatabase,
   statements: readonly RunStatement[],
   mode: TransactionMode,
   at: (statement: RunStatement) => Promise<void>,
@@ -33,19 +33,19 @@ export async function runWithRows(
   const done: StatementTrace[] = [];
   let rest = statements;
   for (let attempt = 0; ; attempt += 1) {
-    const run = await runScript(stand.session, stand.observer, rest, mode, at);
-    if (run.failed && attempt < mostAttempts && (await makeUp(stand, run.failed.error, neededBy))) {
+    const run = await runScript(watched.session, watched.observer, rest, mode, at);
+    if (run.failed && attempt < mostAttempts && (await makeUp(watched, run.failed.error, neededBy))) {
       done.push(...run.traces.slice(0, run.kept));
       rest = rest.slice(run.kept);
       continue;
     }
-    const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(stand, rest, run.failed.index) : [];
+    const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(watched, rest, run.failed.index) : [];
     if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
       const traces = withDependences([...done, ...run.traces], dependences);
       return { traces, failed: run.failed?.error, cleared: [...cleared] };
     }
     dependences.set(run.failed.index, { error: run.failed.error, relations: clearing });
-    await clear(stand, clearing);
+    await clear(watched, clearing);
     for (const relation of clearing) cleared.add(relation);
     done.push(...run.traces.slice(0, run.kept));
     rest = rest.slice(run.kept);
@@ -53,31 +53,35 @@ export async function runWithRows(
 }
 
 /** True: what was missing is there now, and the statements are worth another run. */
-const makeUp = async (stand: Stand, error: SqlError, neededBy: string): Promise<boolean> => {
+const makeUp = async (watched: WatchedDatabase, error: SqlError, neededBy: string): Promise<boolean> => {
   const repair = repairForChange(error);
-  if (repair === undefined || stand.madeUp.some((made) => made.sql === repair.sql)) return false;
-  stand.madeUp.push({ kind: repair.kind, name: repair.name, neededBy, sql: repair.sql });
-  return stand.session.run(repair.sql).then(
+  if (repair === undefined || watched.madeUp.some((made) => made.sql === repair.sql)) return false;
+  watched.madeUp.push({ kind: repair.kind, name: repair.name, neededBy, sql: repair.sql });
+  return watched.session.run(repair.sql).then(
     () => true,
     () => false,
   );
 };
 
 /** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */
-const clear = async (stand: Stand, relations: readonly QualifiedName[]): Promise<void> => {
-  await stand.clear(relations);
-  for (const relation of relations) stand.filled.delete(relation);
-  const invalid = await stand.session.run(`SELECT i.indexrelid::regclass::text AS index FROM pg_catalog.pg_index i
+const clear = async (watched: WatchedDatabase, relations: readonly QualifiedName[]): Promise<void> => {
+  await watched.clear(relations);
+  for (const relation of relations) watched.filled.delete(relation);
+  const invalid = await watched.session.run(`SELECT i.indexrelid::regclass::text AS index FROM pg_catalog.pg_index i
     WHERE NOT i.indisvalid AND i.indrelid = ANY (ARRAY[${relations.map((name) => `to_regclass($n$${name}$n$)`).join(', ')}])
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_partitioned_table p WHERE p.partrelid = i.indrelid)`);
-  for (const { index } of invalid.rows) await stand.session.run(`DROP INDEX ${String(index)}`);
+  for (const { index } of invalid.rows) await watched.session.run(`DROP INDEX ${String(index)}`);
 };
 
 /** Tables with rows of ours that the statement names, or all of them where it names none (DO blocks, functions). */
-const tablesInTheWay = (stand: Stand, statements: readonly RunStatement[], index: number): readonly QualifiedName[] => {
+const tablesInTheWay = (
+  watched: WatchedDatabase,
+  statements: readonly RunStatement[],
+  index: number,
+): readonly QualifiedName[] => {
   const named = statements.find((statement) => statement.index === index)?.relations ?? [];
-  const both = [...stand.filled].filter((relation) => named.includes(relation));
-  return both.length > 0 ? both : [...stand.filled];
+  const both = [...watched.filled].filter((relation) => named.includes(relation));
+  return both.length > 0 ? both : [...watched.filled];
 };
 
 const withDependences = (

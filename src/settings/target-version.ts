@@ -14,10 +14,13 @@ export type TargetVersion = { readonly version: number; readonly from: string };
 const oldest = 13;
 const newest = 18;
 
-type Place = { readonly holds: (path: string) => boolean; readonly versions: (text: string) => readonly number[] };
+type VersionSource = {
+  readonly holds: (path: string) => boolean;
+  readonly versions: (text: string) => readonly number[];
+};
 
 /** Strongest first: what the platform runs, then what the team develops and tests against. */
-const places: readonly Place[] = [
+const versionSources: readonly VersionSource[] = [
   { holds: (path) => /(^|\/)supabase\/config\.toml$/.test(path), versions: versionsInSupabase },
   { holds: (path) => /(^|\/)(docker-)?compose[\w.-]{0,40}\.ya?ml$/.test(path), versions: versionsInCompose },
   { holds: (path) => /^\.github\/workflows\/[^/]{1,200}\.ya?ml$/.test(path), versions: versionsInCompose },
@@ -46,7 +49,7 @@ export async function targetVersion(
 ): Promise<TargetVersion> {
   if (settings.postgres !== undefined) return { version: settings.postgres, from: 'settings' };
   if (statistics) return within(statistics.server.major, `statistics of ${statistics.takenAt.slice(0, 10)}`);
-  for (const place of places) {
+  for (const place of versionSources) {
     const paths = [...tree.files.keys()]
       .filter((path) => place.holds(path) && !isForShow(path))
       .sort(byDepth)

@@ -1,11 +1,11 @@
 import { type Literal, placeholder } from './scan.ts';
 
-const longestGap = 120;
+const maxGap = 120;
 const joined = /^[\s+.\\&]*(?:[fFrRbBuU]{0,2})$/;
 const joinedAroundExpression = /^\s*[+.&]\s*[\w.$()[\]>-]{1,80}?\s*[+.&]\s*$/;
 
 const between = (gap: string): string | undefined => {
-  if (gap.length > longestGap) return undefined;
+  if (gap.length > maxGap) return undefined;
   if (joined.test(gap)) return '';
   return joinedAroundExpression.test(gap) ? placeholder : undefined;
 };
@@ -21,7 +21,7 @@ export function joinAdjacent(text: string, literals: readonly Literal[]): readon
     const gap =
       last === undefined || literal.start < last.end
         ? undefined
-        : text.slice(last.end, Math.min(literal.start, last.end + longestGap + 1));
+        : text.slice(last.end, Math.min(literal.start, last.end + maxGap + 1));
     const filler = gap === undefined || last === undefined ? undefined : between(gap);
     if (last === undefined || filler === undefined) result.push(literal);
     else {

@@ -6,7 +6,7 @@ import { placeholder } from './scan.ts';
 type Makers = { readonly schemas: ReadonlyMap<string, string>; readonly creators: ReadonlyMap<string, string> };
 
 /** Tokens of one definition: bounds what a file of unclosed braces costs. */
-const longestDefinition = 5_000;
+const maxDefinitionLength = 5_000;
 const tableMakers = new Set(['pgTable', 'pgView', 'pgMaterializedView']);
 const memberMakers = new Set(['table', 'view', 'materializedView', 'enum']);
 const opening = new Set(['(', '[', '{']);
@@ -32,7 +32,7 @@ const membersFrom = (tokens: readonly CodeToken[], open: number) => {
   const members: CodeToken[][] = [[]];
   let depth = 0;
   let index = open;
-  for (; index < Math.min(tokens.length, open + longestDefinition); index++) {
+  for (; index < Math.min(tokens.length, open + maxDefinitionLength); index++) {
     const found = tokens[index];
     if (found === undefined) break;
     if (!found.literal && opening.has(found.text)) depth++;

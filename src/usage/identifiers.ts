@@ -12,7 +12,7 @@ const linesBelow = 4;
 type Kind = 'query' | 'word';
 type Mention = { readonly line: number; readonly kind: Kind; readonly index: number };
 /** Lines on which the table is named, for looking up what is near. */
-type Context = Readonly<Record<Kind, ReadonlySet<number>>>;
+type NearbyLines = Readonly<Record<Kind, ReadonlySet<number>>>;
 
 const isRelation = (target: Target): boolean => target.removed.kind === 'table' || target.removed.kind === 'view';
 
@@ -37,7 +37,7 @@ const accessAt = (tokens: readonly CodeToken[], index: number): Usage['access'] 
 const isInKeyPosition = (tokens: readonly CodeToken[], index: number): boolean =>
   tokens[index]?.literal === true || tokens[index + 1]?.text === ':' || tokens[index - 1]?.text === ':';
 
-const isNear = (context: Context, line: number, kinds: readonly Kind[]): boolean => {
+const isNear = (context: NearbyLines, line: number, kinds: readonly Kind[]): boolean => {
   for (let at = line - linesAbove; at <= line + linesBelow; at++) {
     if (kinds.some((kind) => context[kind].has(at))) return true;
   }
@@ -65,21 +65,25 @@ const mentionsOf = (file: SourceFile, tokens: readonly CodeToken[], keys: Readon
     return kind === undefined ? [] : [{ line: lineAt(file, found.at), kind, index }];
   });
 
-const contextOf = (mentions: readonly Mention[]): Context => ({
+const nearbyLines = (mentions: readonly Mention[]): NearbyLines => ({
   query: new Set(mentions.filter(({ kind }) => kind === 'query').map(({ line }) => line)),
   word: new Set(mentions.filter(({ kind }) => kind === 'word').map(({ line }) => line)),
 });
 
-type Place = Pick<Found, 'target' | 'access'> & { readonly token: CodeToken };
+type FoundToken = Pick<Found, 'target' | 'access'> & { readonly token: CodeToken };
 
-const relationPlaces = (tokens: readonly CodeToken[], mentions: readonly Mention[], target: Target): readonly Place[] =>
+const relationPlaces = (
+  tokens: readonly CodeToken[],
+  mentions: readonly Mention[],
+  target: Target,
+): readonly FoundToken[] =>
   mentions.flatMap(({ kind, index }) => {
     const token = tokens[index];
     const whole = target.distinctive && token !== undefined && target.tableKeys.has(token.key);
     return token === undefined || (kind !== 'query' && !whole) ? [] : [{ target, token, access: 'unknown' }];
   });
 
-const functionPlaces = (tokens: readonly CodeToken[], target: Target): readonly Place[] =>
+const functionPlaces = (tokens: readonly CodeToken[], target: Target): readonly FoundToken[] =>
   tokens.flatMap((token, index) => {
     const called = tokens[index - 2]?.text === 'rpc' && token.literal;
     return token.text === target.name && (target.distinctive || called) ? [{ target, token, access: 'reads' }] : [];
@@ -88,9 +92,9 @@ const functionPlaces = (tokens: readonly CodeToken[], target: Target): readonly 
 const memberPlaces = (
   file: SourceFile,
   tokens: readonly CodeToken[],
-  context: Context,
+  context: NearbyLines,
   target: Target,
-): readonly Place[] =>
+): readonly FoundToken[] =>
   tokens.flatMap((token, index) => {
     if (token.key !== target.nameKey) return [];
     const line = lineAt(file, token.at);
@@ -102,9 +106,9 @@ const placesOfTable = (
   file: SourceFile,
   tokens: readonly CodeToken[],
   targets: readonly Target[],
-): readonly Place[] => {
+): readonly FoundToken[] => {
   const mentions = mentionsOf(file, tokens, new Set(targets.flatMap((target) => [...target.tableKeys])));
-  const context = contextOf(mentions);
+  const context = nearbyLines(mentions);
   if (mentions.length === 0) return [];
   return targets.flatMap((target) =>
     isRelation(target) ? relationPlaces(tokens, mentions, target) : memberPlaces(file, tokens, context, target),

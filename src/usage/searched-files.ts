@@ -11,7 +11,7 @@ const generated =
   /(?:^|\/)(?:node_modules|vendor|dist|build|out|target|coverage|third_party|\.git|\.next|\.venv|venv|site-packages|__snapshots__|__pycache__)\/|\.min\.(?:js|css)$|\.(?:snap|lock)$|[._-]lock\.|\.pb\.go$|_pb2?\.(?:py|js|ts)$|\.bundle\.js$/;
 
 /** A larger file is generated or data. */
-const largestFile = 1_000_000;
+const maxFileBytes = 1_000_000;
 
 export function extensionOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
@@ -19,7 +19,7 @@ export function extensionOf(path: string): string {
 
 /** Whether the search reads a file of this size: 1 MB at most. @param size bytes, or characters once read */
 export function isSearchedSize(size: number | undefined): boolean {
-  return size === undefined || size <= largestFile;
+  return size === undefined || size <= maxFileBytes;
 }
 
 /** Model definitions come first: they are the strongest evidence, and tell how the rest of the code names the tables. */

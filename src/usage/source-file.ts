@@ -18,7 +18,7 @@ export type Found = {
   readonly access: Usage['access'];
 };
 
-const longestExcerpt = 160;
+const maxExcerptLength = 160;
 
 /** Prepares a file for finding lines by position. */
 export function sourceFile(path: string, text: string): SourceFile {
@@ -45,11 +45,11 @@ const excerptAt = (file: SourceFile, at: number, line: number): string => {
   // A minified line: show what stands around the name.
   const from = Math.max(start, at - 60);
   const shown =
-    end - start > longestExcerpt
-      ? file.text.slice(at - start > longestExcerpt - 40 ? from : start, end)
+    end - start > maxExcerptLength
+      ? file.text.slice(at - start > maxExcerptLength - 40 ? from : start, end)
       : file.text.slice(start, end);
   const clean = shown.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return clean.length > longestExcerpt ? `${clean.slice(0, longestExcerpt - 1)}…` : clean;
+  return clean.length > maxExcerptLength ? `${clean.slice(0, maxExcerptLength - 1)}…` : clean;
 };
 
 /** A place as the review shows it. */

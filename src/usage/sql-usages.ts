@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 import { wordKey } from './word.ts';
 
 /** The parser takes some 10 to 50 ms per thousand characters: longer statements are matched word by word. */
-const longestParsed = 20_000;
+const maxParsedLength = 20_000;
 
 /** Characters that may still be given to the parser in this search; shared by all files. */
 export type ParsingBudget = { characters: number };
@@ -79,7 +79,7 @@ const mayConcern = (target: Target, sql: string, words: ReadonlySet<string>): bo
 /** The statement as the parser reads it; undefined where it does not, or where it would cost too much. */
 const parsed = (sql: string, budget: ParsingBudget): SqlMentions | undefined => {
   const cost = sql.length + costOfParsing;
-  if (sql.length > longestParsed || cost > budget.characters || inBody.test(sql)) return undefined;
+  if (sql.length > maxParsedLength || cost > budget.characters || inBody.test(sql)) return undefined;
   budget.characters -= cost;
   const mentions = mentionsOf(sql);
   if (mentions === undefined) budget.characters -= costOfFailing;

@@ -13,8 +13,8 @@ import {
 /** Templates within templates are followed this far; deeper ones are read as text. */
 const deepest = 20;
 /** An unclosed quote must not swallow the file: a string between plain quotes is at most this long. */
-const longestPlain = 20_000;
-const mostMissedHeredocs = 20;
+const maxPlainLength = 20_000;
+const maxMissedHeredocs = 20;
 
 const escapes: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
@@ -41,7 +41,7 @@ const readUntil = (scan: Scan, close: string, opening: string, depth: number): v
   const value: string[] = [];
   while (scan.at < text.length) {
     const next = text.charAt(scan.at);
-    if ((oneLine && next === '\n') || (plain && scan.at - start > longestPlain)) return;
+    if ((oneLine && next === '\n') || (plain && scan.at - start > maxPlainLength)) return;
     if (opening.includes('@') && take(scan, '""')) {
       value.push('"');
       continue;
@@ -68,8 +68,7 @@ const heredocOpening = /<<<?[~-]?(['"`]?)([A-Za-z_][A-Za-z_0-9]{0,40})\1[^\n]{0,
 
 const takeHeredoc = (scan: Scan): boolean => {
   const { heredoc } = scan.language;
-  if (heredoc === undefined || scan.missed > mostMissedHeredocs || !scan.text.startsWith(heredoc, scan.at))
-    return false;
+  if (heredoc === undefined || scan.missed > maxMissedHeredocs || !scan.text.startsWith(heredoc, scan.at)) return false;
   heredocOpening.lastIndex = scan.at;
   const opening = heredocOpening.exec(scan.text);
   const mark = opening?.[2];

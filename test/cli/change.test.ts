@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Ends, readChange } from '../../src/cli/git/change.ts';
+import { type Ends, readGitChange } from '../../src/cli/git/change.ts';
 import { openRepository } from '../../src/cli/git/repository.ts';
 import { createRepository, type TestRepository } from '../fakes/repository.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => repository.remove());
 const workingTree: Ends = { base: undefined, head: undefined };
 
 async function change(ends: Ends = workingTree) {
-  return readChange(await openRepository(repository.directory), ends);
+  return readGitChange(await openRepository(repository.directory), ends);
 }
 
 async function textsOf(tree: Awaited<ReturnType<typeof change>>['head']) {
@@ -263,8 +263,8 @@ describe('what cannot be compared is told', () => {
       if (name !== '.git') rmSync(join(repository.directory, name), { recursive: true });
     }
     const bare = await openRepository(join(repository.directory, '.git'));
-    await expect(readChange(bare, workingTree)).rejects.toThrow('bare repository');
-    const { head } = await readChange(bare, { base: 'main', head: 'main' });
+    await expect(readGitChange(bare, workingTree)).rejects.toThrow('bare repository');
+    const { head } = await readGitChange(bare, { base: 'main', head: 'main' });
     expect(Object.fromEntries(await head.read(['a.sql']))).toEqual({ 'a.sql': '1' });
     expect(readFileSync(join(repository.directory, '.git', 'HEAD'), 'utf8')).toContain('main');
   });

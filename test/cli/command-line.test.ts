@@ -44,25 +44,25 @@ describe('what the program says of itself', () => {
 
 describe('a command line that is wrong is answered with what was expected and an example, and status 2', () => {
   test.each<[string, readonly string[], string, string]>([
-    ['a mistyped command', ['reviw'], 'there is no command "reviw"', '`review`, perhaps'],
-    ['a mistyped option', ['review', '--bse', 'main'], 'review has no option --bse', '--base, perhaps'],
+    ['a mistyped command', ['reviw'], 'there is no command "reviw"', '`review`, or one of'],
+    ['a mistyped option', ['review', '--bse', 'main'], 'review has no option --bse', '--base, or one of'],
     ['an option of another command', ['rules', '--out', 'x'], 'rules has no option --out', 'no option'],
     ['a value that is missing', ['review', '--base'], '--base needs a value', 'REF'],
     ['a value for a switch', ['review', '--no-rehearse=yes'], '--no-rehearse takes no value', 'the option alone'],
     ['an unknown format', ['review', '--format', 'markdwn'], `--format can't be "markdwn"`, '--format markdown'],
     ['a version that is not known', ['review', '--postgres', '9.6'], `--postgres can't be "9.6"`, 'one of 13, 14'],
     [
-      'an engine that is no address',
+      'an engine that is not a valid address',
       ['review', '--engine', 'mysql://u:secret@h/d'],
       `--engine can't be "h/d"`,
       'postgres://',
     ],
-    ['one word too many', ['review', '.', 'also'], 'does not know what to do with "also"', 'at most one word'],
+    ['one word too many', ['review', '.', 'also'], 'review does not take "also"', 'at most one word'],
     [
       'a mistyped rule',
       ['rules', 'index-build-without-concurrently'],
       'there is no rule',
-      '`index-built-without-concurrently`, perhaps',
+      '`index-built-without-concurrently`, or another rule',
     ],
     [
       'a directory that is not there',
@@ -110,7 +110,7 @@ describe('init', () => {
     expect(written).toContain('# postgres: 16');
     const again = run(['init']);
     expect(again.status).toBe(2);
-    expect(again.stderr).toContain('is there already');
+    expect(again.stderr).toContain('already exists');
     expect(readFileSync(file, 'utf8')).toBe(written);
     rmSync(join(repository.directory, '.github'), { recursive: true });
   });

@@ -94,8 +94,8 @@ describe('review --github refuses', () => {
   test.each([
     [['--github', 'acme/shop'], '--github can\'t be "acme/shop"'],
     [['--post'], "--github can't be"],
-    [['--github', 'acme/shop#1', '--base', 'main'], "--github and --base don't go together"],
-    [['--github', 'acme/shop#1', '--fail-on', 'never'], "--github and --fail-on don't go together"],
+    [['--github', 'acme/shop#1', '--base', 'main'], "--github and --base can't be combined"],
+    [['--github', 'acme/shop#1', '--fail-on', 'never'], "--github and --fail-on can't be combined"],
     [['--github', 'acme/nowhere#1'], 'GitHub answered 404 for acme/nowhere#1'],
   ])('%j', async (words, complaint) => {
     const { status, errors } = await review(github.userToken('ada'), ...words);

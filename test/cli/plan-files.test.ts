@@ -33,7 +33,7 @@ test('nothing is written where one file is in the way', () => {
   writeFileSync(join(elsewhere, name), 'mine');
   const { status, stderr } = run(['plan', '--write', elsewhere]);
   expect(status).toBe(2);
-  expect(stderr).toContain('is there already, and nothing was written');
+  expect(stderr).toContain('already exists, so nothing was written');
   expect(readdirSync(elsewhere)).toEqual([name]);
 });
 

@@ -73,7 +73,7 @@ describe('a review in a file', () => {
     const file = join(repository.directory, 'review.html');
     expect(status).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toContain(`${file} is written. `);
+    expect(stderr).toContain(`Wrote ${file}. `);
     expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
     rmSync(file);
   });

@@ -104,8 +104,8 @@ describe('migration-planner stats', () => {
 
   test.each([
     [[], '--url is missing'],
-    [['--url', 'localhost'], '--url is no address of a PostgreSQL database'],
-    [['--url', 'mysql://root:secret@localhost/shop'], '--url is no address'],
+    [['--url', 'localhost'], '--url is not the address of a PostgreSQL database'],
+    [['--url', 'mysql://root:secret@localhost/shop'], '--url is not the address'],
     [['--url', 'postgres://root:secret@127.0.0.1:1/shop'], 'the server does not answer'],
     [
       ['--url', 'postgres://root@127.0.0.1:1/shop', '--calibration', 'mine.json'],
@@ -123,7 +123,7 @@ describe('migration-planner stats', () => {
 describe('migration-planner calibrate', () => {
   test.each([
     [['--url', 'postgres://root:secret@127.0.0.1:1/shop'], 'the server does not answer'],
-    [['--url', 'postgres://root@127.0.0.1:1/shop', '--minutes', 'many'], '--minutes is no time'],
+    [['--url', 'postgres://root@127.0.0.1:1/shop', '--minutes', 'many'], '--minutes is not a number of minutes'],
   ])('refuses %j in words', (words, told) => {
     const { status, stderr } = run('calibrate', ...words);
     expect(status).toBe(2);

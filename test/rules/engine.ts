@@ -9,7 +9,7 @@ import { startObserver } from '../../src/rehearsal/observe.ts';
 import { prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
-import { type Stand, schemaOf, tidy } from '../../src/rehearsal/stand.ts';
+import { type WatchedDatabase, schemaOf, resetSession } from '../../src/rehearsal/watched-database.ts';
 import { tryOut } from '../../src/rehearsal/trial.ts';
 
 /** One PostgreSQL for all pages, in this process: their SQL is our own. */
@@ -55,7 +55,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));
   const rows = await fillTables(async (sql) => (await session.run(sql)).rows, before, [...new Set(touched)]);
   const observer = await startObserver(session);
-  const stand: Stand = {
+  const stand: WatchedDatabase = {
     session,
     observer,
     searchPath: [],
@@ -64,6 +64,6 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     at: () => undefined,
     madeUp: [],
   };
-  await tidy(stand, false);
+  await resetSession(stand, false);
   return { stand, before };
 };

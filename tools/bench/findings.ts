@@ -12,7 +12,7 @@ import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
 import { prepareUp } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
-import { type Stand, schemaOf, tidy } from '../../src/rehearsal/stand.ts';
+import { resetSession, schemaOf, type WatchedDatabase } from '../../src/rehearsal/watched-database.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { readChangeOf, rehearsedChangeOf } from '../../test/fakes/record.ts';
 import { treeOfDirectory } from '../../test/fakes/tree.ts';
@@ -35,7 +35,7 @@ for (const repository of readdirSync(corpora).sort()) {
 
 async function walk(repository: string, project: Project): Promise<void> {
   const session = await openEmbedded(undefined, []);
-  const stand: Stand = {
+  const stand: WatchedDatabase = {
     session,
     observer: await startObserver(session),
     searchPath: project.defaultSchema === undefined ? [] : [project.defaultSchema],
@@ -47,7 +47,7 @@ async function walk(repository: string, project: Project): Promise<void> {
   let before = await schemaOf(session);
   const history: Migration[] = [];
   for (const migration of project.migrations) {
-    await tidy(stand, true);
+    await resetSession(stand, true);
     const script = prepareUp(migration);
     const {
       migrations: traces,

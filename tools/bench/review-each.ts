@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Tree } from '../../src/model/change.ts';
-import type { Stage } from '../../src/model/rehearsal.ts';
+import { notRehearsed } from '../../src/model/not-rehearsed.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { review } from '../../src/review.ts';
 
@@ -8,22 +8,7 @@ import { review } from '../../src/review.ts';
 const settings = settingsSchema.parse({ postgres: 16, projects: [{ directory: 'migrations', framework: 'sql' }] });
 const empty: Tree = { files: new Map(), read: async () => new Map() };
 
-const stage: Stage = {
-  rehearsal: {
-    outcome: 'not rehearsed',
-    reason: 'the bench measures reading and judging',
-    engine: undefined,
-    history: { migrations: 0, applied: 0, madeUp: [], skipped: [], cached: false },
-    before: undefined,
-    after: undefined,
-    migrations: [],
-    rows: { made: [], notMade: [] },
-    roundTrip: undefined,
-  },
-  trial: async () => ({ steps: [], after: undefined, rowLosses: [], cleared: [], notRun: 'not rehearsed' }),
-  contention: undefined,
-  close: async () => undefined,
-};
+const stage = notRehearsed('the bench measures reading and judging');
 
 let statements = 0;
 let findings = 0;

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wantedBy } from '../../src/app/github/events.ts';
+import { jobsFor } from '../../src/app/github/events.ts';
 import { openQueue } from '../../src/app/queue/open-queue.ts';
-import { openDatabase } from '../../src/app/store/database.ts';
+import { openDatabase } from '../../src/app/store/open-database.ts';
 import { recordsIn } from '../../src/app/store/records-in-database.ts';
 import { listen } from '../../src/app/web/server.ts';
 import { webhookRoute } from '../../src/app/web/webhook.ts';
@@ -20,7 +20,7 @@ const silent = {
   finished: () => undefined,
   failed: () => undefined,
   postponed: () => undefined,
-  trouble: () => undefined,
+  backgroundError: () => undefined,
 };
 
 /** Takes deliveries as the App does, on a fresh data directory; its jobs only say when they started. */
@@ -32,7 +32,7 @@ const serve = async (tell: (told: Told) => void): Promise<void> => {
   const route = webhookRoute({
     appId: bench.appId,
     secrets: [bench.secret],
-    wanted: (event) => wantedBy(event, { appId: bench.appId, userId: 99 }, records),
+    jobsFor: (event) => jobsFor(event, { appId: bench.appId, userId: 99 }, records),
     queue,
     now: () => new Date(),
     counted: () => undefined,

@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Step } from '../../src/model/step.ts';
-import { type Load, startLoad, type Work } from '../../src/rehearsal/contention/load.ts';
+import { type Load, startLoad, type Workload } from '../../src/rehearsal/contention/load.ts';
 import { openServer } from '../../src/rehearsal/server.ts';
 import { limitsOf, statementsOf } from '../../src/sql/step-sql.ts';
 import { type Server, startServer } from '../atlas/servers.ts';
@@ -116,7 +116,7 @@ async function onCopy(
 }
 
 /** Writers send these, their number in place of $1; readers look for rows by key. */
-function workOf(writes: readonly string[]): Work {
+function workOf(writes: readonly string[]): Workload {
   return {
     writes: writes.map((sql) => (n) => sql.replaceAll('$1', String(n))),
     reads: ['orders', 'users'].map((table) => (n) => `SELECT * FROM ${table} WHERE id = ${1 + (n % 1000)}`),

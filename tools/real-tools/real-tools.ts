@@ -55,7 +55,7 @@ async function tryOut(tool: Tool, change: Change): Promise<{ readonly files: num
     const said = plan(repository, tool.directory);
     const files = said.split('\n').filter((line) => line.startsWith('wrote ')).length;
     if (files === 0) return { files, says: said.trim() };
-    for (const [, path = ''] of said.matchAll(/^they stand for (\S+): /gm)) remove(join(repository, path));
+    for (const [, path = ''] of said.matchAll(/^these files replace (\S+): /gm)) remove(join(repository, path));
     tool.deploy(repository, url);
     for (const stage of later(repository, tool.directory)) await doStage(repository, stage, tool, url);
     const difference = diffSchemas(...((await Promise.all([wanted, url].map(schemaOf))) as [Schema, Schema]));

@@ -1,13 +1,12 @@
 import { readTicks } from '../../render/comment/ticks.ts';
 import type { Records } from '../store/records.ts';
+import type { OwnAccount } from './api.ts';
 import { readExternalId } from './check/external-id.ts';
-import { asksForPlan } from './commands/answer.ts';
 import { readCommand } from './commands/read-command.ts';
-import type { Job, PersonRequest, PullRequestJob, RepositoryReference, Wanted } from './job.ts';
-import type { Self } from './workshop.ts';
+import type { Job, JobRequest, PersonRequest, PullRequestJob, RepositoryReference } from './job.ts';
 
 /** A delivery of GitHub whose signature was checked. */
-export type Event = { readonly name: string; readonly payload: unknown };
+export type WebhookEvent = { readonly name: string; readonly payload: unknown };
 
 type Account = { readonly id: number; readonly login: string; readonly type?: string };
 
@@ -37,7 +36,7 @@ type CheckSuite = {
   readonly pull_requests: readonly { readonly number: number }[];
 };
 
-type Reading = Payload & { readonly at: RepositoryReference };
+type RepositoryPayload = Payload & { readonly at: RepositoryReference };
 
 /** What a pull request's own events have to do with us. */
 const pullRequestActions = new Set([
@@ -54,7 +53,7 @@ const pullRequestActions = new Set([
  *
  * A re-run of all checks of a fork's commit names no pull request: `wantedBy` asks the records.
  */
-export function readEvent(event: Event, self: Self): readonly Wanted[] {
+export function readEvent(event: WebhookEvent, account: OwnAccount): readonly JobRequest[] {
   const payload = event.payload as Payload;
   const { installation, repository } = payload;
   if (!installation || !repository) return [];
@@ -64,22 +63,26 @@ export function readEvent(event: Event, self: Self): readonly Wanted[] {
     owner: repository.owner.login,
     name: repository.name,
   };
-  return readers.get(event.name)?.({ ...payload, at }, self) ?? [];
+  return readers.get(event.name)?.({ ...payload, at }, account) ?? [];
 }
 
 /** As `readEvent`, and finds the pull requests of a commit in the records where GitHub does not name them. */
-export async function wantedBy(event: Event, self: Self, records: Pick<Records, 'open'>): Promise<readonly Wanted[]> {
-  const wanted = readEvent(event, self);
+export async function jobsFor(
+  event: WebhookEvent,
+  account: OwnAccount,
+  records: Pick<Records, 'open'>,
+): Promise<readonly JobRequest[]> {
+  const wanted = readEvent(event, account);
   const { action, check_suite: suite, repository, installation } = event.payload as Payload;
   const unnamed = event.name === 'check_suite' && action === 'rerequested' && suite?.pull_requests.length === 0;
-  if (!unnamed || !repository || !installation || !isOurs(suite, self)) return wanted;
+  if (!unnamed || !repository || !installation || !isOurs(suite, account)) return wanted;
   const { id, name, owner } = repository;
   const found = await records.open(id, { headSha: suite.head_sha });
   const at = { installation: installation.id, id, name, owner: owner.login };
   return found.map(({ key }) => make(pullRequest(at, key.number, true)));
 }
 
-type Reader = (reading: Reading, self: Self) => readonly Wanted[];
+type Reader = (reading: RepositoryPayload, account: OwnAccount) => readonly JobRequest[];
 
 const readers: ReadonlyMap<string, Reader> = new Map(
   Object.entries<Reader>({
@@ -88,14 +91,14 @@ const readers: ReadonlyMap<string, Reader> = new Map(
       return concerns && found ? [make(pullRequest(at, found.number))] : [];
     },
     issue_comment: readComment,
-    check_run: ({ action = '', check_run: run, at }, self) => {
-      if (!['rerequested', 'requested_action'].includes(action) || !isOurs(run, self)) return [];
+    check_run: ({ action = '', check_run: run, at }, account) => {
+      if (!['rerequested', 'requested_action'].includes(action) || !isOurs(run, account)) return [];
       const named = readExternalId(run?.external_id ?? '');
       if (named?.kind === 'pull request') return [make(pullRequest(at, named.number, true))];
       return named ? [make({ ...named, repository: at })] : [];
     },
-    check_suite: ({ action, check_suite: suite, at }, self) => {
-      if (action !== 'rerequested' || !isOurs(suite, self)) return [];
+    check_suite: ({ action, check_suite: suite, at }, account) => {
+      if (action !== 'rerequested' || !isOurs(suite, account)) return [];
       return (suite?.pull_requests ?? []).map(({ number }) => make(pullRequest(at, number, true)));
     },
     merge_group: ({ action, merge_group: group, at }) => {
@@ -107,12 +110,14 @@ const readers: ReadonlyMap<string, Reader> = new Map(
 );
 
 /** Our own comment when somebody else touched it, and commands of people. */
-function readComment({ action = '', comment, issue, sender, changes, at }: Reading, self: Self): readonly Wanted[] {
-  if (!comment || !issue || !sender || sender.id === self.userId) return [];
-  if (!issue.pull_request) return underIssue({ action, at }, comment, issue, sender);
+function readComment(
+  { action = '', comment, issue, sender, changes, at }: RepositoryPayload,
+  account: OwnAccount,
+): readonly JobRequest[] {
+  if (!comment || !issue?.pull_request || !sender || sender.id === account.userId) return [];
   const job = pullRequest(at, issue.number);
   const person = sender.type === 'User' ? { id: sender.id, login: sender.login } : undefined;
-  if (comment.user?.id === self.userId) {
+  if (comment.user?.id === account.userId) {
     const changed = action === 'edited' && person ? changedBoxes(changes?.body?.from ?? '', comment.body ?? '') : [];
     if (action !== 'edited' && action !== 'deleted') return [];
     if (!person || changed.length === 0) return [make(job)];
@@ -121,20 +126,6 @@ function readComment({ action = '', comment, issue, sender, changes, at }: Readi
   const words = action === 'created' && person ? readCommand(comment.body ?? '') : undefined;
   if (!person || !words) return [];
   return [make(job, { sender: person, ask: { kind: 'command', commentId: comment.id, words } })];
-}
-
-/** Under an issue only plans are asked for; all other commands are about a pull request. */
-function underIssue(
-  { action, at }: Pick<Reading, 'action' | 'at'>,
-  comment: NonNullable<Payload['comment']>,
-  issue: NonNullable<Payload['issue']>,
-  sender: Account,
-): readonly Wanted[] {
-  const words = action === 'created' && sender.type === 'User' ? readCommand(comment.body ?? '') : undefined;
-  if (words === undefined || !asksForPlan(words)) return [];
-  const { id, login } = sender;
-  const asked = { commentId: comment.id, sender: { id, login }, words };
-  return [make({ kind: 'issue', repository: at, number: issue.number, ...asked })];
 }
 
 /** Boxes that both bodies hold and that differ: what was added or taken away is no tick. */
@@ -148,8 +139,8 @@ function changedBoxes(from: string, to: string): readonly { readonly item: strin
 
 const isOurs = <T extends { readonly app: { readonly id: number } | null }>(
   found: T | undefined,
-  self: Self,
-): found is T => self.appId !== undefined && found?.app?.id === self.appId;
+  account: OwnAccount,
+): found is T => account.appId !== undefined && found?.app?.id === account.appId;
 
 const pullRequest = (repository: RepositoryReference, number: number, anew = false): PullRequestJob => ({
   kind: 'pull request',
@@ -158,4 +149,4 @@ const pullRequest = (repository: RepositoryReference, number: number, anew = fal
   anew,
 });
 
-const make = (job: Job, request?: PersonRequest): Wanted => ({ job, request });
+const make = (job: Job, request?: PersonRequest): JobRequest => ({ job, request });

@@ -1,20 +1,20 @@
 import type { OpenEnd, WaitingFile } from '../../model/open-ends.ts';
 import { doneBody, followUpBody, followUpTitle } from './comment/follow-up-body.ts';
-import { isForbidden, isGone, isUncertain } from './trouble.ts';
-import type { Work } from './work.ts';
+import { isForbidden, isNotFound, mayHaveSucceeded } from './errors.ts';
+import type { PullRequestContext } from './pull-request-context.ts';
 
 /**
  * Opens an issue with what a merged pull request left to do. Undefined where the App was not granted to write issues, or
  * the repository has none.
  */
 export async function openFollowUp(
-  { place, pullRequest, workshop }: Work,
+  { client, pullRequest, services }: PullRequestContext,
   ends: readonly OpenEnd[],
   waiting: readonly WaitingFile[],
 ): Promise<number | undefined> {
-  const { api, owner, repo } = place;
+  const { api, owner, repo } = client;
   const title = followUpTitle(pullRequest.number, ends);
-  const body = followUpBody(pullRequest, ends, waiting, workshop.now());
+  const body = followUpBody(pullRequest, ends, waiting, services.now());
   return whereAllowed(async () => {
     const { data } = await api.request('POST /repos/{owner}/{repo}/issues', {
       owner,
@@ -29,19 +29,19 @@ export async function openFollowUp(
 
 /** Tells the issues of earlier pull requests what this one did of them; when nothing is left, they are closed. */
 export async function tellFollowUps(
-  { place, key, pullRequest, workshop }: Work,
+  { client, key, pullRequest, services }: PullRequestContext,
   finished: readonly string[],
 ): Promise<void> {
   if (finished.length === 0) return;
-  const { api, owner, repo } = place;
-  const left = (await workshop.records.openEnds(key.repository)).filter(({ number }) => number !== key.number);
+  const { api, owner, repo } = client;
+  const left = (await services.records.openEnds(key.repository)).filter(({ number }) => number !== key.number);
   for (const [number, ends] of Map.groupBy(left, (one) => one.number)) {
     const now = ends.filter(({ end }) => finished.includes(end.key)).map(({ end }) => end);
     const origin = { repository: key.repository, number };
-    const state = now.length === 0 ? undefined : await workshop.records.state(origin);
+    const state = now.length === 0 ? undefined : await services.records.state(origin);
     if (state?.followUp === undefined) continue;
     const done = [...new Set([...state.followUp.done, ...now.map((end) => end.key)])];
-    await workshop.records.save(origin, { ...state, followUp: { ...state.followUp, done } });
+    await services.records.save(origin, { ...state, followUp: { ...state.followUp, done } });
     const issue = { owner, repo, issue_number: state.followUp.number, request: once };
     const body = doneBody(pullRequest, now);
     await whereAllowed(() =>
@@ -66,7 +66,7 @@ async function whereAllowed<T>(write: () => Promise<T>): Promise<T | undefined> 
   try {
     return await write();
   } catch (error) {
-    if (isForbidden(error) || isGone(error) || isUncertain(error)) return undefined;
+    if (isForbidden(error) || isNotFound(error) || mayHaveSucceeded(error)) return undefined;
     throw error;
   }
 }

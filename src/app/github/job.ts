@@ -1,4 +1,4 @@
-import type { Person, PersonRequest } from '../store/records.ts';
+import type { PersonRequest } from '../store/records.ts';
 
 export type { PersonRequest } from '../store/records.ts';
 
@@ -12,16 +12,16 @@ export type RepositoryReference = {
   readonly name: string;
 };
 
-/** "Make pull request n true": its comment, its check, its inline review, whatever happened. */
+/** "Bring pull request n up to date": its comment, its check, its inline review, whatever happened. */
 export type PullRequestJob = {
   readonly kind: 'pull request';
   readonly repository: RepositoryReference;
   readonly number: number;
-  /** The review is made anew even if nothing changed: somebody asked for it. */
+  /** The review is made again even if nothing changed: somebody asked for it. */
   readonly anew: boolean;
 };
 
-/** "Make the check of this merge group true." */
+/** "Bring the check of this merge group up to date." */
 export type MergeGroupJob = {
   readonly kind: 'merge group';
   readonly repository: RepositoryReference;
@@ -31,18 +31,20 @@ export type MergeGroupJob = {
   readonly baseRef: string;
 };
 
-/** "Answer the command in this comment under an issue that is no pull request." Nothing of it is remembered. */
-export type IssueJob = {
-  readonly kind: 'issue';
-  readonly repository: RepositoryReference;
-  readonly number: number;
-  readonly commentId: number;
-  readonly sender: Person;
-  readonly words: readonly string[];
+/** One piece of work. It says what to bring up to date, never what happened: events come late, twice and out of order. */
+export type Job = PullRequestJob | MergeGroupJob;
+
+/** How a job is run; all of it may be left out where nobody else could have the job. */
+export type RunOptions = {
+  /**
+   * Aborted when the job has to stop: nothing is asked of GitHub and nothing remembered any more. With a `TimeoutError` as its
+   * reason it took too long, and its check says so; with any other reason (the process ends, another one has the job) it is
+   * somebody else's to finish.
+   */
+  readonly signal?: AbortSignal;
+  /** When it throws now, and says no `afterSeconds`, the job is given up. */
+  readonly lastTry?: boolean;
 };
 
-/** One piece of work. It says what to make true, never what happened: events come late, twice and out of order. */
-export type Job = PullRequestJob | MergeGroupJob | IssueJob;
-
 /** What a webhook event comes to. */
-export type Wanted = { readonly job: Job; readonly request: PersonRequest | undefined };
+export type JobRequest = { readonly job: Job; readonly request: PersonRequest | undefined };

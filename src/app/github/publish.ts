@@ -1,20 +1,20 @@
 import { annotation, annotationsOf } from '../../render/check/annotations.ts';
 import type { Tick } from '../../render/context.ts';
-import type { Judgement, PullRequestState, TickEntry } from '../store/records.ts';
+import type { PullRequestState, ReviewRecord, TickEntry } from '../store/records.ts';
 import { externalId } from './check/external-id.ts';
-import { type Check, mostAnnotations, publishCheck } from './check/publish-check.ts';
-import { concerns, verdictOf } from './check/verdict.ts';
-import { day, emptyBody, noteBlocks, reviewBody } from './comment/body.ts';
-import { keepingBoxes } from './comment/on-their-way.ts';
+import { type Check, maxAnnotations, publishCheck } from './check/publish-check.ts';
+import { touchesMigrations, verdictOf } from './check/verdict.ts';
+import { emptyBody, formatMinute, noteBlocks, reviewBody } from './comment/body.ts';
+import { keepPendingTicks } from './comment/pending-ticks.ts';
 import { writeComment } from './comment/write-comment.ts';
-import type { CommentNow } from './glance.ts';
+import { isForbidden } from './errors.ts';
+import type { CurrentComment } from './fetch-pull-request.ts';
 import { offerFixes } from './inline/offer-fixes.ts';
-import { isForbidden } from './trouble.ts';
-import { pageOf, type Work } from './work.ts';
+import { type PullRequestContext, reviewUrl } from './pull-request-context.ts';
 
 /** All that is shown, and what changed since it was shown last. */
-export type Edition = {
-  readonly judgement: Judgement;
+export type Publication = {
+  readonly judgement: ReviewRecord;
   readonly ticks: ReadonlyMap<string, TickEntry>;
   /** Boxes that were decided just now. */
   readonly decided: ReadonlySet<string>;
@@ -25,41 +25,45 @@ export type Edition = {
 };
 
 /** Check, comment and fixes, in this order: the check is what a merge waits for. What is so already is not sent. */
-export async function publish(work: Work, before: PullRequestState, edition: Edition): Promise<void> {
-  let state: PullRequestState = { ...before, judgement: edition.judgement };
+export async function publish(
+  context: PullRequestContext,
+  before: PullRequestState,
+  publication: Publication,
+): Promise<void> {
+  let state: PullRequestState = { ...before, judgement: publication.judgement };
   const save = async (more: Partial<PullRequestState>): Promise<void> => {
     state = { ...state, ...more };
-    await work.workshop.records.save(work.key, state);
+    await context.services.records.save(context.key, state);
   };
-  const { place, workshop } = work;
-  const check = await publishCheck(place, workshop.self, checkOf(work, state, edition), {
+  const { client, services } = context;
+  const check = await publishCheck(client, services.account, buildCheck(context, state, publication), {
     known: before.check,
-    force: edition.asked,
+    force: publication.asked,
     intend: () => save({ check: 'sought' }),
   });
   state = { ...state, check };
   // The check says all that is needed to merge or not: in a locked conversation it has to be enough.
-  const comment = await publishComment(work, state, edition, () => save({ comment: 'sought' })).catch(
-    insteadOfForbidden(before.comment),
+  const comment = await publishComment(context, state, publication, () => save({ comment: 'sought' })).catch(
+    unlessForbidden(before.comment),
   );
   state = { ...state, comment };
-  const offered = await offerFixes(work, edition.judgement, before.offered, () =>
+  const offered = await offerFixes(context, publication.judgement, before.offered, () =>
     save({ offered: { ...before.offered, sought: true } }),
-  ).catch(insteadOfForbidden(before.offered));
+  ).catch(unlessForbidden(before.offered));
   await save({ offered });
 }
 
-const insteadOfForbidden =
+const unlessForbidden =
   <Kept>(kept: Kept) =>
   (error: unknown): Kept => {
     if (isForbidden(error)) return kept;
     throw error;
   };
 
-function checkOf(work: Work, state: PullRequestState, { judgement, ticks }: Edition): Check {
+function buildCheck(context: PullRequestContext, state: PullRequestState, { judgement, ticks }: Publication): Check {
   const { review, problems } = judgement;
-  const { headSha, number } = work.pullRequest;
-  const options = optionsOf(work, state, ticks);
+  const { headSha, number } = context.pullRequest;
+  const options = renderOptions(context, state, ticks);
   const ofSettings = problems.map(({ path, line, message }) =>
     annotation({ path, start: { line }, end: { line, column: 2 } }, 'failure', 'settings', message),
   );
@@ -67,36 +71,40 @@ function checkOf(work: Work, state: PullRequestState, { judgement, ticks }: Edit
     headSha,
     externalId: externalId({ kind: 'pull request', number }),
     verdict: verdictOf(judgement, options, noteBlocks(judgement, state.notices)),
-    annotations: [...ofSettings, ...annotationsOf(review)].slice(0, mostAnnotations),
-    page: pageOf(work, state),
+    annotations: [...ofSettings, ...annotationsOf(review)].slice(0, maxAnnotations),
+    page: reviewUrl(context, state),
   };
 }
 
 async function publishComment(
-  work: Work,
+  context: PullRequestContext,
   state: PullRequestState,
-  { judgement, ticks, decided, fresh }: Edition,
+  { judgement, ticks, decided, fresh }: Publication,
   intend: () => Promise<void>,
 ): Promise<PullRequestState['comment']> {
   const { comment: known, notices } = state;
-  const isAbout = concerns(judgement.review);
+  const isAbout = touchesMigrations(judgement.review);
   if (!isAbout && known === undefined) return undefined;
   const written = known === 'sought' ? undefined : known?.written;
-  const source = sourceOf(work, judgement);
-  const body = (now: CommentNow | undefined): string | undefined => {
+  const source = footerText(context, judgement);
+  const body = (now: CurrentComment | undefined): string | undefined => {
     if (!isAbout) return now && emptyBody(source);
-    const whole = reviewBody({ judgement, notices, source }, optionsOf(work, state, ticks));
-    return keepingBoxes(whole, now, { written, decided, now: work.workshop.now() });
+    const whole = reviewBody({ judgement, notices, source }, renderOptions(context, state, ticks));
+    return keepPendingTicks(whole, now, { written, decided, now: context.services.now() });
   };
-  return writeComment(work, { known, look: fresh, intend }, body);
+  return writeComment(context, { known, look: fresh, intend }, body);
 }
 
-function optionsOf({ pullRequest, ...work }: Work, state: PullRequestState, ticks: Edition['ticks']) {
+function renderOptions(
+  { pullRequest, ...context }: PullRequestContext,
+  state: PullRequestState,
+  ticks: Publication['ticks'],
+) {
   const { repositoryUrl, headSha } = pullRequest;
-  const page = pageOf({ pullRequest, ...work }, state);
+  const page = reviewUrl({ pullRequest, ...context }, state);
   const shown = [...ticks].map(([item, { by, at }]): [string, Tick] => [
     item,
-    { by: by?.login ?? 'unknown', at: day(at) },
+    { by: by?.login ?? 'unknown', at: formatMinute(at) },
   ]);
   return {
     ticks: new Map(shown),
@@ -106,13 +114,9 @@ function optionsOf({ pullRequest, ...work }: Work, state: PullRequestState, tick
   };
 }
 
-function sourceOf({ pullRequest }: Work, { settings, settingsSource }: Judgement): string {
+function footerText({ pullRequest }: PullRequestContext, { settings, settingsSource }: ReviewRecord): string {
   const { author, teams } = settings.ticks;
-  const who = [
-    'people with write access',
-    author ? '' : 'not the author',
-    teams.length > 0 ? `of ${teams.join(', ')}` : '',
-  ];
-  const counts = who.filter((part) => part !== '').join(', ');
-  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. A tick counts from ${counts}; \`/migration-planner help\` does the same in words. ${settingsSource}`;
+  const inTeams = teams.length > 0 ? ` in ${teams.join(' or ')}` : '';
+  const counts = `people with write access${inTeams}${author ? '' : ', except the author'}`;
+  return `For commit \`${pullRequest.headSha.slice(0, 7)}\` into \`${pullRequest.baseRef}\`. Ticks count from ${counts}. \`/migration-planner help\` lists the commands. ${settingsSource}`;
 }

@@ -1,19 +1,36 @@
 import { catalogue } from '../../rules/catalogue.ts';
-import type { Judgement, Notice, PullRequestState, TickEntry } from '../store/records.ts';
-import { type Answered, answer, answered, asksForPlan, asksForReview, type Surroundings } from './commands/answer.ts';
-import { groundOf, planAsked } from './commands/plan-asked.ts';
-import type { FoundSettings } from './settings/settings-of.ts';
-import { type Asked, type Bench, decideTicks, fallen, type Judged, refusal } from './ticks/decide.ts';
-import { rightOf } from './ticks/rights.ts';
-import { asTrouble, Busy } from './trouble.ts';
-import { pageOf, type Work } from './work.ts';
+import type { Notice, PullRequestState, ReviewRecord, TickEntry } from '../store/records.ts';
+import {
+  type AnswerOptions,
+  answerCommand,
+  asksForPlan,
+  asksForReview,
+  type CommandResult,
+  commandResult,
+} from './commands/answer-command.ts';
+import { planIntent } from './commands/plan-intent.ts';
+import { Busy, toQueueError } from './errors.ts';
+import { type PullRequestContext, reviewUrl } from './pull-request-context.ts';
+import type { FoundSettings } from './settings/resolve-settings.ts';
+import {
+  decideTicks,
+  type Requester,
+  type RequestWithRight,
+  refusalNotices,
+  removedTicks,
+  type TickState,
+} from './ticks/decide.ts';
+import { fetchRight } from './ticks/rights.ts';
 
 /** What people ask for, each with their right, asked once for each person. */
-export async function askRights(work: Work, { settings }: FoundSettings): Promise<readonly Judged[]> {
-  const waiting = await work.workshop.records.waiting(work.key);
-  const { authorId } = work.pullRequest;
-  const rights = new Map<number, ReturnType<typeof rightOf>>();
-  const judged: Judged[] = [];
+export async function fetchRights(
+  context: PullRequestContext,
+  { settings }: FoundSettings,
+): Promise<readonly RequestWithRight[]> {
+  const waiting = await context.services.records.pendingRequests(context.key);
+  const { authorId } = context.pullRequest;
+  const rights = new Map<number, ReturnType<typeof fetchRight>>();
+  const judged: RequestWithRight[] = [];
   for (const one of waiting) {
     const { sender } = one.request;
     // Whoever made the change may have it looked at again.
@@ -21,7 +38,7 @@ export async function askRights(work: Work, { settings }: FoundSettings): Promis
       judged.push({ ...one, right: { counts: true } });
       continue;
     }
-    const right = rights.get(sender.id) ?? rightOf(work.place, sender, settings, authorId);
+    const right = rights.get(sender.id) ?? fetchRight(context.client, sender, settings, authorId);
     rights.set(sender.id, right);
     judged.push({ ...one, right: await right });
   }
@@ -29,11 +46,11 @@ export async function askRights(work: Work, { settings }: FoundSettings): Promis
 }
 
 /** Whether a new review is asked for by somebody who may. */
-export function wantsReview(requests: readonly Judged[]): boolean {
+export function wantsReview(requests: readonly RequestWithRight[]): boolean {
   return requests.some((one) => isReview(one) && one.right.counts);
 }
 
-const isReview = ({ request: { ask } }: Pick<Judged, 'request'>): boolean =>
+const isReview = ({ request: { ask } }: Pick<RequestWithRight, 'request'>): boolean =>
   ask.kind === 'command' && asksForReview(ask.words);
 
 /** What came of all that people asked for. */
@@ -46,16 +63,16 @@ export type Decisions = {
 };
 
 /** Decides what people ask for, oldest first, after what a push took away; all of it is recorded before it is shown. */
-export async function decide(
-  work: Work,
+export async function decideRequests(
+  context: PullRequestContext,
   state: PullRequestState,
-  { review }: Judgement,
-  requests: readonly Judged[],
+  { review }: ReviewRecord,
+  requests: readonly RequestWithRight[],
   found: FoundSettings,
 ): Promise<Decisions> {
-  const { key, workshop, pullRequest } = work;
-  const ticked = new Map((await workshop.records.ticks(key)).map((entry) => [entry.item, entry]));
-  const bench: Bench = { review, ticked, headSha: pullRequest.headSha };
+  const { key, services, pullRequest } = context;
+  const ticked = new Map((await services.records.ticks(key)).map((entry) => [entry.item, entry]));
+  const tickState: TickState = { review, ticked, headSha: pullRequest.headSha };
   const entries: TickEntry[] = [];
   const write = (more: readonly TickEntry[]): void => {
     for (const entry of more) {
@@ -64,17 +81,17 @@ export async function decide(
       else ticked.delete(entry.item);
     }
   };
-  write(fallen(bench, workshop.now()));
-  const rules = [...catalogue, ...(workshop.ownRules ?? [])];
-  const surroundings = { hasPage: pageOf(work, state) !== undefined, rules };
-  const came: (Answered & Pick<Judged['request'], 'ask'>)[] = [];
+  write(removedTicks(tickState, services.now()));
+  const rules = [...catalogue, ...(services.ownRules ?? [])];
+  const options = { hasPage: reviewUrl(context, state) !== undefined, rules };
+  const came: (CommandResult & Pick<RequestWithRight['request'], 'ask'>)[] = [];
   for (const one of requests) {
-    const outcome = (await planFor(one, work, found)) ?? decideOne(one, bench, surroundings);
+    const outcome = (await answerPlan(one, context, found)) ?? decideOne(one, tickState, options);
     write(outcome.entries);
     came.push({ ...outcome, ask: one.request.ask });
   }
   const deliveries = requests.map(({ delivery }) => delivery);
-  if (entries.length + deliveries.length > 0) await workshop.records.decide(key, entries, deliveries, workshop.now());
+  if (entries.length + deliveries.length > 0) await services.records.decide(key, entries, deliveries, services.now());
   return {
     ticks: ticked,
     notices: came.flatMap(({ notices }) => notices),
@@ -84,25 +101,29 @@ export async function decide(
 }
 
 /** The answer to `plan` with words; undefined for all else, and for whoever may not ask. */
-async function planFor(
-  { request: { ask, sender }, right, askedAt, delivery }: Judged,
-  work: Work,
+async function answerPlan(
+  { request: { ask, sender }, right, askedAt, delivery }: RequestWithRight,
+  context: PullRequestContext,
   found: FoundSettings,
-): Promise<Answered | undefined> {
+): Promise<CommandResult | undefined> {
   if (ask.kind !== 'command' || !right.counts || !asksForPlan(ask.words)) return undefined;
   try {
-    return answered(ask.words, { sender, askedAt }, await planAsked(groundOf(work), found, ask.words.slice(1)));
+    return commandResult(ask.words, { sender, askedAt }, await planIntent(context, found, ask.words.slice(1)));
   } catch (error) {
     // A defect of ours costs the answer, not the check of every push to come.
-    const { records, now } = work.workshop;
-    if (!(asTrouble(error) instanceof Busy)) await records.decide(work.key, [], [delivery], now());
+    const { records, now } = context.services;
+    if (!(toQueueError(error) instanceof Busy)) await records.decide(context.key, [], [delivery], now());
     throw error;
   }
 }
 
-function decideOne({ request, right, askedAt }: Judged, bench: Bench, surroundings: Surroundings): Answered {
-  const asked: Asked = { sender: request.sender, right, askedAt };
-  if (request.ask.kind === 'command') return answer(request.ask.words, asked, bench, surroundings);
-  const { entries, refused } = decideTicks(request.ask.changed, asked, bench);
-  return { entries, notices: refusal(asked, refused), done: right.counts };
+function decideOne(
+  { request, right, askedAt }: RequestWithRight,
+  tickState: TickState,
+  options: AnswerOptions,
+): CommandResult {
+  const asked: Requester = { sender: request.sender, right, askedAt };
+  if (request.ask.kind === 'command') return answerCommand(request.ask.words, asked, tickState, options);
+  const { entries, refused } = decideTicks(request.ask.changed, asked, tickState);
+  return { entries, notices: refusalNotices(asked, refused), done: right.counts };
 }

@@ -16,11 +16,11 @@ export type Pace = {
   readonly retries: number;
   readonly firstRetrySeconds: number;
   /** What one run may take; then it is stopped. A handler that does not stop loses its job a minute later. */
-  readonly mostSeconds: number;
+  readonly maxSeconds: number;
 };
 
 /** Twelve tries span about an hour: what a limit or an outage of GitHub usually takes. */
-export const defaultPace: Pace = { spacingSeconds: 2, retries: 12, firstRetrySeconds: 2, mostSeconds: 840 };
+export const defaultPace: Pace = { spacingSeconds: 2, retries: 12, firstRetrySeconds: 2, maxSeconds: 840 };
 
 const hour = 3600;
 
@@ -35,7 +35,7 @@ const settingsFor = (pace: Pace): Omit<QueueSettings, 'name' | 'policy'> => ({
   retryDelay: pace.firstRetrySeconds,
   retryBackoff: true,
   retryDelayMax: hour / 4,
-  expireInSeconds: Math.ceil(pace.mostSeconds) + 60,
+  expireInSeconds: Math.ceil(pace.maxSeconds) + 60,
   // A process that dies stops to show signs of life; its jobs are taken up by another after this time.
   heartbeatSeconds: 10,
   retentionSeconds: 14 * 24 * hour,
@@ -44,7 +44,7 @@ const settingsFor = (pace: Pace): Omit<QueueSettings, 'name' | 'policy'> => ({
 });
 
 /** Lets pg-boss ask our database, and so take part in our transactions. */
-export function asked(database: Queryable): Db {
+export function bossDatabase(database: Queryable): Db {
   return {
     executeSql: async (text, values) => ({ rows: [...(await database.query(text, values as never))] }),
   };
@@ -53,7 +53,7 @@ export function asked(database: Queryable): Db {
 /** Starts pg-boss on our database; `failed` hears what goes wrong in the background. */
 export async function startBoss(database: Database, pace: Pace, failed: (error: Error) => void): Promise<PgBoss> {
   const boss = new PgBoss({
-    db: { ...asked(database), listen: (channel, heard, again) => database.listen(channel, heard, again) },
+    db: { ...bossDatabase(database), listen: (channel, heard, again) => database.listen(channel, heard, again) },
     backend: database.kind === 'embedded' ? 'pglite' : 'postgres',
     schema,
     useListenNotify: true,

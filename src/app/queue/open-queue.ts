@@ -2,13 +2,13 @@ import type { PgBoss } from 'pg-boss';
 import type { Job } from '../github/job.ts';
 import type { Database } from '../store/database.ts';
 import { deadQueueName, defaultPace, type Pace, queueName, schema, startBoss } from './boss.ts';
-import { forget } from './forget.ts';
-import type { DeadLetter, Queue, QueueStats, Watch } from './queue.ts';
+import { deleteJobs } from './delete-jobs.ts';
+import type { DeadLetter, Queue, QueueEvents, QueueStats } from './queue.ts';
 import { send } from './send.ts';
-import { startWorker } from './work.ts';
+import { startWorker } from './worker.ts';
 
 /** A delivery can be sent again for 3 days (7 on GitHub Enterprise Server); it is remembered for longer. */
-const daysOfDeliveries = 10;
+const deliveryDays = 10;
 
 /** Milliseconds. */
 const cleaningEvery = 3_600_000;
@@ -19,10 +19,10 @@ const secondsToGiveBack = 5;
 /**
  * Opens the queue on the App's database and takes up what a process that died has left.
  */
-export async function openQueue(database: Database, watch: Watch, pace: Pace = defaultPace): Promise<Queue> {
-  const boss = await startBoss(database, pace, watch.trouble);
+export async function openQueue(database: Database, watch: QueueEvents, pace: Pace = defaultPace): Promise<Queue> {
+  const boss = await startBoss(database, pace, watch.backgroundError);
   // Nobody else has this directory: what is active belongs to a process that is no more.
-  if (database.kind === 'embedded') await giveBackActive(boss, database);
+  if (database.kind === 'embedded') await returnActive(boss, database);
   const workers: string[] = [];
   const ending = new AbortController();
   let draining = false;
@@ -32,7 +32,7 @@ export async function openQueue(database: Database, watch: Watch, pace: Pace = d
   };
   let cleaned = Promise.resolve();
   const clean = (): void => {
-    cleaned = forgetOld(database).catch(watch.trouble);
+    cleaned = deleteOld(database).catch(watch.backgroundError);
   };
   // At the start too: a process may never live for as long as the pause.
   clean();
@@ -54,11 +54,11 @@ export async function openQueue(database: Database, watch: Watch, pace: Pace = d
     drain: async (seconds) => {
       draining = true;
       const stopped = Promise.all(workers.splice(0).map((id) => boss.offWork(queueName, { id, wait: true })));
-      if (await isOverWithin(stopped, seconds)) return;
+      if (await settlesWithin(stopped, seconds)) return;
       ending.abort(new Error('the process ends'));
-      await isOverWithin(stopped, secondsToGiveBack);
+      await settlesWithin(stopped, secondsToGiveBack);
     },
-    forget: (inside, repositories) => forget(inside, repositories),
+    deleteJobs: (inside, repositories) => deleteJobs(inside, repositories),
     deadLetters: () => readDeadLetters(boss),
     redrive: () => boss.redrive(deadQueueName),
     stats: () => readStats(database),
@@ -70,13 +70,13 @@ export async function openQueue(database: Database, watch: Watch, pace: Pace = d
   };
 }
 
-const isOverWithin = (work: Promise<unknown>, seconds: number): Promise<boolean> => {
+const settlesWithin = (work: Promise<unknown>, seconds: number): Promise<boolean> => {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(resolve, seconds * 1000, false);
   return Promise.race([work.then(() => true), promise]).finally(() => clearTimeout(timer));
 };
 
-const giveBackActive = async (boss: PgBoss, database: Database): Promise<void> => {
+const returnActive = async (boss: PgBoss, database: Database): Promise<void> => {
   const active = await database.query<{ id: string }>(
     `SELECT id FROM ${schema}.job WHERE name = $1 AND state = 'active'`,
     [queueName],
@@ -85,13 +85,13 @@ const giveBackActive = async (boss: PgBoss, database: Database): Promise<void> =
   await boss.fail(
     queueName,
     active.map(({ id }) => id),
-    { message: 'the process ended in the middle of it' },
+    { message: 'the process ended during the job' },
   );
 };
 
-const forgetOld = async (database: Database): Promise<void> => {
+const deleteOld = async (database: Database): Promise<void> => {
   await database.query(
-    `DELETE FROM migration_planner.deliveries WHERE received_at < now() - interval '${daysOfDeliveries} days';
+    `DELETE FROM migration_planner.deliveries WHERE received_at < now() - interval '${deliveryDays} days';
      DELETE FROM migration_planner.last_runs WHERE started_at < now() - interval '1 day'`,
   );
 };
@@ -102,11 +102,11 @@ const readDeadLetters = async (boss: PgBoss): Promise<readonly DeadLetter[]> => 
     job: data,
     since: createdOn,
     tries: (sourceRetryCount ?? 0) + 1,
-    reason: messageIn(sourceOutput),
+    reason: lastError(sourceOutput),
   }));
 };
 
-const messageIn = (output: object | null | undefined): string =>
+const lastError = (output: object | null | undefined): string =>
   output && 'message' in output ? String(output.message) : 'it took too long, or its process died';
 
 const readStats = async (database: Database): Promise<QueueStats> => {

@@ -1,4 +1,4 @@
-import type { Job } from '../github/job.ts';
+import type { Job, RunOptions } from '../github/job.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** Work that waits for a hand, survives a crash and is done once at a time for each pull request. */
@@ -27,7 +27,7 @@ export type Queue = {
    *
    * @param repositories GitHub's numbers
    */
-  readonly forget: (inside: Queryable, repositories: readonly number[]) => Promise<void>;
+  readonly deleteJobs: (inside: Queryable, repositories: readonly number[]) => Promise<void>;
   /** Jobs that were given up after their last try, the oldest first, 100 at most. */
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   /** Puts the given-up jobs back into the queue; says how many. */
@@ -42,17 +42,7 @@ export type Sent = 'queued' | 'known' | 'coalesced';
  * Does a job. What it throws is kept as a line and the job is tried again; a number of seconds in its property `afterSeconds`
  * says when, and that try is not counted.
  */
-export type Handler = (job: Job, context: JobContext) => Promise<void>;
-
-export type JobContext = {
-  /**
-   * Aborted when the job has to stop. The reason is a `TimeoutError` when it took too long, and is still this handler's; with
-   * any other reason (the process ends, another one has the job) nothing may be written any more.
-   */
-  readonly signal: AbortSignal;
-  /** When it throws now, and says no `afterSeconds`, the job is given up. */
-  readonly lastTry: boolean;
-};
+export type Handler = (job: Job, options: Required<RunOptions>) => Promise<void>;
 
 export type DeadLetter = {
   readonly job: Job;
@@ -75,7 +65,7 @@ export type QueueStats = {
 export type RunOutcome = 'done' | 'postponed' | 'left to the next' | 'failed';
 
 /** Who hears what the queue does: for logs and metrics. */
-export type Watch = {
+export type QueueEvents = {
   readonly finished: (run: {
     readonly kind: Job['kind'];
     readonly outcome: RunOutcome;
@@ -91,5 +81,5 @@ export type Watch = {
   /** A handler named the time of the next try, or was stopped because the process ends (0 seconds). */
   readonly postponed: (delay: { readonly error: unknown; readonly job: Job; readonly seconds: number }) => void;
   /** The queue itself has a problem, in the background. */
-  readonly trouble: (error: Error) => void;
+  readonly backgroundError: (error: Error) => void;
 };

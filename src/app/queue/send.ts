@@ -1,13 +1,13 @@
 import type { PgBoss } from 'pg-boss';
 import type { Job } from '../github/job.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { asked, type Pace, queueName } from './boss.ts';
-import { joined, keyOf } from './keys.ts';
-import { lockKey } from './later.ts';
+import { bossDatabase, type Pace, queueName } from './boss.ts';
+import { jobKey, mergeJobs } from './keys.ts';
+import { lockKey } from './postpone.ts';
 import type { Sent } from './queue.ts';
 
 /** What `send` did, and when the job may start if not at once. */
-export type Placed = { readonly sent: Sent; readonly startsIn: number };
+export type SendResult = { readonly sent: Sent; readonly startsIn: number };
 
 type Sending = { readonly boss: PgBoss; readonly database: Database; readonly pace: Pace };
 
@@ -17,7 +17,7 @@ export function send(
   jobs: readonly Job[],
   deliveryId: string,
   also: ((inside: Queryable) => Promise<void>) | undefined,
-): Promise<Placed> {
+): Promise<SendResult> {
   return sending.database.transaction(async (inside) => {
     const fresh = await inside.query(
       'INSERT INTO migration_planner.deliveries (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
@@ -26,22 +26,32 @@ export function send(
     if (fresh.length === 0) return { sent: 'known', startsIn: 0 };
     await also?.(inside);
     // Always in the same order, so that two deliveries about the same pull requests do not wait for each other.
-    const inOrder = jobs.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-    const placed: Placed[] = [];
+    const inOrder = jobs.toSorted((one, other) => (jobKey(one) < jobKey(other) ? -1 : 1));
+    const placed: SendResult[] = [];
     for (const [index, job] of inOrder.entries()) {
-      placed.push(await place(sending, inside, job, index === 0 ? deliveryId : undefined));
+      placed.push(await sendOne(sending, inside, job, index === 0 ? deliveryId : undefined));
     }
     const queued = placed.some(({ sent }) => sent === 'queued');
     return { sent: queued ? 'queued' : 'coalesced', startsIn: Math.max(0, ...placed.map((one) => one.startsIn)) };
   });
 }
 
-const place = async ({ boss, pace }: Sending, inside: Queryable, job: Job, id: string | undefined): Promise<Placed> => {
-  const key = keyOf(job);
+const sendOne = async (
+  { boss, pace }: Sending,
+  inside: Queryable,
+  job: Job,
+  id: string | undefined,
+): Promise<SendResult> => {
+  const key = jobKey(job);
   await lockKey(inside, key);
   if (await joinWaiting(boss, inside, job, pace)) return { sent: 'coalesced', startsIn: 0 };
   const startsIn = await secondsUntilNext(inside, key, pace.spacingSeconds);
-  const options = { ...(id === undefined ? {} : { id }), singletonKey: key, startAfter: startsIn, db: asked(inside) };
+  const options = {
+    ...(id === undefined ? {} : { id }),
+    singletonKey: key,
+    startAfter: startsIn,
+    db: bossDatabase(inside),
+  };
   const made = await boss.send(queueName, job, options);
   return { sent: made === null ? 'coalesced' : 'queued', startsIn };
 };
@@ -53,13 +63,13 @@ const place = async ({ boss, pace }: Sending, inside: Queryable, job: Job, id: s
  * @returns whether there was one, and it is still waiting
  */
 const joinWaiting = async (boss: PgBoss, inside: Queryable, job: Job, pace: Pace): Promise<boolean> => {
-  const key = keyOf(job);
-  const waiting = await boss.findJobs<Job>(queueName, { key, queued: true, db: asked(inside) });
+  const key = jobKey(job);
+  const waiting = await boss.findJobs<Job>(queueName, { key, queued: true, db: bossDatabase(inside) });
   let taken = 0;
   for (const one of waiting) {
     const now = one.state === 'retry' ? { startAfter: 0 } : {};
-    const options = { id: one.id, ...now, retryLimit: one.retryCount + pace.retries, db: asked(inside) };
-    taken += (await boss.update(queueName, joined(one.data, job), options)).updated;
+    const options = { id: one.id, ...now, retryLimit: one.retryCount + pace.retries, db: bossDatabase(inside) };
+    taken += (await boss.update(queueName, mergeJobs(one.data, job), options)).updated;
   }
   return taken > 0;
 };

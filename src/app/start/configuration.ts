@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import type { EngineChoice } from '../../rehearsal/processes.ts';
-import type { Place } from '../store/database.ts';
-import { Unusable } from '../store/unusable.ts';
+import type { DatabaseLocation } from '../store/open-database.ts';
 import { readAppId, readKey, readSecrets } from './credentials.ts';
-import { type GitHubHost, hostOf } from './host.ts';
-import { type Environment, secretOf } from './secret-of.ts';
+import { type GitHubHost, readHost } from './host.ts';
+import { type Environment, readSecret } from './read-secret.ts';
 import type { StatisticsService } from './statistics-service.ts';
 
 /** What this process does: takes deliveries, does the work, or both. */
@@ -25,7 +25,7 @@ export type Configuration = {
   readonly github: GitHubHost;
   /** Holds the caches and, without `DATABASE_URL`, the database. */
   readonly directory: string;
-  readonly place: Place;
+  readonly database: DatabaseLocation;
   /** Undefined: nothing is configured, and the set-up is served. */
   readonly identity: Identity | undefined;
   readonly publicUrl: string | undefined;
@@ -47,11 +47,11 @@ const roles = ['all', 'web', 'worker'] as const;
  * Reads what the process was told, and refuses what would only fail later.
  *
  * @param role `web` or `worker`; nothing for both
- * @throws Unusable naming the variable, what was expected and an example
+ * @throws UserError naming the variable, what was expected and an example
  */
 export function readConfiguration(role: string | undefined, env: Environment): Configuration {
   const directory = resolve(env.DATA_DIRECTORY || 'data');
-  const url = secretOf(env, 'DATABASE_URL');
+  const url = readSecret(env, 'DATABASE_URL');
   const chosen = oneOf('the role', role ?? 'all', roles, 'node src/app/main.ts worker');
   if (chosen !== 'all' && url === undefined) throw noServer(chosen);
   return {
@@ -59,12 +59,12 @@ export function readConfiguration(role: string | undefined, env: Environment): C
     host: env.HOST || '0.0.0.0',
     port: numberIn(env, 'PORT', 3000, 0, 65_535),
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL || 'info', levels, 'LOG_LEVEL=info'),
-    github: hostOf(env.GHE_HOST),
+    github: readHost(env.GHE_HOST),
     directory,
-    place: url === undefined ? { directory: join(directory, 'store') } : { url },
+    database: url === undefined ? { directory: join(directory, 'store') } : { url },
     identity: identityIn(env),
     publicUrl: publicUrlIn(env),
-    operatorToken: secretOf(env, 'OPERATOR_TOKEN'),
+    operatorToken: readSecret(env, 'OPERATOR_TOKEN'),
     rules: env.RULES ? resolve(env.RULES) : undefined,
     statistics: statisticsIn(env),
     engine: engineIn(env),
@@ -78,10 +78,10 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
   const url = URL.parse(template.replaceAll(/[{}]/g, ''));
   const whole = ['{owner}', '{repository}'].every((part) => template.includes(part));
   if (whole && url !== null && ['http:', 'https:'].includes(url.protocol) && !/[{}]/.test(hostIn(template)))
-    return { template, token: secretOf(env, 'STATISTICS_TOKEN') };
-  throw new Unusable(
+    return { template, token: readSecret(env, 'STATISTICS_TOKEN') };
+  throw new UserError(
     `STATISTICS_URL can't be ${JSON.stringify(template)}`,
-    'an address with {owner} and {repository} in its path, where the statistics of each repository are',
+    'an address with {owner} and {repository} in its path',
     'STATISTICS_URL=https://stats.internal/{owner}/{repository}.json',
   );
 };
@@ -90,10 +90,10 @@ const statisticsIn = (env: Environment): StatisticsService | undefined => {
 const hostIn = (template: string): string => /^https?:\/\/([^/?#]*)/.exec(template)?.[1] ?? '';
 
 const engineIn = (env: Environment): EngineChoice => {
-  const url = secretOf(env, 'REHEARSAL_URL');
+  const url = readSecret(env, 'REHEARSAL_URL');
   if (url !== undefined && !/^postgres(?:ql)?:\/\//.test(url)) {
-    throw new Unusable(
-      'REHEARSAL_URL is no address of a PostgreSQL server',
+    throw new UserError(
+      'REHEARSAL_URL is not the address of a PostgreSQL server',
       'a server that holds nothing else, and a role that may create databases there',
       'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
     );
@@ -103,8 +103,8 @@ const engineIn = (env: Environment): EngineChoice => {
     return { name: 'server', url, contendedRows: rows };
   }
   if (!env.CONTENTION_ROWS) return { name: 'embedded' };
-  throw new Unusable(
-    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so nobody can wait there',
+  throw new UserError(
+    'CONTENTION_ROWS needs REHEARSAL_URL: the embedded PostgreSQL has one connection, so no session can wait for another',
     'the address of a PostgreSQL server that holds nothing else',
     'REHEARSAL_URL=postgres://rehearsal:words@db.internal:5432/postgres',
   );
@@ -121,19 +121,19 @@ const identityIn = (env: Environment): Identity | undefined =>
 const oneOf = <Word extends string>(name: string, value: string, words: readonly Word[], example: string): Word => {
   const found = words.find((word) => word === value);
   if (found === undefined) {
-    throw new Unusable(`${name} can't be ${JSON.stringify(value)}`, `one of ${words.join(', ')}`, example);
+    throw new UserError(`${name} can't be ${JSON.stringify(value)}`, `one of ${words.join(', ')}`, example);
   }
   return found;
 };
 
-const numberIn = (env: Environment, name: string, otherwise: number, least: number, most: number): number => {
+const numberIn = (env: Environment, name: string, otherwise: number, min: number, max: number): number => {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new Unusable(
+  if (value >= min && value <= max) return value;
+  throw new UserError(
     `${name} can't be ${JSON.stringify(text)}`,
-    `a whole number from ${least} to ${most}`,
+    `a whole number from ${min} to ${max}`,
     `${name}=${otherwise}`,
   );
 };
@@ -144,16 +144,16 @@ const publicUrlIn = (env: Environment): string | undefined => {
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '') {
     return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   }
-  throw new Unusable(
+  throw new UserError(
     `PUBLIC_URL can't be ${JSON.stringify(env.PUBLIC_URL)}`,
-    'the whole address by which GitHub and its people reach this server',
+    'the full address at which GitHub and its users reach this server',
     'PUBLIC_URL=https://migrations.example.com',
   );
 };
 
-const noServer = (role: Role): Unusable =>
-  new Unusable(
-    `a process of its own for "${role}" needs a database that it shares with the other one`,
+const noServer = (role: Role): UserError =>
+  new UserError(
+    `a separate ${role} process needs a database that all processes share`,
     'DATABASE_URL, the address of a PostgreSQL server; a data directory belongs to one process',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm run worker',
   );

@@ -1,15 +1,15 @@
 import { createPrivateKey } from 'node:crypto';
-import { Unusable } from '../store/unusable.ts';
-import { type Environment, secretOf } from './secret-of.ts';
+import { UserError } from '../../model/user-error.ts';
+import { type Environment, readSecret } from './read-secret.ts';
 
 /** Shorter ones can be guessed with the deliveries of one afternoon. */
-const shortestSecret = 32;
+const minSecretLength = 32;
 
-/** The number of the App. @throws Unusable */
+/** The number of the App. @throws UserError */
 export function readAppId(env: Environment): number {
   const text = env.APP_ID ?? '';
   if (/^[1-9]\d{0,14}$/.test(text.trim())) return Number(text);
-  throw new Unusable(
+  throw new UserError(
     text === '' ? 'APP_ID is missing' : `APP_ID can't be ${JSON.stringify(text)}`,
     'the number that the settings page of the App shows as "App ID" (not its client id, which begins with letters)',
     'APP_ID=123456',
@@ -19,10 +19,10 @@ export function readAppId(env: Environment): number {
 /**
  * The key of the App, as PEM. It may be given as it is, with its line ends written `\n`, or in base64.
  *
- * @throws Unusable when it is missing or is no RSA key
+ * @throws UserError when it is missing or is no RSA key
  */
 export function readKey(env: Environment): string {
-  const text = secretOf(env, 'PRIVATE_KEY');
+  const text = readSecret(env, 'PRIVATE_KEY');
   if (text === undefined) throw unusableKey('PRIVATE_KEY and PRIVATE_KEY_PATH are missing');
   const lines = text.replaceAll('\\n', '\n').replaceAll('\r\n', '\n').trim();
   const pem = lines.includes('-----BEGIN') ? lines : Buffer.from(lines, 'base64').toString('utf8').trim();
@@ -32,26 +32,26 @@ export function readKey(env: Environment): string {
     return pem;
   } catch (error) {
     // OpenSSL's own words do not help, and what was given is not repeated.
-    throw error instanceof Unusable ? error : unusableKey('the private key can not be read as a key');
+    throw error instanceof UserError ? error : unusableKey('the private key is not a valid key');
   }
 }
 
-const unusableKey = (what: string): Unusable =>
-  new Unusable(
+const unusableKey = (what: string): UserError =>
+  new UserError(
     what,
-    'the .pem file that the settings page of the App makes ("Generate a private key"): an RSA key between BEGIN and END lines',
+    'the .pem file from the settings page of the App ("Generate a private key"): an RSA key between BEGIN and END lines',
     'PRIVATE_KEY_PATH=/run/secrets/private-key.pem',
   );
 
 /**
  * The secrets of the webhook: the present one first, then the one before while it is being changed.
  *
- * @throws Unusable when there is none, or one that can be guessed
+ * @throws UserError when there is none, or one that can be guessed
  */
 export function readSecrets(env: Environment): readonly string[] {
-  const present = secretOf(env, 'WEBHOOK_SECRET');
+  const present = readSecret(env, 'WEBHOOK_SECRET');
   if (present === undefined) throw weakSecret('WEBHOOK_SECRET', 'is missing');
-  const previous = secretOf(env, 'WEBHOOK_SECRET_PREVIOUS');
+  const previous = readSecret(env, 'WEBHOOK_SECRET_PREVIOUS');
   checkSecret('WEBHOOK_SECRET', present);
   if (previous === undefined) return [present];
   checkSecret('WEBHOOK_SECRET_PREVIOUS', previous);
@@ -60,13 +60,13 @@ export function readSecrets(env: Environment): readonly string[] {
 
 const checkSecret = (name: string, secret: string): void => {
   if (secret === 'development') throw weakSecret(name, 'is "development", which everybody knows');
-  if (secret.length < shortestSecret) throw weakSecret(name, `has ${secret.length} characters`);
+  if (secret.length < minSecretLength) throw weakSecret(name, `has ${secret.length} characters`);
   if (new Set(secret).size < 8) throw weakSecret(name, 'repeats a few characters');
 };
 
-const weakSecret = (name: string, what: string): Unusable =>
-  new Unusable(
+const weakSecret = (name: string, what: string): UserError =>
+  new UserError(
     `${name} ${what}`,
-    `${shortestSecret} characters or more that nobody can guess, the same as in the settings of the App: whoever knows it can make this server believe anything`,
+    `at least ${minSecretLength} characters that nobody can guess, the same as in the settings of the App: whoever knows the secret can forge deliveries`,
     `${name}=$(openssl rand -hex 32)`,
   );

@@ -8,7 +8,7 @@ type Fault = Error & {
 };
 
 /** Errors whose words are our own or the system's, and hold nothing of a pull request. */
-const hasOwnWords = (fault: Fault): boolean => fault.syscall !== undefined || fault.name === 'Unusable';
+const hasOwnWords = (fault: Fault): boolean => fault.syscall !== undefined || fault.name === 'UserError';
 
 /**
  * An error for the log: its kind, where it was thrown, what was asked of whom. Not its message, which may quote a file or

@@ -1,51 +1,53 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { sweep } from '../github/sweep.ts';
+import { redeliverLost } from '../github/redeliver.ts';
 import type { Metrics } from '../web/metrics.ts';
-import { boundImages } from './bounded-images.ts';
-import { type Kept, removeDeparted } from './departures.ts';
+import { cleanUpRepositories, type RepositoryData } from './clean-up.ts';
 import type { GitHubApp } from './github/github-app.ts';
+import { trimImages } from './trim-images.ts';
 
 const minute = 60_000;
 
 /** Bytes of images of replayed histories, of all repositories. */
-const mostImageBytes = 8 * 1024 ** 3;
+const maxImageBytes = 8 * 1024 ** 3;
 
 /** Asks for lost deliveries now, for those of a time when nobody listened, and then every ten minutes. */
-export function sweeping(
+export function startRedelivering(
   app: GitHubApp,
   metrics: Pick<Metrics, 'redelivered'>,
   log: Logger,
   stopped: AbortSignal,
 ): void {
   const once = async (): Promise<void> => {
-    const count = await sweep(await app.asApp(), new Date());
+    const count = await redeliverLost(await app.asApp(), new Date());
     metrics.redelivered(count);
-    if (count > 0) log.info({ count }, 'lost deliveries were asked for again');
+    if (count > 0) log.info({ count }, 'requested lost deliveries again');
   };
-  repeating(once, 10 * minute, stopped, (err) => log.warn({ err }, 'lost deliveries could not be asked for'));
+  repeat(once, 10 * minute, stopped, (err) => log.warn({ err }, 'could not request lost deliveries'));
 }
 
 /** Keeps the caches in `directory` bounded. */
-export function bounding(directory: string, log: Logger, stopped: AbortSignal): void {
+export function startTrimmingImages(directory: string, log: Logger, stopped: AbortSignal): void {
   const once = async (): Promise<void> => {
-    const dropped = await boundImages(join(directory, 'images'), mostImageBytes);
-    if (dropped > 0) log.info({ repositories: dropped }, 'images of replayed histories were dropped to make room');
+    const dropped = await trimImages(join(directory, 'images'), maxImageBytes);
+    if (dropped > 0) log.info({ repositories: dropped }, 'dropped images of replayed histories to make room');
   };
-  repeating(once, 60 * minute, stopped, (err) => log.warn({ err }, 'the images could not be bounded'));
+  repeat(once, 60 * minute, stopped, (err) => log.warn({ err }, 'could not trim the images'));
 }
 
 /** Removes what is left of repositories that the App does not have any more. */
-export function forgettingDeparted(kept: Kept, log: Logger, stopped: AbortSignal): void {
+export function startCleaningUp(kept: RepositoryData, log: Logger, stopped: AbortSignal): void {
   const once = async (): Promise<void> => {
-    const repositories = await removeDeparted(kept);
-    if (repositories > 0) log.info({ repositories }, 'repositories that the App does not have any more were forgotten');
+    const repositories = await cleanUpRepositories(kept);
+    if (repositories > 0) log.info({ repositories }, 'deleted the data of repositories that the App no longer has');
   };
-  repeating(once, 10 * minute, stopped, (err) => log.warn({ err }, 'what left could not be forgotten'));
+  repeat(once, 10 * minute, stopped, (err) =>
+    log.warn({ err }, 'could not delete the data of repositories that the App no longer has'),
+  );
 }
 
 /** Now, and again after each pause, until it is stopped. */
-const repeating = (
+const repeat = (
   work: () => Promise<void>,
   pause: number,
   stopped: AbortSignal,

@@ -5,7 +5,7 @@ import type { Credentials } from '../web/setup/exchange.ts';
 import { setUpRoutes } from '../web/setup/routes.ts';
 import type { Configuration } from './configuration.ts';
 import { readTemplate } from './github/permissions.ts';
-import { listenAt } from './listen.ts';
+import { listenOrExplain } from './listen.ts';
 import { saveCredentials } from './stored-credentials.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function setUp(
     clock: () => performance.now(),
   });
   const unready = { name: 'set-up', check: async () => 'nothing is configured yet' };
-  const listening = await listenAt([...routes, ...healthRoutes([unready], failed)], configuration, failed);
+  const listening = await listenOrExplain([...routes, ...healthRoutes([unready], failed)], configuration, failed);
   const seen = publicUrl ?? `http://localhost:${listening.port}`;
   print(
     `Nothing is configured yet. Open this address to set Migration Planner up:\n\n  ${seen}/setup?token=${token}\n\n`,

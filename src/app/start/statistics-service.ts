@@ -1,4 +1,4 @@
-import { mostCharacters } from '../../production/statistics/path.ts';
+import { maxCharacters } from '../../production/statistics/path.ts';
 
 /** Where the operator keeps statistics of repositories that have no file of their own. */
 export type StatisticsService = {
@@ -12,13 +12,13 @@ export type StatisticsService = {
 export type Fetched = { readonly text: string } | { readonly problem: string };
 
 /** It is beside us: whoever waits longer waits for nothing. */
-const mostMilliseconds = 10_000;
+const maxMilliseconds = 10_000;
 
 /**
  * Asks the operator's own service for the statistics of a repository. Owner and name are put into the address as path
  * segments of their own: nothing that a repository is called leads elsewhere.
  */
-export function askingFor({ template, token }: StatisticsService) {
+export function statisticsFetcher({ template, token }: StatisticsService) {
   return async (owner: string, repository: string): Promise<Fetched | undefined> => {
     // GitHub has no such names; an address would climb by them.
     if ([owner, repository].some((name) => /^\.+$/.test(name))) return undefined;
@@ -29,28 +29,28 @@ export function askingFor({ template, token }: StatisticsService) {
       const response = await fetch(url, {
         headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
         redirect: 'error',
-        signal: AbortSignal.timeout(mostMilliseconds),
+        signal: AbortSignal.timeout(maxMilliseconds),
       });
       if (response.status === 404) return undefined;
-      if (!response.ok) return { problem: `the service for statistics answered ${response.status}` };
-      const text = await upTo(response, mostCharacters);
-      return text === undefined ? { problem: `what the service for statistics gives is too large` } : { text };
+      if (!response.ok) return { problem: `the statistics service answered ${response.status}` };
+      const text = await readUpTo(response, maxCharacters);
+      return text === undefined ? { problem: `the answer of the statistics service is too large` } : { text };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return {
-        problem: `the service for statistics could not be asked: ${cause instanceof Error ? cause.message : String(cause)}`,
+        problem: `the statistics service can't be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
       };
     }
   };
 }
 
 /** Undefined: there is more. */
-const upTo = async ({ body }: Response, most: number): Promise<string | undefined> => {
+const readUpTo = async ({ body }: Response, max: number): Promise<string | undefined> => {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > most) return undefined;
+    if (text.length > max) return undefined;
   }
   return text + decoder.decode();
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Unusable } from '../store/unusable.ts';
+import { UserError } from '../../model/user-error.ts';
 import type { Credentials } from '../web/setup/exchange.ts';
 
 const fileOf = (directory: string): string => join(directory, 'credentials.json');
@@ -15,16 +15,16 @@ const schema = z.object({
   page: z.string(),
 });
 
-/** What the set-up has stored, if it has. @throws Unusable when the file is there and can't be understood */
+/** What the set-up has stored, if it has. @throws UserError when the file is there and can't be understood */
 export async function readCredentials(directory: string): Promise<Credentials | undefined> {
   const file = fileOf(directory);
   if (!existsSync(file)) return undefined;
   try {
     return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    throw new Unusable(
+    throw new UserError(
       `the credentials in ${file} can't be read`,
-      'the file as the set-up wrote it, readable by this user; without it the set-up begins again',
+      'the file as the set-up wrote it, readable by this user; without the file, the set-up starts again',
       `mv ${file} ${file}.broken`,
     );
   }

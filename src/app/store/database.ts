@@ -1,7 +1,3 @@
-import { openEmbedded } from './embedded.ts';
-import { openServer } from './server.ts';
-import { upgrade } from './upgrade.ts';
-
 /** What may be sent for `$1`, `$2` …: JSON as text (`$1::jsonb`), lists of one kind for arrays. */
 export type Value =
   | string
@@ -39,23 +35,3 @@ export type Database = Queryable & {
 };
 
 export type Listener = { readonly close: () => Promise<void> };
-
-/** Where the memory is: a directory of this machine, or a PostgreSQL server. */
-export type Place = { readonly directory: string } | { readonly url: string };
-
-/**
- * Opens the memory and brings its tables up to date (schema `migration_planner`).
- *
- * @throws Unusable when the directory is used by another process or can't be written, when the server can't be reached,
- *   and when the tables were made by a newer version
- */
-export async function openDatabase(place: Place): Promise<Database> {
-  const database = 'url' in place ? await openServer(place.url) : await openEmbedded(place.directory);
-  try {
-    await upgrade(database);
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-}

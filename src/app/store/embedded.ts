@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PGlite, type Results, types } from '@electric-sql/pglite';
 import type { Database, Queryable, Value } from './database.ts';
 import { lockDirectory } from './lock.ts';
-import { takingTurns } from './turns.ts';
+import { mutex } from './mutex.ts';
 
 /** Opens PostgreSQL in this process, on a data directory that no other process may have. */
 export async function openEmbedded(directory: string): Promise<Database> {
@@ -24,17 +24,17 @@ export async function openEmbedded(directory: string): Promise<Database> {
 
 /** There is one session: whoever asks waits until the transaction of another is over. */
 const databaseOf = (session: PGlite, unlock: () => void): Database => {
-  const inTurn = takingTurns();
+  const inTurn = mutex();
   const alone: Queryable = { query: (sql, values) => ask(session, sql, values) };
   return {
     kind: 'embedded',
-    query: (sql, values) => inTurn(() => orRollBack(session, alone.query(sql, values))),
+    query: (sql, values) => inTurn(() => rollBackOnError(session, alone.query(sql, values))),
     transaction: (work) =>
       inTurn(async () => {
         await session.exec('BEGIN');
         // A failed COMMIT leaves nothing open, and neither may anything that was thrown before it.
-        const result = await orRollBack(session, work(alone));
-        await orRollBack(session, session.exec('COMMIT'));
+        const result = await rollBackOnError(session, work(alone));
+        await rollBackOnError(session, session.exec('COMMIT'));
         return result;
       }),
     listen: async (channel, heard, again) => {
@@ -51,7 +51,7 @@ const databaseOf = (session: PGlite, unlock: () => void): Database => {
 };
 
 /** Statements that came together may have opened a transaction and failed inside it; the next one who asks must not find it. */
-const orRollBack = async <Result>(session: PGlite, work: Promise<Result>): Promise<Result> => {
+const rollBackOnError = async <Result>(session: PGlite, work: Promise<Result>): Promise<Result> => {
   try {
     return await work;
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Unusable } from './unusable.ts';
+import { UserError } from '../../model/user-error.ts';
 
 /** Kept by hand: a lock that nobody refers to is closed with the next collection of garbage, and the directory is free. */
 const held = new Set<DatabaseSync>();
@@ -13,7 +13,7 @@ const held = new Set<DatabaseSync>();
  * that ends, so a killed process leaves nothing to clean up, and process numbers of containers do not confuse it.
  *
  * @returns gives the directory back
- * @throws Unusable when another process has it, or it can't be written
+ * @throws UserError when another process has it, or it can't be written
  */
 export function lockDirectory(directory: string): () => void {
   const holderPath = join(directory, 'lock-holder');
@@ -41,10 +41,10 @@ export function lockDirectory(directory: string): () => void {
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
 
-const taken = (directory: string, holderPath: string): Unusable =>
-  new Unusable(
+const taken = (directory: string, holderPath: string): UserError =>
+  new UserError(
     `the data directory ${directory} is in use by ${holderOf(holderPath)}`,
-    'one process per data directory: stop the other one, give this one a directory of its own, or share a PostgreSQL server',
+    'one process per data directory: stop the other one, give this one its own directory, or share a PostgreSQL server',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner npm start',
   );
 
@@ -56,8 +56,8 @@ const holderOf = (path: string): string => {
   }
 };
 
-const unwritable = (directory: string, error: unknown): Unusable =>
-  new Unusable(
+const unwritable = (directory: string, error: unknown): UserError =>
+  new UserError(
     `the data directory ${directory} can't be used: ${error instanceof Error ? error.message : String(error)}`,
     `a directory that user ${process.getuid?.() ?? 'of this process'} may write`,
     'DATA_DIRECTORY=/var/lib/migration-planner npm start',

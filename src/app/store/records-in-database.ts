@@ -15,8 +15,8 @@ import type {
 /** The App's memory of pull requests, in its database. */
 export function recordsIn(database: Database): Records {
   return {
-    ask: (key, delivery, request, at) => storeRequest(database, key, delivery, request, at),
-    waiting: (key) => waiting(database, key),
+    addRequest: (key, delivery, request, at) => storeRequest(database, key, delivery, request, at),
+    pendingRequests: (key) => waiting(database, key),
     decide: (key, entries, deliveries, at) =>
       database.transaction(async (inside) => {
         for (const entry of entries) await enter(inside, key, entry);

@@ -1,17 +1,17 @@
-import type { PullRequestKey, PullRequestState, Records, TickEntry, WaitingRequest } from './records.ts';
+import type { PendingRequest, PullRequestKey, PullRequestState, Records, TickEntry } from './records.ts';
 
 /** A memory that ends with the process: for one review from the command line. */
 export function recordsInMemory(): Records {
-  const requests = new Map<string, WaitingRequest & { readonly key: string; decided: boolean }>();
+  const requests = new Map<string, PendingRequest & { readonly key: string; decided: boolean }>();
   const entries = new Map<string, TickEntry[]>();
   const states = new Map<string, { readonly key: PullRequestKey; readonly state: PullRequestState }>();
   return {
-    ask: async (key, delivery, request, askedAt) => {
+    addRequest: async (key, delivery, request, askedAt) => {
       if (requests.has(delivery)) return false;
       requests.set(delivery, { key: nameOf(key), delivery, request, askedAt, decided: false });
       return true;
     },
-    waiting: async (key) =>
+    pendingRequests: async (key) =>
       [...requests.values()]
         .filter((one) => one.key === nameOf(key) && !one.decided)
         .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime()),

@@ -21,7 +21,7 @@ export type PersonRequest = {
     | { readonly kind: 'command'; readonly commentId: number; readonly words: readonly string[] };
 };
 
-export type WaitingRequest = { readonly delivery: string; readonly request: PersonRequest; readonly askedAt: Date };
+export type PendingRequest = { readonly delivery: string; readonly request: PersonRequest; readonly askedAt: Date };
 
 /** An entry of the book of ticks. `by` is undefined where a push took away what was ticked. */
 export type TickEntry = {
@@ -73,7 +73,7 @@ export type OfferedFix = {
 export type Problem = { readonly path: string; readonly line: number; readonly message: string };
 
 /** What a review came to, and all that is needed to publish it again. */
-export type Judgement = {
+export type ReviewRecord = {
   /** A hash of all that it depends on: commits, settings, version of this program. */
   readonly reviewedFor: string;
   readonly settings: Settings;
@@ -94,7 +94,7 @@ export type Judgement = {
   readonly review: Review;
 };
 
-/** A pull request as it was last made true: what it was judged to be, and what was published of that. */
+/** A pull request at its last run: its review, and what was published of it. */
 export type PullRequestState = {
   readonly headSha: string;
   readonly baseRef: string;
@@ -104,7 +104,7 @@ export type PullRequestState = {
   readonly followUp?: { readonly number: number; readonly done: readonly string[] } | undefined;
   /** The unguessable part of the page's address. */
   readonly address: string;
-  readonly judgement: Judgement | undefined;
+  readonly judgement: ReviewRecord | undefined;
   readonly comment: Published | 'sought' | undefined;
   readonly check: PublishedCheck | 'sought' | undefined;
   /** Fixes that were offered. `sought`: the last of them may have been, nobody knows. */
@@ -115,9 +115,9 @@ export type PullRequestState = {
 /** The App's memory of pull requests. */
 export type Records = {
   /** Stores what a person asks for. False: this delivery is known already. */
-  readonly ask: (key: PullRequestKey, delivery: string, request: PersonRequest, at: Date) => Promise<boolean>;
+  readonly addRequest: (key: PullRequestKey, delivery: string, request: PersonRequest, at: Date) => Promise<boolean>;
   /** What is not decided yet, oldest first. */
-  readonly waiting: (key: PullRequestKey) => Promise<readonly WaitingRequest[]>;
+  readonly pendingRequests: (key: PullRequestKey) => Promise<readonly PendingRequest[]>;
   /** Writes into the book of ticks and takes requests for decided, both or neither. */
   readonly decide: (
     key: PullRequestKey,

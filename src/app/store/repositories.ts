@@ -23,7 +23,7 @@ export async function knownRepositories(database: Queryable): Promise<ReadonlySe
 }
 
 /** Repositories of an installation; where only some left it, those of them. */
-export async function repositoriesOf(
+export async function installedRepositories(
   inside: Queryable,
   installation: number,
   among?: readonly number[],
@@ -37,26 +37,26 @@ export async function repositoriesOf(
 }
 
 /** Repositories of which nothing was heard for so many days, those of longest silence first. */
-export async function silentRepositories(
+export async function staleRepositories(
   database: Queryable,
   days: number,
-  most: number,
+  max: number,
 ): Promise<readonly KnownRepository[]> {
   const rows = await database.query<{ id: number; installation: number | null }>(
     `SELECT id, installation FROM migration_planner.repositories
      WHERE seen_at < now() - $1 * interval '1 day' ORDER BY seen_at LIMIT $2`,
-    [days, most],
+    [days, max],
   );
   return rows.map(({ id, installation }) => ({ id, installation: installation ?? undefined }));
 }
 
 /** Notes that GitHub still shows a repository to the App. */
-export async function seeRepository(database: Queryable, id: number): Promise<void> {
+export async function markSeen(database: Queryable, id: number): Promise<void> {
   await database.query('UPDATE migration_planner.repositories SET seen_at = now() WHERE id = $1', [id]);
 }
 
 /** Deletes all that is remembered of repositories: reviews, ticks, what people asked for. */
-export async function forgetRepositories(inside: Queryable, ids: readonly number[]): Promise<void> {
+export async function deleteRepositories(inside: Queryable, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await inside.query('DELETE FROM migration_planner.repositories WHERE id = ANY ($1::bigint[])', [ids]);
   await deleteStrays(inside);
@@ -68,11 +68,11 @@ const daysOfRequests = 10;
 /** Deletes what belongs to no repository that the App has (a job may have been in hand when it left), and requests that were decided. */
 export async function deleteStrays(database: Queryable): Promise<void> {
   await database.query(
-    `${['pull_requests', 'requests', 'ticks'].map(strays).join(';\n')};
+    `${['pull_requests', 'requests', 'ticks'].map(deleteStraysIn).join(';\n')};
      DELETE FROM migration_planner.requests WHERE decided_at < now() - interval '${daysOfRequests} days'`,
   );
 }
 
-const strays = (table: string): string =>
+const deleteStraysIn = (table: string): string =>
   `DELETE FROM migration_planner.${table} AS kept
    WHERE NOT EXISTS (SELECT FROM migration_planner.repositories AS known WHERE known.id = kept.repository)`;

@@ -1,14 +1,14 @@
 import { Client, Pool, type PoolClient, type QueryResult, TypeOverrides } from 'pg';
+import { UserError } from '../../model/user-error.ts';
 import type { Database, Listener, Value } from './database.ts';
-import { Unusable } from './unusable.ts';
 
 /** As many sessions as one process needs: its jobs, its webhooks, its queue. */
-const mostSessions = 10;
+const maxSessions = 10;
 
 /** Connects to a PostgreSQL server (13 or newer). */
 export async function openServer(url: string): Promise<Database> {
   const settings = { connectionString: url, application_name: 'migration-planner', connectionTimeoutMillis: 10_000 };
-  const pool = new Pool({ ...settings, max: mostSessions, types: numbers });
+  const pool = new Pool({ ...settings, max: maxSessions, types: numbers });
   // An idle session that the server ends is replaced when the next one is needed.
   pool.on('error', () => undefined);
   try {
@@ -97,12 +97,12 @@ const listenWith = async (
   };
 };
 
-const unreachable = (url: string, error: unknown): Unusable => {
-  const host = URL.canParse(url) ? new URL(url).host : 'the one named';
+const unreachable = (url: string, error: unknown): UserError => {
+  const host = URL.canParse(url) ? new URL(url).host : 'an address that is not valid';
   const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : '') : String(error);
-  return new Unusable(
+  return new UserError(
     `the PostgreSQL server of DATABASE_URL (${host}) can't be used: ${why}`,
-    'a server, PostgreSQL 13 or newer, that answers, and a role that may create a schema in the database',
+    'a reachable server with PostgreSQL 13 or newer, and a role that may create a schema in the database',
     'DATABASE_URL=postgres://migration_planner@db:5432/migration_planner',
   );
 };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import type { Database, Queryable } from './database.ts';
-import { Unusable } from './unusable.ts';
 
 type Step = { readonly number: number; readonly name: string; readonly sql: string };
 
@@ -20,7 +20,7 @@ const upgradeLock = 7_021_977;
 /**
  * Brings the tables up to date, in one transaction.
  *
- * @throws Unusable when a newer version of the program has been here
+ * @throws UserError when a newer version of the program has been here
  */
 export function upgrade(database: Database): Promise<void> {
   return database.transaction(async (inside) => {
@@ -44,9 +44,9 @@ const takeSteps = async (inside: Queryable, steps: readonly Step[]): Promise<voi
   }
 };
 
-const tooNew = (newest: number, known: number): Unusable =>
-  new Unusable(
-    `the database is at step ${newest} and this version of Migration Planner knows ${known} of them`,
-    'the version that made these tables or a newer one; to go back, restore the backup that was made before the upgrade',
+const tooNew = (newest: number, known: number): UserError =>
+  new UserError(
+    `the database is at step ${newest}, but this version of Migration Planner only knows steps up to ${known}`,
+    'the version that made these tables or a newer one; to go back, restore the backup from before the upgrade',
     'docker compose pull && docker compose up -d',
   );

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 
 /** GitHub's own limit for a payload. */
-export const mostBytes = 25 * 1024 * 1024;
+export const maxBytes = 25 * 1024 * 1024;
 
 /** What all unfinished bodies together may hold: strangers can send as much as they like, and none of it is verified yet. */
-export const mostBytesAtOnce = 256 * 1024 * 1024;
+const maxBytesAtOnce = 256 * 1024 * 1024;
 
 /** A body, or why there is none. */
 export type Body = { readonly bytes: Buffer } | { readonly refused: 'too large' | 'too many at once' | 'cut off' };
 
 /** Makes a reader of bodies; all that it reads shares one budget. */
-export function bodyReader(most = mostBytes, atOnce = mostBytesAtOnce): (request: IncomingMessage) => Promise<Body> {
+export function bodyReader(max = maxBytes, atOnce = maxBytesAtOnce): (request: IncomingMessage) => Promise<Body> {
   let held = 0;
   return async (request) => {
     const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > most) return { refused: 'too large' };
+    if (announced > max) return { refused: 'too large' };
     if (held + announced > atOnce) return { refused: 'too many at once' };
     const chunks: Buffer[] = [];
     let size = 0;
@@ -23,7 +23,7 @@ export function bodyReader(most = mostBytes, atOnce = mostBytesAtOnce): (request
       for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         size += chunk.length;
         held += chunk.length;
-        if (size > most) return { refused: 'too large' };
+        if (size > max) return { refused: 'too large' };
         if (held > atOnce) return { refused: 'too many at once' };
         chunks.push(chunk);
       }

@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { QueueStats } from '../queue/queue.ts';
-import type { Outcome } from './webhook.ts';
+import type { DeliveryOutcome } from './webhook.ts';
 
 /** What is counted, for Prometheus. */
 export type Metrics = {
-  readonly delivery: (event: string, outcome: Outcome) => void;
+  readonly delivery: (event: string, outcome: DeliveryOutcome) => void;
   readonly job: (kind: string, outcome: string, seconds: number) => void;
   /** An answer of GitHub's API; `remaining` of the limit of that installation's hour, where it was told. */
   readonly request: (status: number, installation: number | undefined, remaining: number | undefined) => void;
@@ -20,7 +20,7 @@ const prefix = 'migration_planner_';
 const seconds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
 /** Installations that are named, those that were asked last; what left is not named for ever. */
-const mostInstallations = 1000;
+const maxInstallations = 1000;
 
 /** @param stats asked whenever the metrics are read */
 export function makeMetrics(stats: () => Promise<QueueStats>): Metrics {
@@ -32,10 +32,7 @@ export function makeMetrics(stats: () => Promise<QueueStats>): Metrics {
     new Histogram({ name: `${prefix}${name}`, help, labelNames, buckets: seconds, registers: [registry] });
   const gauge = (name: string, help: string, labelNames: readonly string[]): Gauge =>
     new Gauge({ name: `${prefix}${name}`, help, labelNames, registers: [registry] });
-  const deliveries = counter('deliveries_total', 'Webhook deliveries, by event and what became of them.', [
-    'event',
-    'outcome',
-  ]);
+  const deliveries = counter('deliveries_total', 'Webhook deliveries, by event and outcome.', ['event', 'outcome']);
   const jobs = histogram('job_seconds', 'Runs of jobs, by kind and outcome.', ['kind', 'outcome']);
   const requests = counter('github_requests_total', 'Answers of the GitHub API, by status.', ['status']);
   const remaining = gauge('github_rate_limit_remaining', 'Requests left in the hour, by installation.', [
@@ -55,7 +52,7 @@ export function makeMetrics(stats: () => Promise<QueueStats>): Metrics {
       shown.delete(installation);
       shown.add(installation);
       const [oldest] = shown;
-      if (shown.size <= mostInstallations || oldest === undefined) return;
+      if (shown.size <= maxInstallations || oldest === undefined) return;
       shown.delete(oldest);
       remaining.remove({ installation: oldest });
     },

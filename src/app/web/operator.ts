@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Queue } from '../queue/queue.ts';
-import { headerOf, type Route, text } from './answer.ts';
 import type { Metrics } from './metrics.ts';
-import { isSame } from './signature.ts';
+import { headerOf, type Route, text } from './route.ts';
+import { isEqualSecret } from './signature.ts';
 
 /**
  * What the people who run the App see: `/metrics`, the given-up jobs, and a way to put those back.
@@ -16,15 +16,15 @@ export function operatorRoutes(
 ): readonly Route[] {
   const guarded = (route: Route): Route => ({
     ...route,
-    answer: async (visit) =>
+    handle: async (visit) =>
       token !== undefined && !shows(visit.request, token)
         ? text(401, 'Authorization: Bearer <OPERATOR_TOKEN> is missing', { 'www-authenticate': 'Bearer' })
-        : route.answer(visit),
+        : route.handle(visit),
   });
   const ofMetrics: Route = {
     method: 'GET',
     path: /^\/metrics$/,
-    answer: async () => ({
+    handle: async () => ({
       status: 200,
       body: await metrics.write(),
       headers: { 'content-type': metrics.contentType },
@@ -38,7 +38,7 @@ const jobRoutes = (queue: Pick<Queue, 'deadLetters' | 'redrive'>): readonly Rout
   {
     method: 'GET',
     path: /^\/jobs\/given-up$/,
-    answer: async () => ({
+    handle: async () => ({
       status: 200,
       body: `${JSON.stringify(await queue.deadLetters(), undefined, 2)}\n`,
       headers: { 'content-type': 'application/json' },
@@ -47,9 +47,9 @@ const jobRoutes = (queue: Pick<Queue, 'deadLetters' | 'redrive'>): readonly Rout
   {
     method: 'POST',
     path: /^\/jobs\/given-up\/redrive$/,
-    answer: async () => text(200, `${await queue.redrive()} put back`),
+    handle: async () => text(200, `${await queue.redrive()} put back`),
   },
 ];
 
 const shows = (request: IncomingMessage, token: string): boolean =>
-  isSame(headerOf(request, 'authorization'), `Bearer ${token}`);
+  isEqualSecret(headerOf(request, 'authorization'), `Bearer ${token}`);

@@ -3,9 +3,9 @@ import type { RenderOptions, Tick } from '../../render/context.ts';
 import { renderDocument } from '../../render/document/render-document.ts';
 import { renderHtml } from '../../render/html/render-html.ts';
 import { styleHash } from '../../render/html/style.ts';
-import { day } from '../github/comment/body.ts';
+import { formatMinute } from '../github/comment/body.ts';
 import type { Records, StoredPullRequest } from '../store/records.ts';
-import { type Answer, type Route, text } from './answer.ts';
+import { type HttpResponse, type Route, text } from './route.ts';
 
 /** The style of the page, and nothing else. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`;
@@ -15,12 +15,12 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; 
  * Whoever knows the address may read; it cannot be guessed, stands in the check and the comment, and is told to nobody else.
  */
 export function reviewRoutes(records: Pick<Records, 'byAddress' | 'ticks'>): readonly Route[] {
-  const page = (path: RegExp, show: (review: Review, options: RenderOptions) => Answer): Route => ({
+  const page = (path: RegExp, show: (review: Review, options: RenderOptions) => HttpResponse): Route => ({
     method: 'GET',
     path,
-    answer: async ({ caught: [address = ''] }) => {
+    handle: async ({ matches: [address = ''] }) => {
       const found = await records.byAddress(address);
-      if (!found?.state.judgement) return text(404, 'there is no such review (any more)');
+      if (!found?.state.judgement) return text(404, 'there is no such review');
       return show(found.state.judgement.review, { ticks: await ticksOf(records, found) });
     },
   });
@@ -44,5 +44,5 @@ const ticksOf = async (
   { key }: StoredPullRequest,
 ): Promise<ReadonlyMap<string, Tick>> => {
   const entries = await records.ticks(key);
-  return new Map(entries.map(({ item, by, at }) => [item, { by: by?.login ?? 'nobody', at: day(at) }]));
+  return new Map(entries.map(({ item, by, at }) => [item, { by: by?.login ?? 'nobody', at: formatMinute(at) }]));
 };

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Answer, type Route, text } from './answer.ts';
+import { type HttpResponse, type Route, text } from './route.ts';
 
 export type Listening = {
   readonly port: number;
@@ -64,9 +64,9 @@ const answerTo = async (
   request: IncomingMessage,
   routes: readonly Route[],
   failed: (error: unknown) => void,
-): Promise<Answer> => {
+): Promise<HttpResponse> => {
   const url = URL.parse(request.url ?? '/', 'http://host');
-  if (url === null) return text(400, 'that is no address');
+  if (url === null) return text(400, 'that is not a valid address');
   const found = routes.flatMap((route) => {
     const caught = route.path.exec(url.pathname);
     return caught ? [{ route, caught: caught.slice(1) }] : [];
@@ -79,25 +79,25 @@ const answerTo = async (
     return text(405, `only ${methods.join(' and ')}`, { allow: methods.join(', ') });
   }
   try {
-    return await chosen.route.answer({ request, url, caught: chosen.caught });
+    return await chosen.route.handle({ request, url, matches: chosen.caught });
   } catch (error) {
     failed(error);
-    return text(500, 'something went wrong; the log has it');
+    return text(500, 'something went wrong; see the log');
   }
 };
 
-const send = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: Answer): void => {
+const send = (request: IncomingMessage, response: ServerResponse, { status, body, headers }: HttpResponse): void => {
   const unread = !request.complete;
   response.writeHead(status, { ...guards, ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(request.method === 'HEAD' ? undefined : body);
-  if (unread) throwAway(request);
+  if (unread) discardRest(request);
 };
 
 /**
  * What was refused before it was read is read for a moment, unseen: who is cut off while sending does not see the answer. So
  * the answer does not say `connection: close` either: Node would cut at once.
  */
-const throwAway = (request: IncomingMessage): void => {
+const discardRest = (request: IncomingMessage): void => {
   const cut = setTimeout(() => request.destroy(), 1000).unref();
   request.on('error', () => undefined).once('close', () => clearTimeout(cut));
   request.resume();

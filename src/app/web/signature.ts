@@ -18,6 +18,6 @@ export function isSigned(body: Buffer, signature: string, secrets: readonly stri
 }
 
 /** Whether what somebody shows is the secret. Compared by hash: equal lengths, and no time that tells where they differ. */
-export function isSame(given: string, right: string): boolean {
+export function isEqualSecret(given: string, right: string): boolean {
   return timingSafeEqual(createHash('sha256').update(given).digest(), createHash('sha256').update(right).digest());
 }

@@ -1,42 +1,42 @@
 import type { IncomingMessage } from 'node:http';
-import { type Departure, readDeparture } from '../github/departures.ts';
-import type { Wanted } from '../github/job.ts';
+import type { JobRequest } from '../github/job.ts';
+import { type RemovedRepositories, readRemovedRepositories } from '../github/removed-repositories.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Queryable } from '../store/database.ts';
 import { storeRequest } from '../store/records-in-database.ts';
-import { forgetRepositories, rememberRepository, repositoriesOf } from '../store/repositories.ts';
-import { type Answer, headerOf, type Route, text } from './answer.ts';
+import { deleteRepositories, installedRepositories, rememberRepository } from '../store/repositories.ts';
 import { type Body, bodyReader } from './body.ts';
+import { type HttpResponse, headerOf, type Route, text } from './route.ts';
 import { isSignature, isSigned } from './signature.ts';
 
 /** Where GitHub delivers to; the same as Probot's, so that an App that moves here keeps its settings. */
 export const webhookPath = '/api/github/webhooks';
 
-export type Intake = {
+export type WebhookOptions = {
   readonly appId: number;
   /** The present secret, and the one before while it is being changed. */
   readonly secrets: readonly string[];
   /** What a verified delivery comes to; undefined while that can't be said yet. */
-  readonly wanted: (event: {
+  readonly jobsFor: (event: {
     readonly name: string;
     readonly payload: unknown;
-  }) => Promise<readonly Wanted[] | undefined>;
-  readonly queue: Pick<Queue, 'send' | 'forget'>;
+  }) => Promise<readonly JobRequest[] | undefined>;
+  readonly queue: Pick<Queue, 'send' | 'deleteJobs'>;
   readonly now: () => Date;
   /** Hears what became of each delivery. `event` is `unverified` where nobody vouches for its name. */
-  readonly counted: (event: string, outcome: Outcome) => void;
+  readonly counted: (event: string, outcome: DeliveryOutcome) => void;
   readonly failed: (error: unknown, deliveryId: string) => void;
 };
 
-export type Outcome = 'queued' | 'coalesced' | 'known' | 'forgotten' | 'noise' | 'refused' | 'failed';
+export type DeliveryOutcome = 'queued' | 'coalesced' | 'known' | 'forgotten' | 'noise' | 'refused' | 'failed';
 
 /** Takes deliveries: verify, drop what is noise, put the rest down in one transaction, answer. In that order. */
-export function webhookRoute(intake: Intake): Route {
+export function webhookRoute(intake: WebhookOptions): Route {
   const read = bodyReader();
   return {
     method: 'POST',
     path: /^\/api\/github\/webhooks\/?$/,
-    answer: async ({ request }) => {
+    handle: async ({ request }) => {
       const verified =
         refusalBeforeReading(request, intake.appId) ?? verify(await read(request), request, intake.secrets);
       if (Buffer.isBuffer(verified)) return take(verified, request, intake);
@@ -49,7 +49,7 @@ export function webhookRoute(intake: Intake): Route {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What can be said without holding a single byte of a stranger's body. */
-const refusalBeforeReading = (request: IncomingMessage, appId: number): Answer | undefined => {
+const refusalBeforeReading = (request: IncomingMessage, appId: number): HttpResponse | undefined => {
   const target = headerOf(request, 'x-github-hook-installation-target-id');
   if (!isSignature(headerOf(request, 'x-hub-signature-256'))) return text(401, 'X-Hub-Signature-256 is missing');
   if (target !== '' && target !== String(appId)) return text(401, 'this delivery is meant for another App');
@@ -61,16 +61,16 @@ const refusalBeforeReading = (request: IncomingMessage, appId: number): Answer |
   return undefined;
 };
 
-const verify = (body: Body, request: IncomingMessage, secrets: readonly string[]): Buffer | Answer => {
+const verify = (body: Body, request: IncomingMessage, secrets: readonly string[]): Buffer | HttpResponse => {
   if ('refused' in body) {
-    if (body.refused === 'too large') return text(413, 'a payload has 25 MB at most');
+    if (body.refused === 'too large') return text(413, 'the payload is larger than 25 MB');
     return text(503, 'try again later', { 'retry-after': '60' });
   }
   const signature = headerOf(request, 'x-hub-signature-256');
-  return isSigned(body.bytes, signature, secrets) ? body.bytes : text(401, 'the signature does not fit the secret');
+  return isSigned(body.bytes, signature, secrets) ? body.bytes : text(401, 'the signature does not match the secret');
 };
 
-const take = async (body: Buffer, request: IncomingMessage, intake: Intake): Promise<Answer> => {
+const take = async (body: Buffer, request: IncomingMessage, intake: WebhookOptions): Promise<HttpResponse> => {
   const name = headerOf(request, 'x-github-event');
   const deliveryId = headerOf(request, 'x-github-delivery');
   const outcome = await takeVerified(body, name, deliveryId, intake).catch((error: unknown) => {
@@ -78,17 +78,22 @@ const take = async (body: Buffer, request: IncomingMessage, intake: Intake): Pro
     return 'failed' as const;
   });
   intake.counted(name, outcome);
-  // What GitHub is told has failed is delivered again by the sweep.
-  if (outcome === 'failed') return text(503, 'the delivery could not be taken; it has to come again');
-  return outcome === 'refused' ? text(400, 'the payload is no JSON') : text(200, outcome);
+  // What GitHub is told has failed is requested again by `redeliverLost`.
+  if (outcome === 'failed') return text(503, 'the delivery was not accepted; it has to be sent again');
+  return outcome === 'refused' ? text(400, 'the payload is not JSON') : text(200, outcome);
 };
 
-const takeVerified = async (body: Buffer, name: string, deliveryId: string, intake: Intake): Promise<Outcome> => {
+const takeVerified = async (
+  body: Buffer,
+  name: string,
+  deliveryId: string,
+  intake: WebhookOptions,
+): Promise<DeliveryOutcome> => {
   const payload = parse(body);
   if (payload === undefined) return 'refused';
-  const departure = readDeparture({ name, payload });
-  if (departure) return forget(departure, deliveryId, intake.queue);
-  const wanted = await intake.wanted({ name, payload });
+  const removed = readRemovedRepositories({ name, payload });
+  if (removed) return deleteRemoved(removed, deliveryId, intake.queue);
+  const wanted = await intake.jobsFor({ name, payload });
   if (wanted === undefined) return 'failed';
   if (wanted.length === 0) return 'noise';
   return intake.queue.send(
@@ -106,19 +111,19 @@ const takeVerified = async (body: Buffer, name: string, deliveryId: string, inta
 };
 
 /** Deletes what is kept of repositories that left. Caches go a little later: each process looks after its own. */
-const forget = async (
-  { installation, repositories }: Departure,
+const deleteRemoved = async (
+  { installation, repositories }: RemovedRepositories,
   deliveryId: string,
-  queue: Intake['queue'],
-): Promise<Outcome> => {
+  queue: WebhookOptions['queue'],
+): Promise<DeliveryOutcome> => {
   const leaving = async (inside: Queryable): Promise<readonly number[]> => {
     if (installation === undefined) return repositories;
-    return repositoriesOf(inside, installation, repositories === 'all' ? undefined : repositories);
+    return installedRepositories(inside, installation, repositories === 'all' ? undefined : repositories);
   };
   const sent = await queue.send([], deliveryId, async (inside) => {
     const ids = await leaving(inside);
-    await queue.forget(inside, ids);
-    await forgetRepositories(inside, ids);
+    await queue.deleteJobs(inside, ids);
+    await deleteRepositories(inside, ids);
   });
   return sent === 'known' ? 'known' : 'forgotten';
 };

@@ -1,11 +1,12 @@
 import { calibrationSchema } from '../../model/calibration-schema.ts';
+import { UserError } from '../../model/user-error.ts';
 import { calibrate } from '../../production/calibration/calibrate.ts';
 import { fitMeasured, type Measured } from '../../production/calibration/fit-measured.ts';
 import { brief } from '../../production/calibration/table-plan.ts';
 import { whyNot } from '../../production/statistics/take/why-not.ts';
-import { type Arguments, textOf } from '../arguments.ts';
+import { textOf } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { writeOut } from '../output.ts';
-import { Refusal } from '../refusal.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -17,13 +18,13 @@ const defaultMinutes = 20;
 /**
  * Times work on tables of a scratch database and prints what it costs there.
  *
- * @throws Refusal when the server can't be used, or there was too little time
+ * @throws UserError when the server can't be used, or there was too little time
  */
 export async function calibrateCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const url = serverUrl(given, 'calibrate');
-  const minutes = minutesOf(given);
+  const minutes = readMinutes(given);
   terminal.tell(
-    `Measuring in the database ${database}, which is made and dropped: some minutes of load, up to 2 GB.\n`,
+    `Measuring in the scratch database ${database}, which is dropped afterwards: several minutes of load, up to 2 GB.\n`,
   );
   const measured = await calibrate({
     url,
@@ -35,7 +36,7 @@ export async function calibrateCommand(given: Arguments, terminal: Terminal): Pr
     hardware: {},
     progress: (what) => terminal.progress(`Measuring a table of ${what}`),
   }).catch((error: unknown) => {
-    throw asRefusal(error);
+    throw asUserError(error);
   });
   terminal.progress(undefined);
   await deliver(measured, given, terminal);
@@ -45,44 +46,44 @@ export async function calibrateCommand(given: Arguments, terminal: Terminal): Pr
 async function deliver(measured: Measured, given: Arguments, terminal: Terminal): Promise<void> {
   const calibration = calibrationSchema.safeParse(fitMeasured(measured));
   if (!calibration.success) {
-    throw new Refusal(
+    throw new UserError(
       'there was too little time to measure tables of all kinds',
-      `more minutes (it was ${measured.minutes}), or a server that does less beside`,
+      `more minutes (it was ${measured.minutes}), or a less busy server`,
       'migration-planner calibrate --url postgres://… --minutes 60',
     );
   }
   const text = `${JSON.stringify(calibration.data, null, 2)}\n`;
   const out = textOf(given, 'out');
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}.\n`);
   const { operations } = calibration.data;
   const errors = Object.entries(operations).map(([name, { error }]) => `  ${name}: ${error.median}, ${error.p95}\n`);
   terminal.tell(
-    `Measured in ${measured.minutes} minutes. By which factor it misses on other tables, in the median and in 95 of 100:\n${errors.join('')}` +
-      'Put it into the statistics: migration-planner stats --url postgres://… --calibration calibration.json\n',
+    `Measured in ${measured.minutes} minutes. Error factor on other tables, median and 95th percentile:\n${errors.join('')}` +
+      'Add it to the statistics: migration-planner stats --url postgres://… --calibration calibration.json\n',
   );
 }
 
-function minutesOf(given: Arguments): number {
+function readMinutes(given: Arguments): number {
   const wish = textOf(given, 'minutes');
   const minutes = wish === undefined ? defaultMinutes : Number(wish);
   if (minutes > 0 && minutes <= 600) return minutes;
-  throw new Refusal('--minutes is no time', 'a number from 1 to 600', '--minutes 20');
+  throw new UserError('--minutes is not a number of minutes', 'a number from 1 to 600', '--minutes 20');
 }
 
-function asRefusal(error: unknown): unknown {
+function asUserError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const example = 'migration-planner calibrate --url postgres://postgres@localhost:5432/postgres';
   if (code === '42P04') {
-    return new Refusal(
-      `the database ${database} is there already, perhaps from a run that was broken off`,
+    return new UserError(
+      `the database ${database} already exists, perhaps from an interrupted run`,
       'a server without it',
       `DROP DATABASE ${database};`,
     );
   }
   if (code === '42501') {
-    return new Refusal('this role may not create databases', 'a role with CREATEDB', 'ALTER ROLE tester CREATEDB;');
+    return new UserError('this role may not create databases', 'a role with CREATEDB', 'ALTER ROLE tester CREATEDB;');
   }
   const why = whyNot(error);
-  return why === undefined ? error : new Refusal(why.message, why.expected, example);
+  return why === undefined ? error : new UserError(why.message, why.expected, example);
 }

@@ -1,23 +1,22 @@
 import { intents } from '../../intents/intents.ts';
+import { UserError } from '../../model/user-error.ts';
 import { nearestName } from '../../settings/nearest-name.ts';
 import { printable } from '../../settings/printable.ts';
-import type { Arguments } from '../arguments.ts';
-import { type Command, commands } from '../commands.ts';
-import { Refusal } from '../refusal.ts';
+import type { Arguments, Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Prints what the commands are, or what one takes.
  *
- * @throws Refusal for a command that is not there
+ * @throws UserError for a command that is not there
  */
-export async function helpCommand(given: Arguments, terminal: Terminal): Promise<number> {
+export async function helpCommand(given: Arguments, commands: readonly Command[], terminal: Terminal): Promise<number> {
   const [name] = given.positional;
-  terminal.print(name === undefined ? overview() : pageOf(commandOf(name)));
+  terminal.print(name === undefined ? overview(commands) : pageOf(commandOf(name, commands)));
   return 0;
 }
 
-function overview(): string {
+function overview(commands: readonly Command[]): string {
   return [
     'Migration Planner reviews the PostgreSQL migrations of a change. What it claims, it has run.',
     '',
@@ -25,7 +24,7 @@ function overview(): string {
     '',
     ...columns(commands.map((command) => [headOf(command), command.says])),
     '',
-    'migration-planner help <command> shows the options of one.',
+    'migration-planner help <command> shows the options of a command.',
     '',
     ...exitStatus,
     '',
@@ -51,13 +50,13 @@ function pageOf(command: Command): string {
 
 /** What may be planned before there is any SQL. */
 const intentLines = (): readonly string[] => [
-  'Without a change, from a few words, on the schema that the migrations here lead to:',
+  'A change that is not written yet, on the schema that the migrations here lead to:',
   '',
   ...columns(intents.map(({ name, takes }) => [name, takes])),
 ];
 
 const exitStatus = [
-  'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 it could not be done',
+  'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 nothing could be reviewed',
 ];
 
 const headOf = ({ name, positional }: Command): string => (positional ? `${name} ${positional}` : name);
@@ -70,11 +69,11 @@ function columns(rows: readonly (readonly [string, string])[]): readonly string[
   );
 }
 
-function commandOf(name: string): Command {
+function commandOf(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
   const names = commands.map((command) => command.name);
-  throw new Refusal(
+  throw new UserError(
     `there is no command ${JSON.stringify(printable(name))}`,
     `one of ${names.join(', ')}`,
     `migration-planner help ${nearestName(name, names) ?? 'review'}`,

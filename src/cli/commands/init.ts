@@ -1,18 +1,18 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { UserError } from '../../model/user-error.ts';
 import { catalogue } from '../../rules/catalogue.ts';
 import type { SquawkImport } from '../../settings/from-squawk.ts';
 import { printable } from '../../settings/printable.ts';
 import { settingsFromSquawk, settingsPaths, settingsTemplate } from '../../settings/read-settings.ts';
-import type { Arguments } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { openRepository } from '../git/repository.ts';
-import { Refusal } from '../refusal.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Writes the settings file of a repository, every setting explained and none changed but what `.squawk.toml` says.
  *
- * @throws Refusal when there is one already
+ * @throws UserError when there is one already
  */
 export async function initCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const repository = await openRepository(resolve(terminal.directory, given.positional[0] ?? '.'));
@@ -28,8 +28,8 @@ export async function initCommand(given: Arguments, terminal: Terminal): Promise
   });
   terminal.print(
     squawk === undefined
-      ? `${file} is written. As it stands it changes nothing: take the # away from what you want.\n`
-      : `${file} is written, with what .squawk.toml says at its end.\n${squawk.left.map((one) => `Left out: ${one}.\n`).join('')}`,
+      ? `Wrote ${file}. It changes nothing yet: remove the # from the settings you want.\n`
+      : `Wrote ${file}, with the settings of .squawk.toml at its end.\n${squawk.left.map((one) => `Left out: ${one}.\n`).join('')}`,
   );
   return 0;
 }
@@ -42,7 +42,7 @@ async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
   try {
     return settingsFromSquawk(text, catalogue);
   } catch (error) {
-    throw new Refusal(
+    throw new UserError(
       `${file} can't be read: ${printable(error instanceof Error ? error.message : String(error))}`,
       "squawk's configuration, or no such file",
       'excluded_rules = ["require-concurrent-index-creation"]',
@@ -50,9 +50,9 @@ async function squawkIn(directory: string): Promise<SquawkImport | undefined> {
   }
 }
 
-function alreadyThere(file: string): Refusal {
-  return new Refusal(
-    `${file} is there already and is left as it is`,
+function alreadyThere(file: string): UserError {
+  return new UserError(
+    `${file} already exists and was not changed`,
     'a repository without a settings file',
     `mv ${file} ${file}.before && migration-planner init`,
   );

@@ -1,6 +1,7 @@
-import { type Arguments, textOf } from '../arguments.ts';
-import { deliver, formOf } from '../rendering.ts';
-import { reviewNamed } from '../reviewing.ts';
+import { textOf } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
+import { chooseForm, deliver } from '../rendering.ts';
+import { reviewFromArguments } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
@@ -9,8 +10,8 @@ import type { Terminal } from '../terminal.ts';
  * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
  */
 export async function planCommand(given: Arguments, terminal: Terminal): Promise<number> {
-  const form = formOf(given, ['markdown', 'html', 'json']);
-  const reviewed = await reviewNamed(given, terminal);
+  const form = chooseForm(given, ['markdown', 'html', 'json']);
+  const reviewed = await reviewFromArguments(given, terminal);
   const { review, settings } = reviewed;
   const directory = textOf(given, 'write');
   if (directory !== undefined) {

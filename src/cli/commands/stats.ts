@@ -3,21 +3,22 @@ import { resolve } from 'node:path';
 import type { Calibration } from '../../model/calibration.ts';
 import { calibrationSchema } from '../../model/calibration-schema.ts';
 import type { Statistics } from '../../model/statistics.ts';
+import { UserError } from '../../model/user-error.ts';
 import { statisticsPath } from '../../production/statistics/path.ts';
 import { printStatistics } from '../../production/statistics/take/print-statistics.ts';
 import { takeStatistics } from '../../production/statistics/take/take-statistics.ts';
 import { whyNot } from '../../production/statistics/take/why-not.ts';
 import { printable } from '../../settings/printable.ts';
-import { type Arguments, textOf } from '../arguments.ts';
+import { textOf } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { writeOut } from '../output.ts';
-import { Refusal } from '../refusal.ts';
 import { serverUrl } from '../server-url.ts';
 import type { Terminal } from '../terminal.ts';
 
 /**
  * Takes the statistics of a production database and prints them, or writes them where `--out` says.
  *
- * @throws Refusal when the server can't be asked, or does not answer
+ * @throws UserError when the server can't be asked, or does not answer
  */
 export async function statsCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const url = serverUrl(given, 'stats', terminal.databaseUrl);
@@ -25,13 +26,13 @@ export async function statsCommand(given: Arguments, terminal: Terminal): Promis
   terminal.progress('Asking the server for sizes');
   const taken = await takeStatistics(url).catch((error: unknown) => {
     const why = whyNot(error);
-    throw why === undefined ? error : new Refusal(printableLine(why.message), why.expected, why.example);
+    throw why === undefined ? error : new UserError(printableLine(why.message), why.expected, why.example);
   });
   terminal.progress(undefined);
   const text = printStatistics({ ...taken, ...(calibration && { calibration }) });
   const out = textOf(given, 'out');
   if (out === undefined) terminal.print(text);
-  else terminal.tell(`${await writeOut(terminal.directory, out, text)} is written.\n`);
+  else terminal.tell(`Wrote ${await writeOut(terminal.directory, out, text)}.\n`);
   terminal.tell(remarks(taken));
   return 0;
 }
@@ -41,11 +42,11 @@ function remarks({ tables, tablesLeftOut, server }: Statistics): string {
   const unknown = Object.values(tables).filter(({ rows }) => rows === undefined).length;
   const lines = [
     `${Object.keys(tables).length} tables. Commit it as ${statisticsPath}; reviews use it once it is merged.`,
-    ...(unknown > 0 ? [`${unknown} were never analyzed: their rows are not known. Mend it with: ANALYZE;`] : []),
+    ...(unknown > 0 ? [`${unknown} were never analyzed, so their row counts are unknown. To fix it: ANALYZE;`] : []),
     ...(tablesLeftOut > 0 ? [`${tablesLeftOut} of the smallest tables are left out.`] : []),
-    ...(server.autovacuum ? [] : ['autovacuum is off: rows are as old as the last ANALYZE.']),
+    ...(server.autovacuum ? [] : ['autovacuum is off: row counts are as old as the last ANALYZE.']),
     ...(server.replicas > 0 && server.replicationLag === undefined
-      ? ['How far replicas lag is not for this role to see; pg_monitor may.']
+      ? ['This role cannot see how far replicas lag; pg_monitor can.']
       : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -53,8 +54,8 @@ function remarks({ tables, tablesLeftOut, server }: Statistics): string {
 
 async function calibrationIn(file: string | undefined, terminal: Terminal): Promise<Calibration | undefined> {
   if (file === undefined) return undefined;
-  const refuse = (what: string): Refusal =>
-    new Refusal(
+  const refuse = (what: string): UserError =>
+    new UserError(
       `the calibration in ${printable(file)} can't be used: ${printable(what)}`,
       'a file as `migration-planner calibrate --url postgres://…` writes it',
       '--calibration calibration.json',
@@ -65,7 +66,7 @@ async function calibrationIn(file: string | undefined, terminal: Terminal): Prom
     const [first] = read.error.issues;
     throw refuse(`${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`);
   } catch (error) {
-    throw error instanceof Refusal ? error : refuse(error instanceof Error ? error.message : String(error));
+    throw error instanceof UserError ? error : refuse(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,15 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { type Answer, answerReader } from './batch-answers.ts';
+import { type GitObject, objectReader } from './cat-file.ts';
 
 /** Bytes; a file above is not read. */
-export const largestFile = 10 * 1024 * 1024;
+export const maxFileBytes = 10 * 1024 * 1024;
 
 /** Reads the blobs of one repository. */
 export type BlobReader = {
   /**
    * @param hashes object names
-   * @returns content per hash; a blob that is missing or above `largestFile` is absent
+   * @returns content per hash; a blob that is missing or above `maxFileBytes` is absent
    */
   readonly read: (hashes: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>;
 };
@@ -24,7 +24,7 @@ type Question = {
 export function blobReader(directory: string): BlobReader {
   const open: Question[] = [];
   let running: ChildProcessWithoutNullStreams | undefined;
-  const take = ({ hash, content }: Answer): void => {
+  const take = ({ hash, content }: GitObject): void => {
     const [first] = open;
     if (first === undefined) return;
     if (content) first.blobs.set(hash, content);
@@ -32,7 +32,7 @@ export function blobReader(directory: string): BlobReader {
     if (first.left > 0) return;
     open.shift();
     first.done(first.blobs);
-    if (open.length === 0 && running) letGo(running);
+    if (open.length === 0 && running) unref(running);
   };
   const ended = (): void => {
     running = undefined;
@@ -45,16 +45,20 @@ export function blobReader(directory: string): BlobReader {
       return new Promise((done) => {
         open.push({ blobs: new Map(), left: wanted.length, done });
         running ??= start(directory, take, ended);
-        hold(running);
+        ref(running);
         running.stdin.write(wanted.map((hash) => `${hash}\n`).join(''));
       });
     },
   };
 }
 
-function start(directory: string, take: (answer: Answer) => void, ended: () => void): ChildProcessWithoutNullStreams {
+function start(
+  directory: string,
+  take: (answer: GitObject) => void,
+  ended: () => void,
+): ChildProcessWithoutNullStreams {
   const child = spawn('git', ['--no-optional-locks', 'cat-file', '--batch'], { cwd: directory, stdio: 'pipe' });
-  child.stdout.on('data', answerReader(largestFile, take));
+  child.stdout.on('data', objectReader(maxFileBytes, take));
   child.stderr.resume();
   child.on('error', ended);
   child.on('close', ended);
@@ -63,12 +67,12 @@ function start(directory: string, take: (answer: Answer) => void, ended: () => v
 }
 
 /** A process that nobody waits for does not keep this one alive; it ends when its input does. */
-const letGo = (child: ChildProcessWithoutNullStreams): void => {
+const unref = (child: ChildProcessWithoutNullStreams): void => {
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket).unref();
 };
 
-const hold = (child: ChildProcessWithoutNullStreams): void => {
+const ref = (child: ChildProcessWithoutNullStreams): void => {
   child.ref();
   for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket).ref();
 };

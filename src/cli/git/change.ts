@@ -1,5 +1,5 @@
 import type { Change } from '../../model/change.ts';
-import { Refusal } from '../refusal.ts';
+import { UserError } from '../../model/user-error.ts';
 import { blobReader } from './blobs.ts';
 import { changedBetween } from './changed.ts';
 import { baseOf, commitOf, targetBranch, tryCommit } from './commits.ts';
@@ -18,9 +18,9 @@ export type GitChange = Pick<Change, 'base' | 'head' | 'changed'> & { readonly b
 /**
  * Reads a change from a repository, and writes nothing into it.
  *
- * @throws Refusal when an end is unknown
+ * @throws UserError when an end is unknown
  */
-export async function readChange(repository: Repository, ends: Ends): Promise<GitChange> {
+export async function readGitChange(repository: Repository, ends: Ends): Promise<GitChange> {
   const { directory, bare } = repository;
   if (bare && ends.head === undefined) throw noWorkingTree(directory);
   const wanted = ends.head;
@@ -64,8 +64,8 @@ async function applied(
 
 const blob = (hash: string): TrackedFile => ({ hash, size: undefined, from: 'repository' });
 
-function noWorkingTree(directory: string): Refusal {
-  return new Refusal(
+function noWorkingTree(directory: string): UserError {
+  return new UserError(
     `${directory} is a bare repository: it has no working tree to review`,
     'the commit to review',
     'migration-planner review --base main --head feature',

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { UserError } from '../../model/user-error.ts';
 import type { Repository } from './repository.ts';
 import { git, lineOf } from './run.ts';
 
@@ -9,7 +9,7 @@ export type Base = { readonly commit: string | undefined; readonly because: stri
  * The commit that a name stands for.
  *
  * @param option the option it was given with, for the message
- * @throws Refusal when the repository does not know it
+ * @throws UserError when the repository does not know it
  */
 export async function commitOf(repository: Repository, name: string, option: string): Promise<string> {
   const commit = await tryCommit(repository, name);
@@ -38,7 +38,7 @@ export async function targetBranch(repository: Repository, name: string | undefi
 /**
  * Where the change starts: the last commit that head has in common with the branch it goes to.
  *
- * @throws Refusal when the branch is unknown or the histories have nothing in common
+ * @throws UserError when the branch is unknown or the histories have nothing in common
  */
 export async function baseOf(
   repository: Repository,
@@ -79,16 +79,16 @@ async function defaultBranch(repository: Repository): Promise<Branch | undefined
   return wanted.flatMap((name) => found.filter(({ ref }) => ref === name)).at(0);
 }
 
-function unknownCommit(repository: Repository, name: string, option: string): Refusal {
-  return new Refusal(
+function unknownCommit(repository: Repository, name: string, option: string): UserError {
+  return new UserError(
     `${option}: there is no commit ${JSON.stringify(name)} in ${repository.directory}`,
     'a branch, a tag or a commit that was fetched',
     `git fetch origin main && migration-planner review ${option} origin/main`,
   );
 }
 
-function nothingInCommon(branch: string): Refusal {
-  return new Refusal(
+function nothingInCommon(branch: string): UserError {
+  return new UserError(
     `the change and ${branch} have no commit in common`,
     'a full history: this may be a shallow clone (in GitHub Actions, actions/checkout with fetch-depth: 0)',
     'git fetch --unshallow',

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Refusal } from '../refusal.ts';
+import { UserError } from '../../model/user-error.ts';
 import { git } from './run.ts';
 
 /** A repository on this machine. */
@@ -16,12 +16,12 @@ export type Repository = {
 /**
  * Finds the repository that a directory belongs to.
  *
- * @throws Refusal when there is none, or git can't be used
+ * @throws UserError when there is none, or git can't be used
  */
 export async function openRepository(path: string): Promise<Repository> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) {
-    throw new Refusal(
+    throw new UserError(
       found ? `${path} is a file` : `there is no directory ${path}`,
       'a directory inside a git repository',
       'migration-planner review .',
@@ -35,18 +35,18 @@ export async function openRepository(path: string): Promise<Repository> {
   return { directory: directory ?? gitDirectory, gitDirectory, index: resolve(path, index), bare };
 }
 
-function noRepository(path: string, status: number | undefined, error: string): Refusal {
+function noRepository(path: string, status: number | undefined, error: string): UserError {
   if (status === undefined) {
-    return new Refusal(`git could not be started (${error})`, 'git 2.25 or newer on the PATH', 'git --version');
+    return new UserError(`git could not be started (${error})`, 'git 2.25 or newer on the PATH', 'git --version');
   }
   if (error.includes('dubious ownership')) {
-    return new Refusal(
+    return new UserError(
       `git does not trust ${path}: it belongs to another user`,
       'a repository that git is told to trust',
       `git config --global --add safe.directory ${path}`,
     );
   }
-  return new Refusal(
+  return new UserError(
     `${path} is not in a git repository, so there is nothing to compare`,
     'a directory of a repository with a commit to compare with',
     'git clone https://example.com/shop.git && migration-planner review shop',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { largestFile } from './blobs.ts';
+import { maxFileBytes } from './blobs.ts';
 import type { TrackedFile } from './files.ts';
 import { fieldsOf, git } from './run.ts';
 
@@ -14,14 +14,14 @@ export async function untrackedPaths(directory: string): Promise<readonly string
   return fieldsOf(answer.output).filter((path) => !path.endsWith('/'));
 }
 
-/** Content of a file on the disk. Undefined: it is gone, no plain file, or above `largestFile`. Links are not followed. */
+/** Content of a file on the disk. Undefined: it is gone, no plain file, or above `maxFileBytes`. Links are not followed. */
 export async function readFromDisk(directory: string, path: string): Promise<Buffer | undefined> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(join(directory, path), flags).catch(() => undefined);
   if (!file) return undefined;
   try {
     const { size, isPlain } = await file.stat().then((found) => ({ size: found.size, isPlain: found.isFile() }));
-    return isPlain && size <= largestFile ? await file.readFile() : undefined;
+    return isPlain && size <= maxFileBytes ? await file.readFile() : undefined;
   } catch {
     return undefined;
   } finally {

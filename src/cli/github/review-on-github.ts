@@ -1,37 +1,38 @@
 import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { cachingBlobs } from '../../app/github/change/blob-cache.ts';
-import { rememberingTrees } from '../../app/github/change/trees.ts';
+import { blobCache } from '../../app/github/change/blob-cache.ts';
+import { treeCache } from '../../app/github/change/tree-cache.ts';
 import { verdictOf } from '../../app/github/check/verdict.ts';
+import { Busy, responseOf } from '../../app/github/errors.ts';
 import type { PullRequestJob } from '../../app/github/job.ts';
-import { judgePullRequest, reconcile } from '../../app/github/reconcile.ts';
-import { answerOf, Busy } from '../../app/github/trouble.ts';
-import type { Workshop } from '../../app/github/workshop.ts';
-import type { Judgement } from '../../app/store/records.ts';
+import { reconcile, reviewWithoutPublishing } from '../../app/github/reconcile.ts';
+import type { Services } from '../../app/github/services.ts';
+import type { ReviewRecord } from '../../app/store/records.ts';
 import { recordsInMemory } from '../../app/store/records-in-memory.ts';
-import { type Arguments, textOf } from '../arguments.ts';
+import { UserError } from '../../model/user-error.ts';
+import { textOf } from '../arguments.ts';
+import type { Arguments } from '../command.ts';
 import { version } from '../commands/version.ts';
-import { ownRulesOf } from '../own-rules.ts';
-import { Refusal } from '../refusal.ts';
+import { loadOwnRulesFile } from '../own-rules.ts';
 import { deliver, type Form } from '../rendering.ts';
 import type { Terminal } from '../terminal.ts';
-import { rehearsalFor } from '../tools.ts';
+import { makeRehearse } from '../tools.ts';
 import { readReference } from './reference.ts';
-import { remember } from './remember.ts';
-import { whoWeAre } from './who-we-are.ts';
+import { restoreRecords } from './restore-records.ts';
+import { fetchTokenAccount } from './token-account.ts';
 
 /** Bytes of blobs that are kept on this machine. */
-const mostBlobBytes = 512 * 1024 ** 2;
+const maxBlobBytes = 512 * 1024 ** 2;
 
 /**
  * Reviews a pull request through GitHub's API, as the App would, with a token. The settings are those of the default branch.
  *
  * @returns 0: nothing is open, or nothing had to be
- * @throws Refusal without a token, and for options that are about a clone
+ * @throws UserError without a token, and for options that are about a clone
  */
 export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Terminal): Promise<number> {
   const { owner, name, number } = readReference(textOf(given, 'github') ?? '');
-  refuseOthers(given);
+  refuseOtherOptions(given);
   const api = new Octokit({
     auth: tokenOf(terminal),
     baseUrl: terminal.github.url,
@@ -43,9 +44,10 @@ export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Ter
     const { data: repository } = await api.request('GET /repos/{owner}/{repo}', { owner, repo: name });
     const at = { installation: 0, id: Number(repository.id), owner, name };
     const job: PullRequestJob = { kind: 'pull request', repository: at, number, anew: false };
-    const workshop = await workshopOf(api, given, terminal);
-    const ticks = await remember(job, workshop);
-    const judgement = given.options.post === true ? await posted(job, workshop) : await judgePullRequest(job, workshop);
+    const services = await makeServices(api, given, terminal);
+    const ticks = await restoreRecords(job, services);
+    const judgement =
+      given.options.post === true ? await reviewAndPost(job, services) : await reviewWithoutPublishing(job, services);
     if (judgement === undefined) throw nothingThere(owner, name, number);
     await deliver(form, judgement.review, given, terminal);
     for (const remark of judgement.remarks) terminal.tell(`${remark}\n`);
@@ -53,40 +55,40 @@ export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Ter
     const { conclusion } = verdictOf(judgement, { ticks }, []);
     return conclusion === 'success' || conclusion === 'neutral' ? 0 : 1;
   } catch (error) {
-    throw asRefusal(error, `${owner}/${name}#${number}`);
+    throw asUserError(error, `${owner}/${name}#${number}`);
   }
 }
 
 const nothing = (): void => undefined;
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-async function posted(job: PullRequestJob, workshop: Workshop): Promise<Judgement | undefined> {
-  await reconcile(job, workshop);
-  return (await workshop.records.state({ repository: job.repository.id, number: job.number }))?.judgement;
+async function reviewAndPost(job: PullRequestJob, services: Services): Promise<ReviewRecord | undefined> {
+  await reconcile(job, services);
+  return (await services.records.state({ repository: job.repository.id, number: job.number }))?.judgement;
 }
 
-async function workshopOf(api: Octokit, given: Arguments, terminal: Terminal): Promise<Workshop> {
-  const rehearsal = rehearsalFor(given, terminal);
-  const ownRules = await ownRulesOf(given, terminal);
+async function makeServices(api: Octokit, given: Arguments, terminal: Terminal): Promise<Services> {
+  const rehearsal = makeRehearse(given, terminal);
+  const ownRules = await loadOwnRulesFile(given, terminal);
   const folder = terminal.cache === undefined ? undefined : join(terminal.cache, 'blobs');
   return {
-    self: await whoWeAre(api),
+    account: await fetchTokenAccount(api),
     apiOf: async () => api,
     records: recordsInMemory(),
-    blobs: cachingBlobs({ folder, mostBytesOnDisk: mostBlobBytes, mostInMemory: 100_000_000, now: () => new Date() }),
-    trees: rememberingTrees(),
+    blobs: blobCache({ folder, maxBytesOnDisk: maxBlobBytes, maxInMemory: 100_000_000, now: () => new Date() }),
+    trees: treeCache(),
     rehearse: ({ seconds }) => rehearsal(seconds),
-    pageOf: undefined,
+    reviewUrl: undefined,
     version,
     now: () => new Date(),
-    unguessable: () => crypto.randomUUID(),
+    randomToken: () => crypto.randomUUID(),
     ownRules,
   };
 }
 
 function tokenOf({ github }: Terminal): string {
   if (github.token !== undefined) return github.token;
-  throw new Refusal(
+  throw new UserError(
     '--github needs a token, and GITHUB_TOKEN is empty',
     'a token that reads contents and pull requests; to --post, one that writes pull requests and checks (or statuses)',
     'GITHUB_TOKEN="$(gh auth token)" migration-planner review --github acme/shop#12',
@@ -94,28 +96,28 @@ function tokenOf({ github }: Terminal): string {
 }
 
 /** What is about a clone, or would let a command line loosen the gate that the repository has set. */
-function refuseOthers(given: Arguments): void {
+function refuseOtherOptions(given: Arguments): void {
   const others = ['base', 'head', 'postgres', 'fail-on', 'stats'].filter((name) => given.options[name] !== undefined);
   const [other] = [...others.map((name) => `--${name}`), ...given.positional];
   if (other === undefined) return;
-  throw new Refusal(
-    `--github and ${other} don't go together`,
+  throw new UserError(
+    `--github and ${other} can't be combined`,
     'the pull request alone: its ends and the settings of its repository are read from GitHub',
     'migration-planner review --github acme/shop#12',
   );
 }
 
-const nothingThere = (owner: string, name: string, number: number): Refusal =>
-  new Refusal(
+const nothingThere = (owner: string, name: string, number: number): UserError =>
+  new UserError(
     `there is no open pull request ${number} in ${owner}/${name}`,
     'an open pull request that the token may read',
     'migration-planner review --github acme/shop#12',
   );
 
-function asRefusal(error: unknown, what: string): unknown {
-  const answer = answerOf(error instanceof Busy ? error.cause : error);
+function asUserError(error: unknown, what: string): unknown {
+  const answer = responseOf(error instanceof Busy ? error.cause : error);
   if (answer === undefined || answer.status === 422) return error;
-  return new Refusal(
+  return new UserError(
     `GitHub answered ${answer.status} for ${what}: ${answer.message.slice(0, 200)}`,
     'a token that reads this repository; to --post, one that writes pull requests and checks (or statuses)',
     'GITHUB_TOKEN="$(gh auth token)" migration-planner review --github acme/shop#12',

@@ -2,7 +2,7 @@
 export const statisticsPath = '.github/migration-planner.stats.json';
 
 /** Characters that a file may have; some 10,000 tables. */
-export const mostCharacters = 4_000_000;
+export const maxCharacters = 4_000_000;
 
 /** Tables that a file may have; of a database with more, the largest are taken. */
-export const mostTables = 10_000;
+export const maxTables = 10_000;

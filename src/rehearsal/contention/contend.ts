@@ -4,12 +4,12 @@ import type { Schema } from '../../model/schema.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 import type { Observer } from '../observe.ts';
 import type { ContendedPart, ContendReply, ContendRequest, RunStatement } from '../protocol.ts';
-import { resetSession } from '../replay.ts';
+import { discardSessionState } from '../replay.ts';
 import { expressionOf } from '../rows/table-facts.ts';
 import { nothingNew, runScript } from '../run-script.ts';
 import type { Session } from '../session.ts';
-import type { Stand } from '../stand.ts';
-import { type Load, startLoad, type Work } from './load.ts';
+import type { WatchedDatabase } from '../watched-database.ts';
+import { type Load, startLoad, type Workload } from './load.ts';
 import { makeMany } from './many-rows.ts';
 import { type WorkOnTable, workOn } from './work-on.ts';
 
@@ -21,14 +21,14 @@ const lockNotAvailable = '55P03';
 
 /** Fills the tables, sets people to work on them, runs the parts one after another and tells how long anybody waited. */
 export async function contend(
-  stand: Stand,
+  watched: WatchedDatabase,
   request: ContendRequest,
   before: Schema,
   connect: () => Promise<Session>,
 ): Promise<ContendReply> {
-  const { session } = stand;
+  const { session } = watched;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  await resetSession(session, stand.searchPath, true);
+  await discardSessionState(session, watched.searchPath, true);
   // Those that do not work out leave rows that the change fails on, which is told then.
   for (const repair of request.repairs) await session.run(repair).catch(() => undefined);
   for (const deletion of misfits(before, request.after)) await session.run(deletion).catch(() => undefined);
@@ -48,7 +48,7 @@ export async function contend(
     load.reset();
     await wait(idleTime);
     const idle = load.slowest();
-    const ran = await runParts(stand, request, work, load);
+    const ran = await runParts(watched, request, work, load);
     const { failures } = await load.stop();
     return { tables, measured: { idle, run: { ...ran, failures: [...failures].sort((a, b) => b.count - a.count) } } };
   } catch (thrown) {
@@ -70,7 +70,7 @@ const misfits = (before: Schema, after: Schema): readonly string[] =>
     return [...checks, ...nulls].map((condition) => `DELETE FROM ${name} WHERE ${condition}`);
   });
 
-const workOf = (work: readonly WorkOnTable[]): Work => ({
+const workOf = (work: readonly WorkOnTable[]): Workload => ({
   writes: work.map(({ write }) => write),
   reads: work.map(({ read }) => read),
 });
@@ -78,7 +78,7 @@ const workOf = (work: readonly WorkOnTable[]): Work => ({
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const runParts = async (
-  stand: Stand,
+  watched: WatchedDatabase,
   { parts, after }: ContendRequest,
   work: readonly WorkOnTable[],
   load: Load,
@@ -90,11 +90,11 @@ const runParts = async (
     if (part.oldCodeIsGone) load.change(workOf(work.filter(({ table }) => isThere(after, table))));
     load.reset();
     const began = performance.now();
-    error = await runPart(stand, part);
+    error = await runPart(watched, part);
     const waits = load.slowest();
     done.push({ id: part.id, seconds: (performance.now() - began) / 1_000, ...waits });
     longest = { write: Math.max(longest.write, waits.write), read: Math.max(longest.read, waits.read) };
-    await resetSession(stand.session, stand.searchPath, true);
+    await discardSessionState(watched.session, watched.searchPath, true);
     if (error) break;
   }
   return { ...longest, seconds: done.reduce((sum, { seconds }) => sum + seconds, 0), error, parts: done };
@@ -102,11 +102,11 @@ const runParts = async (
 
 const isThere = ({ tables }: Schema, name: string): boolean => tables.some((table) => table.name === name);
 
-const runPart = async (stand: Stand, part: ContendedPart): Promise<SqlError | undefined> => {
-  const at = async ({ line }: RunStatement): Promise<void> => stand.at(part.id, line);
+const runPart = async (watched: WatchedDatabase, part: ContendedPart): Promise<SqlError | undefined> => {
+  const at = async ({ line }: RunStatement): Promise<void> => watched.at(part.id, line);
   let rest = part.statements;
   for (let attempt = 1; ; attempt += 1) {
-    const { failed, kept } = await runScript(stand.session, unwatched, rest, part.mode, at);
+    const { failed, kept } = await runScript(watched.session, unwatched, rest, part.mode, at);
     if (failed?.error.sqlState !== lockNotAvailable || attempt === mostAttempts) return failed?.error;
     rest = rest.slice(kept);
   }

@@ -5,12 +5,12 @@ import type { Session } from '../session.ts';
 export type Sent = (n: number) => string;
 
 /** What people do meanwhile; the clients take the statements in turn. */
-export type Work = { readonly writes: readonly Sent[]; readonly reads: readonly Sent[] };
+export type Workload = { readonly writes: readonly Sent[]; readonly reads: readonly Sent[] };
 
 /** People at work on the tables, each with a connection of its own. */
 export type Load = {
   /** What they send from now on. */
-  readonly change: (work: Work) => void;
+  readonly change: (work: Workload) => void;
   /** The longest waits since the last `reset`, those that are not over included. */
   readonly slowest: () => LongestWaits;
   readonly reset: () => void;
@@ -29,7 +29,7 @@ const pause = 2;
 const mostMessages = 20;
 
 /** Starts writers and readers. */
-export async function startLoad(connect: () => Promise<Session>, first: Work): Promise<Load> {
+export async function startLoad(connect: () => Promise<Session>, first: Workload): Promise<Load> {
   let work = first;
   let going = true;
   let number = 0;

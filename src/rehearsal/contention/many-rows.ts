@@ -5,9 +5,9 @@ import { withTriggersOff } from '../rows/insert.ts';
 import { parentsFirst, tableNamed } from '../rows/order.ts';
 import { firingTriggers, numbersItself, wordsIn } from '../rows/table-facts.ts';
 
-export type Wanted = { readonly table: QualifiedName; readonly rows: number };
+export type RowTarget = { readonly table: QualifiedName; readonly rows: number };
 /** `reason`: why it is not more. */
-export type Filled = Wanted & { readonly reason: string | undefined };
+export type Filled = RowTarget & { readonly reason: string | undefined };
 
 /**
  * Makes many rows out of the few that are there: copies in which only what has to be unique, before the change and after it,
@@ -17,7 +17,7 @@ export async function makeMany(
   run: Run,
   before: Schema,
   after: Schema,
-  wanted: readonly Wanted[],
+  wanted: readonly RowTarget[],
 ): Promise<readonly Filled[]> {
   const tables = wanted.flatMap(({ table }) => {
     const old = tableNamed(before, table);

@@ -2,10 +2,10 @@ import type { Contention, ContentionRequest } from '../../model/contention.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Step } from '../../model/step.ts';
 import { limitsOf } from '../../sql/step-sql.ts';
-import type { Ground } from '../ground.ts';
 import { prepareStep } from '../prepare.ts';
 import type { Prepared } from '../prepare-request.ts';
 import type { ChangeReply, ContendedPart, ContendReply, ContendRequest } from '../protocol.ts';
+import type { ReplayedHistory } from '../replayed-history.ts';
 import { Stopped } from '../worker.ts';
 import { readers, writers } from './load.ts';
 
@@ -17,7 +17,7 @@ const mostSeconds = 300;
 
 /** Runs the change as written, then as planned, each on new rows in a database of its own. */
 export async function measureContention(
-  ground: Ground,
+  replayed: ReplayedHistory,
   prepared: Prepared,
   changed: ChangeReply,
   mostRows: number,
@@ -25,7 +25,7 @@ export async function measureContention(
 ): Promise<Contention> {
   const { after } = changed;
   if (after === undefined) return notMeasured('the change itself fails');
-  const tables = tablesOf(ground.first.reply.before, prepared, mostRows, request);
+  const tables = tablesOf(replayed.first.reply.before, prepared, mostRows, request);
   if (tables.length === 0) return notMeasured('it touches no table that was there before');
   const asked = (parts: readonly ContendedPart[]): ContendRequest => ({
     type: 'contend',
@@ -37,7 +37,7 @@ export async function measureContention(
     after,
   });
   const run = async (parts: readonly ContendedPart[]): Promise<ContendReply> => {
-    const worker = await ground.another(mostSeconds);
+    const worker = await replayed.another(mostSeconds);
     try {
       return await worker.contend(asked(parts));
     } finally {

@@ -2,16 +2,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BlobLimits, cachingBlobs } from '../../../src/app/github/change/blob-cache.ts';
-import { rememberingTrees } from '../../../src/app/github/change/trees.ts';
-import { type Place, placeOf } from '../../../src/app/github/workshop.ts';
+import { type BlobLimits, blobCache } from '../../../src/app/github/change/blob-cache.ts';
+import { treeCache } from '../../../src/app/github/change/tree-cache.ts';
+import { openClient, type RepositoryClient } from '../../../src/app/github/repository-client.ts';
 import type { Repository } from '../../fakes/github/fake-github.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'migration-planner-blobs-'));
 let stage: Stage;
 let repository: Repository;
-let place: Place;
+let place: RepositoryClient;
 beforeAll(async () => {
   stage = await openStage();
   const files = Object.fromEntries(
@@ -20,7 +20,7 @@ beforeAll(async () => {
   repository = stage.github.repository('acme/shop', { files });
   const installation = stage.github.deliveries.at(-1)?.installation ?? 0;
   const reference = { installation, id: repository.id, owner: 'acme', name: 'shop' };
-  place = await placeOf(reference, stage.workshop);
+  place = await openClient(reference, stage.services);
 });
 afterAll(async () => {
   await stage.close();
@@ -28,11 +28,11 @@ afterAll(async () => {
   expect(stage.github.violations).toEqual([]);
 });
 
-const limits: BlobLimits = { folder, mostBytesOnDisk: 10_000_000, mostInMemory: 1_000_000, now: () => new Date() };
+const limits: BlobLimits = { folder, maxBytesOnDisk: 10_000_000, maxInMemory: 1_000_000, now: () => new Date() };
 const queries = () => stage.github.requests.count('POST /graphql');
 
 async function wanted() {
-  const { files } = await rememberingTrees().of(place, repository.id, repository.branches.get('main') ?? '');
+  const { files } = await treeCache().of(place, repository.id, repository.branches.get('main') ?? '');
   return [...files.values()].map(({ hash, size }) => ({ hash, size }));
 }
 
@@ -40,24 +40,24 @@ describe('blobs', () => {
   test('are asked for a hundred at a time, and once', async () => {
     const all = await wanted();
     stage.github.requests.forget();
-    const blobs = cachingBlobs(limits);
+    const blobs = blobCache(limits);
     expect((await blobs.read(place, repository.id, all)).size).toBe(250);
     expect(queries()).toBe(3);
     expect((await blobs.read(place, repository.id, all)).size).toBe(250);
-    expect((await cachingBlobs(limits).read(place, repository.id, all)).size).toBe(250);
+    expect((await blobCache(limits).read(place, repository.id, all)).size).toBe(250);
     expect(queries()).toBe(3);
   });
 
   test('of another repository are not told to whoever knows a hash', async () => {
     const all = await wanted();
     stage.github.requests.forget();
-    await cachingBlobs(limits).read(place, repository.id + 1, all.slice(0, 1));
+    await blobCache(limits).read(place, repository.id + 1, all.slice(0, 1));
     expect(queries()).toBe(1);
   });
 
   test('on the disk stay within their bytes', async () => {
     const small = join(folder, 'small');
-    const blobs = cachingBlobs({ ...limits, folder: small, mostBytesOnDisk: 50_000, mostInMemory: 0 });
+    const blobs = blobCache({ ...limits, folder: small, maxBytesOnDisk: 50_000, maxInMemory: 0 });
     await blobs.read(place, repository.id, await wanted());
     const kept = readdirSync(small, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(kept.length).toBeGreaterThan(10);
@@ -69,12 +69,12 @@ describe('blobs', () => {
       { hash: '") { ... on Blob { text } } x: object(oid: "', size: 1 },
       { hash: 'f'.repeat(40), size: 1 },
     ];
-    expect(await cachingBlobs(limits).read(place, repository.id, strange)).toEqual(new Map());
+    expect(await blobCache(limits).read(place, repository.id, strange)).toEqual(new Map());
   });
 });
 
 test('a tree is listed once for a commit, and the oldest goes when there are too many', async () => {
-  const trees = rememberingTrees(300);
+  const trees = treeCache(300);
   const first = repository.branches.get('main') ?? '';
   stage.github.user('founder');
   const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { hunksOf, isWithin } from '../../../src/app/github/change/hunks.ts';
-import { hashOfBody } from '../../../src/app/github/comment/body.ts';
-import { keepingBoxes } from '../../../src/app/github/comment/on-their-way.ts';
+import { hashBody } from '../../../src/app/github/comment/body.ts';
+import { keepPendingTicks } from '../../../src/app/github/comment/pending-ticks.ts';
 
 const now = new Date('2026-03-01T09:30:00Z');
 const line = (item: string, ticked: boolean) => `- [${ticked ? 'x' : ' '}] <!-- item:${item} --> text`;
 const ours = [line('aa', false), line('bb', true)].join('\n');
 
 const kept = (theirs: string, more: { decided?: readonly string[]; secondsAgo?: number } = {}) =>
-  keepingBoxes(
+  keepPendingTicks(
     ours,
     { id: 1, node: 'IC', body: theirs, updatedAt: new Date(now.getTime() - (more.secondsAgo ?? 1) * 1000) },
-    { written: hashOfBody(ours), decided: new Set(more.decided ?? []), now },
+    { written: hashBody(ours), decided: new Set(more.decided ?? []), now },
   );
 
 describe('a box that somebody set a moment ago', () => {

@@ -82,9 +82,9 @@ describe('our comment', () => {
     for (let number = 0; number < 230; number++) bob.comments(pull, `opinion ${number}`);
     await stage.settle();
     const key = { repository: repository.id, number: pull.number };
-    const state = await stage.workshop.records.state(key);
+    const state = await stage.services.records.state(key);
     if (!state) throw new Error('no state');
-    await stage.workshop.records.save(key, { ...state, comment: undefined, judgement: undefined });
+    await stage.services.records.save(key, { ...state, comment: undefined, judgement: undefined });
     await anew(pull);
     expect(seen(stage, pull).comments.map(({ id }) => id)).toEqual([comment.id]);
   });
@@ -94,7 +94,7 @@ describe('our comment', () => {
     ada.pushes(pull, { 'migrations/0003_index.sql': undefined, 'src/app.ts': 'export {};\n' });
     await stage.settle();
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'success', title: 'No migrations changed' });
-    expect(seen(stage, pull).body).toContain('changes no migrations any more');
+    expect(seen(stage, pull).body).toContain('no longer changes migrations');
     ada.pushes(pull, { 'migrations/0003_index.sql': hazards });
     await stage.settle();
     expect(seen(stage, pull)).toMatchObject({ title: '3 items to confirm before merging' });
@@ -140,9 +140,9 @@ describe('a comment that may have been created', () => {
   test('before a crash is found, not created again', async () => {
     const { repository, pull, comment } = await opened();
     const key = { repository: repository.id, number: pull.number };
-    const state = await stage.workshop.records.state(key);
+    const state = await stage.services.records.state(key);
     if (!state) throw new Error('no state');
-    await stage.workshop.records.save(key, {
+    await stage.services.records.save(key, {
       ...state,
       comment: 'sought',
       check: 'sought',

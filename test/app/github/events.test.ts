@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvent, wantedBy } from '../../../src/app/github/events.ts';
+import { jobsFor, readEvent } from '../../../src/app/github/events.ts';
 import { recordsInMemory } from '../../../src/app/store/records-in-memory.ts';
 import { stateOf } from './states.ts';
 
@@ -150,7 +150,7 @@ describe('checks', () => {
     const suite = { head_sha: 'abc', app: { id: 7 }, pull_requests: [] };
     const event = { name: 'check_suite', payload: { ...at, action: 'rerequested', check_suite: suite } };
     expect(readEvent(event, self)).toEqual([]);
-    expect(await wantedBy(event, self, records)).toEqual([{ job: { ...job, anew: true }, request: undefined }]);
+    expect(await jobsFor(event, self, records)).toEqual([{ job: { ...job, anew: true }, request: undefined }]);
   });
 });
 

@@ -15,6 +15,6 @@ test('an issue with more tasks than fit names how many more there are, and is on
   const origin = { number: 12, repositoryUrl: 'https://github.com/acme/shop' };
   const waiting = [{ path: '.migrations-later/2/0005.sql', text: '-- '.repeat(10_000) }];
   const body = followUpBody(origin, ends, waiting, new Date());
-  expect(body).toContain('And 470 more tasks: the comment of the pull request has them.');
+  expect(body).toContain('The comment of the pull request lists 470 more tasks.');
   expect(body.length).toBeLessThan(65_536);
 });

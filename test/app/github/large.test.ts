@@ -90,9 +90,9 @@ describe('a large pull request', () => {
     const { conclusion, body, check } = seen(stage, pull);
     expect(conclusion).toBe('failure');
     const item =
-      /- \[ \] .*Not analysed: `migrations\/0003_rows\.sql`; I have read it \(The file has 5\.6 MB \(blob [0-9a-f]{12}\); of files of more than 5 MB nothing is read/;
+      /- \[ \] .*Not analysed: `migrations\/0003_rows\.sql`; I have read it \(The file is 5\.6 MB \(blob [0-9a-f]{12}\); files above 5 MB are not read/;
     expect(body).toMatch(item);
-    expect(check?.summary).toContain('The file has 5.6 MB');
+    expect(check?.summary).toContain('The file is 5.6 MB');
     expect(body).not.toContain('not text in UTF-8');
     // Who has read it may say so; that is not said of what is pushed next, be it as long.
     github.user('bob').ticksBox(pull, openItems(body)[0] ?? '');
@@ -113,7 +113,7 @@ describe('a large pull request', () => {
       conclusion: 'neutral',
       title: 'No PostgreSQL migrations read; 1 thing not analysed',
     });
-    expect(seen(stage, pull).check?.summary).toMatch(/`dump\/rows\.sql`: The file has 5\.6 MB/);
+    expect(seen(stage, pull).check?.summary).toMatch(/`dump\/rows\.sql`: The file is 5\.6 MB/);
   });
 
   test('onto a history with a migration that is too large says what is missing in it', async () => {
@@ -123,7 +123,7 @@ describe('a large pull request', () => {
     const repository = github.repository('acme/heavy-history', { ...shop, files });
     const pull = github.user('ada').opensPullRequest(repository, { files: { 'migrations/0003_index.sql': hazards } });
     await settle();
-    expect(seen(stage, pull).body).toMatch(/migrations\/0000_rows\.sql.*The file has 5\.6 MB/);
+    expect(seen(stage, pull).body).toMatch(/migrations\/0000_rows\.sql.*The file is 5\.6 MB/);
   });
 
   test('with files in another encoding, and binary ones, is read as git has them', async () => {

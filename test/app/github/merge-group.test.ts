@@ -46,7 +46,7 @@ describe('a merge group', () => {
   test('of two pull requests that get along is merged', async () => {
     const made = await two({ 'migrations/0003_index.sql': hazards }, { 'migrations/0004_notes.sql': harmless });
     const { group, check } = await queued(made);
-    expect(check).toMatchObject({ conclusion: 'success', title: 'Nothing new comes of merging them together' });
+    expect(check).toMatchObject({ conclusion: 'success', title: 'Merging them together adds no finding' });
     stage.github.mergeQueue.finishes(group);
     expect(made.pulls.map(({ merged }) => merged)).toEqual([true, true]);
   });
@@ -81,18 +81,18 @@ describe('a merge group', () => {
     await stage.settle();
     const { check } = await queued(made);
     expect(check?.conclusion).toBe('failure');
-    expect(check?.summary).toContain(`Pull request ${first.number} has 1 open item`);
+    expect(check?.summary).toContain(`Pull request ${first.number} has 1 open item.`);
   });
 
   test('with migrations that nobody reviewed is held up', async () => {
     const made = await two({ 'migrations/0003_notes.sql': harmless }, { 'src/app.ts': 'export {};\n' });
     const [first] = made.pulls;
     const key = { repository: made.repository.id, number: first?.number ?? 0 };
-    const state = await stage.workshop.records.state(key);
+    const state = await stage.services.records.state(key);
     if (!state) throw new Error('no state');
-    await stage.workshop.records.save(key, { ...state, judgement: undefined });
+    await stage.services.records.save(key, { ...state, judgement: undefined });
     const { check } = await queued(made);
-    expect(check?.summary).toContain('`migrations/0003_notes.sql` is of no pull request that was reviewed');
+    expect(check?.summary).toContain('`migrations/0003_notes.sql` belongs to no pull request that was reviewed');
   });
 
   test('without a migration is green', async () => {

@@ -51,7 +51,7 @@ test('what is closed without a merge leaves nothing', async () => {
   ada.closes(pull);
   await settle();
   expect(seen(stage, pull).body).not.toContain('what is left to do');
-  expect(await stage.workshop.records.openEnds(repository.id)).toEqual([]);
+  expect(await stage.services.records.openEnds(repository.id)).toEqual([]);
 });
 
 test('where it may, the App opens an issue with the tasks, and the pull request that does the last of them closes it', async () => {
@@ -82,13 +82,13 @@ CREATE TRIGGER zz_sync_handle_twin BEFORE INSERT OR UPDATE ON users FOR EACH ROW
     `Finish what pull request ${first.number} began: Validate orders_user_id_fkey on orders and 1 more task`,
   );
   expect(issue?.body).toContain('- [ ] Validate orders_user_id_fkey on orders');
-  expect(issue?.body).toContain('It may be done at once.');
+  expect(issue?.body).toContain('It can be done now.');
   expect(issue?.body).toContain('ALTER TABLE public.orders VALIDATE CONSTRAINT orders_user_id_fkey;');
-  expect(issue?.body).toMatch(/Not before \d{4}-\d\d-\d\d, and when the new code runs everywhere\./);
+  expect(issue?.body).toMatch(/Not before \d{4}-\d\d-\d\d, and only once the new code runs everywhere\./);
   expect(issue?.body).toContain("query ~* E'\\\\mname\\\\M'");
   expect(issue?.body).toContain('.migrations-later/2/0005_contract.sql');
   expect(issue?.body).toContain('ALTER TABLE users DROP COLUMN name;');
-  expect(seen(allowed, first).body).toContain(`It is written down in issue ${issue?.number}`);
+  expect(seen(allowed, first).body).toContain(`Issue ${issue?.number} lists the tasks`);
   const finish = async (path: string, sql: string): Promise<number> => {
     const pull = ada.opensPullRequest(repository, { files: { [path]: sql } });
     await settle();

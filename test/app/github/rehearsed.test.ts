@@ -60,7 +60,7 @@ describe('with PostgreSQL', () => {
     const { body, comments, check } = seen(stage, pull);
     expect(comments).toHaveLength(1);
     expect(body).toContain('`/migration-planner plan set-not-null users.email`');
-    expect(body).toMatch(/On what the base branch holds: \d steps in \d releases? \(proven\)\./);
+    expect(body).toMatch(/Planned on the base branch: \d steps in \d releases? \(proven\)\./);
     expect(body).toContain('NOT NULL email NOT VALID;');
     expect(check?.summary).toContain('NOT NULL email NOT VALID;');
     github.user('bob').comments(pull, '/migration-planner plan rename-column users.nam full_name');
@@ -78,7 +78,7 @@ describe('with PostgreSQL', () => {
     const again = seen(stage, pull);
     expect(again.body).toContain('ADD COLUMN mail text');
     expect(again.body).not.toContain('ADD COLUMN full_name text');
-    expect(again.body).toContain('The SQL is too long for this comment: the check has it, in its summary.');
+    expect(again.body).toContain('The SQL is too long for this comment; it is in the summary of the check.');
     expect(again.check?.summary).toContain('ADD COLUMN full_name text');
   });
 });

@@ -45,14 +45,14 @@ describe('settings', () => {
     });
     const pull = await opened('three', '_extends: house:rules.yml\nrules:\n  column-dropped: warning\n');
     expect(seen(stage, pull).conclusion).toBe('success');
-    const [found] = await stage.workshop.records.open(pull.repository.id, { baseRef: 'main' });
+    const [found] = await stage.services.records.open(pull.repository.id, { baseRef: 'main' });
     expect(found?.state.judgement?.settings.rules).toEqual({ 'column-renamed': 'off', 'column-dropped': 'warning' });
   });
 
   test.each([
-    ['four', '_extends: somebody/house\n', 'belongs to another owner'],
+    ['four', '_extends: somebody/house\n', 'belongs to a different owner'],
     ['five', '_extends: nowhere\n', 'there is no .github/migration-planner.yml in five/nowhere'],
-    ['six', '_extends: shop\n', 'more than 5 files start from each other'],
+    ['six', '_extends: shop\n', 'the chain of files is longer than 5'],
   ])('of %s that start from %j are broken', async (owner, text, complaint) => {
     const pull = await opened(owner, text);
     expect(seen(stage, pull).conclusion).toBe('action_required');
@@ -93,7 +93,7 @@ describe('a pull request that changes the settings', () => {
     expect(conclusion).toBe('failure');
     expect(title).toBe('3 items to confirm before merging');
     expect(body).toContain(
-      'This pull request changes the settings; that counts once it is merged, and not for itself.',
+      'This pull request changes the settings. That takes effect once it is merged, not for this review.',
     );
     expect(body).toContain('nothing has to be confirmed');
   });

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { cachingBlobs } from '../../../src/app/github/change/blob-cache.ts';
-import { rememberingTrees } from '../../../src/app/github/change/trees.ts';
-import { wantedBy } from '../../../src/app/github/events.ts';
+import { blobCache } from '../../../src/app/github/change/blob-cache.ts';
+import { treeCache } from '../../../src/app/github/change/tree-cache.ts';
+import { jobsFor } from '../../../src/app/github/events.ts';
 import type { Job } from '../../../src/app/github/job.ts';
 import { reconcile } from '../../../src/app/github/reconcile.ts';
-import type { Workshop } from '../../../src/app/github/workshop.ts';
+import type { Services } from '../../../src/app/github/services.ts';
 import { openGitHub } from '../../../src/app/start/github/github-app.ts';
 import { wantedPermissions } from '../../../src/app/start/github/permissions.ts';
 import type { Records } from '../../../src/app/store/records.ts';
@@ -30,31 +30,31 @@ type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: 
  */
 export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
   const github = await startFakeGitHub({ permissions, ...options });
-  const furnished: Workshop = {
-    self: { appId: github.app.id, userId: github.app.botId },
+  const common: Services = {
+    account: { appId: github.app.id, userId: github.app.botId },
     ...apisOf(github),
     records,
-    blobs: cachingBlobs({ folder: undefined, mostBytesOnDisk: 0, mostInMemory: 50_000_000, now: () => new Date() }),
-    trees: rememberingTrees(),
+    blobs: blobCache({ folder: undefined, maxBytesOnDisk: 0, maxInMemory: 50_000_000, now: () => new Date() }),
+    trees: treeCache(),
     rehearse: () => rehearse,
-    pageOf: undefined,
+    reviewUrl: undefined,
     version: '1.0.0',
     now: () => new Date(),
-    unguessable: () => crypto.randomUUID(),
+    randomToken: () => crypto.randomUUID(),
   };
   const failures: unknown[] = [];
   let last: Promise<void> = Promise.resolve();
   const work = (job: Job): Promise<void> => {
-    last = last.then(() => reconcile(job, workshop)).catch((error: unknown) => void failures.push(error));
+    last = last.then(() => reconcile(job, services)).catch((error: unknown) => void failures.push(error));
     return last;
   };
-  const workshop: Workshop = {
-    ...furnished,
-    wake: async (jobs) => {
+  const services: Services = {
+    ...common,
+    requeue: async (jobs) => {
       for (const job of jobs) void work(job);
     },
   };
-  const hook = await listen(workshop, work);
+  const hook = await listen(services, work);
   github.deliverTo({ url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`, secret: 'a secret' });
   const settle = async (): Promise<void> => {
     await github.settled();
@@ -66,7 +66,7 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
   };
   return {
     github,
-    workshop,
+    services,
     /** What jobs threw. */
     failures,
     work,
@@ -82,24 +82,24 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
 }
 
 /** The App's own clients, with quick repeats and no pauses between writes: the fake has all the time in the world. */
-function apisOf({ app, url }: FakeGitHub): Pick<Workshop, 'apiOf' | 'neighbourOf'> {
+function apisOf({ app, url }: FakeGitHub): Pick<Services, 'apiOf' | 'neighbourOf'> {
   const identity = { appId: app.id, privateKey: app.privateKey, secrets: ['a secret'] };
   const watched = { log: pino({ level: 'silent' }), metrics: { request: () => undefined } };
   const { apiOf, neighbourOf } = openGitHub(identity, { web: url, api: url }, watched, { retryPause: 5, paced: false });
   return { apiOf: async (repository) => apiOf(repository), neighbourOf };
 }
 
-async function listen(workshop: Workshop, work: (job: Job) => Promise<void>): Promise<Server> {
+async function listen(services: Services, work: (job: Job) => Promise<void>): Promise<Server> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const name = String(request.headers['x-github-event']);
     const delivery = String(request.headers['x-github-delivery']);
     const payload: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    for (const { job, request: asked } of await wantedBy({ name, payload }, workshop.self, workshop.records)) {
+    for (const { job, request: asked } of await jobsFor({ name, payload }, services.account, services.records)) {
       if (asked && job.kind === 'pull request') {
         const key = { repository: job.repository.id, number: job.number };
-        await workshop.records.ask(key, delivery, asked, workshop.now());
+        await services.records.addRequest(key, delivery, asked, services.now());
       }
       void work(job);
     }

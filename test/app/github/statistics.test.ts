@@ -91,10 +91,10 @@ describe('a repository without a file', () => {
     const asked: string[] = [];
     const answers = new Map([
       ['acme/kept', { text: small }],
-      ['acme/down', { problem: 'the service for statistics answered 503' }],
+      ['acme/down', { problem: 'the statistics service answered 503' }],
     ]);
     const kept = await openStage();
-    Object.assign(kept.workshop, {
+    Object.assign(kept.services, {
       statisticsOf: async (owner: string, repository: string) => {
         asked.push(`${owner}/${repository}`);
         return answers.get(`${owner}/${repository}`);
@@ -109,7 +109,7 @@ describe('a repository without a file', () => {
       return seen(kept, pull).body;
     };
     expect(await bodyOf('acme/kept')).toContain('orders has about 1,200 rows');
-    expect(await bodyOf('acme/down')).toContain('the service for statistics answered 503');
+    expect(await bodyOf('acme/down')).toContain('the statistics service answered 503');
     expect(await bodyOf('acme/none')).not.toContain('about 1,200 rows');
     expect(await bodyOf('acme/own-file', { [path]: small })).toContain('orders has about 1,200 rows');
     expect(asked).toEqual(['acme/kept', 'acme/down', 'acme/none']);

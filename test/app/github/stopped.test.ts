@@ -52,21 +52,21 @@ describe('a job that has to stop', () => {
     const pull = open();
     const stop = new AbortController();
     duringRehearsal = () => stop.abort(new Error('the process ends'));
-    const work = reconcile(jobOf(pull), stage.workshop, { signal: stop.signal, lastTry: true });
+    const work = reconcile(jobOf(pull), stage.services, { signal: stop.signal, lastTry: true });
     await expect(work).rejects.toThrow('the process ends');
     expect(writes()).toBe(0);
-    expect(await stage.workshop.records.state({ repository: pull.repository.id, number: pull.number })).toBeUndefined();
+    expect(await stage.services.records.state({ repository: pull.repository.id, number: pull.number })).toBeUndefined();
     duringRehearsal = () => undefined;
-    await reconcile(jobOf(pull), stage.workshop);
+    await reconcile(jobOf(pull), stage.services);
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'failure', title: '3 items to confirm before merging' });
   });
 
   test('between two writes leaves what comes next to who comes next, who does nothing twice', async () => {
     const pull = open();
     const stop = new AbortController();
-    const { records } = stage.workshop;
+    const { records } = stage.services;
     const stopsAtComment = {
-      ...stage.workshop,
+      ...stage.services,
       records: {
         ...records,
         save: async (...given: Parameters<typeof records.save>) => {
@@ -79,7 +79,7 @@ describe('a job that has to stop', () => {
     await expect(work).rejects.toThrow('somebody else has it');
     expect(stage.github.checksOf(pull)).toHaveLength(1);
     expect(seen(stage, pull).comments).toHaveLength(0);
-    await reconcile(jobOf(pull), stage.workshop);
+    await reconcile(jobOf(pull), stage.services);
     expect(stage.github.checksOf(pull)).toHaveLength(1);
     expect(seen(stage, pull).comments).toHaveLength(1);
     expect(pull.reviews).toHaveLength(1);
@@ -90,7 +90,7 @@ describe('a job that has to stop', () => {
     const stop = new AbortController();
     const reason = new DOMException('the work took longer than 14 minutes', 'TimeoutError');
     duringRehearsal = () => stop.abort(reason);
-    await expect(reconcile(jobOf(pull), stage.workshop, { signal: stop.signal })).rejects.toBe(reason);
+    await expect(reconcile(jobOf(pull), stage.services, { signal: stop.signal })).rejects.toBe(reason);
     expect(seen(stage, pull)).toMatchObject({ conclusion: 'action_required', comments: [] });
     expect(seen(stage, pull).check?.summary).toContain('longer than 14 minutes');
     expect(seen(stage, pull).check?.summary).toContain('/migration-planner review');
@@ -100,7 +100,7 @@ describe('a job that has to stop', () => {
     const pull = open();
     stage.github.requests.forget();
     await expect(
-      reconcile(jobOf(pull), stage.workshop, { signal: AbortSignal.abort(new Error('the process ends')) }),
+      reconcile(jobOf(pull), stage.services, { signal: AbortSignal.abort(new Error('the process ends')) }),
     ).rejects.toThrow('the process ends');
     expect(stage.github.requests.count()).toBe(0);
   });

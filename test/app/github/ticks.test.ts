@@ -128,15 +128,19 @@ describe('a tick that does not count', () => {
     const { body, boxes, title, check } = seen(stage, pull);
     expect(boxes.get(items[0] ?? '')).toBe(false);
     expect(title).toBe('3 items to confirm before merging');
-    expect(body).toMatch(/For `bob`, `not counted`, .*was taken back: that takes write access, and theirs is read\./);
-    expect(check?.summary).toContain('that takes write access');
+    expect(body).toMatch(
+      /For `bob`, `not counted`, .*was reverted: this needs write access, and the role of this account is read\./,
+    );
+    expect(check?.summary).toContain('this needs write access');
   });
 
   test('by command of somebody who may only read is answered', async () => {
     const { pull, items } = await opened();
     stage.github.user('reader').comments(pull, `/migration-planner tick ${items[0]}`);
     await stage.settle();
-    expect(seen(stage, pull).body).toContain('Not done: that takes write access, and theirs is read.');
+    expect(seen(stage, pull).body).toContain(
+      'Not done: this needs write access, and the role of this account is read.',
+    );
   });
 
   test('of the author, where the settings do not let them', async () => {
@@ -155,7 +159,7 @@ describe('a tick that does not count', () => {
     stage.github.team('acme/database', ['bob']);
     bob.ticksBox(pull, items[0] ?? '');
     await stage.settle();
-    expect(seen(stage, pull).body).toContain('this App may not read teams');
+    expect(seen(stage, pull).body).toContain('this App cannot read teams');
   });
 
   test('of text that people write into the comment is none, and the text goes', async () => {
@@ -197,7 +201,7 @@ describe('where members of a team are asked for', () => {
     await teams.settle();
     expect(seen(teams, pull).boxes.get(items[0] ?? '')).toBe(false);
     expect(seen(teams, pull).boxes.get(items[1] ?? '')).toBe(true);
-    expect(seen(teams, pull).body).toContain('the settings ask for a member of database');
+    expect(seen(teams, pull).body).toContain('the settings require a member of database');
     await teams.close();
     expect(teams.failures).toEqual([]);
     expect(github.violations).toEqual([]);

@@ -101,7 +101,7 @@ describe('settings in a private repository of the organisation', () => {
     const pull = stage.github.user('ada').opensPullRequest(repository, { files: migration });
     await stage.settle();
     expect(seen(stage, pull).conclusion).toBe('success');
-    expect(seen(stage, pull).body).toContain('The settings are those of `acme/.github`.');
+    expect(seen(stage, pull).body).toContain('The settings come from `acme/.github`.');
     expect(madeTokens().map(({ body }) => body)).toContainEqual({
       repositories: ['.github'],
       permissions: { contents: 'read', metadata: 'read' },
@@ -118,7 +118,7 @@ describe('settings in a private repository of the organisation', () => {
     const pull = stage.github.user('ada').opensPullRequest(repository, { files: migration });
     await stage.settle();
     expect(seen(stage, pull).conclusion).toBe('failure');
-    expect(seen(stage, pull).body).toContain('`acme/.github`, if there is one, is not for this App to read');
+    expect(seen(stage, pull).body).toContain('This App cannot read `acme/.github`, if it exists');
     const before = madeTokens().length;
     stage.github.user('bob').comments(pull, '/migration-planner review');
     await stage.settle();

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
+import { laterStories } from './postponing-stories.ts';
 import { queueStories } from './stories.ts';
-import { laterStories } from './stories-of-later.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
 let database: Database;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PullRequestJob } from '../../../src/app/github/job.ts';
 import { defaultPace, type Pace } from '../../../src/app/queue/boss.ts';
-import type { Watch } from '../../../src/app/queue/queue.ts';
+import type { QueueEvents } from '../../../src/app/queue/queue.ts';
 
 export function pullRequest(number: number, anew = false): PullRequestJob {
   return {
@@ -16,11 +16,11 @@ export function delivery(): string {
   return randomUUID();
 }
 
-export const silent: Watch = {
+export const silent: QueueEvents = {
   finished: () => undefined,
   failed: () => undefined,
   postponed: () => undefined,
-  trouble: () => undefined,
+  backgroundError: () => undefined,
 };
 
 export function pause(milliseconds: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import { defaultPace, type Pace, schema } from '../../../src/app/queue/boss.ts';
 import { openQueue } from '../../../src/app/queue/open-queue.ts';
-import type { Queue, Watch } from '../../../src/app/queue/queue.ts';
+import type { Queue, QueueEvents } from '../../../src/app/queue/queue.ts';
 import type { Database } from '../../../src/app/store/database.ts';
 import { silent } from './jobs.ts';
 
@@ -21,10 +21,10 @@ let last = 0;
 export function queueForEach(
   database: () => Database,
   give: (opened: Opened) => void,
-): (watch?: Watch, pace?: Pace) => Promise<void> {
+): (watch?: QueueEvents, pace?: Pace) => Promise<void> {
   let queue: Queue | undefined;
   let number = 0;
-  const open = async (watch: Watch = silent, pace: Pace = fast): Promise<void> => {
+  const open = async (watch: QueueEvents = silent, pace: Pace = fast): Promise<void> => {
     await queue?.close();
     queue = await openQueue(database(), watch, pace);
     give({ queue, number });

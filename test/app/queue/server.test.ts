@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
+import { laterStories } from './postponing-stories.ts';
 import { queueStories } from './stories.ts';
-import { laterStories } from './stories-of-later.ts';
 
 let server: PostgresServer;
 let database: Database;

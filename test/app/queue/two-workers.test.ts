@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openQueue } from '../../../src/app/queue/open-queue.ts';
-import { openDatabase } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 import { delivery, pace, pause, pullRequest, silent } from './jobs.ts';
 import { kill, overlaps, read, startWorker } from './worker-log.ts';

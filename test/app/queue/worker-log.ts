@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Place } from '../../../src/app/store/database.ts';
+import type { DatabaseLocation } from '../../../src/app/store/open-database.ts';
 
 /** A worker in a process of its own, which writes into `log` when it starts and ends each job. */
-export async function startWorker(place: Place, log: string, seed = 0): Promise<ChildProcess> {
+export async function startWorker(place: DatabaseLocation, log: string, seed = 0): Promise<ChildProcess> {
   const program = join(import.meta.dirname, 'worker-process.ts');
   const child = spawn(process.execPath, [program, JSON.stringify(place), log, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -60,7 +60,7 @@ test('a key that is not the one of the App ends it with status 2', async () => {
   });
   const app = start({ ...identity(), PRIVATE_KEY: privateKey });
   expect(await app.ended()).toBe(2);
-  expect(app.written()).toContain(`GitHub does not know App ${github.app.id} by this private key`);
+  expect(app.written()).toContain(`GitHub does not accept this private key for App ${github.app.id}`);
 });
 
 test('a first start serves the set-up, and goes on as the App that was created', async () => {
@@ -77,9 +77,11 @@ test('a first start serves the set-up, and goes on as the App that was created',
   const manifest = JSON.parse(decode(/name="manifest" value="([^"]+)"/.exec(page)?.[1])) as Record<string, unknown>;
   const code = github.registersManifest(manifest);
   expect((await fetch(`${address}/setup/created?code=${code}&state=${state}`)).status).toBe(200);
-  await expect.poll(() => app.log().some(({ msg }) => msg === 'GitHub knows this App'), { timeout: 60_000 }).toBe(true);
+  await expect
+    .poll(() => app.log().some(({ msg }) => msg === 'GitHub identified this App'), { timeout: 60_000 })
+    .toBe(true);
   expect(statSync(join(directory, 'credentials.json')).mode & 0o777).toBe(0o600);
-  expect(app.log().find(({ msg }) => msg === 'GitHub knows this App')).toMatchObject({ app: 'our-planner' });
+  expect(app.log().find(({ msg }) => msg === 'GitHub identified this App')).toMatchObject({ app: 'our-planner' });
   expect(await app.end('SIGINT')).toBe(0);
   expect(github.violations).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/app/start/configuration.ts';
-import { hostOf } from '../../../src/app/start/host.ts';
+import { readHost } from '../../../src/app/start/host.ts';
 import { freshDirectory, removeDirectory, webhookSecret } from './starting.ts';
 
 const rsa = generateKeyPairSync('rsa', {
@@ -28,7 +28,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 3000,
       github: { api: 'https://api.github.com' },
-      place: { directory: expect.stringMatching(/data\/store$/) },
+      database: { directory: expect.stringMatching(/data\/store$/) },
     });
   });
 
@@ -48,7 +48,9 @@ describe('the configuration', () => {
     const both = { REHEARSAL_URL: url, CONTENTION_ROWS: '50000' };
     expect(readConfiguration(undefined, both).engine).toEqual({ name: 'server', url, contendedRows: 50_000 });
     expect(() => readConfiguration(undefined, { CONTENTION_ROWS: '50000' })).toThrow('CONTENTION_ROWS needs');
-    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow('no address of a PostgreSQL');
+    expect(() => readConfiguration(undefined, { REHEARSAL_URL: 'localhost' })).toThrow(
+      'is not the address of a PostgreSQL',
+    );
   });
 
   test('takes secrets from files, and the secret before while it is being changed', () => {
@@ -67,7 +69,7 @@ describe('the configuration', () => {
     expect(readConfiguration('worker', env)).toMatchObject({
       role: 'worker',
       identity: { secrets: [webhookSecret, before] },
-      place: { url: 'postgres://db/app' },
+      database: { url: 'postgres://db/app' },
     });
   });
 
@@ -82,9 +84,9 @@ describe('the configuration', () => {
       { WEBHOOK_SECRET: undefined, WEBHOOK_SECRET_PATH: '/nowhere/secret' },
       "WEBHOOK_SECRET_PATH can't be read",
     ],
-    ['a secret twice', { WEBHOOK_SECRET_PATH: '/run/secret' }, 'are both given'],
+    ['a secret twice', { WEBHOOK_SECRET_PATH: '/run/secret' }, 'are both set'],
     ['no key', { PRIVATE_KEY: undefined }, 'PRIVATE_KEY and PRIVATE_KEY_PATH are missing'],
-    ['a key that is none', { PRIVATE_KEY: 'hunter2' }, 'can not be read as a key'],
+    ['a key that is none', { PRIVATE_KEY: 'hunter2' }, 'is not a valid key'],
     ['a key of another kind', { PRIVATE_KEY: curve }, 'the private key is ed25519'],
     ['no number', { APP_ID: undefined }, 'APP_ID is missing'],
     ['a client id for a number', { APP_ID: 'Iv1.8a61f9b3a7aba766' }, `APP_ID can't be "Iv1.8a61f9b3a7aba766"`],
@@ -95,12 +97,12 @@ describe('the configuration', () => {
     ['an address of nothing', { PUBLIC_URL: 'migrations' }, "PUBLIC_URL can't be"],
   ])('refuses %s, and says what would be right', (_, wrong, message) => {
     const read = () => readConfiguration(undefined, { ...whole, ...wrong });
-    expect(read).toThrow(expect.objectContaining({ name: 'Unusable', message: expect.stringContaining(message) }));
+    expect(read).toThrow(expect.objectContaining({ name: 'UserError', message: expect.stringContaining(message) }));
     expect(read).not.toThrow('hunter2');
   });
 
   test('refuses a process of its own without a database to share, and a role that is none', () => {
-    expect(() => readConfiguration('worker', whole)).toThrow('needs a database that it shares');
+    expect(() => readConfiguration('worker', whole)).toThrow('needs a database that all processes share');
     expect(() => readConfiguration('boss', whole)).toThrow(`the role can't be "boss"`);
   });
 });
@@ -113,5 +115,5 @@ test.each([
   ['octocorp.ghe.com', 'https://octocorp.ghe.com', 'https://api.octocorp.ghe.com'],
   ['http://127.0.0.1:4000', 'http://127.0.0.1:4000', 'http://127.0.0.1:4000/api/v3'],
 ])('GitHub at %s', (given, web, api) => {
-  expect(hostOf(given)).toEqual({ web, api });
+  expect(readHost(given)).toEqual({ web, api });
 });

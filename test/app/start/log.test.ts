@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pacingWrites } from '../../../src/app/start/github/pacing.ts';
+import { writePacer } from '../../../src/app/start/github/pacing.ts';
 import { openLog } from '../../../src/app/start/log.ts';
 
 const written = (say: (log: ReturnType<typeof openLog>) => void): string => {
@@ -59,7 +59,7 @@ test('what others log beside their words is left out where it may hold content o
 });
 
 test('a handful of writes goes out at once, then one a second; reads and queries do not wait', async () => {
-  const inTurn = pacingWrites();
+  const inTurn = writePacer();
   const write = { method: 'POST', url: '/repos/{owner}/{repo}/check-runs' };
   const begun = performance.now();
   await Promise.all(Array.from({ length: 6 }, () => inTurn(write)));

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/app/start/configuration.ts';
-import { askingFor } from '../../../src/app/start/statistics-service.ts';
+import { statisticsFetcher } from '../../../src/app/start/statistics-service.ts';
 
 const asked: { readonly url: string | undefined; readonly authorization: string | undefined }[] = [];
 let service: Server;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => service.close(resolve)));
 
 test('the service is asked for one repository, with the token, and nothing that it is called leads elsewhere', async () => {
-  const ask = askingFor({ template, token: 'a word' });
+  const ask = statisticsFetcher({ template, token: 'a word' });
   expect(await ask('acme', 'shop')).toEqual({ text: '{}' });
   expect(await ask('..', 'shop')).toBeUndefined();
   expect(await ask('a/b', '../admin?x=#')).toEqual({ text: '{}' });
@@ -34,11 +34,11 @@ test('the service is asked for one repository, with the token, and nothing that 
 
 test.each([
   ['none', undefined],
-  ['down', { problem: 'the service for statistics answered 503' }],
-  ['huge', { problem: 'what the service for statistics gives is too large' }],
+  ['down', { problem: 'the statistics service answered 503' }],
+  ['huge', { problem: 'the answer of the statistics service is too large' }],
   ['elsewhere', { problem: expect.stringContaining('could not be asked') }],
 ])('%s', async (repository, answer) => {
-  expect(await askingFor({ template, token: undefined })('acme', repository)).toEqual(answer);
+  expect(await statisticsFetcher({ template, token: undefined })('acme', repository)).toEqual(answer);
 });
 
 test('the address has a place for owner and repository, and a server of its own', () => {

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
@@ -89,7 +90,7 @@ describe.each(['embedded', 'server'] as const)('the %s memory', (kind) => {
     await database.query(`INSERT INTO migration_planner.upgrades (number, name) VALUES (9999, 'of tomorrow')`);
     await database.close();
     await expect(openDatabase(place)).rejects.toMatchObject({
-      name: 'Unusable',
+      name: 'UserError',
       message: expect.stringContaining('step 9999'),
     });
   });
@@ -107,13 +108,13 @@ test('two processes that start on a new server together make the tables once', a
 
 test('an unreachable server is named without its password', async () => {
   const opening = openDatabase({ url: 'postgres://someone:secret@127.0.0.1:1/app' });
-  await expect(opening).rejects.toMatchObject({ name: 'Unusable', message: expect.stringContaining('127.0.0.1:1') });
+  await expect(opening).rejects.toMatchObject({ name: 'UserError', message: expect.stringContaining('127.0.0.1:1') });
   await expect(opening).rejects.not.toMatchObject({ message: expect.stringContaining('secret') });
 });
 
 test('a data directory that is a file is refused with what would be right', async () => {
   await expect(openDatabase({ directory: import.meta.filename })).rejects.toMatchObject({
-    name: 'Unusable',
+    name: 'UserError',
     expected: expect.stringContaining('may write'),
   });
 });
@@ -126,7 +127,7 @@ test('a second process is kept off a data directory until the first one is gone,
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   await expect(openDatabase({ directory })).rejects.toMatchObject({
-    name: 'Unusable',
+    name: 'UserError',
     message: expect.stringContaining(`in use by process ${holder.pid}`),
   });
   holder.kill('SIGKILL');

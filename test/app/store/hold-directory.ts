@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { openDatabase } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 
 const fill = async (): Promise<void> => {
   const database = await openDatabase({ directory: process.argv[2] ?? '' });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import type { PersonRequest, Records, TickEntry } from '../../../src/app/store/records.ts';
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { recordsInMemory } from '../../../src/app/store/records-in-memory.ts';
@@ -40,14 +41,14 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
   };
 
   test('take a delivery once', async () => {
-    expect(await records().ask(key, 'd1', request, at)).toBe(true);
-    expect(await records().ask(key, 'd1', request, at)).toBe(false);
-    expect(await records().waiting(key)).toMatchObject([{ delivery: 'd1', request, askedAt: at }]);
+    expect(await records().addRequest(key, 'd1', request, at)).toBe(true);
+    expect(await records().addRequest(key, 'd1', request, at)).toBe(false);
+    expect(await records().pendingRequests(key)).toMatchObject([{ delivery: 'd1', request, askedAt: at }]);
   });
 
   test('write ticks and take their requests for decided', async () => {
     await records().decide(key, [entry], ['d1'], at);
-    expect(await records().waiting(key)).toEqual([]);
+    expect(await records().pendingRequests(key)).toEqual([]);
     expect(await records().ticks(key)).toMatchObject([{ item: 'aa', by: ada, at, headSha: 'abc' }]);
   });
 

@@ -2,16 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import {
+  deleteRepositories,
   deleteStrays,
-  forgetRepositories,
+  installedRepositories,
   knownRepositories,
+  markSeen,
   rememberRepository,
-  repositoriesOf,
-  seeRepository,
-  silentRepositories,
+  staleRepositories,
 } from '../../../src/app/store/repositories.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 import { stateOf } from '../github/states.ts';
@@ -46,7 +47,8 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
   });
 
   test('are those of their installation, or some of them; what is named and of unknown owner goes along', async () => {
-    const sorted = async (among?: readonly number[]) => [...(await repositoriesOf(database(), 10, among))].sort();
+    const sorted = async (among?: readonly number[]) =>
+      [...(await installedRepositories(database(), 10, among))].sort();
     expect(await sorted()).toEqual([1, 2]);
     expect(await sorted([2, 3, 4])).toEqual([2, 4]);
     expect(await sorted([])).toEqual([]);
@@ -54,8 +56,8 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
 
   test('change hands with the next event', async () => {
     await rememberRepository(database(), { id: 2, installation: 30 });
-    expect(await repositoriesOf(database(), 10)).toEqual([1]);
-    expect([...(await repositoriesOf(database(), 30))].sort()).toEqual([2, 3]);
+    expect(await installedRepositories(database(), 10)).toEqual([1]);
+    expect([...(await installedRepositories(database(), 30))].sort()).toEqual([2, 3]);
   });
 
   test('are asked about after a silence, the longest first, and not again once they answered', async () => {
@@ -66,13 +68,13 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
       );
     await age(1, 8);
     await age(4, 20);
-    const silent = async (most = 10) => silentRepositories(database(), 7, most);
+    const silent = async (most = 10) => staleRepositories(database(), 7, most);
     expect(await silent()).toEqual([
       { id: 4, installation: undefined },
       { id: 1, installation: 10 },
     ]);
     expect(await silent(1)).toHaveLength(1);
-    await seeRepository(database(), 4);
+    await markSeen(database(), 4);
     await rememberRepository(database(), { id: 1, installation: 10 });
     expect(await silent()).toEqual([]);
   });
@@ -83,7 +85,7 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
       const address = `${kind}-${repository}`;
       await records.save({ repository, number: 1 }, stateOf({ address }));
     }
-    await database().transaction((inside) => forgetRepositories(inside, [1]));
+    await database().transaction((inside) => deleteRepositories(inside, [1]));
     expect([...(await knownRepositories(database()))].sort()).toEqual([2, 3, 4]);
     expect(await records.state({ repository: 1, number: 1 })).toBeUndefined();
     expect(await records.state({ repository: 3, number: 1 })).toBeDefined();
@@ -97,7 +99,7 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
       ask: { kind: 'command', commentId: 1, words: ['help'] },
     } as const;
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
-    for (const delivery of ['old', 'new', 'waiting']) await records.ask(key, delivery, request, ago(12));
+    for (const delivery of ['old', 'new', 'waiting']) await records.addRequest(key, delivery, request, ago(12));
     await records.decide(key, [], ['old'], ago(11));
     await records.decide(key, [], ['new'], ago(9));
     await deleteStrays(database());

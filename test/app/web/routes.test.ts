@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DeadLetter } from '../../../src/app/queue/queue.ts';
-import { type Route, text } from '../../../src/app/web/answer.ts';
 import { healthRoutes } from '../../../src/app/web/health.ts';
 import { makeMetrics } from '../../../src/app/web/metrics.ts';
 import { operatorRoutes } from '../../../src/app/web/operator.ts';
+import { type Route, text } from '../../../src/app/web/route.ts';
 import { type Listening, listen } from '../../../src/app/web/server.ts';
 import { pause, pullRequest } from '../queue/jobs.ts';
 
@@ -36,7 +36,7 @@ describe('health', () => {
     expect((await ask('/readyz')).status).toBe(200);
     broken = true;
     const answer = await ask('/readyz');
-    expect([answer.status, await answer.text()]).toEqual([503, 'database: ok\nqueue: does not work; the log has it\n']);
+    expect([answer.status, await answer.text()]).toEqual([503, 'database: ok\nqueue: failed; see the log\n']);
     expect(failures.splice(0)).toEqual([expect.objectContaining({ message: expect.stringContaining('ECONNREFUSED') })]);
     expect((await ask('/healthz')).status).toBe(200);
   });
@@ -111,9 +111,9 @@ describe('for operators', () => {
 
 describe('the server', () => {
   const routes: readonly Route[] = [
-    { method: 'GET', path: /^\/$/, answer: async () => text(200, 'here') },
-    { method: 'GET', path: /^\/slow$/, answer: async () => pause(300).then(() => text(200, 'at last')) },
-    { method: 'GET', path: /^\/broken$/, answer: () => Promise.reject(new Error('a secret')) },
+    { method: 'GET', path: /^\/$/, handle: async () => text(200, 'here') },
+    { method: 'GET', path: /^\/slow$/, handle: async () => pause(300).then(() => text(200, 'at last')) },
+    { method: 'GET', path: /^\/broken$/, handle: () => Promise.reject(new Error('a secret')) },
   ];
 
   test('answers with the guards of a page that shows what strangers wrote', async () => {
@@ -132,7 +132,7 @@ describe('the server', () => {
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
     expect(await (await ask('/', { method: 'HEAD' })).text()).toBe('');
     const answer = await ask('/broken');
-    expect([answer.status, await answer.text()]).toEqual([500, 'something went wrong; the log has it\n']);
+    expect([answer.status, await answer.text()]).toEqual([500, 'something went wrong; see the log\n']);
     expect(failures).toHaveLength(1);
   });
 

@@ -4,19 +4,20 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { wantedBy } from '../../../src/app/github/events.ts';
-import type { Wanted } from '../../../src/app/github/job.ts';
+import { jobsFor } from '../../../src/app/github/events.ts';
+import type { JobRequest } from '../../../src/app/github/job.ts';
 import { openQueue } from '../../../src/app/queue/open-queue.ts';
 import type { Queue } from '../../../src/app/queue/queue.ts';
-import { type Database, openDatabase } from '../../../src/app/store/database.ts';
+import type { Database } from '../../../src/app/store/database.ts';
+import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { type Listening, listen } from '../../../src/app/web/server.ts';
-import { type Intake, type Outcome, webhookRoute } from '../../../src/app/web/webhook.ts';
+import { type DeliveryOutcome, type WebhookOptions, webhookRoute } from '../../../src/app/web/webhook.ts';
 import { pace, pullRequest, silent } from '../queue/jobs.ts';
 
 const secret = 'the present secret, long enough to be one';
 const previous = 'the one before, which is long enough too';
-const wanted: readonly Wanted[] = [{ job: pullRequest(1), request: undefined }];
+const wanted: readonly JobRequest[] = [{ job: pullRequest(1), request: undefined }];
 
 let listening: Listening;
 let outcomes: string[];
@@ -24,12 +25,12 @@ let sent: string[];
 let heard: { name: string; payload: unknown }[];
 let sending: () => Promise<'queued' | 'known' | 'coalesced'>;
 
-const start = async (more: Partial<Intake> = {}): Promise<void> => {
+const start = async (more: Partial<WebhookOptions> = {}): Promise<void> => {
   await listening?.drain(0);
-  const intake: Intake = {
+  const intake: WebhookOptions = {
     appId: 7,
     secrets: [secret, previous],
-    wanted: async (event) => {
+    jobsFor: async (event) => {
       heard.push(event);
       return wanted;
     },
@@ -38,10 +39,10 @@ const start = async (more: Partial<Intake> = {}): Promise<void> => {
         sent.push(delivery);
         return sending();
       },
-      forget: async () => undefined,
+      deleteJobs: async () => undefined,
     },
     now: () => new Date(0),
-    counted: (event: string, outcome: Outcome) => outcomes.push(`${event} ${outcome}`),
+    counted: (event: string, outcome: DeliveryOutcome) => outcomes.push(`${event} ${outcome}`),
     failed: () => undefined,
     ...more,
   };
@@ -118,7 +119,7 @@ describe('a delivery', () => {
   });
 
   test('comes again as long as nobody knows who this App is', async () => {
-    await start({ wanted: async () => undefined });
+    await start({ jobsFor: async () => undefined });
     expect((await deliver()).status).toBe(503);
     expect(sent).toEqual([]);
   });
@@ -183,7 +184,7 @@ describe('with the real queue', () => {
   });
   beforeEach(async () => {
     const self = { appId: 7, userId: 99 };
-    await start({ queue, wanted: (event) => wantedBy(event, self, recordsIn(database)) });
+    await start({ queue, jobsFor: (event) => jobsFor(event, self, recordsIn(database)) });
     statements = 0;
   });
   afterAll(async () => {
@@ -222,7 +223,7 @@ describe('with the real queue', () => {
     const headers = { 'x-github-event': 'issue_comment', 'x-github-delivery': id };
     expect(await (await deliver({ body, headers })).text()).toBe('queued\n');
     expect(await (await deliver({ body, headers })).text()).toBe('known\n');
-    const waiting = await recordsIn(database).waiting({ repository: 5, number: 4 });
+    const waiting = await recordsIn(database).pendingRequests({ repository: 5, number: 4 });
     expect(waiting).toMatchObject([{ delivery: id, request: { sender: { login: 'ann' }, ask: { kind: 'command' } } }]);
     expect(await queue.stats()).toMatchObject({ ready: 1 });
   });

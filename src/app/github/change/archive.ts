@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import type { Place } from '../workshop.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 
 /** What an archive may cost. */
 export type ArchiveLimits = {
@@ -25,7 +25,7 @@ export const archiveLimits: ArchiveLimits = {
 export type ArchiveReading = { readonly texts: ReadonlyMap<string, string>; readonly stopped: string | undefined };
 
 /** A file beyond this is generated or data. */
-const largestFile = 1_000_000;
+const maxFileBytes = 1_000_000;
 
 /**
  * Reads chosen files of a commit out of one streamed archive. Nothing is written anywhere; what is not chosen flows past.
@@ -33,7 +33,7 @@ const largestFile = 1_000_000;
  * @param wanted paths to keep
  */
 export async function readArchive(
-  { api, owner, repo }: Place,
+  { api, owner, repo }: RepositoryClient,
   commit: string,
   wanted: ReadonlySet<string>,
   limits: ArchiveLimits = archiveLimits,
@@ -47,10 +47,10 @@ export async function readArchive(
       ref: commit,
       request: { parseSuccessResponseBody: false, signal: abort },
     });
-    const packed = counting(data as ReadableStream<Uint8Array>, limits.packed, 'packed');
+    const packed = limitBytes(data as ReadableStream<Uint8Array>, limits.packed, 'packed');
     // The decompressor passes a failure of its source on, and ends when whoever reads stops.
     const unpacked = Readable.from(packed).compose(createGunzip());
-    await collect(counting(unpacked, limits.unpacked, 'unpacked'), wanted, texts, limits.kept);
+    await collect(limitBytes(unpacked, limits.unpacked, 'unpacked'), wanted, texts, limits.kept);
     return { texts, stopped: undefined };
   } catch (error) {
     if (error instanceof TooMuch) return { texts, stopped: error.message };
@@ -61,11 +61,11 @@ export async function readArchive(
 
 class TooMuch extends Error {}
 
-async function* counting(source: AsyncIterable<Uint8Array>, most: number, what: string): AsyncGenerator<Uint8Array> {
+async function* limitBytes(source: AsyncIterable<Uint8Array>, max: number, what: string): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
-    if (bytes > most) throw new TooMuch(`the archive is larger than ${most / 1_000_000} MB ${what}`);
+    if (bytes > max) throw new TooMuch(`the archive is larger than ${max / 1_000_000} MB ${what}`);
     yield chunk;
   }
 }
@@ -74,24 +74,24 @@ async function collect(
   source: AsyncIterable<Uint8Array>,
   wanted: ReadonlySet<string>,
   texts: Map<string, string>,
-  most: number,
+  max: number,
 ): Promise<void> {
   const entries = extract();
-  await Promise.all([pipeline(source, entries), keep(entries, wanted, texts, most)]);
+  await Promise.all([pipeline(source, entries), keep(entries, wanted, texts, max)]);
 }
 
 async function keep(
   entries: ReturnType<typeof extract>,
   wanted: ReadonlySet<string>,
   texts: Map<string, string>,
-  most: number,
+  max: number,
 ): Promise<void> {
   let kept = 0;
   for await (const entry of entries) {
     const { name, type, size = 0 } = entry.header;
     // GitHub puts everything into one directory, named after the commit.
     const path = name.slice(name.indexOf('/') + 1);
-    if (type !== 'file' || size > largestFile || !wanted.has(path)) {
+    if (type !== 'file' || size > maxFileBytes || !wanted.has(path)) {
       entry.resume();
       continue;
     }
@@ -99,7 +99,7 @@ async function keep(
     for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
     kept += bytes.length;
-    if (kept > most) throw new TooMuch(`the code is more than ${most / 1_000_000} MB`);
+    if (kept > max) throw new TooMuch(`the code is more than ${max / 1_000_000} MB`);
     if (!bytes.includes(0)) texts.set(path, bytes.toString('utf8'));
   }
 }

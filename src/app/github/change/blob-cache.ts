@@ -1,59 +1,53 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place } from '../workshop.ts';
-import { fetchBlobs } from './fetch-blobs.ts';
-
-/** A blob by its hash; the size in bytes where it is known. */
-export type Wanted = { readonly hash: string; readonly size: number | undefined };
+import type { RepositoryClient } from '../repository-client.ts';
+import { type BlobReference, fetchBlobs } from './fetch-blobs.ts';
 
 /** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
-export type Blobs = {
+export type BlobCache = {
   /**
-   * @param tooLarge told what is larger than `largestBlob`, and its size in bytes
+   * @param tooLarge told what is larger than `maxBlobBytes`, and its size in bytes
    * @returns the text by hash; what is too large, or no text, is absent
    */
   readonly read: (
-    place: Place,
+    client: RepositoryClient,
     repository: number,
-    wanted: readonly Wanted[],
+    wanted: readonly BlobReference[],
     tooLarge?: (hash: string, bytes: number) => void,
   ) => Promise<ReadonlyMap<string, string>>;
   /** Lets go of what is in memory of all other repositories. */
   readonly keepOnly: (repositories: ReadonlySet<number>) => void;
 };
 
-/** Bytes. A larger file is no migration that a person reviews. */
-export const largestBlob = 5_000_000;
-
 /** Where blobs are kept. */
 export type BlobLimits = {
   /** Undefined: in memory only. */
   readonly folder: string | undefined;
-  readonly mostBytesOnDisk: number;
+  readonly maxBytesOnDisk: number;
   /** UTF-16 units. */
-  readonly mostInMemory: number;
+  readonly maxInMemory: number;
   readonly now: () => Date;
 };
 
 /** Reads blobs from memory, else from the disk, else from GitHub in batches. */
-export function cachingBlobs({ folder, mostBytesOnDisk, mostInMemory, now }: BlobLimits): Blobs {
-  const memory = rememberingTexts(mostInMemory);
-  const disk = folder === undefined ? nowhere : diskOf(folder, mostBytesOnDisk, now);
+export function blobCache({ folder, maxBytesOnDisk, maxInMemory, now }: BlobLimits): BlobCache {
+  const memory = textCache(maxInMemory);
+  const disk = folder === undefined ? noDisk : diskCache(folder, maxBytesOnDisk, now);
   return {
-    read: async (place, repository, wanted, tooLarge) => {
+    read: async (client, repository, wanted, tooLarge) => {
       const found = new Map<string, string>();
-      const missing = new Map<string, Wanted>();
+      const missing = new Map<string, BlobReference>();
       const take = (hash: string, text: string): void => {
         memory.set(`${repository}/${hash}`, text);
         found.set(hash, text);
       };
-      const look = async (one: Wanted): Promise<void> => {
+      const look = async (one: BlobReference): Promise<void> => {
         const text = memory.get(`${repository}/${one.hash}`) ?? (await disk.read(repository, one.hash));
         if (text === undefined) missing.set(one.hash, one);
         else take(one.hash, text);
       };
       await Promise.all(wanted.map(look));
-      const fetched = await fetchBlobs(place, [...missing.values()]);
+      const fetched = await fetchBlobs(client, [...missing.values()]);
       for (const [hash, bytes] of fetched.tooLarge) tooLarge?.(hash, bytes);
       for (const [hash, text] of fetched.texts) {
         take(hash, text);
@@ -70,10 +64,10 @@ type Disk = {
   readonly write: (repository: number, hash: string, text: string) => Promise<void>;
 };
 
-const nowhere: Disk = { read: async () => undefined, write: async () => undefined };
+const noDisk: Disk = { read: async () => undefined, write: async () => undefined };
 
 /** Last used, last to go. */
-function rememberingTexts(most: number) {
+function textCache(max: number) {
   const known = new Map<string, string>();
   let sum = 0;
   const drop = (key: string): void => {
@@ -93,7 +87,7 @@ function rememberingTexts(most: number) {
       known.set(key, text);
       sum += text.length;
       for (const oldest of known.keys()) {
-        if (sum <= most) break;
+        if (sum <= max) break;
         drop(oldest);
       }
     },
@@ -104,7 +98,7 @@ function rememberingTexts(most: number) {
 }
 
 /** Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there. */
-function diskOf(folder: string, most: number, now: () => Date): Disk {
+function diskCache(folder: string, max: number, now: () => Date): Disk {
   let bytes: number | undefined;
   const pathOf = (repository: number, hash: string) => join(folder, String(repository), hash.slice(0, 2), hash);
   return {
@@ -121,7 +115,7 @@ function diskOf(folder: string, most: number, now: () => Date): Disk {
         await writeFile(`${path}.${process.pid}`, text, { mode: 0o600 });
         await rename(`${path}.${process.pid}`, path);
         bytes = (bytes ?? (await sizeOf(folder))) + Buffer.byteLength(text);
-        if (bytes > most) bytes = await makeRoom(folder, most * 0.8);
+        if (bytes > max) bytes = await makeRoom(folder, max * 0.8);
       } catch {
         // A full disk makes reviews slower, never wrong.
       }
@@ -129,23 +123,24 @@ function diskOf(folder: string, most: number, now: () => Date): Disk {
   };
 }
 
-type Kept = { readonly path: string; readonly size: number; readonly used: number };
+type CachedFile = { readonly path: string; readonly size: number; readonly used: number };
 
-async function kept(folder: string): Promise<readonly Kept[]> {
+async function listCached(folder: string): Promise<readonly CachedFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const found = await Promise.all(files.map(async (path) => ({ path, info: await stat(path).catch(() => undefined) })));
   return found.flatMap(({ path, info }) => (info ? [{ path, size: info.size, used: info.mtimeMs }] : []));
 }
 
-const sizeOf = async (folder: string): Promise<number> => (await kept(folder)).reduce((sum, { size }) => sum + size, 0);
+const sizeOf = async (folder: string): Promise<number> =>
+  (await listCached(folder)).reduce((sum, { size }) => sum + size, 0);
 
-/** Removes what was not used for longest, until at most `most` bytes are left; says how many are. */
-async function makeRoom(folder: string, most: number): Promise<number> {
-  const files = [...(await kept(folder))].sort((a, b) => a.used - b.used);
+/** Removes what was not used for longest, until at most `max` bytes are left; says how many are. */
+async function makeRoom(folder: string, max: number): Promise<number> {
+  const files = [...(await listCached(folder))].sort((a, b) => a.used - b.used);
   let sum = files.reduce((bytes, { size }) => bytes + size, 0);
   for (const { path, size } of files) {
-    if (sum <= most) break;
+    if (sum <= max) break;
     await rm(path, { force: true });
     sum -= size;
   }

@@ -2,8 +2,8 @@ import type { Tree } from '../../../model/change.ts';
 import type { FindUsages } from '../../../model/usage.ts';
 import { findUsages } from '../../../usage/find-usages.ts';
 import { searchedFiles } from '../../../usage/searched-files.ts';
-import { isGone } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
+import { isNotFound } from '../errors.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 import { type ArchiveReading, readArchive } from './archive.ts';
 
 /** A search for names in use, and what it could not see, once it was asked. */
@@ -13,12 +13,12 @@ export type UsageSearch = {
 };
 
 /** Searches the code of a commit, read from one archive, and only when there is a name to look for. */
-export function usageSearch(place: Place, commit: string): UsageSearch {
+export function usageSearch(client: RepositoryClient, commit: string): UsageSearch {
   let archive: ArchiveReading | undefined;
   const search: FindUsages = async (tree, names, options) => {
     if (names.length === 0) return [];
     // Several databases are looked for one after the other, all in the same code.
-    archive ??= await read(place, commit, new Set(searchedFiles(tree, options.ignore, [])));
+    archive ??= await read(client, commit, new Set(searchedFiles(tree, options.ignore, [])));
     return findUsages(onlyRead(tree, archive.texts), names, options);
   };
   return {
@@ -28,11 +28,11 @@ export function usageSearch(place: Place, commit: string): UsageSearch {
   };
 }
 
-async function read(place: Place, commit: string, paths: ReadonlySet<string>): Promise<ArchiveReading> {
+async function read(client: RepositoryClient, commit: string, paths: ReadonlySet<string>): Promise<ArchiveReading> {
   try {
-    return await readArchive(place, commit, paths);
+    return await readArchive(client, commit, paths);
   } catch (error) {
-    if (isGone(error)) return { texts: new Map(), stopped: 'GitHub has no archive of this commit' };
+    if (isNotFound(error)) return { texts: new Map(), stopped: 'GitHub has no archive of this commit' };
     throw error;
   }
 }

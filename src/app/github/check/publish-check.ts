@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Annotation } from '../../../render/check/annotations.ts';
 import type { PublishedCheck } from '../../store/records.ts';
-import { answerOf, isUncertain } from '../trouble.ts';
-import type { Place, Self } from '../workshop.ts';
+import type { OwnAccount } from '../api.ts';
+import { mayHaveSucceeded, responseOf } from '../errors.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The name that teams require. */
-export const checkName = 'migration-planner';
+const checkName = 'migration-planner';
 
 /** The button below a check. */
-export const reviewAgain = {
+const reviewAgain = {
   label: 'Review again',
-  description: 'Read, rehearse and judge the change anew',
+  description: 'Rehearse and review the change again',
   identifier: 'review',
 } as const;
 
 /** Of more annotations the diff can't be read any more; all findings are in the text. */
-export const mostAnnotations = 200;
+export const maxAnnotations = 200;
 /** GitHub takes so many in one request. */
 const perRequest = 50;
 
@@ -31,7 +32,7 @@ export type Check = {
 };
 
 /** What is known of the check before it is written. */
-export type BeforeCheck = {
+export type CheckBefore = {
   readonly known: PublishedCheck | 'sought' | undefined;
   /** It is sent though nothing changed: somebody asked for it again, and waits for an answer. */
   readonly force: boolean;
@@ -40,13 +41,13 @@ export type BeforeCheck = {
 
 /** Makes the check of a commit be as it should: complete, whatever happened. Nothing is sent when it is so already. */
 export async function publishCheck(
-  place: Place,
-  self: Self,
+  client: RepositoryClient,
+  account: OwnAccount,
   check: Check,
-  before: BeforeCheck,
+  before: CheckBefore,
 ): Promise<PublishedCheck> {
   const written = hashOf([check.verdict, check.page]);
-  const found = before.known === 'sought' ? await find(place, self, check) : before.known;
+  const found = before.known === 'sought' ? await findCheck(client, account, check) : before.known;
   const known = found?.headSha === check.headSha ? found : undefined;
   const wanted = check.annotations ?? [];
   const annotations = check.annotations === undefined && known ? known.annotations : hashOf(wanted);
@@ -54,18 +55,18 @@ export async function publishCheck(
   const stay = known?.annotations === annotations || known?.annotations === 'unknown';
   if (known && (stay || known.annotations === none)) {
     if (stay && known.written === written && !before.force) return known;
-    await update(place, known.id, check, stay ? [] : wanted.slice(0, perRequest));
-    if (!stay) await addRest(place, known.id, check, wanted);
+    await update(client, known.id, check, stay ? [] : wanted.slice(0, perRequest));
+    if (!stay) await addRest(client, known.id, check, wanted);
     return { ...known, annotations, written };
   }
-  const id = await create(place, self, check, before.intend);
-  if (id !== 0) await addRest(place, id, check, wanted);
+  const id = await create(client, account, check, before.intend);
+  if (id !== 0) await addRest(client, id, check, wanted);
   return { id, headSha: check.headSha, annotations, written };
 }
 
-async function addRest(place: Place, id: number, check: Check, all: readonly Annotation[]): Promise<void> {
+async function addRest(client: RepositoryClient, id: number, check: Check, all: readonly Annotation[]): Promise<void> {
   for (let from = perRequest; from < all.length; from += perRequest) {
-    await update(place, id, check, all.slice(from, from + perRequest));
+    await update(client, id, check, all.slice(from, from + perRequest));
   }
 }
 
@@ -87,8 +88,13 @@ const fields = ({ verdict, page }: Check, annotations: readonly Annotation[]) =>
   actions: [reviewAgain],
 });
 
-async function create(place: Place, self: Self, check: Check, intend: () => Promise<void>): Promise<number> {
-  const { api, owner, repo } = place;
+async function create(
+  client: RepositoryClient,
+  account: OwnAccount,
+  check: Check,
+  intend: () => Promise<void>,
+): Promise<number> {
+  const { api, owner, repo } = client;
   await intend();
   try {
     const { data } = await api.request('POST /repos/{owner}/{repo}/check-runs', {
@@ -102,16 +108,16 @@ async function create(place: Place, self: Self, check: Check, intend: () => Prom
     });
     return Number(data.id);
   } catch (error) {
-    if (self.appId === undefined && answerOf(error)?.status === 403) return setStatus(place, check);
-    if (!isUncertain(error)) throw error;
-    const made = await find(place, self, check);
+    if (account.appId === undefined && responseOf(error)?.status === 403) return setStatus(client, check);
+    if (!mayHaveSucceeded(error)) throw error;
+    const made = await findCheck(client, account, check);
     if (!made) throw error;
     return made.id;
   }
 }
 
 /** Checks are for Apps: with a person's token a commit status of the same name says whether it may be merged. */
-async function setStatus({ api, owner, repo }: Place, { headSha, verdict, page }: Check): Promise<number> {
+async function setStatus({ api, owner, repo }: RepositoryClient, { headSha, verdict, page }: Check): Promise<number> {
   const passes = verdict.conclusion === 'success' || verdict.conclusion === 'neutral';
   await api.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
     owner,
@@ -126,8 +132,13 @@ async function setStatus({ api, owner, repo }: Place, { headSha, verdict, page }
 }
 
 /** GitHub adds the annotations to those that are there. */
-async function update(place: Place, id: number, check: Check, annotations: readonly Annotation[]): Promise<void> {
-  const { api, owner, repo } = place;
+async function update(
+  client: RepositoryClient,
+  id: number,
+  check: Check,
+  annotations: readonly Annotation[],
+): Promise<void> {
+  const { api, owner, repo } = client;
   await api.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
     owner,
     repo,
@@ -137,14 +148,18 @@ async function update(place: Place, id: number, check: Check, annotations: reado
 }
 
 /** Our check of this commit, where nobody knows whether it was created. */
-async function find(place: Place, self: Self, check: Check): Promise<PublishedCheck | undefined> {
-  const { api, owner, repo } = place;
+async function findCheck(
+  client: RepositoryClient,
+  account: OwnAccount,
+  check: Check,
+): Promise<PublishedCheck | undefined> {
+  const { api, owner, repo } = client;
   const { data } = await api.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     owner,
     repo,
     ref: check.headSha,
     check_name: checkName,
-    ...(self.appId !== undefined && { app_id: self.appId }),
+    ...(account.appId !== undefined && { app_id: account.appId }),
     per_page: 100,
   });
   const own = data.check_runs.find(({ external_id }) => external_id === check.externalId);

@@ -6,7 +6,7 @@ import { type Block, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
 import { counted } from '../../../render/words/names.ts';
-import type { Judgement } from '../../store/records.ts';
+import type { ReviewRecord } from '../../store/records.ts';
 
 /** How a check ends. `neutral` satisfies a required check as `success` does; `failure` and `action_required` hold it up. */
 export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
@@ -14,19 +14,19 @@ export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
 export type Verdict = CheckText & { readonly conclusion: Conclusion };
 
 /** Whether a review is about anything: a migration was touched that we read. */
-export function concerns({ projects }: Pick<Review, 'projects'>): boolean {
+export function touchesMigrations({ projects }: Pick<Review, 'projects'>): boolean {
   return projects.length > 0;
 }
 
 /** The check of a judgement: open while a required item is, or while the gate is shut. */
 export function verdictOf(
-  { review, shut }: Pick<Judgement, 'review' | 'shut'>,
+  { review, shut }: Pick<ReviewRecord, 'review' | 'shut'>,
   options: RenderOptions & { readonly ticks: ReadonlyMap<string, Tick> },
   notes: readonly Block[],
 ): Verdict {
-  const text = concerns(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
+  const text = touchesMigrations(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
   if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion: 'action_required' };
-  if (!concerns(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
+  if (!touchesMigrations(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
   const open = review.checklist.some((item) => isOpen(item, options.ticks));
   return { ...text, conclusion: open ? 'failure' : 'success' };
 }

@@ -1,11 +1,11 @@
-import { answerOf } from '../trouble.ts';
-import type { Place } from '../workshop.ts';
+import { responseOf } from '../errors.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 
 /**
  * Answers a command where it was given, where the App may: GitHub's table asks for `issues: write`, which `app.yml` does not. The
  * comment and the check have said it already; whatever GitHub answers here costs only the reaction.
  */
-export async function react({ api, owner, repo }: Place, commentId: number, done: boolean): Promise<void> {
+export async function react({ api, owner, repo }: RepositoryClient, commentId: number, done: boolean): Promise<void> {
   try {
     await api.request('POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions', {
       owner,
@@ -14,6 +14,6 @@ export async function react({ api, owner, repo }: Place, commentId: number, done
       content: done ? '+1' : 'confused',
     });
   } catch (error) {
-    if (answerOf(error) === undefined) throw error;
+    if (responseOf(error) === undefined) throw error;
   }
 }

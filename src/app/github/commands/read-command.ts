@@ -2,7 +2,7 @@
 export const commandName = '/migration-planner';
 
 /** In characters. Nothing of a command is cut off: half a condition would be another one. */
-const longestCommand = 2000;
+const maxCommandLength = 2000;
 
 /**
  * The words after `/migration-planner` where a comment starts with it; undefined where it does not.
@@ -10,7 +10,7 @@ const longestCommand = 2000;
  */
 export function readCommand(body: string): readonly string[] | undefined {
   const [line = ''] = body.trimStart().split(/\r?\n/, 1);
-  if (line.length > longestCommand) return undefined;
+  if (line.length > maxCommandLength) return undefined;
   const [first, ...words] = line.trim().split(/\s+/);
   return first === commandName ? words : undefined;
 }

@@ -5,16 +5,16 @@ import type { RenderOptions } from '../../../render/context.ts';
 import { type Block, code, codeBlock, heading, item, list, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
-import type { Judgement, Notice } from '../../store/records.ts';
+import type { Notice, ReviewRecord } from '../../store/records.ts';
 
 /** The first line of our comment; alone it proves nothing, anybody can write it. */
 export const commentMarker = '<!-- migration-planner:comment -->';
 
 /** What stands below the review. */
-export type Footer = { readonly judgement: Judgement; readonly notices: readonly Notice[]; readonly source: string };
+export type Footer = { readonly judgement: ReviewRecord; readonly notices: readonly Notice[]; readonly source: string };
 
 /** GitHub refuses a body of more than 65,536 characters; the review takes 58,000 at most. */
-const longestNotes = 6_000;
+const maxNotesLength = 6_000;
 
 /** The whole comment on a review. */
 export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
@@ -26,14 +26,14 @@ export function reviewBody({ judgement, notices, source }: Footer, options: Rend
     notices.map((notice) => (notice === last ? notice : withoutSql(notice))),
     notices.map(withoutSql),
   ].map(written);
-  const below = forms.find((form) => form.length <= longestNotes) ?? printMarkdown([paragraph(...prose(source))]);
+  const below = forms.find((form) => form.length <= maxNotesLength) ?? printMarkdown([paragraph(...prose(source))]);
   return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
 }
 
 const withoutSql = ({ sql, ...notice }: Notice): Notice =>
   sql === undefined
     ? notice
-    : { ...notice, text: `${notice.text} The SQL is too long for this comment: the check has it, in its summary.` };
+    : { ...notice, text: `${notice.text} The SQL is too long for this comment; it is in the summary of the check.` };
 
 /** Begins what is added when a pull request was merged. */
 const leftMarker = '<!-- migration-planner:left -->';
@@ -52,19 +52,19 @@ export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: numb
 }
 
 const inIssue = (issue: number | undefined): readonly Block[] =>
-  issue === undefined ? [] : [paragraph(`It is written down in issue ${issue}, with dates and what to look at first.`)];
+  issue === undefined ? [] : [paragraph(`Issue ${issue} lists the tasks, with dates and what to check first.`)];
 
 const leftWords =
-  'This change begins what a later one has to finish. The pull request that does is told of this one. A later stage of a written plan waits beside the migration directory.';
+  'This change leaves work that a later one has to finish. The pull request that finishes it will say so. Later stages of a written plan are beside the migration directory.';
 
 /** What replaces a review when the migrations have left the pull request. */
 export function emptyBody(source: string): string {
-  const text = 'This pull request changes no migrations any more: there is nothing to review, and nothing to tick.';
+  const text = 'This pull request no longer changes migrations. There is nothing to review or tick.';
   return `${commentMarker}\n${printMarkdown([paragraph(text), paragraph(...prose(source))])}\n`;
 }
 
 /** What people are told beside the review: remarks on the settings, refusals, answers. */
-export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notice[]): readonly Block[] {
+export function noteBlocks({ remarks, shut }: ReviewRecord, notices: readonly Notice[]): readonly Block[] {
   const lines = [
     ...(shut === undefined ? [] : [item([...prose(shut)])]),
     ...remarks.map((remark) => item([...prose(remark)])),
@@ -72,7 +72,7 @@ export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notic
       .reverse()
       .map(({ to, title, text, at, sql }) =>
         item(
-          ['For ', code(to), ', ', code(title), `, ${day(at)}: `, ...prose(text)],
+          ['For ', code(to), ', ', code(title), `, ${formatMinute(at)}: `, ...prose(text)],
           sql === undefined ? [] : [codeBlock('sql', sql)],
         ),
       ),
@@ -81,11 +81,11 @@ export function noteBlocks({ remarks, shut }: Judgement, notices: readonly Notic
 }
 
 /** `2026-03-01 09:30 UTC` */
-export function day(at: Date | string): string {
+export function formatMinute(at: Date | string): string {
   return `${(typeof at === 'string' ? at : at.toISOString()).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What a body is known by. GitHub keeps bodies as they were sent, but for line ends and outer space. */
-export function hashOfBody(body: string): string {
+export function hashBody(body: string): string {
   return createHash('sha256').update(body.replaceAll('\r\n', '\n').trim()).digest('hex').slice(0, 32);
 }

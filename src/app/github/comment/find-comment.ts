@@ -1,5 +1,6 @@
-import type { CommentNow } from '../glance.ts';
-import type { Place, Self } from '../workshop.ts';
+import type { OwnAccount } from '../api.ts';
+import type { CurrentComment } from '../fetch-pull-request.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 import { commentMarker } from './body.ts';
 
 const perPage = 100;
@@ -9,13 +10,13 @@ const perPage = 100;
  *
  * @param known id of the comment that we wrote last; whoever may write may take the mark out of it
  */
-export async function ownComments(
-  { api, owner, repo }: Place,
+export async function findOwnComments(
+  { api, owner, repo }: RepositoryClient,
   number: number,
-  self: Self,
+  account: OwnAccount,
   known: number | undefined,
-): Promise<readonly CommentNow[]> {
-  const own: CommentNow[] = [];
+): Promise<readonly CurrentComment[]> {
+  const own: CurrentComment[] = [];
   for (let page = 1; ; page++) {
     const { data } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       owner,
@@ -25,7 +26,7 @@ export async function ownComments(
       page,
     });
     for (const { id, node_id: node, body = '', user, updated_at } of data) {
-      const isOurs = user?.id === self.userId && (id === known || body.startsWith(commentMarker));
+      const isOurs = user?.id === account.userId && (id === known || body.startsWith(commentMarker));
       if (isOurs) own.push({ id: Number(id), node, body, updatedAt: new Date(updated_at) });
     }
     if (data.length < perPage) return own.sort((a, b) => a.id - b.id);

@@ -5,7 +5,7 @@ import { prose } from '../../../render/markdown/prose.ts';
 import { counted } from '../../../render/words/names.ts';
 import { inBrief } from '../../../review/open-ends.ts';
 import { printable } from '../../../settings/printable.ts';
-import type { PullRequest } from '../glance.ts';
+import type { PullRequest } from '../fetch-pull-request.ts';
 
 type Origin = Pick<PullRequest, 'number' | 'repositoryUrl'>;
 
@@ -17,7 +17,7 @@ export function followUpTitle(number: number, ends: readonly OpenEnd[]): string 
 }
 
 /** GitHub refuses a body of more than 65,536 characters. */
-const mostTasks = 30;
+const maxTasks = 30;
 
 /** The tasks as boxes, each with its day, what to look at and what does it; then the stages that were written already. */
 export function followUpBody(
@@ -30,25 +30,25 @@ export function followUpBody(
   return printMarkdown([
     paragraph(
       link(`${repositoryUrl}/pull/${number}`, `Pull request ${number}`),
-      ' is merged. It begins what a later one has to finish; the one that does is told of it, says so here, and the last of them closes this issue.',
+      ' is merged and leaves work for later pull requests. Each one that finishes a task says so here; the last one closes this issue.',
     ),
     ...ends
-      .slice(0, mostTasks)
+      .slice(0, maxTasks)
       .flatMap((end) => [
         { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
         ...(end.verify === undefined
           ? []
-          : [paragraph('Look first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
+          : [paragraph('Check first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
         paragraph('Then:'),
         codeBlock('sql', end.sql),
       ]),
-    ...(ends.length > mostTasks
-      ? [paragraph(`And ${counted(ends.length - mostTasks, 'more task')}: the comment of the pull request has them.`)]
+    ...(ends.length > maxTasks
+      ? [paragraph(`The comment of the pull request lists ${counted(ends.length - maxTasks, 'more task')}.`)]
       : []),
     ...(stages.length > 0
       ? [
           heading(3, 'Stages that are written already'),
-          paragraph('They wait beside the migrations. Move each into the migration directory when its turn has come:'),
+          paragraph('They are beside the migrations. Move each one into the migration directory when it is its turn:'),
           ...stages,
         ]
       : []),
@@ -59,7 +59,7 @@ export function followUpBody(
 export function doneBody({ number, repositoryUrl }: Origin, ends: readonly OpenEnd[]): string {
   return printMarkdown([
     paragraph('Done by ', link(`${repositoryUrl}/pull/${number}`, `pull request ${number}`), ', which is merged:'),
-    list(ends.slice(0, mostTasks).map((end) => item([...prose(inBrief(end))]))),
+    list(ends.slice(0, maxTasks).map((end) => item([...prose(inBrief(end))]))),
   ]);
 }
 
@@ -67,5 +67,5 @@ const day = 24 * 60 * 60 * 1_000;
 
 const dayOf = ({ afterDays }: OpenEnd, now: Date): string =>
   afterDays === undefined
-    ? 'It may be done at once.'
-    : `Not before ${new Date(now.getTime() + afterDays * day).toISOString().slice(0, 10)}, and when the new code runs everywhere.`;
+    ? 'It can be done now.'
+    : `Not before ${new Date(now.getTime() + afterDays * day).toISOString().slice(0, 10)}, and only once the new code runs everywhere.`;

@@ -1,9 +1,9 @@
 import { paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { counted } from '../../../render/words/names.ts';
-import type { Judgement, OfferedFix, PullRequestState } from '../../store/records.ts';
-import { answerOf, isUncertain } from '../trouble.ts';
-import type { Work } from '../work.ts';
+import type { OfferedFix, PullRequestState, ReviewRecord } from '../../store/records.ts';
+import { mayHaveSucceeded, responseOf } from '../errors.ts';
+import type { PullRequestContext } from '../pull-request-context.ts';
 
 type Offered = PullRequestState['offered'];
 
@@ -18,33 +18,37 @@ const marks = /^<!-- fix:([0-9a-f]{32}) -->/;
  * @param intend told before the review is created, so that a crash in between is noticed
  */
 export async function offerFixes(
-  work: Work,
-  { settings, fixes }: Pick<Judgement, 'settings' | 'fixes'>,
+  context: PullRequestContext,
+  { settings, fixes }: Pick<ReviewRecord, 'settings' | 'fixes'>,
   offered: Offered,
   intend: () => Promise<void>,
 ): Promise<Offered> {
   const { suggestions, most } = settings.inline;
-  if (!suggestions || work.pullRequest.draft || fixes.every(({ key }) => offered.keys.includes(key))) return offered;
-  const known = offered.sought ? [...offered.keys, ...(await offeredKeys(work))] : offered.keys;
+  if (!suggestions || context.pullRequest.draft || fixes.every(({ key }) => offered.keys.includes(key))) return offered;
+  const known = offered.sought ? [...offered.keys, ...(await offeredKeys(context))] : offered.keys;
   const fresh = fixes.filter(({ key }) => !known.includes(key));
   if (fresh.length === 0) return { sought: false, keys: known };
   const shown = fresh.slice(0, most);
   const done = { sought: false, keys: [...known, ...shown.map(({ key }) => key)] };
   await intend();
   try {
-    await create(work, shown, fresh.length - shown.length);
+    await create(context, shown, fresh.length - shown.length);
   } catch (error) {
     // The head has moved on, or GitHub sees the diff otherwise than it showed it: the comment says the same.
-    if (answerOf(error)?.status === 422) return done;
-    if (!isUncertain(error)) throw error;
-    const there = await offeredKeys(work);
+    if (responseOf(error)?.status === 422) return done;
+    if (!mayHaveSucceeded(error)) throw error;
+    const there = await offeredKeys(context);
     if (!shown.every(({ key }) => there.includes(key))) throw error;
   }
   return done;
 }
 
-async function create({ place, pullRequest }: Work, shown: readonly OfferedFix[], left: number): Promise<void> {
-  const { api, owner, repo } = place;
+async function create(
+  { client, pullRequest }: PullRequestContext,
+  shown: readonly OfferedFix[],
+  left: number,
+): Promise<void> {
+  const { api, owner, repo } = client;
   const more = left > 0 ? ` ${counted(left, 'more fix', 'more fixes')} in the comment.` : '';
   await api.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
     owner,
@@ -52,7 +56,7 @@ async function create({ place, pullRequest }: Work, shown: readonly OfferedFix[]
     pull_number: pullRequest.number,
     commit_id: pullRequest.headSha,
     event: 'COMMENT',
-    body: printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to take with one click.${more}`)]),
+    body: printMarkdown([paragraph(`${counted(shown.length, 'fix', 'fixes')} to apply with one click.${more}`)]),
     comments: shown.map(({ key, path, first, last, body }) => ({
       path,
       line: last,
@@ -66,8 +70,8 @@ async function create({ place, pullRequest }: Work, shown: readonly OfferedFix[]
 }
 
 /** The fixes that stand in the diff already, where nobody remembers. */
-async function offeredKeys({ place, pullRequest, workshop }: Work): Promise<readonly string[]> {
-  const { api, owner, repo } = place;
+async function offeredKeys({ client, pullRequest, services }: PullRequestContext): Promise<readonly string[]> {
+  const { api, owner, repo } = client;
   const keys: string[] = [];
   for (let page = 1; ; page++) {
     const { data } = await api.request('GET /repos/{owner}/{repo}/pulls/{pull_number}/comments', {
@@ -78,7 +82,7 @@ async function offeredKeys({ place, pullRequest, workshop }: Work): Promise<read
       page,
     });
     for (const { user, body } of data) {
-      const key = user?.id === workshop.self.userId ? marks.exec(body)?.[1] : undefined;
+      const key = user?.id === services.account.userId ? marks.exec(body)?.[1] : undefined;
       if (key !== undefined) keys.push(key);
     }
     if (data.length < 100) return keys;

@@ -1,6 +1,6 @@
 import { settingsPaths } from '../../../settings/paths.ts';
-import { askGraph } from '../graph.ts';
-import type { Place } from '../workshop.ts';
+import { queryGraphQL } from '../query-graphql.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 import type { SettingsFile } from './settings-query.ts';
 
 /** A settings file of another repository of the same owner. */
@@ -13,26 +13,26 @@ export type Reference = { readonly name: string; readonly path: string };
  */
 export function readReference(wish: string, owner: string): Reference | string {
   const found = /^(?:([\w.-]{1,100})\/)?([\w.-]{1,100})(?::([\w./ -]{1,300}))?$/.exec(wish);
-  if (!found) return `${JSON.stringify(wish.slice(0, 100))} names no repository`;
+  if (!found) return `${JSON.stringify(wish.slice(0, 100))} is not the name of a repository`;
   const [, named, name = '', path] = found;
   if (named !== undefined && named.toLowerCase() !== owner.toLowerCase()) {
-    return `${named}/${name} belongs to another owner than this repository`;
+    return `${named}/${name} belongs to a different owner than this repository`;
   }
   return { name, path: path ?? settingsPaths[0] };
 }
 
 /** A settings file on the default branch of another repository; undefined when it is not there, or not for us to read. */
-export async function extendedFile(
-  { api, owner, neighbour }: Place,
+export async function fetchExtendedFile(
+  { api, owner, neighbour }: RepositoryClient,
   reference: Reference,
 ): Promise<SettingsFile | undefined> {
   const query = `query extended($owner: String!, $name: String!, $expression: String!) {
   repository(owner: $owner, name: $name) { file: object(expression: $expression) { ... on Blob { oid text } } }
 }`;
   const variables = { owner, name: reference.name, expression: `HEAD:${reference.path}` };
-  type Answer = { readonly repository: { readonly file: SettingsFile | null } | null };
+  type ExtendedResponse = { readonly repository: { readonly file: SettingsFile | null } | null };
   // Where the App is not installed, what is public can still be read.
   const reading = (await neighbour(reference.name)) ?? api;
-  const file = (await askGraph<Answer>(reading, query, variables)).repository?.file;
+  const file = (await queryGraphQL<ExtendedResponse>(reading, query, variables)).repository?.file;
   return file?.oid ? file : undefined;
 }

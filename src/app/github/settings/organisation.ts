@@ -1,5 +1,5 @@
-import { askGraph } from '../graph.ts';
-import type { Place } from '../workshop.ts';
+import { queryGraphQL } from '../query-graphql.ts';
+import type { RepositoryClient } from '../repository-client.ts';
 import { type SettingsFile, settingsQuery } from './settings-query.ts';
 
 /** The repository whose settings count for all of its owner's that have none. */
@@ -15,11 +15,14 @@ const query = `query organisation($owner: String!, $name: String!) {
  *
  * @returns `not seen` when the App does not have it, or it is not there
  */
-export async function hiddenFile({ owner, neighbour }: Place): Promise<SettingsFile | 'not seen' | undefined> {
+export async function fetchPrivateFile({
+  owner,
+  neighbour,
+}: RepositoryClient): Promise<SettingsFile | 'not seen' | undefined> {
   const api = await neighbour(organisationRepository);
   if (api === undefined) return 'not seen';
   type Files = { readonly yml: SettingsFile | null; readonly yaml: SettingsFile | null };
-  type Answer = { readonly repository: Files | null };
-  const { repository } = await askGraph<Answer>(api, query, { owner, name: organisationRepository });
+  type OrganisationResponse = { readonly repository: Files | null };
+  const { repository } = await queryGraphQL<OrganisationResponse>(api, query, { owner, name: organisationRepository });
   return repository?.yml ?? repository?.yaml ?? undefined;
 }

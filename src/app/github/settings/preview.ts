@@ -2,14 +2,14 @@ import type { Review } from '../../../model/review.ts';
 import type { Settings } from '../../../model/settings.ts';
 import { settingsPaths } from '../../../settings/paths.ts';
 import type { Problem } from '../../store/records.ts';
-import type { ReadChange } from '../change/read-change.ts';
-import type { Place } from '../workshop.ts';
-import { previewOf } from './settings-of.ts';
+import type { FetchedChange } from '../change/fetch-change.ts';
+import type { RepositoryClient } from '../repository-client.ts';
+import { readSettingsText } from './resolve-settings.ts';
 
 /** What a pull request that changes the settings is told: they count once they are merged, and not for itself. */
 export async function previewSettings(
-  place: Place,
-  { changed, head }: ReadChange,
+  client: RepositoryClient,
+  { changed, head }: FetchedChange,
   made: Review,
   reviewBy: (settings: Settings) => Promise<Review>,
 ): Promise<{ readonly remarks: readonly string[]; readonly problems: readonly Problem[] }> {
@@ -19,9 +19,9 @@ export async function previewSettings(
   const path = paths.find((one) => head.files.has(one));
   const text = path === undefined ? undefined : (await head.read([path])).get(path);
   if (path === undefined || text === undefined) {
-    return { remarks: [`This pull request takes the settings away; ${notYet}`], problems: [] };
+    return { remarks: [`This pull request removes the settings file. ${notYet}`], problems: [] };
   }
-  const reading = previewOf(text, place);
+  const reading = readSettingsText(text, client);
   if ('problems' in reading) {
     const problems = reading.problems.map(({ line, message, expected }) => ({
       path,
@@ -31,8 +31,9 @@ export async function previewSettings(
     const lines = problems.map((problem) => `${path}:${problem.line}: ${problem.message}`);
     return { remarks: [`The settings of this pull request can't be read. ${lines.join(' ')}`], problems };
   }
-  const would = made.projects.length === 0 ? '' : ` By them: ${(await reviewBy(reading.settings)).verdict.sentence}`;
-  return { remarks: [`This pull request changes the settings; ${notYet}${would}`], problems: [] };
+  const would =
+    made.projects.length === 0 ? '' : ` With the new settings: ${(await reviewBy(reading.settings)).verdict.sentence}`;
+  return { remarks: [`This pull request changes the settings. ${notYet}${would}`], problems: [] };
 }
 
-const notYet = 'that counts once it is merged, and not for itself.';
+const notYet = 'That takes effect once it is merged, not for this review.';

@@ -1,21 +1,21 @@
 import type { ChecklistItem, Review } from '../../../model/review.ts';
-import type { Notice, Person, TickEntry, WaitingRequest } from '../../store/records.ts';
+import type { Notice, PendingRequest, Person, TickEntry } from '../../store/records.ts';
 import type { Right } from './rights.ts';
 
 /** A request with the right of whoever made it. */
-export type Judged = WaitingRequest & { readonly right: Right };
+export type RequestWithRight = PendingRequest & { readonly right: Right };
 
 /** What is decided on: the review, what is ticked, and the commit. */
-export type Bench = {
+export type TickState = {
   readonly review: Review;
   readonly ticked: ReadonlyMap<string, TickEntry>;
   readonly headSha: string;
 };
 
-export type Wish = { readonly item: string; readonly ticked: boolean };
+export type TickChange = { readonly item: string; readonly ticked: boolean };
 
 /** What comes of wishes: entries for the book of ticks, and what the person is told. */
-export type Decided = { readonly entries: readonly TickEntry[]; readonly refused: readonly string[] };
+export type TickDecision = { readonly entries: readonly TickEntry[]; readonly refused: readonly string[] };
 
 /** Whether a box is for people: what evidence has answered is not theirs to change. */
 export function isForPeople({ state }: ChecklistItem): boolean {
@@ -23,45 +23,49 @@ export function isForPeople({ state }: ChecklistItem): boolean {
 }
 
 /** Decides the boxes that one person ticked or unticked, in their order. Boxes of no item, or already so, come to nothing. */
-export function decideTicks(wishes: readonly Wish[], { sender, right, askedAt }: Asked, bench: Bench): Decided {
-  const items = new Map(bench.review.checklist.map((item) => [item.id, item]));
+export function decideTicks(
+  wishes: readonly TickChange[],
+  { sender, right, askedAt }: Requester,
+  tickState: TickState,
+): TickDecision {
+  const items = new Map(tickState.review.checklist.map((item) => [item.id, item]));
   const last = new Map<string, boolean>();
   const entries: TickEntry[] = [];
   const refused: string[] = [];
   for (const { item: id, ticked } of wishes) {
     const item = items.get(id);
-    const now = last.get(id) ?? bench.ticked.has(id);
+    const now = last.get(id) ?? tickState.ticked.has(id);
     if (!item || !isForPeople(item) || now === ticked) continue;
     if (!right.counts) {
       refused.push(item.text);
       continue;
     }
     last.set(id, ticked);
-    entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: bench.headSha });
+    entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: tickState.headSha });
   }
   return { entries, refused };
 }
 
-export type Asked = { readonly sender: Person; readonly right: Right; readonly askedAt: Date };
+export type Requester = { readonly sender: Person; readonly right: Right; readonly askedAt: Date };
 
 /** What somebody is told whose boxes do not count. */
-export function refusal({ sender, right, askedAt }: Asked, refused: readonly string[]): readonly Notice[] {
+export function refusalNotices({ sender, right, askedAt }: Requester, refused: readonly string[]): readonly Notice[] {
   if (right.counts || refused.length === 0) return [];
-  const what = refused.length === 1 ? `“${refused[0]}”` : `${refused.length} items`;
+  const what = refused.length === 1 ? `The tick of “${refused[0]}” was` : `The ticks of ${refused.length} items were`;
   return [
     {
       to: sender.login,
       title: 'not counted',
-      text: `The tick of ${what} was taken back: ${right.why}.`,
+      text: `${what} reverted: ${right.why}.`,
       at: askedAt.toISOString(),
     },
   ];
 }
 
 /** What a push took away: items that are ticked and no longer there. */
-export function fallen(bench: Bench, at: Date): readonly TickEntry[] {
-  const there = new Set(bench.review.checklist.filter(isForPeople).map(({ id }) => id));
-  return [...bench.ticked.values()]
+export function removedTicks(tickState: TickState, at: Date): readonly TickEntry[] {
+  const there = new Set(tickState.review.checklist.filter(isForPeople).map(({ id }) => id));
+  return [...tickState.ticked.values()]
     .filter(({ item }) => !there.has(item))
-    .map((entry) => ({ ...entry, ticked: false, by: undefined, at, headSha: bench.headSha }));
+    .map((entry) => ({ ...entry, ticked: false, by: undefined, at, headSha: tickState.headSha }));
 }

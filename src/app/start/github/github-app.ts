@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
+import type { Api } from '../../github/api.ts';
+import { NotInstalled, responseOf } from '../../github/errors.ts';
 import type { RepositoryReference } from '../../github/job.ts';
-import { answerOf, NotInstalled } from '../../github/trouble.ts';
-import type { Api } from '../../github/workshop.ts';
 import type { Metrics } from '../../web/metrics.ts';
 import type { Identity } from '../configuration.ts';
 import type { GitHubHost } from '../host.ts';
-import { pacingWrites } from './pacing.ts';
+import { lruCache } from './lru-cache.ts';
+import { writePacer } from './pacing.ts';
 import { workingPermissions } from './permissions.ts';
-import { remembering } from './remembering.ts';
-import { keepingTokens, type Scope, type Tokens } from './tokens.ts';
+import { type Scope, type Tokens, tokenCache } from './tokens.ts';
 
 type Octokit = InstanceType<typeof ProbotOctokit>;
 
@@ -34,7 +34,7 @@ export type GitHubApp = {
 type Watched = { readonly log: Logger; readonly metrics: Pick<Metrics, 'request'> };
 
 /** What may be told otherwise, by tests for one. */
-export type Tempo = {
+export type RequestTiming = {
   /** Milliseconds: the first pause before what failed is asked again. */
   readonly retryPause: number;
   /** Writes go out as GitHub wishes: a handful at once, then one a second. */
@@ -42,7 +42,7 @@ export type Tempo = {
 };
 
 /** Clients that are kept; one takes some kilobytes. */
-const mostClients = 1000;
+const maxClients = 1000;
 
 /**
  * Opens Probot for its authentication as the App, and its Octokit. Its throttling is off: it sleeps inside a job for as
@@ -52,7 +52,7 @@ export function openGitHub(
   identity: Identity,
   { api }: GitHubHost,
   { log, metrics }: Watched,
-  tempo: Tempo = { retryPause: 1000, paced: true },
+  tempo: RequestTiming = { retryPause: 1000, paced: true },
 ): GitHubApp {
   // Below that level Octokit logs the bodies of its requests.
   const quiet = log.child({}, { level: 'warn' });
@@ -68,44 +68,44 @@ export function openGitHub(
   });
   let app: Promise<Octokit> | undefined;
   const asApp = (): Promise<Octokit> => {
-    app ??= probot.auth().then((made) => watched(made, metrics, undefined));
+    app ??= probot.auth().then((made) => withMetrics(made, metrics, undefined));
     return app;
   };
-  const tokens = keepingTokens(asApp, Date.now);
+  const tokens = tokenCache(asApp, Date.now);
   // GitHub counts the writes of an installation, in whatever repository.
-  const paces = remembering(mostClients, (_installation: number) => (tempo.paced ? pacingWrites() : undefined));
-  const clients = remembering(mostClients, (key: string): Octokit => {
+  const paces = lruCache(maxClients, (_installation: number) => (tempo.paced ? writePacer() : undefined));
+  const clients = lruCache(maxClients, (key: string): Octokit => {
     const scope = JSON.parse(key) as Scope;
-    const client = new Client({ baseUrl: api, log: quiet, authStrategy: () => bearing(tokens, scope) });
-    return watched(client, metrics, scope.installation, paces.of(scope.installation));
+    const client = new Client({ baseUrl: api, log: quiet, authStrategy: () => tokenAuthentication(tokens, scope) });
+    return withMetrics(client, metrics, scope.installation, paces.get(scope.installation));
   });
-  const as = (scope: Scope): Octokit => clients.of(JSON.stringify(scope));
+  const as = (scope: Scope): Octokit => clients.get(JSON.stringify(scope));
   return {
     asApp,
     asVisitor: (installation) => as({ installation, permissions: { metadata: 'read' } }),
     apiOf: ({ installation, id }) => as({ installation, repository: id, permissions: workingPermissions }),
-    has: (installation, repository) => opens(tokens, { installation, repository, permissions: { metadata: 'read' } }),
+    has: (installation, repository) => canOpen(tokens, { installation, repository, permissions: { metadata: 'read' } }),
     neighbourOf: async ({ installation }, name) => {
       const scope: Scope = { installation, repository: name, permissions: { metadata: 'read', contents: 'read' } };
-      return (await opens(tokens, scope)) ? as(scope) : undefined;
+      return (await canOpen(tokens, scope)) ? as(scope) : undefined;
     },
   };
 }
 
 /** What is not asked again at once: it would be answered the same. Octokit's own list lacks 429, a limit that wants to be waited for. */
-const hopeless = [400, 401, 403, 404, 410, 422, 429, 451] as const;
+const neverRetried = [400, 401, 403, 404, 410, 422, 429, 451] as const;
 
 /** As a function, which has the last word: Probot lays options of its own over plain ones, and throttles again. */
-const unthrottled = (baseUrl: string, { retryPause }: Tempo) =>
+const unthrottled = (baseUrl: string, { retryPause }: RequestTiming) =>
   ProbotOctokit.defaults((options: ConstructorParameters<typeof ProbotOctokit>[0]) => ({
     ...options,
     baseUrl,
     throttle: { enabled: false },
-    retry: { retryAfterBaseValue: retryPause, doNotRetry: [...hopeless] },
+    retry: { retryAfterBaseValue: retryPause, doNotRetry: [...neverRetried] },
     userAgent: 'migration-planner',
   }));
 
-const opens = async (tokens: Tokens, scope: Scope): Promise<boolean> => {
+const canOpen = async (tokens: Tokens, scope: Scope): Promise<boolean> => {
   try {
     await tokens.of(scope);
     return true;
@@ -122,7 +122,7 @@ type Sent = { readonly headers: Readonly<Record<string, unknown>> };
  * Octokit's authentication by tokens that are made when they are needed. One that ends in the middle of a review is replaced
  * and the request sent again: GitHub does nothing for a token that it does not take.
  */
-const bearing = (tokens: Tokens, scope: Scope) => {
+const tokenAuthentication = (tokens: Tokens, scope: Scope) => {
   const hook = async (request: Send, options: Sent): Promise<unknown> => {
     const send = (token: string) =>
       request({ ...options, headers: { ...options.headers, authorization: `token ${token}` } });
@@ -130,7 +130,7 @@ const bearing = (tokens: Tokens, scope: Scope) => {
     try {
       return await send(token);
     } catch (error) {
-      if (answerOf(error)?.status !== 401) throw error;
+      if (responseOf(error)?.status !== 401) throw error;
       await tokens.refused(scope, token);
       return await send(await tokens.of(scope));
     }
@@ -138,21 +138,21 @@ const bearing = (tokens: Tokens, scope: Scope) => {
   return Object.assign(async () => ({ type: 'token' }), { hook });
 };
 
-const watched = (
+const withMetrics = (
   octokit: Octokit,
   metrics: Pick<Metrics, 'request'>,
   installation: number | undefined,
-  inTurn: ReturnType<typeof pacingWrites> | undefined = undefined,
+  inTurn: ReturnType<typeof writePacer> | undefined = undefined,
 ): Octokit => {
   octokit.hook.wrap('request', async (request, options) => {
     await inTurn?.(options);
     try {
       const response = await request(options);
-      metrics.request(response.status, installation, leftOf(response.headers));
+      metrics.request(response.status, installation, remainingRequests(response.headers));
       return response;
     } catch (error) {
-      const answer = answerOf(error);
-      metrics.request(answer?.status ?? 0, installation, leftOf(answer?.headers));
+      const answer = responseOf(error);
+      metrics.request(answer?.status ?? 0, installation, remainingRequests(answer?.headers));
       throw error;
     }
   });
@@ -161,7 +161,7 @@ const watched = (
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
-const leftOf = (headers: Headers | undefined): number | undefined => {
+const remainingRequests = (headers: Headers | undefined): number | undefined => {
   const left = headers?.['x-ratelimit-remaining'];
   return left === undefined ? undefined : Number(left);
 };

@@ -11,7 +11,7 @@ type Asked = { readonly method?: string; readonly url?: string; readonly query?:
  *
  * @returns to be awaited before a request
  */
-export function pacingWrites(): (asked: Asked) => Promise<void> {
+export function writePacer(): (asked: Asked) => Promise<void> {
   let freeAt = Number.NEGATIVE_INFINITY;
   return async (asked) => {
     if (!isWrite(asked)) return;

@@ -25,7 +25,7 @@ export function covers(given: string | undefined, level: string): boolean {
 }
 
 /** What both sides know, each at the lower of the two levels: GitHub refuses a token that asks for more than was granted. */
-export function least(wished: Permissions, granted: Permissions): Permissions {
+export function commonPermissions(wished: Permissions, granted: Permissions): Permissions {
   return Object.fromEntries(
     Object.entries(wished).flatMap(([name, level]) => {
       const given = granted[name];

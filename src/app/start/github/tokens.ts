@@ -1,7 +1,7 @@
-import { answerOf, NotInstalled } from '../../github/trouble.ts';
-import type { Api } from '../../github/workshop.ts';
-import { least, type Permissions } from './permissions.ts';
-import { remembering } from './remembering.ts';
+import type { Api } from '../../github/api.ts';
+import { NotInstalled, responseOf } from '../../github/errors.ts';
+import { lruCache } from './lru-cache.ts';
+import { commonPermissions, type Permissions } from './permissions.ts';
 
 /** What a token opens, and no more. */
 export type Scope = {
@@ -29,43 +29,43 @@ type Token = { readonly token: string; readonly until: number };
 /** So long before its end a token is not used any more, in milliseconds. */
 const margin = 300_000;
 
-/** Milliseconds after which an installation is asked anew for its rights, and for another repository that it did not have. */
-const patience = 600_000;
+/** Milliseconds after which an installation is asked again for its rights, and for another repository that it did not have. */
+const retryAfter = 600_000;
 
-const mostKept = 10_000;
+const maxKept = 10_000;
 
 /**
  * Makes tokens by the App's own key.
  *
  * @param now milliseconds since 1970
  */
-export function keepingTokens(asApp: () => Promise<Pick<Api, 'request'>>, now: () => number): Tokens {
-  const rights = lasting(
+export function tokenCache(asApp: () => Promise<Pick<Api, 'request'>>, now: () => number): Tokens {
+  const rights = expiringCache(
     async (installation: number) => ({
-      granted: await grantedTo(await asApp(), installation),
-      until: now() + patience,
+      granted: await fetchGranted(await asApp(), installation),
+      until: now() + retryAfter,
     }),
     now,
   );
-  const tokens = lasting(async (key: string): Promise<Token | Missing> => {
+  const tokens = expiringCache(async (key: string): Promise<Token | Missing> => {
     const scope = JSON.parse(key) as Scope;
     const make = async (): Promise<Token> => {
       const { granted } = await rights.of(scope.installation);
-      return create(await asApp(), { ...scope, permissions: least(scope.permissions, granted) });
+      return createToken(await asApp(), { ...scope, permissions: commonPermissions(scope.permissions, granted) });
     };
     try {
       return await make().catch((error: unknown) => {
-        if (!isAboutRights(error)) throw error;
+        if (!isPermissionError(error)) throw error;
         // One was taken away since we asked for them.
         rights.forget(scope.installation);
         return make();
       });
     } catch (error) {
-      if (!meansAbsence(error)) throw error;
+      if (!isNotInstalled(error)) throw error;
       const missing = new NotInstalled(error);
       // Others' repositories are looked for with every job. One's own may be given back a moment after it was taken.
       if (typeof scope.repository !== 'string') throw missing;
-      return { missing, until: now() + patience };
+      return { missing, until: now() + retryAfter };
     }
   }, now);
   return {
@@ -85,31 +85,34 @@ export function keepingTokens(asApp: () => Promise<Pick<Api, 'request'>>, now: (
 type Missing = { readonly missing: NotInstalled; readonly until: number };
 
 /** What lasts for a while; what could not be made is made again when it is asked for next. */
-const lasting = <Key extends string | number, Value extends { readonly until: number }>(
+const expiringCache = <Key extends string | number, Value extends { readonly until: number }>(
   make: (key: Key) => Promise<Value>,
   now: () => number,
 ) => {
-  const kept = remembering(mostKept, (key: Key) => {
+  const kept = lruCache(maxKept, (key: Key) => {
     const made = make(key);
-    made.catch(() => kept.forget(key));
+    made.catch(() => kept.delete(key));
     return made;
   });
-  const { forget } = kept;
+  const { delete: forget } = kept;
   const of = async (key: Key): Promise<Value> => {
-    const value = await kept.of(key);
+    const value = await kept.get(key);
     if (value.until > now()) return value;
     forget(key);
-    return kept.of(key);
+    return kept.get(key);
   };
   return { of, forget };
 };
 
-const grantedTo = async (api: Pick<Api, 'request'>, installation: number): Promise<Permissions> => {
+const fetchGranted = async (api: Pick<Api, 'request'>, installation: number): Promise<Permissions> => {
   const { data } = await api.request('GET /app/installations/{installation_id}', { installation_id: installation });
   return { ...data.permissions };
 };
 
-const create = async (api: Pick<Api, 'request'>, { installation, repository, permissions }: Scope): Promise<Token> => {
+const createToken = async (
+  api: Pick<Api, 'request'>,
+  { installation, repository, permissions }: Scope,
+): Promise<Token> => {
   const { data } = await api.request('POST /app/installations/{installation_id}/access_tokens', {
     installation_id: installation,
     permissions,
@@ -119,14 +122,14 @@ const create = async (api: Pick<Api, 'request'>, { installation, repository, per
   return { token: data.token, until: Date.parse(data.expires_at) - margin };
 };
 
-const isAboutRights = (error: unknown): boolean => {
-  const answer = answerOf(error);
+const isPermissionError = (error: unknown): boolean => {
+  const answer = responseOf(error);
   return answer?.status === 422 && /permission/i.test(answer.message);
 };
 
 /** No such installation, one that was suspended, or none that has the repository. */
-const meansAbsence = (error: unknown): boolean => {
-  const answer = answerOf(error);
-  if (answer?.status === 422) return !isAboutRights(error);
+const isNotInstalled = (error: unknown): boolean => {
+  const answer = responseOf(error);
+  if (answer?.status === 422) return !isPermissionError(error);
   return answer?.status === 404 || (answer?.status === 403 && /suspended/i.test(answer.message));
 };

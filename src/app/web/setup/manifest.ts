@@ -19,10 +19,10 @@ export function manifestFor(template: Template, name: string, address: string): 
 export function readAddress(typed: string): { readonly address: string } | { readonly wrong: string } {
   const url = URL.parse(typed.trim());
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    return { wrong: 'The address has to be whole, for example https://migrations.example.com' };
+    return { wrong: 'Enter the full address, for example https://migrations.example.com' };
   }
   if (['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(url.hostname)) {
-    return { wrong: 'GitHub has to reach this address from outside; a name that means "this machine" does not do.' };
+    return { wrong: 'GitHub has to reach this address from outside; an address of the local machine does not work.' };
   }
   return { address: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 }

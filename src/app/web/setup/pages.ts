@@ -1,10 +1,10 @@
 import { escapeHtml } from '../../../render/html/escape.ts';
 import { style } from '../../../render/html/style.ts';
-import type { Answer } from '../answer.ts';
 import { pagePolicy } from '../reviews.ts';
+import type { HttpResponse } from '../route.ts';
 
 /** A page without script. Its forms lead here and to GitHub, which may lead on to where its people log in. */
-const page = (status: number, title: string, body: string): Answer => ({
+const page = (status: number, title: string, body: string): HttpResponse => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
@@ -28,10 +28,10 @@ ${body}
 `,
 });
 
-export type Asked = { readonly address: string; readonly organisation: string; readonly name: string };
+export type FormValues = { readonly address: string; readonly organisation: string; readonly name: string };
 
 /** The first page: where is this server, whose shall the App be, what is it called? */
-export function askPage(token: string, { address, organisation, name }: Asked, wrong?: string): Answer {
+export function formPage(token: string, { address, organisation, name }: FormValues, wrong?: string): HttpResponse {
   return page(
     wrong === undefined ? 200 : 400,
     'Set up Migration Planner',
@@ -40,9 +40,9 @@ export function askPage(token: string, { address, organisation, name }: Asked, w
 <input type="hidden" name="token" value="${escapeHtml(token)}">
 <p><label>Address of this server, as GitHub reaches it<br>
 <input name="address" required size="50" value="${escapeHtml(address)}"></label></p>
-<p><label>Organisation that shall own the App (empty: your own account)<br>
+<p><label>Organisation that will own the App (leave empty for your own account)<br>
 <input name="organisation" size="50" pattern="[A-Za-z0-9-]*" value="${escapeHtml(organisation)}"></label></p>
-<p><label>Name of the App (nobody else on GitHub may have it)<br>
+<p><label>Name of the App (must be unique on GitHub)<br>
 <input name="name" required size="50" maxlength="34" value="${escapeHtml(name)}"></label></p>
 <p><button>Next</button></p>
 </form>`,
@@ -50,7 +50,7 @@ export function askPage(token: string, { address, organisation, name }: Asked, w
 }
 
 /** The second page: what will be asked of GitHub, and the button that asks. */
-export function confirmPage(registration: string, manifest: object): Answer {
+export function confirmPage(registration: string, manifest: object): HttpResponse {
   return page(
     200,
     'Create the App on GitHub',
@@ -66,16 +66,16 @@ export function confirmPage(registration: string, manifest: object): Answer {
 }
 
 /** The last page. `shown` holds what could not be stored, to be copied now or never. */
-export function createdPage(installation: string, shown: string | undefined): Answer {
+export function createdPage(installation: string, shown: string | undefined): HttpResponse {
   return page(
     200,
     'The App is created',
-    `${shown === undefined ? '<p>Its key and secret are stored in the data directory; this server takes deliveries from now on.</p>' : `<p><strong>Copy this now: it is stored nowhere and not shown again.</strong> Start the server with it.</p><pre><code>${escapeHtml(shown)}</code></pre>`}
+    `${shown === undefined ? '<p>Its key and secret are stored in the data directory. This server now accepts deliveries.</p>' : `<p><strong>Copy this now: it is not stored and will not be shown again.</strong> Start the server with it.</p><pre><code>${escapeHtml(shown)}</code></pre>`}
 <p><a href="${escapeHtml(installation)}">Install it on your repositories</a></p>`,
   );
 }
 
 /** Where a page could be, and what to do to get it. */
-export function refusedPage(why: string): Answer {
+export function refusedPage(why: string): HttpResponse {
   return page(403, 'Set up Migration Planner', `<p>${escapeHtml(why)}</p>`);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Answer, headerOf, type Route, type Visit } from '../answer.ts';
 import { bodyReader } from '../body.ts';
-import { isSame } from '../signature.ts';
+import { type HttpResponse, headerOf, type Route, type RouteRequest } from '../route.ts';
+import { isEqualSecret } from '../signature.ts';
 import { type Credentials, exchangeCode } from './exchange.ts';
 import { manifestFor, readAddress, registrationUrl, type Template } from './manifest.ts';
-import { askPage, confirmPage, createdPage, refusedPage } from './pages.ts';
+import { confirmPage, createdPage, formPage, refusedPage } from './pages.ts';
 
-export type SetUp = {
+export type SetUpOptions = {
   /** Printed on the terminal; whoever has it may set this server up. */
   readonly token: string;
   readonly template: Template;
@@ -27,17 +27,17 @@ export type SetUp = {
 const lifetime = 3_600_000;
 
 /** The set-up: ask, send to GitHub, take back. It is there only as long as nothing is configured. */
-export function setUpRoutes(setUp: SetUp): readonly Route[] {
+export function setUpRoutes(setUp: SetUpOptions): readonly Route[] {
   const states = new Map<string, { readonly address: string; readonly until: number }>();
   const read = bodyReader(100_000, 1_000_000);
   return [
-    { method: 'GET', path: /^\/(?:setup)?$/, answer: async (visit) => ask(visit, setUp) },
+    { method: 'GET', path: /^\/(?:setup)?$/, handle: async (visit) => showForm(visit, setUp) },
     {
       method: 'POST',
       path: /^\/setup\/register$/,
-      answer: async ({ request }) => {
+      handle: async ({ request }) => {
         const body = await read(request);
-        if ('refused' in body) return refusedPage(`The form did not arrive: it was ${body.refused}. Send it again.`);
+        if ('refused' in body) return refusedPage(`The form was not received: it was ${body.refused}. Send it again.`);
         const state = randomBytes(32).toString('base64url');
         const chosen = register(new URLSearchParams(body.bytes.toString('utf8')), state, setUp);
         for (const [old, { until }] of states) if (until < setUp.clock()) states.delete(old);
@@ -48,34 +48,33 @@ export function setUpRoutes(setUp: SetUp): readonly Route[] {
     {
       method: 'GET',
       path: /^\/setup\/created$/,
-      answer: async ({ url }) => {
+      handle: async ({ url }) => {
         const state = url.searchParams.get('state') ?? '';
         const known = states.get(state);
         // Once, and whatever comes of it: a state that was seen is no secret any more.
         states.delete(state);
         if (!known || known.until < setUp.clock()) {
           return refusedPage(
-            'This answer of GitHub belongs to no set-up that was begun here. Begin again from the terminal.',
+            'This answer from GitHub belongs to no set-up that was started here. Start again with the address on the terminal.',
           );
         }
-        return create(url.searchParams.get('code') ?? '', known.address, setUp);
+        return finishSetUp(url.searchParams.get('code') ?? '', known.address, setUp);
       },
     },
   ];
 }
 
-const noToken =
-  'The address with the token that opens the set-up is printed on the terminal where the server was started.';
+const noToken = 'Open the address with the token: it is printed on the terminal where the server was started.';
 
-const ask = ({ url, request }: Visit, { token, address, template }: SetUp): Answer => {
+const showForm = ({ url, request }: RouteRequest, { token, address, template }: SetUpOptions): HttpResponse => {
   const given = url.searchParams.get('token') ?? '';
-  if (!isSame(given, token)) return refusedPage(noToken);
+  if (!isEqualSecret(given, token)) return refusedPage(noToken);
   const name = typeof template.name === 'string' ? template.name : '';
-  return askPage(token, { address: address ?? addressSeen(request), organisation: '', name });
+  return formPage(token, { address: address ?? guessAddress(request), organisation: '', name });
 };
 
 /** How the person's browser reached us is a good guess. */
-const addressSeen = (request: IncomingMessage): string => {
+const guessAddress = (request: IncomingMessage): string => {
   const scheme = headerOf(request, 'x-forwarded-proto') === 'https' ? 'https' : 'http';
   return `${scheme}://${headerOf(request, 'host')}`;
 };
@@ -83,29 +82,32 @@ const addressSeen = (request: IncomingMessage): string => {
 const register = (
   form: URLSearchParams,
   state: string,
-  setUp: SetUp,
-): { readonly answer: Answer; readonly address: string } | { readonly answer: Answer } => {
-  if (!isSame(form.get('token') ?? '', setUp.token)) return { answer: refusedPage(noToken) };
+  setUp: SetUpOptions,
+): { readonly answer: HttpResponse; readonly address: string } | { readonly answer: HttpResponse } => {
+  if (!isEqualSecret(form.get('token') ?? '', setUp.token)) return { answer: refusedPage(noToken) };
   const asked = {
     address: form.get('address') ?? '',
     organisation: form.get('organisation')?.trim() ?? '',
     name: form.get('name')?.trim() ?? '',
   };
   const found = readAddress(asked.address);
-  if ('wrong' in found) return { answer: askPage(setUp.token, asked, found.wrong) };
+  if ('wrong' in found) return { answer: formPage(setUp.token, asked, found.wrong) };
   const registration = registrationUrl(setUp.github.web, asked.organisation, state);
   const manifest = manifestFor(setUp.template, asked.name, found.address);
   return { answer: confirmPage(registration, manifest), address: found.address };
 };
 
-const create = async (code: string, address: string, setUp: SetUp): Promise<Answer> => {
-  if (!/^[\w-]{1,200}$/.test(code)) return refusedPage('GitHub sent no code along. Begin again from the terminal.');
+const finishSetUp = async (code: string, address: string, setUp: SetUpOptions): Promise<HttpResponse> => {
+  if (!/^[\w-]{1,200}$/.test(code))
+    return refusedPage('GitHub sent no code. Start again with the address on the terminal.');
   const credentials = await exchangeCode(setUp.github.api, code, address).catch((error: unknown) => {
     setUp.failed(error);
     return undefined;
   });
   if (credentials === undefined) {
-    return refusedPage('GitHub did not hand out the key of the App; the log says why. Begin again from the terminal.');
+    return refusedPage(
+      'GitHub did not return the key of the App; see the log. Start again with the address on the terminal.',
+    );
   }
   const saved = await setUp.save(credentials);
   setUp.created(credentials, saved);

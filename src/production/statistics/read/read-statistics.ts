@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Statistics } from '../../../model/statistics.ts';
 import { statisticsSchema } from '../../../model/statistics-schema.ts';
-import { mostCharacters, mostTables } from '../path.ts';
+import { maxCharacters, maxTables } from '../path.ts';
 
 /** Statistics, or in one sentence what is wrong with the file. */
 export type StatisticsReading = { readonly statistics: Statistics } | { readonly problem: string };
@@ -13,12 +13,12 @@ export type StatisticsReading = { readonly statistics: Statistics } | { readonly
  * @returns never throws: what is wrong is in `problem`, with its place and how to make the file anew
  */
 export function readStatistics(text: string): StatisticsReading {
-  if (text.length > mostCharacters)
-    return problem(`it has ${count(text.length)} characters, of at most ${count(mostCharacters)}`);
+  if (text.length > maxCharacters)
+    return problem(`it has ${count(text.length)} characters, of at most ${count(maxCharacters)}`);
   const value = parsed(text);
   if ('broken' in value) return problem(`it is no JSON${value.broken}`);
   const tables = tablesIn(value.json);
-  if (tables > mostTables) return problem(`it has ${count(tables)} tables, of at most ${count(mostTables)}`);
+  if (tables > maxTables) return problem(`it has ${count(tables)} tables, of at most ${count(maxTables)}`);
   const read = statisticsSchema.safeParse(value.json);
   if (read.success) return { statistics: read.data };
   const [first] = read.error.issues;

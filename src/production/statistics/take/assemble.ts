@@ -1,6 +1,6 @@
 import type { Statistics, TableStatistics } from '../../../model/statistics.ts';
 import { qualifiedName, quoteIdentifier } from '../../../sql/names.ts';
-import { mostTables } from '../path.ts';
+import { maxTables } from '../path.ts';
 import type { Answers } from './ask.ts';
 import type { ServerRow, TableRow } from './queries.ts';
 import { below, indexStatistics, tableStatistics } from './summed.ts';
@@ -38,9 +38,9 @@ export function assembleStatistics({ server, tables, indexes }: Answers): Statis
 type Named = { readonly name: string; readonly statistics: TableStatistics };
 
 const largest = (all: readonly Named[]): readonly Named[] => {
-  if (all.length <= mostTables) return all;
+  if (all.length <= maxTables) return all;
   const bytes = ({ statistics }: Named): number => statistics.heapBytes + statistics.toastBytes + statistics.indexBytes;
-  const kept = new Set(all.toSorted((a, b) => bytes(b) - bytes(a)).slice(0, mostTables));
+  const kept = new Set(all.toSorted((a, b) => bytes(b) - bytes(a)).slice(0, maxTables));
   return all.filter((one) => kept.has(one));
 };
 

@@ -1,0 +1,31 @@
+import type { MadeUp } from '../model/rehearsal.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
+import { readSchema } from './catalog/read-schema.ts';
+import type { Observer } from './observe.ts';
+import { discardSessionState } from './replay.ts';
+import type { Session } from './session.ts';
+
+/** A database at some point of its history, watched, with rows of ours in some tables. */
+export type WatchedDatabase = {
+  readonly session: Session;
+  readonly observer: Observer;
+  /** Schemas that unqualified names go to, first one first; empty: PostgreSQL's own setting. */
+  readonly searchPath: readonly string[];
+  /** Tables that hold rows of ours. */
+  readonly filled: Set<QualifiedName>;
+  readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
+  readonly at: (path: string, line: number) => void;
+  /** What was made up for the change, with the SQL that did it. */
+  readonly madeUp: (MadeUp & { readonly sql: string })[];
+};
+
+export function schemaOf(session: Session): Promise<Schema> {
+  return readSchema(async (sql) => (await session.run(sql)).rows);
+}
+
+/** A new connection's state, still watched. */
+export async function resetSession(watched: WatchedDatabase, touched: boolean): Promise<void> {
+  await discardSessionState(watched.session, watched.searchPath, touched);
+  await watched.session.run('SET client_min_messages = debug1');
+  watched.session.notices();
+}
