@@ -12,9 +12,8 @@ const fileName = /^(\d+)(.*)\.sql$/s;
 
 /** dbmate: `<version>_<name>.sql` with `-- migrate:up` and `-- migrate:down`, in the order of the files' names. */
 export const dbmate: Framework = {
-  id: 'dbmate',
-  homepage: 'https://github.com/amacneil/dbmate',
   detect: {
+    evidence: 'marks',
     directories: numberedDirectories,
     marks: numberedSamples,
     judge: judgedByMark(dbmateMark, '-- migrate:up'),
@@ -36,6 +35,7 @@ export const dbmate: Framework = {
         { mark: `-- migrate:down${outside ? ' transaction:false' : ''}`, sql: down },
       ),
   },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'skips' },
   guidance: {
     generate: 'dbmate --migrations-dir <directory> new <name>',
     deploy: 'dbmate --migrations-dir <directory> migrate',

@@ -3,12 +3,13 @@ import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { samplesOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 import { pairOfFiles } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*)\.(up|down)\.(\w+)$/s;
@@ -16,9 +17,8 @@ const upFile = /^\d+_.*\.up\.sql$/s;
 
 /** golang-migrate: `<version>_<name>.up.sql` and `.down.sql`; the version is a number. Atlas writes the same names on request. */
 export const golangMigrate: Framework = {
-  id: 'golang-migrate',
-  homepage: 'https://github.com/golang-migrate/migrate',
   detect: {
+    evidence: 'pairs',
     directories: (listing) => listing.directories.filter((at) => listing.names(at).some((name) => upFile.test(name))),
     marks: ({ directory, listing }) => sqlFiles(directory, listing.names(directory), listing),
     judge,
@@ -35,6 +35,8 @@ export const golangMigrate: Framework = {
     versions: { number: 6 },
     files: (migration) => pairOfFiles(migration, migration.up, migration.down ?? ''),
   },
+  behaviour: { edited: 'ignores', late: 'skips', twice: 'fails' },
+  historyTable: { name: 'schema_migrations', columns: 'version varchar PRIMARY KEY, dirty boolean DEFAULT false' },
   guidance: {
     generate: 'migrate create -ext sql -dir <directory> -seq <name>',
     deploy: 'migrate -path <directory> -database "$DATABASE_URL" up',

@@ -14,9 +14,12 @@ const reference = 'https://pressly.github.io/goose/documentation/annotations/';
 
 /** goose: `<version>_<name>.sql` with `-- +goose Up` and `-- +goose Down`; the version is a number or a timestamp. */
 export const goose: Framework = {
-  id: 'goose',
-  homepage: 'https://pressly.github.io/goose/',
-  detect: { directories: numberedDirectories, marks: numberedSamples, judge: judgedByMark(gooseMark, '-- +goose Up') },
+  detect: {
+    evidence: 'marks',
+    directories: numberedDirectories,
+    marks: numberedSamples,
+    judge: judgedByMark(gooseMark, '-- +goose Up'),
+  },
   belongs: ({ directory, listing }) =>
     listing
       .names(directory)
@@ -33,6 +36,12 @@ export const goose: Framework = {
         { mark: outside ? '-- +goose NO TRANSACTION\n-- +goose Up' : '-- +goose Up', sql: fenced(up, 'goose') },
         { mark: '-- +goose Down', sql: down && fenced(down, 'goose') },
       ),
+  },
+  behaviour: { edited: 'ignores', late: 'fails', twice: 'fails' },
+  historyTable: {
+    name: 'goose_db_version',
+    columns:
+      'id serial PRIMARY KEY, version_id bigint NOT NULL, is_applied boolean NOT NULL, tstamp timestamp DEFAULT now()',
   },
   guidance: {
     generate: 'goose -dir <directory> create <name> sql',

@@ -12,9 +12,8 @@ const fileName = /^(\d+)[_-]?(.*)\.(sql|[cm]?[jt]s)$/s;
 
 /** node-pg-migrate: `<version>_<name>.sql` with `-- Up Migration` and `-- Down Migration`; its migrations in JavaScript are told. */
 export const nodePgMigrate: Framework = {
-  id: 'node-pg-migrate',
-  homepage: 'https://salsita.github.io/node-pg-migrate/',
   detect: {
+    evidence: 'marks',
     directories: numberedDirectories,
     marks: numberedSamples,
     judge: judgedByMark(nodePgMigrateMark, '-- Up Migration'),
@@ -36,6 +35,7 @@ export const nodePgMigrate: Framework = {
         { mark: '-- Down Migration', sql: down },
       ),
   },
+  behaviour: { edited: 'ignores', late: 'fails', twice: 'applies' },
   guidance: {
     generate: 'node-pg-migrate create <name> --migration-file-language sql --migrations-dir <directory>',
     deploy: 'node-pg-migrate up --migrations-dir <directory>',

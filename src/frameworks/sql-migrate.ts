@@ -13,9 +13,8 @@ const fileName = /^(\d+)(?:[_-](.*))?\.sql$/s;
 
 /** sql-migrate: `<version>-<name>.sql` with `-- +migrate Up` and `-- +migrate Down`; the version is a number. */
 export const sqlMigrate: Framework = {
-  id: 'sql-migrate',
-  homepage: 'https://github.com/rubenv/sql-migrate',
   detect: {
+    evidence: 'marks',
     directories: numberedDirectories,
     marks: numberedSamples,
     judge: judgedByMark(sqlMigrateMark, '-- +migrate Up'),
@@ -40,6 +39,7 @@ export const sqlMigrate: Framework = {
         },
       ),
   },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
   guidance: {
     generate: 'sql-migrate new <name>',
     deploy: 'sql-migrate up -env=production',

@@ -1,19 +1,19 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import { wholeFile } from '../sql/script.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { nonTransactionalStatement } from './reading/non-transactional.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
+import type { Texts } from './texts.ts';
 
 const fileName = /^(\d+)_(.*)\.sql$/s;
 
 /** Supabase's command line: `supabase/migrations/<timestamp>_<name>.sql`. */
 export const supabase: Framework = {
-  id: 'supabase',
-  homepage: 'https://supabase.com/docs/guides/deployment/database-migrations',
   detect: {
+    evidence: 'layout',
     directories: (listing) =>
       listing.directories.filter(
         (directory) => isSupabase(directory) && listing.names(directory).some((name) => fileName.test(name)),
@@ -29,6 +29,13 @@ export const supabase: Framework = {
     outside: 'alone',
     versions: 'YYYYMMDDHHMMSS',
     files: ({ version, name, up }) => [{ path: `${version}_${name}.sql`, text: `${up}\n` }],
+  },
+  behaviour: {
+    edited: 'ignores',
+    late: 'fails',
+    twice: 'fails',
+    platform: 'supabase',
+    updateModels: 'Generate the types again: npx supabase gen types typescript.',
   },
   guidance: {
     generate: 'npx supabase migration new <name>',

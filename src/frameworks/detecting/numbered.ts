@@ -1,8 +1,9 @@
-import type { Judgement, Place, Texts } from '../framework.ts';
+import type { Judgement, Place } from '../framework.ts';
+import { type Texts, textsOf } from '../texts.ts';
 import type { Listing } from './listing.ts';
 import { otherDatabase } from './other-database.ts';
 import { inside } from './paths.ts';
-import { samplesOf, textsOf } from './samples.ts';
+import { samplesOf } from './samples.ts';
 
 /** `0001_name.sql`, `20260131120000-name.sql`, `1.sql`: files that start with their version. */
 export const numberedFile = /^(\d+)(?:[_. -]*)(.*)\.sql$/s;

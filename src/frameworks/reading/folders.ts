@@ -13,7 +13,7 @@ export function folderDirectories(listing: Listing): readonly string[] {
 }
 
 /** How one tool keeps migrations in folders. */
-export type FolderHabits = {
+type FolderHabits = {
   readonly framework: FrameworkId;
   /** The tool's name, for reasons. */
   readonly tool: string;
