@@ -2,14 +2,14 @@ import type { Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { inside, nameOf } from './detecting/paths.ts';
+import { atBreakpoints } from './drizzle/breakpoints.ts';
+import { readDrizzleFolders } from './drizzle/folders.ts';
+import { type Journal, type JournalEntry, readJournal } from './drizzle/journal.ts';
+import { extendedJournal, isListed, withBreakpoints } from './drizzle/record.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
-import { atBreakpoints } from './reading/breakpoints.ts';
-import { readDrizzleFolders } from './reading/drizzle-folders.ts';
-import { type Journal, type JournalEntry, readJournal } from './reading/journal.ts';
 import { fileMigration } from './reading/migration.ts';
 import { compareNumbers } from './reading/versions.ts';
 import type { Texts } from './texts.ts';
-import { extendedJournal, isListed, withBreakpoints } from './writing/drizzle-record.ts';
 
 const journalName = 'meta/_journal.json';
 

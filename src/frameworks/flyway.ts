@@ -1,10 +1,10 @@
-import { codeMigrations, flywayPlaces, inEnvironment, prefixOf } from './detecting/flyway-places.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
 import { samplesOf } from './detecting/samples.ts';
+import { readFlyway } from './flyway/files.ts';
+import { versionedFile } from './flyway/names.ts';
+import { codeMigrations, flywayPlaces, inEnvironment, prefixOf } from './flyway/places.ts';
 import type { Framework, Judgement, Place } from './framework.ts';
-import { readFlyway } from './reading/flyway-files.ts';
-import { versionedFile } from './reading/flyway-names.ts';
 import { compareDotted, compareText } from './reading/versions.ts';
 import { type Texts, textsOf } from './texts.ts';
 

@@ -1,6 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
+import { filesIn } from './detecting/listing.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
 import { samplesOf } from './detecting/samples.ts';
@@ -20,14 +21,10 @@ export const golangMigrate: Framework = {
   detect: {
     evidence: 'pairs',
     directories: (listing) => listing.directories.filter((at) => listing.names(at).some((name) => upFile.test(name))),
-    marks: ({ directory, listing }) => sqlFiles(directory, listing.names(directory), listing),
+    marks: samples,
     judge,
   },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => fileName.test(name) || name.endsWith('.sql') || name === sumName)
-      .map((name) => inside(directory, name)),
+  belongs: (place) => filesIn(place, (name) => fileName.test(name) || name.endsWith('.sql') || name === sumName),
   read,
   compareVersions: compareNumbers,
   writing: {
@@ -48,14 +45,14 @@ export const golangMigrate: Framework = {
   },
 };
 
-const sqlFiles = (directory: string, names: readonly string[], listing: Place['listing']): readonly string[] =>
-  samplesOf(
-    names.filter((name) => upFile.test(name)).map((name) => inside(directory, name)),
-    listing,
-  );
+function samples(place: Place): readonly string[] {
+  const ups = filesIn(place, (name) => upFile.test(name));
+  return samplesOf(ups, place.listing);
+}
 
-function judge({ directory, listing }: Place, texts: Texts): Judgement {
-  const reason = otherDatabase(directory, textsOf(texts, sqlFiles(directory, listing.names(directory), listing)));
+function judge(place: Place, texts: Texts): Judgement {
+  const { directory, listing } = place;
+  const reason = otherDatabase(directory, textsOf(texts, samples(place)));
   if (reason) return { kind: 'left out', reason };
   const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas keeps the directory' : '';
   return { kind: 'project', because: `files called <version>_<name>.up.sql${atlas}` };

@@ -4,7 +4,7 @@ import { wholeFile } from '../sql/script.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf, upwards } from './detecting/paths.ts';
 import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
-import { prismaModels, readPrisma } from './models/prisma.ts';
+import { prismaModels, readPrisma } from './prisma/models.ts';
 import { notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
 import type { Texts } from './texts.ts';

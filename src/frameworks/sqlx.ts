@@ -1,6 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
+import { filesIn } from './detecting/listing.ts';
 import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
@@ -18,11 +19,7 @@ const noTransaction = '-- no-transaction';
 /** SQLx: `<version>_<name>.sql`, or `.up.sql` with `.down.sql`; the version is a number. */
 export const sqlx: Framework = {
   detect: { evidence: 'configuration', directories: numberedDirectories, marks, judge },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => inside(directory, name)),
+  belongs: (place) => filesIn(place, (name) => name.endsWith('.sql')),
   read: (place) => read(place),
   compareVersions: compareNumbers,
   writing: {

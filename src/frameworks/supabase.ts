@@ -1,7 +1,7 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import { wholeFile } from '../sql/script.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
+import type { Framework, Judgement, Place } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { nonTransactionalStatement } from './reading/non-transactional.ts';
@@ -22,7 +22,7 @@ export const supabase: Framework = {
     judge,
   },
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
-  read: (place) => read(place),
+  read: (place) => readEach(place, readFile, order),
   compareVersions: compareNumbers,
   writing: {
     // Older command lines than 2.109 run the statement outside a transaction only where it is alone.
@@ -59,9 +59,6 @@ function judge({ directory }: Place, texts: Texts): Judgement {
   const major = /^[ \t]*major_version[ \t]*=[ \t]*(\d{1,3})/m.exec(text)?.[1];
   return { kind: 'project', because: `\`${config}\` is beside it`, postgres: major ? Number(major) : undefined };
 }
-
-const read = ({ directory, files, texts }: ReadPlace): Reading =>
-  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
 
 const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
   const [, version, name = ''] = fileName.exec(nameOf(path)) ?? [];

@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { frameworks } from '../../src/frameworks/catalogue.ts';
-import { prismaModels, readPrisma } from '../../src/frameworks/models/prisma.ts';
+import { prismaModels, readPrisma } from '../../src/frameworks/prisma/models.ts';
 import type { OpenPullRequest } from '../../src/model/claims.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
 import { frameworkIds } from '../../src/model/framework-ids.ts';
