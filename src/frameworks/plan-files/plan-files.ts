@@ -4,7 +4,7 @@ import type { ProjectReview } from '../../model/review.ts';
 import { frameworks } from '../catalogue.ts';
 import { detectProjects, readProject } from '../projects.ts';
 import type { WrittenFile } from '../writing/writing.ts';
-import { readBack } from './read-back.ts';
+import { opensNone, readBack } from './read-back.ts';
 import { surroundings } from './surroundings.ts';
 import { type PlanToWrite, type WrittenStage, writePlan } from './write-plan.ts';
 
@@ -37,8 +37,8 @@ export async function planFiles(project: ProjectReview, change: Change, now: num
     begins: false,
   };
   const plain = writePlan(wanted);
-  const began = (await readFirst(plain, change, directory)).every(({ transaction }) => transaction.mode === 'none');
-  const stages = began && plain[0]?.kind === 'migrations' ? writePlan({ ...wanted, begins: true }) : plain;
+  const begins = opensNone(plain[0]?.migrations ?? [], await readFirst(plain, change, directory));
+  const stages = begins ? writePlan({ ...wanted, begins }) : plain;
   const misread = misreadIn(stages, await readFirst(stages, change, directory));
   const record = stages[0]?.kind === 'by hand' ? writing.record?.([], wanted.around) : undefined;
   return misread ?? { stages, record: record ?? [], replaced };
