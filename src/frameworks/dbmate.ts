@@ -106,7 +106,7 @@ function sectionsIn(text: string): Sections | string {
       up = { start: line.next, end: text.length };
       if (/(?:^|[ \t])transaction:false(?:[ \t]|$)/.test(options)) noTransaction = number;
     } else if (direction === 'down' && !down) {
-      if (!up) return 'dbmate refuses the file: `-- migrate:down` stands before `-- migrate:up`. Put up first.';
+      if (!up) return 'dbmate refuses the file: `-- migrate:down` comes before `-- migrate:up`. Put up first.';
       up = { start: up.start, end: line.start };
       down = { start: line.next, end: text.length };
     }

@@ -112,12 +112,12 @@ function sectionsIn(text: string): Sections | string {
     const mark = /^--[ \t]*\+goose[ \t]+(\S.*)$/i.exec(line.text)?.[1]?.trim().toLowerCase().replace(/\s+/g, ' ');
     if (mark === 'no transaction') noTransaction ??= number;
     else if (mark === 'up') {
-      if (up) return `\`-- +goose Up\` stands twice (line ${number}): goose refuses the file. Keep one.`;
+      if (up) return `\`-- +goose Up\` appears twice (line ${number}): goose refuses the file. Keep one.`;
       up = { start: line.next, end: text.length };
     } else if (mark === 'down') {
       if (!up)
-        return `\`-- +goose Down\` (line ${number}) stands before \`-- +goose Up\`: goose refuses the file. Put Up first.`;
-      if (down) return `\`-- +goose Down\` stands twice (line ${number}): goose refuses the file. Keep one.`;
+        return `\`-- +goose Down\` (line ${number}) comes before \`-- +goose Up\`: goose refuses the file. Put Up first.`;
+      if (down) return `\`-- +goose Down\` appears twice (line ${number}): goose refuses the file. Keep one.`;
       up = { start: up.start, end: line.start };
       down = { start: line.next, end: text.length };
     }

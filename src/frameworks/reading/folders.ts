@@ -54,5 +54,5 @@ export function readFolders(place: ReadPlace, habits: FolderHabits): Reading {
 
 const notRun = (tool: string, path: string): string =>
   nameOf(path) === 'down.sql'
-    ? 'There is no up.sql beside this file: this way back leads from nowhere.'
+    ? 'There is no up.sql beside this file: this down file undoes nothing.'
     : `${tool} does not run this file: it runs up.sql and down.sql in folders called <version>_<name>, such as 20260131120000_add_orders/up.sql.`;

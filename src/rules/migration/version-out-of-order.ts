@@ -35,7 +35,7 @@ export const versionOutOfOrder = defineChangeRule({
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it a later version: \`${commands.join(' && ')}\``
-      : 'Generate the migration anew, so that it gets a later version.',
+      : 'Generate the migration again, so that it gets a later version.',
 });
 
 const consequence = {

@@ -34,7 +34,7 @@ export const versionTaken = defineChangeRule({
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it the next version: \`${commands.join(' && ')}\``
-      : 'Generate the migration anew, so that it gets a version of its own.',
+      : 'Generate the migration again, so that it gets a version of its own.',
 });
 
 const taken = (migration: Migration, other: Migration, newest: string, twice: 'skips' | 'fails') => {
