@@ -56,6 +56,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   usage: { model: 'what is searched', frameworks: 'the models of ORMs', 'pgsql-ast-parser': 'SQL in application code' },
   rehearsal: {
     model: 'what is run and seen',
+    frameworks: 'the tables in which tools record what they applied',
     sql: 'statements one by one',
     schema: 'compares schemas after the round trip',
     statements: 'the atlas speaks for what cannot be watched',

@@ -3,7 +3,7 @@ import { detectProjects } from '../frameworks/projects.ts';
 import type { IntendedChange } from '../intents/intended-change.ts';
 import { intentNamed } from '../intents/intents.ts';
 import type { Change, Tree } from '../model/change.ts';
-import { frameworkIds } from '../model/migration.ts';
+import { frameworkIds } from '../model/framework-ids.ts';
 import type { Review } from '../model/review.ts';
 import type { Settings } from '../model/settings.ts';
 import { UserError } from '../model/user-error.ts';

@@ -90,13 +90,14 @@ const compare = async (
   const after = sides.after && (await readProject(head, sides.after));
   const project = after ?? before;
   if (project === undefined) throw new Error('a touched project lies in neither tree');
-  const { guidance, compareVersions } = frameworks[project.framework];
+  const { guidance, behaviour, compareVersions } = frameworks[project.framework];
   const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
   const baseline = await base.read(baselinePaths);
   return {
     project,
     defaultSchema: project.defaultSchema ?? 'public',
     guidance,
+    behaviour,
     compareVersions,
     ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
     baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),

@@ -1,17 +1,16 @@
 import type { Transaction } from '../model/migration.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { samplesOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { folderDirectories, readFolders } from './reading/folders.ts';
 import { compareText } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 import { folderOfFiles } from './writing/writing.ts';
 
 /** Diesel: `<version>_<name>/up.sql` and `down.sql`; dashes in the version do not count. */
 export const diesel: Framework = {
-  id: 'diesel',
-  homepage: 'https://diesel.rs',
-  detect: { directories: folderDirectories, marks, judge },
+  detect: { evidence: 'names', directories: folderDirectories, marks, judge },
   belongs: ({ directory, listing }) =>
     listing.below(directory).filter((path) => path.endsWith('.sql') || nameOf(path) === 'metadata.toml'),
   read: (place) => read(place),
@@ -25,6 +24,11 @@ export const diesel: Framework = {
         ? [{ path: `${migration.version}_${migration.name}/metadata.toml`, text: 'run_in_transaction = false\n' }]
         : []),
     ],
+  },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
+  historyTable: {
+    name: '__diesel_schema_migrations',
+    columns: 'version varchar(50) PRIMARY KEY, run_on timestamp DEFAULT now()',
   },
   guidance: {
     generate: 'diesel migration generate <name>',

@@ -2,21 +2,21 @@ import type { Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
-import { atBreakpoints } from './reading/breakpoints.ts';
-import { readDrizzleFolders } from './reading/drizzle-folders.ts';
-import { type Journal, type JournalEntry, readJournal } from './reading/journal.ts';
+import { atBreakpoints } from './drizzle/breakpoints.ts';
+import { readDrizzleFolders } from './drizzle/folders.ts';
+import { type Journal, type JournalEntry, readJournal } from './drizzle/journal.ts';
+import { extendedJournal, isListed, withBreakpoints } from './drizzle/record.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { fileMigration } from './reading/migration.ts';
 import { compareNumbers } from './reading/versions.ts';
-import { extendedJournal, isListed, withBreakpoints } from './writing/drizzle-record.ts';
+import type { Texts } from './texts.ts';
 
 const journalName = 'meta/_journal.json';
 
 /** drizzle-kit: files listed in `meta/_journal.json`, or (from 1.0) folders `<timestamp>_<name>/migration.sql` with a snapshot. */
 export const drizzle: Framework = {
-  id: 'drizzle',
-  homepage: 'https://orm.drizzle.team/docs/migrations',
   detect: {
+    evidence: 'configuration',
     directories: (listing) => [
       ...listing.directories
         .filter((at) => nameOf(at) === 'meta' && listing.has(inside(at, '_journal.json')))
@@ -41,7 +41,18 @@ export const drizzle: Framework = {
         ? { path: `${version}_${name}.sql`, text: `${withBreakpoints(up)}\n` }
         : { path: `${version}_${name}/migration.sql`, text: `${withBreakpoints(up)}\n` },
     ],
+    keeps: [journalName],
     record: (migrations, around) => [...extendedJournal(migrations, around)],
+  },
+  behaviour: {
+    edited: 'ignores',
+    late: 'skips',
+    twice: 'skips',
+    updateModels: 'Bring the Drizzle schema in line; npx drizzle-kit check tells whether the snapshots agree.',
+  },
+  historyTable: {
+    name: '__drizzle_migrations',
+    columns: 'id serial PRIMARY KEY, hash text NOT NULL, created_at bigint',
   },
   guidance: {
     generate: 'npx drizzle-kit generate --name <name>',

@@ -1,17 +1,16 @@
-import { codeMigrations, flywayPlaces, inEnvironment, prefixOf } from './detecting/flyway-places.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
-import type { Framework, Judgement, Place, Texts } from './framework.ts';
-import { readFlyway } from './reading/flyway-files.ts';
-import { versionedFile } from './reading/flyway-names.ts';
+import { samplesOf } from './detecting/samples.ts';
+import { readFlyway } from './flyway/files.ts';
+import { versionedFile } from './flyway/names.ts';
+import { codeMigrations, flywayPlaces, inEnvironment, prefixOf } from './flyway/places.ts';
+import type { Framework, Judgement, Place } from './framework.ts';
 import { compareDotted, compareText } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 
 /** Flyway: `V<version>__<name>.sql`, `U` takes back, `R` runs again when it changes; directories are read with all below them. */
 export const flyway: Framework = {
-  id: 'flyway',
-  homepage: 'https://documentation.red-gate.com/flyway',
-  detect: { directories: flywayPlaces, marks, judge },
+  detect: { evidence: 'names', directories: flywayPlaces, marks, judge },
   belongs: ({ directory, listing }) => [
     ...listing.below(directory).filter((path) => /\.(?:sql|sql\.conf)$/.test(path)),
     ...codeMigrations(directory, listing),
@@ -29,6 +28,12 @@ export const flyway: Framework = {
         ...(outside ? [{ path: `${path}.conf`, text: 'executeInTransaction=false\n' }] : []),
       ];
     },
+  },
+  behaviour: { edited: 'fails', late: 'fails', twice: 'fails', resetsSession: true },
+  historyTable: {
+    name: 'flyway_schema_history',
+    columns:
+      'installed_rank int PRIMARY KEY, version varchar(50), description varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100), installed_on timestamp DEFAULT now(), execution_time int, success boolean',
   },
   guidance: {
     generate: 'flyway add -description="<name>"',

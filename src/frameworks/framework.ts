@@ -1,15 +1,13 @@
 import type { Declaration } from '../model/declaration.ts';
-import type { FrameworkId, Guidance, Migration } from '../model/migration.ts';
+import type { Guidance, Migration, ToolBehaviour } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Unreadable } from '../model/text.ts';
 import type { Listing } from './detecting/listing.ts';
+import type { Texts } from './texts.ts';
 import type { Writing } from './writing/writing.ts';
 
 /** What a team says of a project in its settings, where detection needs help. */
 export type ProjectSettings = Settings['projects'][number];
-
-/** Texts by path, as far as they were asked for and exist. */
-export type Texts = ReadonlyMap<string, string>;
 
 /**
  * What a tool says of a directory once the marks were read.
@@ -50,8 +48,17 @@ export type Reading = {
   readonly unreadable: readonly Unreadable[];
 };
 
+/**
+ * What tells a tool's directory, the sharpest first: where several tools recognise one directory, the sharpest evidence claims it.
+ * `layout`: where it lies and how it is laid out, as no other tool's. `configuration`: a file of the tool's own beside it.
+ * `pairs`: files for up and down. `marks`: comments inside the files. `names`: how files or folders are called.
+ * `numbers`: nothing but an order.
+ */
+export const kindsOfEvidence = ['layout', 'configuration', 'pairs', 'marks', 'names', 'numbers'] as const;
+
 /** How a tool's directories are found, by names first: reading is dear where a tree comes over the network. */
-export type Detection = {
+type Detection = {
+  readonly evidence: (typeof kindsOfEvidence)[number];
   /** Directories laid out as this tool's. Names only. */
   readonly directories: (listing: Listing) => readonly string[];
   /** Files beside or above it that decide: configuration, a journal, some of the migrations. */
@@ -61,8 +68,6 @@ export type Detection = {
 
 /** A migration tool. One file each; the file is named as the id. */
 export type Framework = {
-  readonly id: FrameworkId;
-  readonly homepage: string;
   readonly detect: Detection;
   /** Every path that is part of the migration directory: what a change is assigned by, and what is read. */
   readonly belongs: (place: Place) => readonly string[];
@@ -71,6 +76,9 @@ export type Framework = {
   /** Orders two versions (`Migration.version`) as the tool does: negative, zero (the same version) or positive. */
   readonly compareVersions: (a: string, b: string) => number;
   readonly guidance: Guidance;
+  readonly behaviour: ToolBehaviour;
+  /** The table in which the tool records what it has applied: some migrations read or write it. */
+  readonly historyTable?: { readonly name: string; readonly columns: string };
   readonly writing: Writing;
   /**
    * What the team's own models, among the marks, say that the database holds; for tools that write migrations from models.

@@ -1,14 +1,16 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
+import { filesIn } from './detecting/listing.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import { samplesOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 import { pairOfFiles } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*)\.(up|down)\.(\w+)$/s;
@@ -16,18 +18,13 @@ const upFile = /^\d+_.*\.up\.sql$/s;
 
 /** golang-migrate: `<version>_<name>.up.sql` and `.down.sql`; the version is a number. Atlas writes the same names on request. */
 export const golangMigrate: Framework = {
-  id: 'golang-migrate',
-  homepage: 'https://github.com/golang-migrate/migrate',
   detect: {
+    evidence: 'pairs',
     directories: (listing) => listing.directories.filter((at) => listing.names(at).some((name) => upFile.test(name))),
-    marks: ({ directory, listing }) => sqlFiles(directory, listing.names(directory), listing),
+    marks: samples,
     judge,
   },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => fileName.test(name) || name.endsWith('.sql') || name === sumName)
-      .map((name) => inside(directory, name)),
+  belongs: (place) => filesIn(place, (name) => fileName.test(name) || name.endsWith('.sql') || name === sumName),
   read,
   compareVersions: compareNumbers,
   writing: {
@@ -35,6 +32,8 @@ export const golangMigrate: Framework = {
     versions: { number: 6 },
     files: (migration) => pairOfFiles(migration, migration.up, migration.down ?? ''),
   },
+  behaviour: { edited: 'ignores', late: 'skips', twice: 'fails' },
+  historyTable: { name: 'schema_migrations', columns: 'version varchar PRIMARY KEY, dirty boolean DEFAULT false' },
   guidance: {
     generate: 'migrate create -ext sql -dir <directory> -seq <name>',
     deploy: 'migrate -path <directory> -database "$DATABASE_URL" up',
@@ -46,14 +45,14 @@ export const golangMigrate: Framework = {
   },
 };
 
-const sqlFiles = (directory: string, names: readonly string[], listing: Place['listing']): readonly string[] =>
-  samplesOf(
-    names.filter((name) => upFile.test(name)).map((name) => inside(directory, name)),
-    listing,
-  );
+function samples(place: Place): readonly string[] {
+  const ups = filesIn(place, (name) => upFile.test(name));
+  return samplesOf(ups, place.listing);
+}
 
-function judge({ directory, listing }: Place, texts: Texts): Judgement {
-  const reason = otherDatabase(directory, textsOf(texts, sqlFiles(directory, listing.names(directory), listing)));
+function judge(place: Place, texts: Texts): Judgement {
+  const { directory, listing } = place;
+  const reason = otherDatabase(directory, textsOf(texts, samples(place)));
   if (reason) return { kind: 'left out', reason };
   const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas keeps the directory' : '';
   return { kind: 'project', because: `files called <version>_<name>.up.sql${atlas}` };

@@ -1,17 +1,16 @@
 import type { Transaction } from '../model/migration.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
-import type { Framework, Judgement, Place, Texts } from './framework.ts';
+import { samplesOf } from './detecting/samples.ts';
+import type { Framework, Judgement, Place } from './framework.ts';
 import { folderDirectories, readFolders } from './reading/folders.ts';
 import { compareNumbers } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 import { folderOfFiles } from './writing/writing.ts';
 
 /** Hasura's command line: `migrations/<database>/<version>_<name>/up.sql` and `down.sql`; the version is a number. */
 export const hasura: Framework = {
-  id: 'hasura',
-  homepage: 'https://hasura.io/docs/latest/migrations-metadata-seeds/manage-migrations/',
-  detect: { directories: folderDirectories, marks, judge },
+  detect: { evidence: 'names', directories: folderDirectories, marks, judge },
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
   read: (place) =>
     readFolders(place, {
@@ -26,6 +25,7 @@ export const hasura: Framework = {
     versions: 'milliseconds',
     files: (migration) => folderOfFiles(migration, 'up.sql', true),
   },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
   guidance: {
     generate: 'hasura migrate create <name> --database-name <database>',
     deploy: 'hasura migrate apply --database-name <database>',

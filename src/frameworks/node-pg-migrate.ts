@@ -1,30 +1,33 @@
 import type { Migration, Transaction } from '../model/migration.ts';
+import type { Span } from '../model/text.ts';
+import { filesIn } from './detecting/listing.ts';
 import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
-import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Reading, ReadPlace } from './framework.ts';
+import { nameOf } from './detecting/paths.ts';
+import type { Framework } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, isCode, notText } from './reading/migration.ts';
-import { nodePgMigrateMark, nodePgMigrateSections } from './reading/node-pg-migrate-sections.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
 import { sectionsInFile } from './writing/writing.ts';
 
 const fileName = /^(\d+)[_-]?(.*)\.(sql|[cm]?[jt]s)$/s;
 
+/**
+ * What tells a file of node-pg-migrate's; the tool itself knows its marks by the same words. Bounded, unlike the tool's: of a file of
+ * nothing but dashes every line would be read to the end.
+ */
+const upMark = /^[ \t]*--[\s-]{0,200}up\s{1,200}migration/im;
+const downMark = /^[ \t]*--[\s-]{0,200}down\s{1,200}migration/im;
+
 /** node-pg-migrate: `<version>_<name>.sql` with `-- Up Migration` and `-- Down Migration`; its migrations in JavaScript are told. */
 export const nodePgMigrate: Framework = {
-  id: 'node-pg-migrate',
-  homepage: 'https://salsita.github.io/node-pg-migrate/',
   detect: {
+    evidence: 'marks',
     directories: numberedDirectories,
     marks: numberedSamples,
-    judge: judgedByMark(nodePgMigrateMark, '-- Up Migration'),
+    judge: judgedByMark(upMark, '-- Up Migration'),
   },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => name.endsWith('.sql') || fileName.test(name))
-      .map((name) => inside(directory, name)),
-  read: (place) => read(place),
+  belongs: (place) => filesIn(place, (name) => name.endsWith('.sql') || fileName.test(name)),
+  read: (place) => readEach(place, readFile, order),
   compareVersions,
   writing: {
     outside: 'never',
@@ -36,6 +39,7 @@ export const nodePgMigrate: Framework = {
         { mark: '-- Down Migration', sql: down },
       ),
   },
+  behaviour: { edited: 'ignores', late: 'fails', twice: 'applies' },
   guidance: {
     generate: 'node-pg-migrate create <name> --migration-file-language sql --migrations-dir <directory>',
     deploy: 'node-pg-migrate up --migrations-dir <directory>',
@@ -46,9 +50,6 @@ export const nodePgMigrate: Framework = {
     reference: 'https://salsita.github.io/node-pg-migrate/cli',
   },
 };
-
-const read = ({ directory, files, texts }: ReadPlace): Reading =>
-  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
 
 const order = (a: Migration, b: Migration): number =>
   compareVersions(a.version, b.version) || compareText(nameOf(a.path), nameOf(b.path));
@@ -71,7 +72,7 @@ const readFile = (directory: string, path: string, text: string | undefined): Mi
     return 'node-pg-migrate stops at this file: its name does not start with a number. Name it <version>_<name>.sql, or move it away.';
   if (extension !== 'sql') return isCode('node-pg-migrate');
   if (text === undefined) return notText;
-  const { up, down } = nodePgMigrateSections(text);
+  const { up, down } = sectionsIn(text);
   return fileMigration({
     framework: 'node-pg-migrate',
     directory,
@@ -91,3 +92,19 @@ const transaction: Transaction = {
   alone: false,
   reference: 'https://salsita.github.io/node-pg-migrate/migrations/misc',
 };
+
+type Sections = { readonly up: Span; readonly down: Span | undefined };
+
+/**
+ * The ranges of a file of node-pg-migrate's, cut as the tool does: each direction from its mark to the other’s, whichever stands
+ * first. Without the mark for up, the whole file runs, the way down in it too.
+ */
+function sectionsIn(text: string): Sections {
+  const up = text.search(upMark);
+  const down = text.search(downMark);
+  const from = (start: number, other: number): Span => ({ start, end: other > start ? other : text.length });
+  return {
+    up: up < 0 ? { start: 0, end: text.length } : from(up, down),
+    down: down < 0 ? undefined : from(down, up),
+  };
+}

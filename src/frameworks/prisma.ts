@@ -3,17 +3,17 @@ import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
 import { databaseOfName, notPostgres } from './detecting/other-database.ts';
 import { directoryOf, inside, nameOf, upwards } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
-import { prismaModels, readPrisma } from './models/prisma.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
+import { prismaModels, readPrisma } from './prisma/models.ts';
 import { notText } from './reading/migration.ts';
 import { compareText } from './reading/versions.ts';
+import type { Texts } from './texts.ts';
 import { folderOfFiles } from './writing/writing.ts';
 
 /** Prisma Migrate: `<version>_<name>/migration.sql`, applied in the order of the folders' names. */
 export const prisma: Framework = {
-  id: 'prisma',
-  homepage: 'https://www.prisma.io/docs/orm/prisma-migrate',
   detect: {
+    evidence: 'layout',
     directories: (listing) => {
       const folders = listing.directories.filter((folder) => listing.has(inside(folder, 'migration.sql')));
       const own = folders.filter((folder) => !listing.has(inside(folder, 'snapshot.json')));
@@ -34,6 +34,17 @@ export const prisma: Framework = {
     outside: 'alone',
     versions: 'YYYYMMDDHHMMSS',
     files: (migration, { downs }) => folderOfFiles(migration, 'migration.sql', downs),
+  },
+  behaviour: {
+    edited: 'warns',
+    late: 'applies',
+    twice: 'applies',
+    updateModels: 'Bring schema.prisma in line and run npx prisma generate.',
+  },
+  historyTable: {
+    name: '_prisma_migrations',
+    columns:
+      'id varchar(36) PRIMARY KEY, checksum varchar(64), finished_at timestamptz, migration_name varchar(255), logs text, rolled_back_at timestamptz, started_at timestamptz DEFAULT now(), applied_steps_count int DEFAULT 0',
   },
   guidance: {
     generate: 'npx prisma migrate dev --create-only --name <name>',

@@ -1,5 +1,6 @@
 import type { Tree } from '../model/change.ts';
-import { type FrameworkId, frameworkIds, type Project } from '../model/migration.ts';
+import { frameworkIds } from '../model/framework-ids.ts';
+import type { FrameworkId, Project } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Unreadable } from '../model/text.ts';
 import { frameworks } from './catalogue.ts';
@@ -7,7 +8,8 @@ import { isLater } from './detecting/later.ts';
 import { listingOf } from './detecting/listing.ts';
 import { directoryOf, isBelow, upwards } from './detecting/paths.ts';
 import { looksLikeMigration, unreadDirectories } from './detecting/unread-tools.ts';
-import type { Judgement, Place, ProjectSettings, Texts } from './framework.ts';
+import { type Judgement, kindsOfEvidence, type Place, type ProjectSettings } from './framework.ts';
+import { type Texts, textsOf } from './texts.ts';
 
 /** A migration directory that was found, before its SQL is read. */
 export type DetectedProject = {
@@ -47,7 +49,7 @@ export async function detectProjects(tree: Tree, settings: Settings): Promise<De
   const leftOut = new Map(unread(listing, settings).map((one) => [one.path, one]));
   const claimed = new Set([...leftOut.keys()].flatMap((directory) => listing.below(directory)));
   for (const [index, candidate] of places.entries()) {
-    const read = only(texts, marks[index] ?? []);
+    const read = textsOf(texts, marks[index] ?? []);
     const judged = candidate.judge(read);
     const files = frameworks[candidate.framework].belongs(candidate.place).filter((path) => !claimed.has(path));
     if (judged.kind === 'not ours' || (files.length === 0 && !candidate.wish)) continue;
@@ -97,19 +99,6 @@ export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): 
   return reason === undefined ? undefined : { kind: 'left out', unreadable: { path, reason } };
 }
 
-/** How a tool orders versions, for rules on duplicates and on migrations that arrive late: negative, zero (the same) or positive. */
-export function versionOrder(framework: FrameworkId): (a: string, b: string) => number {
-  return frameworks[framework].compareVersions;
-}
-
-/** What the history of a project is known by: for each migration in order, the hashes of what runs up and down. For caches. */
-export function historyHashes(tree: Tree, project: Project): readonly string[] {
-  const hashOf = (path: string | undefined): string => (path === undefined ? '' : (tree.files.get(path)?.hash ?? ''));
-  return project.migrations.map(({ id, up, down, transaction }) =>
-    [id, hashOf(up.path), hashOf(down?.path), transaction.mode].join(' '),
-  );
-}
-
 type Candidate = {
   readonly framework: FrameworkId;
   readonly place: Place;
@@ -118,8 +107,13 @@ type Candidate = {
   readonly judge: (texts: Texts) => Judgement;
 };
 
+/** The tools in the order in which they lay claim to a directory. */
+const bySharpness = kindsOfEvidence.flatMap((kind) =>
+  frameworkIds.filter((framework) => frameworks[framework].detect.evidence === kind),
+);
+
 const found = (listing: Place['listing'], settings: Settings): readonly Candidate[] =>
-  frameworkIds.flatMap((framework) => {
+  bySharpness.flatMap((framework) => {
     const { detect } = frameworks[framework];
     return detect.directories(listing).flatMap((directory): readonly Candidate[] => {
       if (isWished(directory, settings)) return [];
@@ -179,9 +173,6 @@ const detected = (
   place,
   marks,
 });
-
-const only = (texts: Texts, paths: readonly string[]): Texts =>
-  new Map(paths.flatMap((path) => (texts.has(path) ? [[path, texts.get(path) ?? '']] : [])));
 
 const byDirectory = (a: DetectedProject, b: DetectedProject): number =>
   a.directory < b.directory ? -1 : a.directory > b.directory ? 1 : 0;

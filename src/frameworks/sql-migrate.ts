@@ -1,31 +1,31 @@
 import type { Migration, Transaction } from '../model/migration.ts';
+import type { Span } from '../model/text.ts';
+import { filesIn } from './detecting/listing.ts';
 import { judgedByMark, numberedDirectories, numberedSamples } from './detecting/numbered.ts';
-import { inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Reading, ReadPlace } from './framework.ts';
+import { nameOf } from './detecting/paths.ts';
+import type { Framework } from './framework.ts';
 import { readEach } from './reading/each.ts';
+import { linesOf } from './reading/lines.ts';
 import { fileMigration, notText } from './reading/migration.ts';
-import { sqlMigrateMark, sqlMigrateSections } from './reading/sql-migrate-sections.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
 import { fenced } from './writing/fenced.ts';
 import { sectionsInFile } from './writing/writing.ts';
 
 const fileName = /^(\d+)(?:[_-](.*))?\.sql$/s;
 
+/** What tells a file of sql-migrate's. */
+const upMark = /^--[ \t]*\+migrate[ \t]+Up\b/m;
+
 /** sql-migrate: `<version>-<name>.sql` with `-- +migrate Up` and `-- +migrate Down`; the version is a number. */
 export const sqlMigrate: Framework = {
-  id: 'sql-migrate',
-  homepage: 'https://github.com/rubenv/sql-migrate',
   detect: {
+    evidence: 'marks',
     directories: numberedDirectories,
     marks: numberedSamples,
-    judge: judgedByMark(sqlMigrateMark, '-- +migrate Up'),
+    judge: judgedByMark(upMark, '-- +migrate Up'),
   },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => inside(directory, name)),
-  read: (place) => read(place),
+  belongs: (place) => filesIn(place, (name) => name.endsWith('.sql')),
+  read: (place) => readEach(place, readFile, order),
   compareVersions: compareNumbers,
   writing: {
     outside: 'marked',
@@ -40,6 +40,7 @@ export const sqlMigrate: Framework = {
         },
       ),
   },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
   guidance: {
     generate: 'sql-migrate new <name>',
     deploy: 'sql-migrate up -env=production',
@@ -51,9 +52,6 @@ export const sqlMigrate: Framework = {
   },
 };
 
-const read = ({ directory, files, texts }: ReadPlace): Reading =>
-  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
-
 const order = (a: Migration, b: Migration): number =>
   compareNumbers(a.version, b.version) || compareText(nameOf(a.path), nameOf(b.path));
 
@@ -62,7 +60,7 @@ const readFile = (directory: string, path: string, text: string | undefined): Mi
   if (version === undefined)
     return 'Its name does not start with a number, so its place in the order is not known. Name it <version>-<name>.sql.';
   if (text === undefined) return notText;
-  const sections = sqlMigrateSections(text);
+  const sections = sectionsIn(text);
   if (typeof sections === 'string') return sections;
   return fileMigration({
     framework: 'sql-migrate',
@@ -86,3 +84,32 @@ const transactionOf = (noTransaction: number | undefined): Transaction => ({
   alone: false,
   reference: 'https://github.com/rubenv/sql-migrate#writing-migrations',
 });
+
+type Sections = {
+  readonly up: readonly Span[];
+  readonly down: readonly Span[];
+  /** Line of `-- +migrate Up notransaction`, from 1. */
+  readonly noTransaction: number | undefined;
+};
+
+/** The ranges of a file of sql-migrate's; each direction may stand several times. A string says why there is nothing to run. */
+function sectionsIn(text: string): Sections | string {
+  const found: { direction: string; start: number; end: number }[] = [];
+  let noTransaction: number | undefined;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    const [, direction, options = ''] = /^--[ \t]*\+migrate[ \t]+(Up|Down)\b(.*)$/.exec(line.text) ?? [];
+    if (!direction) continue;
+    const last = found.at(-1);
+    if (last) last.end = line.start;
+    found.push({ direction, start: line.next, end: text.length });
+    if (direction === 'Up' && /\bnotransaction\b/.test(options)) noTransaction ??= number;
+  }
+  const spans = (wanted: string): readonly Span[] =>
+    found.filter(({ direction }) => direction === wanted).map(({ start, end }) => ({ start, end }));
+  const up = spans('Up');
+  return up.length > 0
+    ? { up, down: spans('Down'), noTransaction }
+    : 'The line `-- +migrate Up` is missing: sql-migrate runs nothing of this file. Put it before the first statement, at the start of a line.';
+}

@@ -4,22 +4,21 @@ import { wholeFile } from '../sql/script.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { directoryOf, inside } from './detecting/paths.ts';
 import { plainDirectories, plainFiles } from './detecting/plain-places.ts';
-import { samplesOf, textsOf } from './detecting/samples.ts';
+import { samplesOf } from './detecting/samples.ts';
 import { unreadTool } from './detecting/unread-tools.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { sumName, sumOutOfStep } from './reading/atlas-sum.ts';
 import { linesOf } from './reading/lines.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { plainName } from './reading/plain-names.ts';
 import { compareDotted } from './reading/versions.ts';
+import { type Texts, textsOf } from './texts.ts';
 import { pairOfFiles } from './writing/writing.ts';
 
 /** A plain directory of numbered SQL files, run by a tool of the team's own (or by one that leaves no mark). */
 export const sql: Framework = {
-  id: 'sql',
-  homepage: 'https://www.postgresql.org/docs/current/app-psql.html',
-  detect: { directories: plainDirectories, marks: samples, judge },
+  detect: { evidence: 'numbers', directories: plainDirectories, marks: samples, judge },
   belongs: ({ directory, listing }) => [
     ...plainFiles(directory, listing),
     ...[inside(directory, sumName)].filter(listing.has),
@@ -29,6 +28,7 @@ export const sql: Framework = {
   writing: {
     outside: 'alone',
     versions: { number: 4 },
+    keeps: [sumName],
     files: ({ version, name, up, down, outside }, { directory, texts, downs }) => {
       const kept = texts.has(inside(directory, sumName));
       const mark = outside ? (kept ? '-- atlas:txmode none\n\n' : '-- no-transaction\n') : '';
@@ -37,6 +37,7 @@ export const sql: Framework = {
       return pairOfFiles({ version, name, up, down, outside }, mark + up, down === undefined ? '' : mark + down);
     },
   },
+  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
   guidance: {
     generate: '<directory>/<version>_<name>.sql, with the next number or the time',
     deploy: 'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --single-transaction --file <file>, or your own runner',

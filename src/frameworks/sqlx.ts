@@ -1,13 +1,15 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import type { Unreadable } from '../model/text.ts';
 import { wholeFile } from '../sql/script.ts';
+import { filesIn } from './detecting/listing.ts';
 import { marked, numberedDirectories, numberedSamples, samplesRead } from './detecting/numbered.ts';
 import { otherDatabase } from './detecting/other-database.ts';
 import { inside, nameOf, upwards } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Judgement, Place, Reading, ReadPlace } from './framework.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { noUp, type OneWay, pairUp } from './reading/pairs.ts';
 import { compareNumbers } from './reading/versions.ts';
+import type { Texts } from './texts.ts';
 import { pairOfFiles } from './writing/writing.ts';
 
 const fileName = /^(\d+)_(.*?)(?:\.(up|down))?\.sql$/s;
@@ -16,14 +18,8 @@ const noTransaction = '-- no-transaction';
 
 /** SQLx: `<version>_<name>.sql`, or `.up.sql` with `.down.sql`; the version is a number. */
 export const sqlx: Framework = {
-  id: 'sqlx',
-  homepage: 'https://github.com/launchbadge/sqlx',
-  detect: { directories: numberedDirectories, marks, judge },
-  belongs: ({ directory, listing }) =>
-    listing
-      .names(directory)
-      .filter((name) => name.endsWith('.sql'))
-      .map((name) => inside(directory, name)),
+  detect: { evidence: 'configuration', directories: numberedDirectories, marks, judge },
+  belongs: (place) => filesIn(place, (name) => name.endsWith('.sql')),
   read: (place) => read(place),
   compareVersions: compareNumbers,
   writing: {
@@ -35,6 +31,12 @@ export const sqlx: Framework = {
       if (downs) return pairOfFiles(migration, mark + up, down === undefined ? '' : mark + down);
       return [{ path: `${version}_${name}.sql`, text: `${mark}${up}\n` }];
     },
+  },
+  behaviour: { edited: 'fails', late: 'applies', twice: 'fails' },
+  historyTable: {
+    name: '_sqlx_migrations',
+    columns:
+      'version bigint PRIMARY KEY, description text, installed_on timestamptz DEFAULT now(), success boolean, checksum bytea, execution_time bigint',
   },
   guidance: {
     generate: 'sqlx migrate add -r <name> --source <directory>',

@@ -1,19 +1,19 @@
 import type { Migration, Transaction } from '../model/migration.ts';
 import { wholeFile } from '../sql/script.ts';
 import { directoryOf, inside, nameOf } from './detecting/paths.ts';
-import type { Framework, Judgement, Place, Reading, ReadPlace, Texts } from './framework.ts';
+import type { Framework, Judgement, Place } from './framework.ts';
 import { readEach } from './reading/each.ts';
 import { fileMigration, notText } from './reading/migration.ts';
 import { nonTransactionalStatement } from './reading/non-transactional.ts';
 import { compareNumbers, compareText } from './reading/versions.ts';
+import type { Texts } from './texts.ts';
 
 const fileName = /^(\d+)_(.*)\.sql$/s;
 
 /** Supabase's command line: `supabase/migrations/<timestamp>_<name>.sql`. */
 export const supabase: Framework = {
-  id: 'supabase',
-  homepage: 'https://supabase.com/docs/guides/deployment/database-migrations',
   detect: {
+    evidence: 'layout',
     directories: (listing) =>
       listing.directories.filter(
         (directory) => isSupabase(directory) && listing.names(directory).some((name) => fileName.test(name)),
@@ -22,13 +22,20 @@ export const supabase: Framework = {
     judge,
   },
   belongs: ({ directory, listing }) => listing.below(directory).filter((path) => path.endsWith('.sql')),
-  read: (place) => read(place),
+  read: (place) => readEach(place, readFile, order),
   compareVersions: compareNumbers,
   writing: {
     // Older command lines than 2.109 run the statement outside a transaction only where it is alone.
     outside: 'alone',
     versions: 'YYYYMMDDHHMMSS',
     files: ({ version, name, up }) => [{ path: `${version}_${name}.sql`, text: `${up}\n` }],
+  },
+  behaviour: {
+    edited: 'ignores',
+    late: 'fails',
+    twice: 'fails',
+    platform: 'supabase',
+    updateModels: 'Generate the types again: npx supabase gen types typescript.',
   },
   guidance: {
     generate: 'npx supabase migration new <name>',
@@ -52,9 +59,6 @@ function judge({ directory }: Place, texts: Texts): Judgement {
   const major = /^[ \t]*major_version[ \t]*=[ \t]*(\d{1,3})/m.exec(text)?.[1];
   return { kind: 'project', because: `\`${config}\` is beside it`, postgres: major ? Number(major) : undefined };
 }
-
-const read = ({ directory, files, texts }: ReadPlace): Reading =>
-  readEach(files, (path) => readFile(directory, path, texts.get(path)), order);
 
 const readFile = (directory: string, path: string, text: string | undefined): Migration | string => {
   const [, version, name = ''] = fileName.exec(nameOf(path)) ?? [];

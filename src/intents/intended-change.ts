@@ -52,7 +52,7 @@ export async function intendedChange(
   const { writing } = frameworks[framework];
   const newest = migrations.filter(({ repeatable }) => !repeatable).at(-1)?.version;
   const [version = ''] = nextVersions(newest, writing.versions, [now]);
-  const around = await surroundings(tree, chosen.directory, migrations, [], now);
+  const around = await surroundings(writing, tree, chosen.directory, migrations, [], now);
   const migration = { version, name: slug(words.slice(0, 3).join(' ')), up: sql, down: undefined, outside: false };
   const files = [
     ...writing.files(migration, { ...around, downs: false }),

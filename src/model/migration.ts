@@ -1,21 +1,6 @@
+import type { frameworkIds } from './framework-ids.ts';
 import type { Source } from './statement.ts';
 import type { Unreadable } from './text.ts';
-
-export const frameworkIds = [
-  'prisma',
-  'supabase',
-  'drizzle',
-  'sqlx',
-  'golang-migrate',
-  'goose',
-  'dbmate',
-  'node-pg-migrate',
-  'sql-migrate',
-  'flyway',
-  'diesel',
-  'hasura',
-  'sql',
-] as const;
 
 /** The migration tool; `sql` is a plain directory of numbered SQL files. */
 export type FrameworkId = (typeof frameworkIds)[number];
@@ -87,4 +72,20 @@ export type Guidance = {
   readonly markApplied: string | undefined;
   readonly rollBack: string;
   readonly reference: string;
+};
+
+/** What a tool does, as far as a judgement or a plan depends on it. Where that is not known: what costs least to be prepared for. */
+export type ToolBehaviour = {
+  /** An applied file was edited. `fails`: the next deploy stops at the checksum. `warns`: the tool notices. `ignores`: nobody notices. */
+  readonly edited: 'fails' | 'warns' | 'ignores';
+  /** A new version sorts before one that is applied. */
+  readonly late: 'skips' | 'fails' | 'applies';
+  /** Two migrations have one version. */
+  readonly twice: 'skips' | 'fails' | 'applies';
+  /** It sets role and search_path back after each migration. */
+  readonly resetsSession?: true;
+  /** The platform that its databases run on. */
+  readonly platform?: 'supabase';
+  /** What the team does about its models when the schema has changed. */
+  readonly updateModels?: string;
 };

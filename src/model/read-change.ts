@@ -1,6 +1,6 @@
 import type { Change } from './change.ts';
 import type { Declaration } from './declaration.ts';
-import type { Guidance, Migration, Project } from './migration.ts';
+import type { Guidance, Migration, Project, ToolBehaviour } from './migration.ts';
 import type { Unreadable } from './text.ts';
 
 /** One migration directory of a change, as it was read: the record of its review begins here, and grows with every step. */
@@ -13,6 +13,7 @@ export type ReadChange = {
   /** Major version of the production server. */
   readonly postgres: number;
   readonly guidance: Guidance;
+  readonly behaviour: ToolBehaviour;
   /** As the tool orders versions. */
   readonly compareVersions: (a: string, b: string) => number;
   /** Migrations of the base that head still has, as the base has them. */

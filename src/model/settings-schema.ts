@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameworkIds } from './migration.ts';
+import { frameworkIds } from './framework-ids.ts';
 
 const severity = z.enum(['error', 'warning', 'note', 'off']);
 

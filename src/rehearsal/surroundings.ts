@@ -1,3 +1,4 @@
+import { frameworks } from '../frameworks/catalogue.ts';
 import type { SqlError } from '../model/effect.ts';
 import type { MadeUp } from '../model/rehearsal.ts';
 import { extensionModules } from './extensions.ts';
@@ -146,24 +147,16 @@ const functionNamed = (name: string, list: string, attempt: number): Repair | un
   };
 };
 
-/** Tables in which migration tools keep their own record; some migrations read or write them. */
-const bookkeepingTables: Readonly<Record<string, string>> = {
-  schema_migrations: 'version varchar PRIMARY KEY, dirty boolean DEFAULT false',
-  goose_db_version:
-    'id serial PRIMARY KEY, version_id bigint NOT NULL, is_applied boolean NOT NULL, tstamp timestamp DEFAULT now()',
-  flyway_schema_history:
-    'installed_rank int PRIMARY KEY, version varchar(50), description varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100), installed_on timestamp DEFAULT now(), execution_time int, success boolean',
-  _prisma_migrations:
-    'id varchar(36) PRIMARY KEY, checksum varchar(64), finished_at timestamptz, migration_name varchar(255), logs text, rolled_back_at timestamptz, started_at timestamptz DEFAULT now(), applied_steps_count int DEFAULT 0',
-  __drizzle_migrations: 'id serial PRIMARY KEY, hash text NOT NULL, created_at bigint',
-  _sqlx_migrations:
-    'version bigint PRIMARY KEY, description text, installed_on timestamptz DEFAULT now(), success boolean, checksum bytea, execution_time bigint',
-  __diesel_schema_migrations: 'version varchar(50) PRIMARY KEY, run_on timestamp DEFAULT now()',
-};
+/** Tables in which migration tools keep their own record, by name; some migrations read or write them. */
+const bookkeepingTables: ReadonlyMap<string, string> = new Map(
+  Object.values(frameworks).flatMap(({ historyTable }) =>
+    historyTable ? [[historyTable.name, historyTable.columns] as const] : [],
+  ),
+);
 
 const bookkeeping = (name: string): Repair | undefined => {
   const [schema, table] = name.includes('.') ? name.split('.') : ['public', name];
-  const definition = bookkeepingTables[table ?? ''];
+  const definition = bookkeepingTables.get(table ?? '');
   if (definition === undefined || schema === undefined || table === undefined) return undefined;
   const sql = `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}; CREATE TABLE ${quote(schema)}.${quote(table)} (${definition})`;
   return { sql, kind: 'table', name };

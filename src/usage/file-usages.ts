@@ -1,4 +1,4 @@
-import { readPrisma } from '../frameworks/models/prisma.ts';
+import { readPrisma } from '../frameworks/prisma/models.ts';
 import type { Declaration } from '../model/declaration.ts';
 import { joinAdjacent } from './adjacent-literals.ts';
 import { codeTokens } from './code-tokens.ts';

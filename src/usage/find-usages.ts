@@ -1,4 +1,4 @@
-import { prismaModels } from '../frameworks/models/prisma.ts';
+import { prismaModels } from '../frameworks/prisma/models.ts';
 import type { Tree } from '../model/change.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import { fileUsages, type Search } from './file-usages.ts';

@@ -1,3 +1,4 @@
+import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { compareDotted } from '../../src/frameworks/reading/versions.ts';
 import type { Change, Tree } from '../../src/model/change.ts';
 import type { Guidance, Migration } from '../../src/model/migration.ts';
@@ -38,9 +39,10 @@ export function readChangeOf(
   added: readonly Migration[],
   more: Partial<Omit<ReadChange, 'whole'>> & { readonly whole?: Partial<Change> } = {},
 ): ReadChange {
+  const framework = more.project?.framework ?? 'sql';
   return {
     project: {
-      framework: 'sql',
+      framework,
       directory: added[0]?.directory ?? 'migrations',
       because: 'the story says so',
       migrations: added,
@@ -50,6 +52,7 @@ export function readChangeOf(
     defaultSchema: 'public',
     postgres: 18,
     guidance,
+    behaviour: frameworks[framework].behaviour,
     compareVersions: compareDotted,
     history: [],
     added,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameworks } from '../../src/frameworks/catalogue.ts';
-import { detectProjects, historyHashes, ownerOf, readProject, readProjects } from '../../src/frameworks/projects.ts';
+import { detectProjects, ownerOf, readProject, readProjects } from '../../src/frameworks/projects.ts';
 import type { Tree } from '../../src/model/change.ts';
-import { frameworkIds } from '../../src/model/migration.ts';
+import { frameworkIds } from '../../src/model/framework-ids.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { treeOf } from '../fakes/tree.ts';
@@ -259,21 +259,6 @@ describe('hostile trees', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('for caches', () => {
-  test('the hashes of a history change with a file, and only from there on', async () => {
-    const files = { 'm/1_a.up.sql': 'SELECT 1;', 'm/2_b.up.sql': 'SELECT 2;', 'm/3_c.up.sql': 'SELECT 3;' };
-    const hashes = async (given: Readonly<Record<string, string>>) => {
-      const tree = treeOf(given);
-      const [project] = await readProjects(tree, defaultSettings);
-      return project ? historyHashes(tree, project) : [];
-    };
-    const before = await hashes(files);
-    const after = await hashes({ ...files, 'm/2_b.up.sql': 'SELECT 22;' });
-    expect(before).toHaveLength(3);
-    expect(after.map((hash, index) => hash === before[index])).toEqual([true, false, true]);
   });
 });
 

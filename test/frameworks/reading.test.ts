@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { isEnvironment } from '../../src/frameworks/detecting/environments.ts';
+import { listingOf } from '../../src/frameworks/detecting/listing.ts';
 import { matchesPattern } from '../../src/frameworks/detecting/paths.ts';
-import { atBreakpoints } from '../../src/frameworks/reading/breakpoints.ts';
-import { dbmateSections } from '../../src/frameworks/reading/dbmate-sections.ts';
-import { flywayName, isCallback } from '../../src/frameworks/reading/flyway-names.ts';
-import { gooseSections } from '../../src/frameworks/reading/goose-sections.ts';
-import { readJournal } from '../../src/frameworks/reading/journal.ts';
+import { atBreakpoints } from '../../src/frameworks/drizzle/breakpoints.ts';
+import { readJournal } from '../../src/frameworks/drizzle/journal.ts';
+import { flywayName, isCallback } from '../../src/frameworks/flyway/names.ts';
+import type { Framework } from '../../src/frameworks/framework.ts';
 import { linesOf } from '../../src/frameworks/reading/lines.ts';
-import { nodePgMigrateSections } from '../../src/frameworks/reading/node-pg-migrate-sections.ts';
 import { nonTransactionalStatement } from '../../src/frameworks/reading/non-transactional.ts';
 import { plainName } from '../../src/frameworks/reading/plain-names.ts';
 import { compareDotted, compareNumbers } from '../../src/frameworks/reading/versions.ts';
+import { treeOf } from '../fakes/tree.ts';
 
 describe('versions', () => {
   const sorted = (versions: readonly string[], compare: (a: string, b: string) => number) =>
@@ -58,6 +58,13 @@ describe('versions', () => {
   });
 });
 
+/** A file read by a tool, alone in its directory. */
+const readAlone = ({ read }: Framework, text: string) => {
+  const place = { directory: 'm', listing: listingOf(treeOf({ 'm/1_a.sql': text }), []), filePrefix: undefined };
+  const { migrations, unreadable } = read({ ...place, files: ['m/1_a.sql'], texts: new Map([['m/1_a.sql', text]]) });
+  return { migration: migrations[0], reason: unreadable[0]?.reason };
+};
+
 describe('ranges of a text', () => {
   test('lines and their ends make up the text again', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '\r', '\n', '\ufeff', '-', ' ') });
@@ -93,29 +100,35 @@ describe('ranges of a text', () => {
     fc.assert(
       fc.property(fc.array(words), (given) => {
         const text = given.join('');
-        for (const found of [gooseSections(text), dbmateSections(text)]) {
-          if (typeof found === 'string') continue;
-          expect(found.up.start).toBeLessThanOrEqual(found.up.end);
-          expect(found.down?.start ?? found.up.end).toBeGreaterThanOrEqual(found.up.end);
+        for (const { migration } of [readAlone(frameworks.goose, text), readAlone(frameworks.dbmate, text)]) {
+          const [up, down] = [migration?.up.pieces[0], migration?.down?.pieces[0]];
+          if (up === undefined) continue;
+          expect(up.start).toBeLessThanOrEqual(up.end);
+          expect(down?.start ?? up.end).toBeGreaterThanOrEqual(up.end);
         }
       }),
     );
   });
 
   test('dbmate’s options count on the mark’s own line only', () => {
-    expect(dbmateSections('-- migrate:up transaction:false\nselect 1;')).toMatchObject({ noTransaction: 1 });
-    expect(dbmateSections('-- migrate:up\n-- transaction:false\n')).toMatchObject({ noTransaction: undefined });
-    expect(dbmateSections('-- migrate:upward\nselect 1;')).toMatch(/missing/);
+    const read = (text: string) => readAlone(frameworks.dbmate, text);
+    expect(read('-- migrate:up transaction:false\nselect 1;').migration?.transaction.because).toMatch(/on line 1:/);
+    expect(read('-- migrate:up\n-- transaction:false\n').migration?.transaction.mode).toBe('migration');
+    expect(read('-- migrate:upward\nselect 1;').reason).toMatch(/missing/);
   });
 
   test('a file of nothing but dashes is read all the same', () => {
     const text = '--\n'.repeat(500_000);
-    expect(nodePgMigrateSections(text)).toEqual({ up: { start: 0, end: text.length }, down: undefined });
+    const { migration } = readAlone(frameworks['node-pg-migrate'], text);
+    expect(migration?.up.pieces).toEqual([{ start: 0, end: text.length }]);
+    expect(migration?.down).toBeUndefined();
   });
 
   test('goose’s marks count at the start of a line, in any case', () => {
-    expect(gooseSections('  -- +goose Up\n')).toMatch(/missing/);
-    expect(gooseSections('-- +GOOSE UP\nselect 1;')).toMatchObject({ up: { start: 13, end: 22 } });
+    expect(readAlone(frameworks.goose, '  -- +goose Up\n').reason).toMatch(/missing/);
+    expect(readAlone(frameworks.goose, '-- +GOOSE UP\nselect 1;').migration?.up.pieces).toEqual([
+      { start: 13, end: 22 },
+    ]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { parse as parseYaml } from 'yaml';
-import { prismaModels, readPrisma } from '../../src/frameworks/models/prisma.ts';
+import { frameworks } from '../../src/frameworks/catalogue.ts';
+import { prismaModels, readPrisma } from '../../src/frameworks/prisma/models.ts';
 import type { OpenPullRequest } from '../../src/model/claims.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
-import { type FrameworkId, frameworkIds, type Migration, type TransactionMode } from '../../src/model/migration.ts';
+import { frameworkIds } from '../../src/model/framework-ids.ts';
+import type { FrameworkId, Migration, TransactionMode } from '../../src/model/migration.ts';
 import type { MigrationPair } from '../../src/model/read-change.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { wholeFile } from '../../src/sql/script.ts';
@@ -88,7 +90,9 @@ export function inputOf(
       openPullRequests: one.fences.filter(({ kind }) => kind === 'pull-request').map(openPullRequestOf),
     },
   });
-  const ofTool = { ...read, project: { ...read.project, framework: toolOf(one) } };
+  const framework = toolOf(one);
+  const { behaviour } = frameworks[framework];
+  const ofTool = { ...read, behaviour, project: { ...read.project, framework } };
   if (scene === undefined) return rehearsedChangeOf(ofTool);
   const { before, after, traces } = scene;
   return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces });

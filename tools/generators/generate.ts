@@ -2,11 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fitMeasured } from '../../src/production/calibration/fit-measured.ts';
 import { statisticsJsonSchema } from '../../src/production/statistics/json-schema.ts';
-import { reviewJsonSchema } from '../../src/render/review-schema.ts';
-import { settingsJsonSchema } from '../../src/settings/read-settings.ts';
 import { atlasPage } from './atlas-page.ts';
 import { calibrationPage } from './calibration-page.ts';
-import { frameworkCatalogue } from './generate-frameworks.ts';
+import { frameworkCatalogue, frameworkIdList } from './generate-frameworks.ts';
 import { ruleCatalogue, ruleTable } from './generate-rules.ts';
 import { measuredMachine } from './measured-machine.ts';
 import { rulesPage } from './rules-page.ts';
@@ -30,7 +28,19 @@ async function rulesIndex(present: string): Promise<string> {
   return rulesPage(catalogue);
 }
 
+/** These list the migration tools, which may have been written a moment ago. */
+async function settingsSchema(): Promise<string> {
+  const { settingsJsonSchema } = await import('../../src/settings/read-settings.ts');
+  return json(settingsJsonSchema());
+}
+
+async function reviewSchema(): Promise<string> {
+  const { reviewJsonSchema } = await import('../../src/render/review-schema.ts');
+  return json(reviewJsonSchema());
+}
+
 const generated: readonly GeneratedFile[] = [
+  { path: 'src/model/framework-ids.ts', make: frameworkIdList },
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
   { path: 'src/rules/README.md', make: rulesReadme },
@@ -39,8 +49,8 @@ const generated: readonly GeneratedFile[] = [
   { path: 'src/production/sizing/calibration.json', make: () => json(fitMeasured(measuredMachine())) },
   { path: 'docs/calibration.md', make: calibrationPage },
   { path: 'schemas/statistics.schema.json', make: () => json(statisticsJsonSchema()) },
-  { path: 'schemas/settings.schema.json', make: () => json(settingsJsonSchema()) },
-  { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
+  { path: 'schemas/settings.schema.json', make: settingsSchema },
+  { path: 'schemas/review.schema.json', make: reviewSchema },
 ];
 
 /** Reviews in the rules' pages come from running every case in PostgreSQL: only when asked for. Their tests compare them. */

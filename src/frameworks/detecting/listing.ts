@@ -41,6 +41,17 @@ export function listingOf(tree: Tree, ignore: readonly string[]): Listing {
   };
 }
 
+/** The files directly in a directory whose names pass a test. */
+export function filesIn(
+  { directory, listing }: { readonly directory: string; readonly listing: Listing },
+  passes: (name: string) => boolean,
+): readonly string[] {
+  return listing
+    .names(directory)
+    .filter(passes)
+    .map((name) => inside(directory, name));
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Sorted paths with a common prefix are neighbours: the first is found by halving. */

@@ -1,11 +1,11 @@
-import type { Judgement, Place, Texts } from '../framework.ts';
-import type { Listing } from './listing.ts';
+import type { Judgement, Place } from '../framework.ts';
+import { type Texts, textsOf } from '../texts.ts';
+import { filesIn, type Listing } from './listing.ts';
 import { otherDatabase } from './other-database.ts';
-import { inside } from './paths.ts';
-import { samplesOf, textsOf } from './samples.ts';
+import { samplesOf } from './samples.ts';
 
 /** `0001_name.sql`, `20260131120000-name.sql`, `1.sql`: files that start with their version. */
-export const numberedFile = /^(\d+)(?:[_. -]*)(.*)\.sql$/s;
+const numberedFile = /^(\d+)(?:[_. -]*)(.*)\.sql$/s;
 
 /** Directories with numbered SQL files: many tools share this layout, and a mark inside the files tells which. */
 export function numberedDirectories(listing: Listing): readonly string[] {
@@ -13,12 +13,9 @@ export function numberedDirectories(listing: Listing): readonly string[] {
 }
 
 /** The files of such a directory to look into. */
-export function numberedSamples({ directory, listing }: Place): readonly string[] {
-  const names = listing.names(directory).filter((name) => numberedFile.test(name));
-  return samplesOf(
-    names.map((name) => inside(directory, name)),
-    listing,
-  );
+export function numberedSamples(place: Place): readonly string[] {
+  const files = filesIn(place, (name) => numberedFile.test(name));
+  return samplesOf(files, place.listing);
 }
 
 /** The texts of those files, once they were read. */

@@ -1,4 +1,4 @@
-import type { Texts } from '../framework.ts';
+import type { Texts } from '../texts.ts';
 import { codeOf } from './code.ts';
 
 /**

@@ -1,4 +1,3 @@
-import type { Texts } from '../framework.ts';
 import type { Listing } from './listing.ts';
 
 /** Larger files are no good samples: they are dumps. */
@@ -9,14 +8,4 @@ export function samplesOf(paths: readonly string[], listing: Listing): readonly 
   const small = paths.filter((path) => (listing.size(path) ?? 0) <= largest);
   const wanted = [0, 1, small.length >> 1, small.length - 2, small.length - 1];
   return small.filter((_, index) => wanted.includes(index));
-}
-
-/** The texts of some paths, in their order. */
-export function textsOf(texts: Texts, paths: readonly string[]): Texts {
-  const found = new Map<string, string>();
-  for (const path of paths) {
-    const text = texts.get(path);
-    if (text !== undefined) found.set(path, text);
-  }
-  return found;
 }

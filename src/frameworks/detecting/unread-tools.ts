@@ -1,5 +1,5 @@
 import type { Unreadable } from '../../model/text.ts';
-import type { Texts } from '../framework.ts';
+import type { Texts } from '../texts.ts';
 import type { Listing } from './listing.ts';
 import { inside, nameOf } from './paths.ts';
 

@@ -4,12 +4,12 @@ import type { ProjectReview } from '../../model/review.ts';
 import { frameworks } from '../catalogue.ts';
 import { detectProjects, readProject } from '../projects.ts';
 import type { WrittenFile } from '../writing/writing.ts';
-import { readBack } from './read-back.ts';
+import { opensNone, readBack } from './read-back.ts';
 import { surroundings } from './surroundings.ts';
 import { type PlanToWrite, type WrittenStage, writePlan } from './write-plan.ts';
 
 /** The plan of a reviewed project as files. */
-export type PlanFiles = {
+type PlanFiles = {
   readonly stages: readonly WrittenStage[];
   /** What the tool keeps besides, without the migrations that go, where the first stage brings none. */
   readonly record: readonly WrittenFile[];
@@ -26,20 +26,21 @@ export type PlanFiles = {
  */
 export async function planFiles(project: ProjectReview, change: Change, now: number): Promise<PlanFiles | string> {
   const { directory, framework, plan } = project;
+  const { writing } = frameworks[framework];
   const history = await historyOf(change, directory);
   const replaced = project.migrations.filter(({ status }) => status === 'new').map(({ path }) => path);
   const wanted: PlanToWrite = {
     framework,
     steps: plan.steps.map(({ step }) => step),
     newest: history.filter(({ repeatable }) => !repeatable).at(-1)?.version,
-    around: await surroundings(change.head, directory, history, replaced, now),
+    around: await surroundings(writing, change.head, directory, history, replaced, now),
     begins: false,
   };
   const plain = writePlan(wanted);
-  const began = (await readFirst(plain, change, directory)).every(({ transaction }) => transaction.mode === 'none');
-  const stages = began && plain[0]?.kind === 'migrations' ? writePlan({ ...wanted, begins: true }) : plain;
+  const begins = opensNone(plain[0]?.migrations ?? [], await readFirst(plain, change, directory));
+  const stages = begins ? writePlan({ ...wanted, begins }) : plain;
   const misread = misreadIn(stages, await readFirst(stages, change, directory));
-  const record = stages[0]?.kind === 'by hand' ? frameworks[framework].writing.record?.([], wanted.around) : undefined;
+  const record = stages[0]?.kind === 'by hand' ? writing.record?.([], wanted.around) : undefined;
   return misread ?? { stages, record: record ?? [], replaced };
 }
 

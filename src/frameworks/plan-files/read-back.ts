@@ -2,7 +2,7 @@ import type { Tree } from '../../model/change.ts';
 import type { Migration } from '../../model/migration.ts';
 import type { Settings } from '../../model/settings.ts';
 import { detectProjects, readProject } from '../projects.ts';
-import type { WrittenFile } from '../writing/writing.ts';
+import type { NewMigration, WrittenFile } from '../writing/writing.ts';
 import { withFiles } from './with-files.ts';
 
 /**
@@ -20,6 +20,16 @@ export async function readBack(
   const before = new Set((await migrationsIn(tree, directory, settings)).map(({ id }) => id));
   const after = await migrationsIn(withFiles(tree, directory, files), directory, settings);
   return after.filter(({ id }) => !before.has(id));
+}
+
+/**
+ * Whether the tool opens no transaction around what needs one: each step then has to bring its own.
+ *
+ * @param written what was written, in order
+ * @param read the same, as it was read back
+ */
+export function opensNone(written: readonly NewMigration[], read: readonly Migration[]): boolean {
+  return read.some(({ transaction }, index) => transaction.mode === 'none' && written[index]?.outside === false);
 }
 
 const migrationsIn = async (tree: Tree, directory: string, settings: Settings): Promise<readonly Migration[]> => {

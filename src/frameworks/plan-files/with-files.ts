@@ -1,9 +1,10 @@
 import type { Tree } from '../../model/change.ts';
+import { inside } from '../detecting/paths.ts';
 import type { WrittenFile } from '../writing/writing.ts';
 
 /** A tree with files written into one of its directories. */
 export function withFiles(tree: Tree, directory: string, files: readonly WrittenFile[]): Tree {
-  const texts = new Map(files.map(({ path, text }) => [directory === '.' ? path : `${directory}/${path}`, text]));
+  const texts = new Map(files.map(({ path, text }) => [inside(directory, path), text]));
   const entries = [...texts].map(([path, text]) => [path, { hash: `written ${path}`, size: text.length }] as const);
   return {
     files: new Map([...tree.files, ...entries]),

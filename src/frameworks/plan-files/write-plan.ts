@@ -8,7 +8,10 @@ import { type Draft, draftsOf } from './new-migrations.ts';
 import { type Stage, stagesOf } from './stages.ts';
 
 /** A stage with its files, paths below the directory that it is written to. */
-export type WrittenStage = Stage & { readonly files: readonly WrittenFile[] };
+export type WrittenStage = Stage & {
+  readonly migrations: readonly NewMigration[];
+  readonly files: readonly WrittenFile[];
+};
 
 /** The plan to write, and where. */
 export type PlanToWrite = {
@@ -38,7 +41,11 @@ export function writePlan({ framework, steps, newest, around, begins }: PlanToWr
     written.push(...own);
     const record = own.length === 0 ? [] : (writing.record?.(written, around) ?? []);
     const byHand = stage.kind === 'by hand' ? stage.steps.map(scriptOf) : [];
-    return { ...stage, files: [...own.flatMap((one) => writing.files(one, around)), ...record, ...byHand] };
+    return {
+      ...stage,
+      migrations: own,
+      files: [...own.flatMap((one) => writing.files(one, around)), ...record, ...byHand],
+    };
   });
 }
 

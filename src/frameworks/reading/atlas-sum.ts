@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Unreadable } from '../../model/text.ts';
 import { inside, nameOf } from '../detecting/paths.ts';
-import type { Texts } from '../framework.ts';
+import type { Texts } from '../texts.ts';
 
 /** What Atlas calls the file that holds the hash of every migration. */
 export const sumName = 'atlas.sum';

@@ -13,7 +13,7 @@ export function folderDirectories(listing: Listing): readonly string[] {
 }
 
 /** How one tool keeps migrations in folders. */
-export type FolderHabits = {
+type FolderHabits = {
   readonly framework: FrameworkId;
   /** The tool's name, for reasons. */
   readonly tool: string;
@@ -22,17 +22,17 @@ export type FolderHabits = {
 };
 
 /** Reads `<version>_<name>/up.sql`, with `down.sql` beside it. */
-export function readFolders({ directory, files, texts }: ReadPlace, habits: FolderHabits): Reading {
+export function readFolders(place: ReadPlace, habits: FolderHabits): Reading {
+  const { texts } = place;
   const isDown = (path: string): boolean =>
     nameOf(path) === 'down.sql' && texts.has(inside(directoryOf(path), 'up.sql'));
-  const paths = files.filter((path) => path.endsWith('.sql') && !isDown(path));
+  const files = place.files.filter((path) => path.endsWith('.sql') && !isDown(path));
   const order = (a: Migration, b: Migration): number => habits.compare(a.version, b.version);
-  const read = (path: string): Migration | string => {
+  const read = (directory: string, path: string, text: string | undefined): Migration | string => {
     const folder = directoryOf(path);
     const [, version, name = ''] = /^(\d[\d-]*)(?:_(.*))?$/s.exec(nameOf(folder)) ?? [];
     if (nameOf(path) !== 'up.sql' || version === undefined || directoryOf(folder) !== directory)
       return notRun(habits.tool, path);
-    const text = texts.get(path);
     if (text === undefined) return notText;
     const downPath = inside(folder, 'down.sql');
     const down = texts.get(downPath);
@@ -49,10 +49,10 @@ export function readFolders({ directory, files, texts }: ReadPlace, habits: Fold
       transaction: habits.transaction(folder),
     };
   };
-  return readEach(paths, read, order);
+  return readEach({ ...place, files }, read, order);
 }
 
 const notRun = (tool: string, path: string): string =>
   nameOf(path) === 'down.sql'
-    ? 'There is no up.sql beside this file: this way back leads from nowhere.'
+    ? 'There is no up.sql beside this file: this down file undoes nothing.'
     : `${tool} does not run this file: it runs up.sql and down.sql in folders called <version>_<name>, such as 20260131120000_add_orders/up.sql.`;

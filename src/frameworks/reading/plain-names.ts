@@ -1,5 +1,5 @@
 /** What a numbered SQL file's path tells. `version` includes the number of its directory, where directories are numbered too. */
-export type PlainName = {
+type PlainName = {
   readonly path: string;
   readonly version: string;
   readonly name: string;

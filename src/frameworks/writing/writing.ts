@@ -1,4 +1,4 @@
-import type { Texts } from '../framework.ts';
+import type { Texts } from '../texts.ts';
 import type { VersionHabit } from './versions.ts';
 
 /** A migration that is not there yet. */
@@ -41,6 +41,8 @@ export type Writing = {
   /** Versions of a history that has none yet. */
   readonly versions: VersionHabit;
   readonly files: (migration: NewMigration, around: Surroundings) => readonly WrittenFile[];
+  /** Files beside the migrations that decide how new ones are written. */
+  readonly keeps?: readonly string[];
   /** What the tool keeps besides, written anew for all migrations of one deploy. */
   readonly record?: (migrations: readonly NewMigration[], around: Surroundings) => readonly WrittenFile[];
 };

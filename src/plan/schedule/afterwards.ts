@@ -1,4 +1,3 @@
-import type { FrameworkId } from '../../model/migration.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Schema } from '../../model/schema.ts';
 import { retypedColumns } from '../../schema/retyped-columns.ts';
@@ -7,12 +6,6 @@ import type { JudgedChange } from '../../statements/record.ts';
 import { removedNames } from '../../statements/removed-names.ts';
 import { touchedTables } from '../verification/subject.ts';
 import { destroyedTables } from './backup.ts';
-
-const models: Partial<Readonly<Record<FrameworkId, string>>> = {
-  prisma: 'Bring schema.prisma in line and run npx prisma generate.',
-  drizzle: 'Bring the Drizzle schema in line; npx drizzle-kit check tells whether the snapshots agree.',
-  supabase: 'Generate the types again: npx supabase gen types typescript.',
-};
 
 /** Plans of prepared statements are kept by connections, and so is the shape of what they return. */
 const retypedAdvice = (before: Schema | undefined, after: Schema | undefined): readonly string[] => {
@@ -36,7 +29,7 @@ export function afterwards(input: JudgedChange, steps: readonly PlannedStep[]): 
   const written = [...new Set(steps.flatMap(({ step }) => step.writes?.table ?? []))];
   const names = removed.map(({ table, name }) => (table === undefined ? name : `${table}.${name}`)).slice(0, 5);
   return [
-    ...(shapes ? [models[input.project.framework] ?? 'Bring the models of the ORM in line with the new schema.'] : []),
+    ...(shapes ? [input.behaviour.updateModels ?? 'Bring the models of the ORM in line with the new schema.'] : []),
     ...(names.length > 0 ? [`Update API documentation and reports that name ${names.join(', ')}.`] : []),
     ...(steps.some(({ step }) => step.kind === 'application')
       ? ['Remove the code that wrote both ways, and its feature flag.']

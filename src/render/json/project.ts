@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameworkIds } from '../../model/migration.ts';
+import { frameworkIds } from '../../model/framework-ids.ts';
 import { contention } from './contention.ts';
 import { dataDependence, effect, sqlError } from './effect.ts';
 import { plan } from './plan.ts';

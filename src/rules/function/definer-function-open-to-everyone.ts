@@ -22,7 +22,7 @@ export const definerFunctionOpenToEveryone = defineRule({
     if (!made.definer || made.forTrigger || !isReachable(made.name, facts) || isClosed(made.name, facts)) {
       return undefined;
     }
-    const supabase = facts.in.change.project.framework === 'supabase';
+    const supabase = facts.in.change.behaviour.platform === 'supabase';
     // A function that is replaced keeps its grants: without the schema nobody knows whether it is new.
     const surely = supabase && (facts.schema !== undefined || created.replace !== true);
     return { relations: [], name: made.name, supabase, ...(surely && { severity: 'warning' as const }) };
@@ -36,7 +36,7 @@ export const definerFunctionOpenToEveryone = defineRule({
 /** New by name, and (on Supabase) in the schema that it serves. An existing function keeps its grants. */
 const isReachable = (name: QualifiedName, { schema, in: { change } }: StatementFacts): boolean =>
   !(schema?.routines ?? []).some(({ identity }) => identity.startsWith(`${name}(`)) &&
-  (change.project.framework !== 'supabase' || splitQualifiedName(name).schema === 'public');
+  (change.behaviour.platform !== 'supabase' || splitQualifiedName(name).schema === 'public');
 
 /** Whether the change takes EXECUTE away, or an earlier ALTER DEFAULT PRIVILEGES did for all functions. */
 const isClosed = (name: QualifiedName, { schema, in: { all }, defaultSchema }: StatementFacts): boolean =>

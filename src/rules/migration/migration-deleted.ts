@@ -1,7 +1,6 @@
 import { fileStart } from '../reading/file-start.ts';
 import { quotedPath } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
-import { habitsOf } from '../wording/tools.ts';
 
 export const migrationDeleted = defineChangeRule({
   id: 'migration-deleted',
@@ -11,12 +10,12 @@ export const migrationDeleted = defineChangeRule({
   why: 'Databases that ran it keep what it did and its entry in the history; new ones will lack it.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas checksum', 'Flyway validate'],
-  match: ({ deleted, renamed, project: { framework } }) =>
+  match: ({ deleted, renamed, behaviour }) =>
     [...deleted, ...renamed.map(({ before }) => before)].map(({ id, path }) => ({
       relations: [],
       place: { migrationId: id, statement: undefined, location: fileStart(path) },
       path,
-      ...(habitsOf(framework).edited === 'fails' ? { severity: 'error' as const } : {}),
+      ...(behaviour.edited === 'fails' ? { severity: 'error' as const } : {}),
     })),
   message: ({ path }) =>
     `${path} is on the base branch and gone here: databases that ran it keep what it did, new ones will not have it`,

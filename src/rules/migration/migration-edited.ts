@@ -5,7 +5,6 @@ import { scan } from '../../sql/parser.ts';
 import { fileStart } from '../reading/file-start.ts';
 import { quotedPath } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
-import { habitsOf } from '../wording/tools.ts';
 
 export const migrationEdited = defineChangeRule({
   id: 'migration-edited',
@@ -15,9 +14,8 @@ export const migrationEdited = defineChangeRule({
   why: 'Databases that ran it already will not run it again: they stay as they are, and new databases differ from them.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas non-linear history', 'Flyway validate'],
-  match: ({ edited, project: { framework } }) => {
-    const { edited: habit } = habitsOf(framework);
-    return edited
+  match: ({ edited, behaviour: { edited: habit } }) =>
+    edited
       .filter(({ after }) => !after.repeatable)
       .flatMap((each) => {
         const place = { migrationId: each.after.id, statement: undefined, location: fileStart(each.after.path) };
@@ -31,8 +29,7 @@ export const migrationEdited = defineChangeRule({
         return severity
           ? [{ relations: [], place, severity, habit, onlyComments: sameStatements(each), path: each.after.path }]
           : [];
-      });
-  },
+      }),
   message: ({ path, onlyComments, habit }) =>
     `${path} is on the base branch already${onlyComments ? ' and only its comments or spaces change' : ''}: ${consequence[habit]}`,
   advice: ({ onlyComments, path }) =>

@@ -2,7 +2,6 @@ import { collisionsOf } from '../reading/collisions.ts';
 import { fileStart } from '../reading/file-start.ts';
 import { nextVersion, renameCommands } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
-import { habitsOf } from '../wording/tools.ts';
 
 export const versionClaimedElsewhere = defineChangeRule({
   id: 'version-claimed-elsewhere',
@@ -13,7 +12,7 @@ export const versionClaimedElsewhere = defineChangeRule({
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: [],
   match: (facts) => {
-    const { twice } = habitsOf(facts.project.framework);
+    const { twice } = facts.behaviour;
     if (twice === 'applies') return [];
     return collisionsOf(facts).flatMap(({ number, versions }) =>
       versions.flatMap(({ version, mine, theirs }) => {

@@ -1,7 +1,6 @@
 import { fileStart } from '../reading/file-start.ts';
 import { nextVersion, renameCommands } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
-import { habitsOf } from '../wording/tools.ts';
 
 export const versionOutOfOrder = defineChangeRule({
   id: 'version-out-of-order',
@@ -11,14 +10,13 @@ export const versionOutOfOrder = defineChangeRule({
   why: 'Databases that are past it skip it, refuse it or run it in another order than new databases do, depending on the tool.',
   references: ['https://pressly.github.io/goose/documentation/cli-commands/'],
   peers: ['Atlas non-linear history'],
-  match: ({ migrations, history, compareVersions, project: { framework } }) => {
+  match: ({ migrations, history, compareVersions, behaviour: { late } }) => {
     const ordered = history.filter(({ repeatable }) => !repeatable);
     const newest = ordered.reduce<string | undefined>(
       (last, { version }) => (last === undefined || compareVersions(version, last) > 0 ? version : last),
       undefined,
     );
     if (newest === undefined) return [];
-    const { late } = habitsOf(framework);
     const behind = migrations.filter(
       ({ migration }) => !migration.repeatable && compareVersions(migration.version, newest) < 0,
     );
@@ -37,7 +35,7 @@ export const versionOutOfOrder = defineChangeRule({
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it a later version: \`${commands.join(' && ')}\``
-      : 'Generate the migration anew, so that it gets a later version.',
+      : 'Generate the migration again, so that it gets a later version.',
 });
 
 const consequence = {

@@ -2,7 +2,6 @@ import type { Migration } from '../../model/migration.ts';
 import { fileStart } from '../reading/file-start.ts';
 import { nextVersion, renameCommands } from '../reading/renumbered.ts';
 import { defineChangeRule } from '../rule.ts';
-import { habitsOf } from '../wording/tools.ts';
 
 export const versionTaken = defineChangeRule({
   id: 'version-taken',
@@ -12,8 +11,7 @@ export const versionTaken = defineChangeRule({
   why: 'Two branches took the same number: the tool refuses both, or takes the second for the first and never runs it.',
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: ['Atlas checksum'],
-  match: ({ migrations, history, compareVersions, project: { framework } }) => {
-    const { twice } = habitsOf(framework);
+  match: ({ migrations, history, compareVersions, behaviour: { twice } }) => {
     if (twice === 'applies') return [];
     const versioned = [...history, ...migrations.map(({ migration }) => migration)].filter(
       ({ repeatable }) => !repeatable,
@@ -36,7 +34,7 @@ export const versionTaken = defineChangeRule({
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it the next version: \`${commands.join(' && ')}\``
-      : 'Generate the migration anew, so that it gets a version of its own.',
+      : 'Generate the migration again, so that it gets a version of its own.',
 });
 
 const taken = (migration: Migration, other: Migration, newest: string, twice: 'skips' | 'fails') => {

@@ -22,7 +22,7 @@ export const tableOpenToVisitors = defineRule({
   peers: ['splinter rls_disabled_in_public'],
   concerns: 'anything',
   match: (grant, facts) => {
-    if (facts.in.change.project.framework !== 'supabase') return undefined;
+    if (facts.in.change.behaviour.platform !== 'supabase') return undefined;
     const roles = visitorsIn(grant);
     const relations = roles.length === 0 ? [] : tablesOf(grant, facts).filter((table) => !isClosed(table, facts));
     return relations.length === 0 ? undefined : { relations, roles, design: relations.every(facts.isNew) };

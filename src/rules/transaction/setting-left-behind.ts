@@ -30,9 +30,9 @@ export const settingLeftBehind = defineMigrationRule({
   advice: ({ name }) => `Write SET LOCAL inside the transaction, or RESET ${name} at the end of the file.`,
 });
 
-/** Flyway sets role and search_path back by itself. Where the migrations before do the same, it changes nothing for the next. */
+/** Where the migrations before do the same, it changes nothing for the next. */
 const matters = ({ name, value }: SessionSetting, { change, migration }: MigrationFacts): boolean => {
-  if (value === undefined || change.project.framework === 'flyway') return false;
+  if (value === undefined || change.behaviour.resetsSession) return false;
   if (name === 'statement_timeout') return (millisecondsOf(value) ?? 0) > 0;
   if (name !== 'role' && name !== 'session_authorization' && name !== 'search_path') return false;
   if (value === '' || value === 'none' || value === 'default') return false;

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameworks } from '../../../src/frameworks/catalogue.ts';
-import { readBack } from '../../../src/frameworks/plan-files/read-back.ts';
+import { opensNone, readBack } from '../../../src/frameworks/plan-files/read-back.ts';
 import { stagesOf } from '../../../src/frameworks/plan-files/stages.ts';
+import { surroundings } from '../../../src/frameworks/plan-files/surroundings.ts';
 import { writePlan } from '../../../src/frameworks/plan-files/write-plan.ts';
-import { detectProjects, readProject } from '../../../src/frameworks/projects.ts';
+import { type DetectedProject, detectProjects, readProject } from '../../../src/frameworks/projects.ts';
 import { habitOf, nextVersions } from '../../../src/frameworks/writing/versions.ts';
-import type { Surroundings } from '../../../src/frameworks/writing/writing.ts';
+import type { Tree } from '../../../src/model/change.ts';
+import { frameworkIds } from '../../../src/model/framework-ids.ts';
 import type { FrameworkId, Migration } from '../../../src/model/migration.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
 import type { Step } from '../../../src/model/step.ts';
 import { readScript } from '../../../src/sql/script.ts';
-import { treeOf } from '../../fakes/tree.ts';
+import { treeOf, treeOfDirectory } from '../../fakes/tree.ts';
 
 const step = (id: string, sql: string, more: Partial<Step> = {}): Step => ({
   id,
@@ -111,16 +113,27 @@ const open = async (directory: string, files: Readonly<Record<string, string>>) 
   const { projects } = await detectProjects(tree, defaultSettings);
   const found = projects[0];
   if (found === undefined) throw new Error('the repository has no migrations');
-  const { migrations, framework } = await readProject(tree, found);
-  const around: Surroundings = {
-    directory,
-    texts: new Map(Object.entries(texts)),
-    downs: migrations.some(({ down }) => down !== undefined),
-    replaced: [],
-    now,
-  };
-  return { tree, framework, newest: migrations.at(-1)?.version, around };
+  return openProject(tree, found);
 };
+
+const openProject = async (tree: Tree, project: DetectedProject) => {
+  const { migrations, framework } = await readProject(tree, project);
+  const { directory } = project;
+  const around = await surroundings(frameworks[framework].writing, tree, directory, migrations, [], now);
+  const newest = migrations.filter(({ repeatable }) => !repeatable).at(-1)?.version;
+  return { tree, framework, directory, newest, around };
+};
+
+/** The first directory of a tool's own sample. */
+const openSample = async (id: FrameworkId) => {
+  const tree = await treeOfDirectory(new URL(`../../samples/frameworks/${id}/repository`, import.meta.url).pathname);
+  const { projects } = await detectProjects(tree, defaultSettings);
+  const found = projects.find(({ framework }) => framework === id);
+  if (found === undefined) throw new Error(`the sample of ${id} has no migrations of it`);
+  return openProject(tree, found);
+};
+
+type Opened = Awaited<ReturnType<typeof openProject>>;
 
 const sqlOf = (migration: Migration): readonly string[] =>
   readScript(migration.up)
@@ -130,14 +143,25 @@ const sqlOf = (migration: Migration): readonly string[] =>
 const isOutside = (migration: Migration): boolean =>
   migration.transaction.mode === 'none' || (migration.transaction.mode === 'implicit' && sqlOf(migration).length === 1);
 
-describe.each(repositories)('%s', (id, directory, files) => {
+const opened: readonly (readonly [string, FrameworkId, () => Promise<Opened>])[] = [
+  ...repositories.map(([id, directory, files]) => [id, id, () => open(directory, files)] as const),
+  ...frameworkIds.map((id) => [`the sample of ${id}`, id, () => openSample(id)] as const),
+];
+
+describe.each(opened)('%s', (_, id, openOne) => {
   test('what is written is read back: every step in order, each in the transaction that it needs', async () => {
-    const { tree, framework, newest, around } = await open(directory, files);
+    const { tree, framework, directory, newest, around } = await openOne();
     expect(framework).toBe(id);
-    const [first] = writePlan({ framework, steps, newest, around, begins: false });
-    const read = await readBack(tree, directory, first?.files ?? [], defaultSettings);
+    const writeAndRead = async (begins: boolean) => {
+      const [first] = writePlan({ framework, steps, newest, around, begins });
+      const read = await readBack(tree, directory, first?.files ?? [], defaultSettings);
+      return { written: first?.migrations ?? [], read };
+    };
+    const plain = await writeAndRead(false);
+    const begins = opensNone(plain.written, plain.read);
+    const { read } = begins ? await writeAndRead(true) : plain;
     const wanted = frameworks[framework].writing.outside === 'never' ? steps.slice(0, 1) : steps.slice(0, 3);
-    expect(read.flatMap(sqlOf)).toEqual(
+    expect(read.flatMap(sqlOf).filter((sql) => !begins || !/^(BEGIN|COMMIT)$/.test(sql))).toEqual(
       wanted.flatMap(({ sql }) =>
         readScript({ path: '', text: sql, pieces: [{ start: 0, end: sql.length }] }).statements.map((one) =>
           one.sql.replace(/;$/, ''),
@@ -147,12 +171,13 @@ describe.each(repositories)('%s', (id, directory, files) => {
     for (const migration of read) {
       const refuses = sqlOf(migration).some((sql) => sql.includes('CONCURRENTLY'));
       if (refuses) expect(isOutside(migration), migration.path).toBe(true);
+      else if (begins) expect([sqlOf(migration)[0], sqlOf(migration).at(-1)]).toEqual(['BEGIN', 'COMMIT']);
       else if (sqlOf(migration).length > 1) expect(migration.transaction.mode, migration.path).not.toBe('none');
     }
   });
 
   test('versions come after the newest, and what waits has a later one', async () => {
-    const { framework, newest, around } = await open(directory, files);
+    const { framework, newest, around } = await openOne();
     const stages = writePlan({ framework, steps, newest, around, begins: false });
     const paths = stages.flatMap((stage) => stage.files.map(({ path }) => path)).filter((path) => /^[V\d]/.test(path));
     expect(paths.length).toBeGreaterThan(2);

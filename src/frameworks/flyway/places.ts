@@ -1,8 +1,8 @@
-import { versionedFile } from '../reading/flyway-names.ts';
-import { isEnvironment } from './environments.ts';
-import type { Listing } from './listing.ts';
-import { databaseOfName } from './other-database.ts';
-import { directoryOf, inside, isBelow, nameOf, upwards } from './paths.ts';
+import { isEnvironment } from '../detecting/environments.ts';
+import type { Listing } from '../detecting/listing.ts';
+import { databaseOfName } from '../detecting/other-database.ts';
+import { directoryOf, inside, isBelow, nameOf, upwards } from '../detecting/paths.ts';
+import { versionedFile } from './names.ts';
 
 const withPrefix = versionedFile('V');
 const withoutPrefix = versionedFile('');

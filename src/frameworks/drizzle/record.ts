@@ -1,6 +1,6 @@
 import { statementsOf } from '../../sql/step-sql.ts';
 import { inside } from '../detecting/paths.ts';
-import type { NewMigration, Surroundings, WrittenFile } from './writing.ts';
+import type { NewMigration, Surroundings, WrittenFile } from '../writing/writing.ts';
 
 const journalName = 'meta/_journal.json';
 

@@ -1,13 +1,14 @@
 import type { Migration, Transaction } from '../../model/migration.ts';
 import type { Unreadable } from '../../model/text.ts';
 import { wholeFile } from '../../sql/script.ts';
-import { inEnvironment } from '../detecting/flyway-places.ts';
 import { nameOf } from '../detecting/paths.ts';
-import type { Reading, ReadPlace, Texts } from '../framework.ts';
-import { type FlywayName, flywayName, isCallback } from './flyway-names.ts';
-import { isCode, notText } from './migration.ts';
-import { nonTransactionalStatement } from './non-transactional.ts';
-import { compareDotted, compareText } from './versions.ts';
+import type { Reading, ReadPlace } from '../framework.ts';
+import { isCode, notText } from '../reading/migration.ts';
+import { nonTransactionalStatement } from '../reading/non-transactional.ts';
+import { compareDotted, compareText } from '../reading/versions.ts';
+import type { Texts } from '../texts.ts';
+import { type FlywayName, flywayName, isCallback } from './names.ts';
+import { inEnvironment } from './places.ts';
 
 type File = FlywayName & { readonly path: string; readonly text: string };
 

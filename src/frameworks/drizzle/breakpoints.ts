@@ -1,6 +1,6 @@
 import type { Source } from '../../model/statement.ts';
 import type { Span } from '../../model/text.ts';
-import { startOf } from './lines.ts';
+import { startOf } from '../reading/lines.ts';
 
 const mark = '--> statement-breakpoint';
 

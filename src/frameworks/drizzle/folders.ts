@@ -2,8 +2,8 @@ import type { Migration, Transaction } from '../../model/migration.ts';
 import type { Unreadable } from '../../model/text.ts';
 import { directoryOf, inside, nameOf } from '../detecting/paths.ts';
 import type { Reading, ReadPlace } from '../framework.ts';
+import { compareText } from '../reading/versions.ts';
 import { atBreakpoints } from './breakpoints.ts';
-import { compareText } from './versions.ts';
 
 /** drizzle-kit 1.0: `<timestamp>_<name>/migration.sql`, in the order of the folders' names; a `down.sql` beside it is its way back. */
 export function readDrizzleFolders(place: ReadPlace, sqlFiles: readonly string[], transaction: Transaction): Reading {
