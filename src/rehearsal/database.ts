@@ -4,6 +4,7 @@ import { goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
+import { functionVolatility } from './function-volatility.ts';
 import { startObserver } from './observe.ts';
 import { platformScript } from './platforms/platform.ts';
 import type {
@@ -100,8 +101,10 @@ const standing = (
 const changed = async ({ stand, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);
   const before = rows.schema;
+  const known = await functionVolatility(stand.session, request.calls);
   const ascent = await goUp(stand, ups, before);
-  const found = { before, rows: rows.made, madeUp: stand.madeUp };
+  const functions = [...known, ...(await functionVolatility(stand.session, request.calls))];
+  const found = { before, rows: rows.made, madeUp: stand.madeUp, functions };
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;

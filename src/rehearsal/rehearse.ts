@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
+import type { MadeUp, Rehearsal, Rehearse, Stage, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
+import type { FunctionVolatility } from '../model/volatility.ts';
 import { measureContention } from './contention/measure-contention.ts';
 import { type Ground, openGround, type RehearsalOptions } from './ground.ts';
 import { prepareStep } from './prepare.ts';
@@ -68,7 +69,14 @@ const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: C
   migrations: changed.migrations,
   rows: changed.rows,
   roundTrip: changed.roundTrip,
+  functionVolatility: knownFunctions(history.madeUp, changed),
 });
+
+/** What stands in for a function that nobody made says nothing of that one. */
+const knownFunctions = (madeUp: readonly MadeUp[], { functions }: ChangeReply): FunctionVolatility => {
+  const standIns = new Set(madeUp.flatMap(({ kind, name }) => (kind === 'function' ? [name.split('(')[0]] : [])));
+  return new Map(functions.filter(([called]) => !standIns.has(called)));
+};
 
 const trialOn =
   (ground: Ground, prepared: Prepared, changed: ChangeReply): Stage['trial'] =>

@@ -90,8 +90,8 @@ export function inputOf(
   });
   const ofTool = { ...read, project: { ...read.project, framework: toolOf(one) } };
   if (scene === undefined) return rehearsedChangeOf(ofTool);
-  const { before, after, traces } = scene;
-  return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces });
+  const { before, after, traces, functions: functionVolatility } = scene;
+  return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces, functionVolatility });
 }
 
 /** The blocks `prisma models`. */
