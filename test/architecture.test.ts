@@ -37,6 +37,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     schema: 'objects by name',
     production: 'sizes',
     recipes: 'the safe way',
+    statements: 'what a statement does by its kind, its locks, its transaction',
   },
   plan: {
     model: 'steps and proofs',
@@ -49,6 +50,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   assessment: {
     model: 'evidence',
     sql: 'names',
+    statements: 'the work and the locks of statements',
     schema: 'what a schema holds',
     production: 'durations',
     'node:crypto': 'the id of an item is a hash of what it is about',

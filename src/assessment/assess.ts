@@ -47,7 +47,7 @@ export function assess(planned: readonly PlannedChange[], { change, leftOut, pos
 /** @param firstDiagnostic where this project's findings begin in the review's list */
 const projectReview = (record: PlannedChange, firstDiagnostic: number): ProjectReview => {
   const { project, guidance, schemaChanges, plan, contention, touched } = record;
-  const { before, after, migrations: _, ...rehearsal } = record.rehearsal;
+  const { before, after, migrations: _, functionVolatility: __, ...rehearsal } = record.rehearsal;
   return {
     framework: project.framework,
     directory: project.directory,

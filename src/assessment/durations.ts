@@ -5,8 +5,8 @@ import { secondsInWords } from '../production/sizing/estimate-in-words.ts';
 import { wholeBytes } from '../production/table-size.ts';
 import { bytesInWords } from '../schema/bytes-in-words.ts';
 import { shortName } from '../sql/names.ts';
-import type { Work } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
+import type { Work } from './works.ts';
 
 const done: Readonly<Record<Work['what'], string>> = {
   scan: 'every row read',

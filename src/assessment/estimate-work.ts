@@ -1,16 +1,16 @@
 import type { Operation } from '../model/calibration.ts';
 import type { Estimate } from '../model/plan.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import type { LastingKind } from '../model/work.ts';
 import { estimateOf } from '../production/sizing/estimate-of.ts';
 import { workOfOperation, workOfWrites, worksOfEffect } from '../production/sizing/works.ts';
 import type { PlannedChange, SeenStatement } from '../statements/record.ts';
-import type { Work } from './locks.ts';
 
 /** What one kind of work on one table takes in production: by what the statement was seen doing, else by its kind. */
 export function estimateWork(
   of: SeenStatement,
   relation: QualifiedName,
-  what: Work['what'],
+  what: LastingKind,
   { whole: { statistics }, rehearsal }: Pick<PlannedChange, 'whole' | 'rehearsal'>,
 ): Estimate | undefined {
   if (statistics === undefined) return undefined;
@@ -28,7 +28,7 @@ const writes = (of: SeenStatement, table: QualifiedName): Parameters<typeof work
   batches: undefined,
 });
 
-const kinds: Readonly<Record<Operation, Work['what']>> = {
+const kinds: Readonly<Record<Operation, LastingKind>> = {
   scan: 'scan',
   'foreign key validation': 'scan',
   'index build': 'index build',

@@ -1,24 +1,14 @@
-import { conflicts, strongerLock } from '../model/conflicts.ts';
-import type { Effect, LockMode } from '../model/effect.ts';
-import type { Estimate } from '../model/plan.ts';
+import { makesReadsWait } from '../model/conflicts.ts';
+import type { LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import { sizeOf, type TableSize } from '../production/table-size.ts';
+import type { TableSize } from '../production/table-size.ts';
 import { shortName } from '../sql/names.ts';
-import type { PlannedChange, SeenStatement } from '../statements/record.ts';
+import { blockingLocks, underLocksOf } from '../statements/locks-held.ts';
+import type { SeenStatement } from '../statements/record.ts';
 import { durationOf } from './durations.ts';
-import { estimateWork } from './estimate-work.ts';
 import { once } from './once.ts';
-import { isOnNew, statementsOf } from './statements.ts';
-
-/** Work whose time grows with the rows of a table that was there before. */
-export type Work = {
-  readonly of: SeenStatement;
-  readonly relation: QualifiedName;
-  readonly what: 'rewrite' | 'index build' | 'scan' | 'rows';
-  readonly size: TableSize;
-  /** Undefined where production's size is not known. */
-  readonly estimate: Estimate | undefined;
-};
+import { statementsOf } from './statements.ts';
+import { type Work, worksOf } from './works.ts';
 
 /** A lock that makes others wait, on a table that was there before, and the work it is held through. */
 export type HeldLock = {
@@ -32,78 +22,32 @@ export type HeldLock = {
   readonly observed: boolean;
 };
 
-/** All long work of the change, in order. */
-export const worksOf = once((change): readonly Work[] => {
-  return statementsOf(change).flatMap((one) => workOf(one, change));
-});
-
-const workOf = (of: SeenStatement, change: PlannedChange): readonly Work[] => {
-  const { trace, work, relations } = of;
-  const effect = trace?.effect;
-  const make = (relation: QualifiedName, what: Work['what']): Work => {
-    const estimate = estimateWork(of, relation, what, change);
-    return { of, relation, what, size: sizeOf(relation, change.whole), estimate };
-  };
-  const [subject] = relations;
-  const existing = subject !== undefined && !isOnNew(of, change);
-  if (work === 'rows' && existing) return [make(subject, 'rows')];
-  if (effect !== undefined) {
-    const seen = [
-      ...effect.rewrites.filter((one) => !one.isNew).map((one) => make(one.relation, 'rewrite')),
-      ...effect.indexBuilds.filter((one) => !one.isNew).map((one) => make(one.table, 'index build')),
-      ...effect.scans.filter((one) => !one.isNew).map((one) => make(one.relation, 'scan')),
-    ];
-    if (seen.length > 0 || effect.source === 'observed') return distinct(seen);
-  }
-  const expected = work === 'rewrite' || work === 'index build' || work === 'scan';
-  return expected && existing ? [make(subject, work)] : [];
-};
-
-const distinct = (works: readonly Work[]): readonly Work[] =>
-  works.filter((one, at) => works.findIndex((o) => o.relation === one.relation && o.what === one.what) === at);
-
 /** Locks that make reads or writes wait, each once per table and statement, with what they are held through. */
 export const heldLocks = once((change): readonly HeldLock[] => {
-  const works = Map.groupBy(worksOf(change), ({ of }) => of.migration);
-  const ownWorks = Map.groupBy(worksOf(change), ({ of }) => of);
-  return statementsOf(change).flatMap((of) => {
-    const around = works.get(of.migration) ?? [];
-    const own = ownWorks.get(of) ?? [];
-    const effect = of.trace?.effect;
-    if (effect !== undefined) {
-      const modes = [...strongest(effect)];
-      const through = modes.length === 0 ? [] : heldDuring(of, around);
-      return modes.map(([relation, mode]): HeldLock => {
-        return { of, relation, mode, waits: waitsFor(mode), through, observed: effect.source === 'observed' };
-      });
-    }
-    const blocking = own.filter(blocksByKind);
-    const through = blocking.length === 0 ? [] : heldDuring(of, around);
-    return blocking.map(({ relation }): HeldLock => {
-      return { of, relation, mode: 'SHARE', waits: 'writes', through, observed: false };
-    });
+  const all = statementsOf(change);
+  const works = Map.groupBy(worksOf(change), ({ of }) => of);
+  const underLocks = underLocksOf(all, ({ transaction }) => transaction);
+  return all.flatMap((of) => {
+    const taken = takenBy(of, works.get(of) ?? []);
+    const through = taken.length === 0 ? [] : underLocks(of).flatMap((one) => works.get(one) ?? []);
+    return taken.map((lock): HeldLock => ({ of, ...lock, through }));
   });
 });
 
-/** In a transaction a lock is held to the end, through the work of every later statement. `works`: of the same migration. */
-const heldDuring = ({ index, migration }: SeenStatement, works: readonly Work[]): readonly Work[] =>
-  works.filter(({ of }) => of.index === index || (migration.transaction.mode !== 'none' && of.index > index));
+type Taken = Pick<HeldLock, 'relation' | 'mode' | 'waits' | 'observed'>;
 
-const blocksByKind = (work: Work): boolean => work.what !== 'rows' && work.of.classification.risk !== 'low';
-
-const strongest = (effect: Effect): ReadonlyMap<QualifiedName, LockMode> => {
-  const modes = new Map<QualifiedName, LockMode>();
-  for (const lock of effect.locks) {
-    if (lock.isNew || !conflicts[lock.mode].includes('ROW EXCLUSIVE') || !holdsRows.has(lock.kind)) continue;
-    modes.set(lock.relation, strongerLock(modes.get(lock.relation) ?? lock.mode, lock.mode));
+/** What was seen; without that, the least that work of such a kind needs. */
+const takenBy = ({ trace, classification }: SeenStatement, works: readonly Work[]): readonly Taken[] => {
+  const effect = trace?.effect;
+  if (effect !== undefined) {
+    const observed = effect.source === 'observed';
+    return blockingLocks(effect).map(({ relation, mode }) => ({ relation, mode, waits: waitsFor(mode), observed }));
   }
-  return modes;
+  const blocking = works.filter(({ what }) => what !== 'rows' && classification.risk !== 'low');
+  return blocking.map(({ relation }) => ({ relation, mode: 'SHARE', waits: 'writes', observed: false }));
 };
 
-const holdsRows: ReadonlySet<string> = new Set(['table', 'partitioned table', 'materialized view']);
-
-const waitsFor = (mode: LockMode): HeldLock['waits'] =>
-  conflicts[mode].includes('ACCESS SHARE') ? 'reads and writes' : 'writes';
+const waitsFor = (mode: LockMode): HeldLock['waits'] => (makesReadsWait(mode) ? 'reads and writes' : 'writes');
 
 /** The longest lock on each table of each migration: what a reader has to know, said once. */
 export function longestLocks(locks: readonly HeldLock[]): readonly HeldLock[] {

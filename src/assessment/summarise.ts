@@ -5,9 +5,10 @@ import { bytesInWords } from '../schema/bytes-in-words.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { durationOf, estimateOfWorks } from './durations.ts';
-import { heldLocks, lockInWords, weightOf, worksOf } from './locks.ts';
+import { heldLocks, lockInWords, weightOf } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
 import { statementsOf } from './statements.ts';
+import { worksOf } from './works.ts';
 
 /** Tables affected, rows, lock duration and total duration, each with where it comes from. */
 export function summarise(change: PlannedChange): Summary {

@@ -47,6 +47,21 @@ export function whatWaits(mode: LockMode): string {
   return waits[mode];
 }
 
+/** Whether INSERT, UPDATE and DELETE wait while a mode is held: from SHARE up they do. */
+export function makesWritesWait(mode: LockMode): boolean {
+  return conflicts[mode].includes('ROW EXCLUSIVE');
+}
+
+/** Whether plain SELECTs wait as well. */
+export function makesReadsWait(mode: LockMode): boolean {
+  return conflicts[mode].includes('ACCESS SHARE');
+}
+
+/** The strongest of some modes; undefined for none. */
+export function strongestLock(modes: readonly LockMode[]): LockMode | undefined {
+  return lockModes.findLast((mode) => modes.includes(mode));
+}
+
 /** The stronger of two modes, as PostgreSQL orders them. */
 export function strongerLock(a: LockMode, b: LockMode): LockMode {
   return lockModes.indexOf(a) >= lockModes.indexOf(b) ? a : b;

@@ -3,6 +3,7 @@ import type { SqlError, StatementTrace } from './effect.ts';
 import type { Migration } from './migration.ts';
 import type { QualifiedName, Schema, SchemaChange } from './schema.ts';
 import type { Step } from './step.ts';
+import type { FunctionVolatility } from './volatility.ts';
 
 export type Engine = {
   readonly name: 'embedded' | 'server';
@@ -82,6 +83,8 @@ export type Rehearsal = {
   readonly migrations: readonly MigrationTrace[];
   readonly rows: RowsMade;
   readonly roundTrip: RoundTrip | undefined;
+  /** Of the functions that the change calls; left out where nothing ran. */
+  readonly functionVolatility?: FunctionVolatility;
 };
 
 /** A claim and what became of it when it was run. */

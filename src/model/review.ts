@@ -7,6 +7,7 @@ import type { Rehearsal } from './rehearsal.ts';
 import type { Schema, SchemaChange } from './schema.ts';
 import type { Location, Unreadable } from './text.ts';
 import type { UsageReport } from './usage.ts';
+import type { WorkKind } from './work.ts';
 
 export type RiskLevel = 'low' | 'medium' | 'high';
 
@@ -29,7 +30,7 @@ export type ReviewedStatement = {
   readonly error: SqlError | undefined;
   readonly dependsOnData: DataDependence | undefined;
   /** How long, as a class: what it does to rows. */
-  readonly work: 'brief' | 'scan' | 'index build' | 'rewrite' | 'rows' | 'unknown';
+  readonly work: WorkKind | 'unknown';
   readonly reversible: 'yes' | 'with data loss' | 'no' | 'unknown';
   /** Indexes into Review.diagnostics. */
   readonly diagnostics: readonly number[];
@@ -97,7 +98,7 @@ export type Verdict = {
 };
 
 /** What became of the rehearsal; the schemas beside it hold only what the change touches. */
-export type RehearsalReport = Omit<Rehearsal, 'before' | 'after' | 'migrations'>;
+export type RehearsalReport = Omit<Rehearsal, 'before' | 'after' | 'migrations' | 'functionVolatility'>;
 
 /** One database's migrations in this change. A monorepository has several. */
 export type ProjectReview = {

@@ -22,7 +22,9 @@ export function composePlan(input: JudgedChange): PlanDraft {
     rollback,
     rollbackSteps,
     saved: savedRows(input),
-    transactions: new Map(input.migrations.map(({ migration }) => [migration.id, migration.transaction.mode])),
+    transactions: new Map(
+      input.migrations.map(({ migration, statements }) => [migration.id, statements.map((one) => one.transaction)]),
+    ),
     verification,
     timeline: timelineOf(steps),
     execution: executionPlan(input, differs, steps, verification),

@@ -1,4 +1,3 @@
-import type { TransactionMode } from '../model/migration.ts';
 import type { Plan, Rollback, SavedRows } from '../model/plan.ts';
 import type { Rehearsal, Trial } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
@@ -10,8 +9,8 @@ export type PlanDraft = Omit<Plan, 'stepsProof' | 'gains' | 'rollback'> & {
   readonly saved: readonly (readonly SavedRows[])[];
   /** The generated rollback as one step to try on the state after the change; empty for the framework's own, which the round trip runs. */
   readonly rollbackSteps: readonly Step[];
-  /** How the tool wraps each migration, by its id. */
-  readonly transactions: ReadonlyMap<string, TransactionMode>;
+  /** By migration: the number of the transaction that each of its statements runs in with others; undefined where it commits by itself. */
+  readonly transactions: ReadonlyMap<string, readonly (number | undefined)[]>;
 };
 
 /** What running the draft gave. `trial` is of the plan's steps from `before`, `rollbackTrial` of `rollbackSteps` from `after`. */

@@ -2,13 +2,13 @@ import type { ColumnDef, Constraint } from '../model/node.ts';
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
+import { volatilityOf } from '../sql/volatility.ts';
 import { addCheck } from './add-check.ts';
 import { addForeignKey } from './add-foreign-key.ts';
 import { addPrimaryKey } from './add-primary-key.ts';
 import { addUnique } from './add-unique.ts';
 import { type ColumnDefinition, readColumn } from './column-definition.ts';
 import { addStatement, addStep } from './column-step.ts';
-import { mayBeVolatile } from './default-volatility.ts';
 import { fillStep } from './fill.ts';
 import { numberedColumn } from './numbered-column.ts';
 import { requiredWithoutDefault } from './required-without-default.ts';
@@ -34,7 +34,9 @@ const introduce = (target: RecipeTarget, column: ColumnDefinition, definition: C
       ? requiredWithoutDefault(target, column, definition)
       : [addStep(target, column, addStatement(target, column))];
   }
-  return mayBeVolatile(column.default) ? withVolatileDefault(target, column) : [withConstantDefault(target, column)];
+  return volatilityOf(column.default, target.functions) === 'once'
+    ? [withConstantDefault(target, column)]
+    : withVolatileDefault(target, column);
 };
 
 /** A primary key is made NOT NULL by its own recipe. */

@@ -1,4 +1,5 @@
 import type { QualifiedName, Schema, Table } from '../model/schema.ts';
+import type { FunctionVolatility } from '../model/volatility.ts';
 
 /** What every recipe is told: the table, the schema before the statement, and the production server's major version. */
 export type RecipeTarget = {
@@ -7,6 +8,8 @@ export type RecipeTarget = {
   readonly before: Schema | undefined;
   /** 13 to 18. */
   readonly postgres: number;
+  /** What the rehearsed database says of functions. */
+  readonly functions?: FunctionVolatility | undefined;
 };
 
 /** The table as it is before the statement; undefined when the schema is unknown or the table is made in this change. */

@@ -4,6 +4,7 @@ import { goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
+import { functionVolatility } from './function-volatility.ts';
 import { startObserver } from './observe.ts';
 import { platformScript } from './platforms/platform.ts';
 import type {
@@ -108,8 +109,10 @@ const standing = (
 const changed = async ({ watched, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);
   const before = rows.schema;
+  const known = await functionVolatility(watched.session, request.calls);
   const ascent = await goUp(watched, ups, before);
-  const found = { before, rows: rows.made, madeUp: watched.madeUp };
+  const functions = [...known, ...(await functionVolatility(watched.session, request.calls))];
+  const found = { before, rows: rows.made, madeUp: watched.madeUp, functions };
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;

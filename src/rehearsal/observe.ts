@@ -1,6 +1,7 @@
-import { type Effect, type Lock, type LockMode, lockModes } from '../model/effect.ts';
+import { makesWritesWait, strongestLock } from '../model/conflicts.ts';
+import type { Effect, Lock, LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import { isTable, type Known, readLocks, readRelations, type Seen, strongest } from './relations.ts';
+import { isTable, type Known, readLocks, readRelations, type Seen } from './relations.ts';
 import { foreignKeysNamed, scansIn } from './scans.ts';
 import type { Notice, Session } from './session.ts';
 
@@ -131,15 +132,15 @@ const namesOf = (relation: Known | undefined): readonly QualifiedName[] =>
 
 const newLocks = (one: Seen, held: Held): readonly Lock[] => {
   const before = held.get(one.oid);
-  const taken = strongest(one.modes.filter((mode) => !before?.has(mode)));
+  const taken = strongestLock(one.modes.filter((mode) => !before?.has(mode)));
   return taken ? lockOf(one, taken) : [];
 };
 
 /** Only what makes others wait, on tables that were there before. */
 const heldLocks = (one: Seen, held: Held): readonly Lock[] => {
-  const mode = strongest([...(held.get(one.oid) ?? [])]);
+  const mode = strongestLock([...(held.get(one.oid) ?? [])]);
   const relation = one.now ?? one.before;
-  const matters = mode && lockModes.indexOf(mode) >= lockModes.indexOf('SHARE') && relation && !relation.isNew;
+  const matters = mode && makesWritesWait(mode) && relation && !relation.isNew;
   return matters && relation.kind !== 'index' ? lockOf(one, mode) : [];
 };
 

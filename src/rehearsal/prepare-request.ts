@@ -2,7 +2,7 @@ import type { Migration } from '../model/migration.ts';
 import type { RehearsalRequest } from '../model/rehearsal.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { extensionsAskedFor } from './extensions-asked.ts';
-import { prepareBaseline, prepareDown, prepareUp } from './prepare.ts';
+import { prepareBaseline, prepareCalls, prepareDown, prepareUp } from './prepare.ts';
 import type { ChangeRequest, OpenRequest, RunScript } from './protocol.ts';
 
 /** A migration of the history: what it says, to know it again by, and its script, parsed only where it has to run. */
@@ -41,7 +41,14 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
     surroundings: [request.platform, request.baseline, searchPath],
     history: request.history.map((migration) => historyScript(migration, schema)),
     extensionsFor: (history) => extensionsAskedFor([...baseline, ...history, ...ups], request.platform),
-    change: { type: 'change', migrations, touched, prepare: [], roundTrip: true },
+    change: {
+      type: 'change',
+      migrations,
+      touched,
+      calls: request.change.flatMap(prepareCalls),
+      prepare: [],
+      roundTrip: true,
+    },
     touched,
     schema,
   };

@@ -8,6 +8,7 @@ import { printNode } from '../sql/print.ts';
 import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
 import { transactionRefusal } from '../sql/transaction-refusal.ts';
+import { callsIn, functionName } from '../sql/volatility.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
 import { unwatchedEffect } from './unwatched.ts';
@@ -15,6 +16,15 @@ import { unwatchedEffect } from './unwatched.ts';
 /** A migration, ready for the child. */
 export function prepareUp({ id, up, transaction }: Migration, schema = 'public'): RunScript {
   return prepareSource(id, up, transaction.mode, schema);
+}
+
+/** The functions that a migration calls, each once; defaults are what they are asked about. */
+export function prepareCalls({ up }: Migration): readonly (readonly string[])[] {
+  if (!/\bdefault\b/i.test(up.text)) return [];
+  const script = readScript(up);
+  const all = script.statements.flatMap((one) => [one, ...innerStatements(one).statements]);
+  const calls = all.flatMap(({ node }) => callsIn(node));
+  return [...new Map(calls.map((parts) => [functionName(parts), parts])).values()];
 }
 
 /** Its way back, where it has one. */

@@ -107,11 +107,16 @@ export type ChangeRequest = {
   readonly type: 'change';
   readonly migrations: readonly { readonly up: RunScript; readonly down: RunScript | undefined }[];
   readonly touched: readonly QualifiedName[];
+  /** The functions that its statements call: the parts of each name. */
+  readonly calls: readonly (readonly string[])[];
   /** Run first: what an earlier run found missing. */
   readonly prepare: readonly string[];
   /** False: only go up, to stand after the change. */
   readonly roundTrip: boolean;
 };
+
+/** What `pg_proc` says of a function, by the name that it is called by. */
+export type FunctionAnswer = readonly [called: string, volatility: 'volatile' | 'once'];
 
 export type ChangeReply = {
   /** What the change takes for granted and nothing in the tree creates, made up so that it could run. */
@@ -122,6 +127,8 @@ export type ChangeReply = {
   readonly after: Schema | undefined;
   readonly rows: RowsMade;
   readonly roundTrip: RoundTrip;
+  /** After the change; of what is gone by then, before it. */
+  readonly functions: readonly FunctionAnswer[];
   /** Whether the database still stands at `after`. */
   readonly standsAfter: boolean;
 };

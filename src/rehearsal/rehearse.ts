@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { notRehearsed } from '../model/not-rehearsed.ts';
-import type { Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
+import type { MadeUp, Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
+import type { FunctionVolatility } from '../model/volatility.ts';
 import { measureContention } from './contention/measure-contention.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
@@ -69,7 +70,14 @@ const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: C
   migrations: changed.migrations,
   rows: changed.rows,
   roundTrip: changed.roundTrip,
+  functionVolatility: knownFunctions(history.madeUp, changed),
 });
+
+/** What stands in for a function that nobody made says nothing of that one. */
+const knownFunctions = (madeUp: readonly MadeUp[], { functions }: ChangeReply): FunctionVolatility => {
+  const standIns = new Set(madeUp.flatMap(({ kind, name }) => (kind === 'function' ? [name.split('(')[0]] : [])));
+  return new Map(functions.filter(([called]) => !standIns.has(called)));
+};
 
 const trialOn =
   (replayed: ReplayedHistory, prepared: Prepared, changed: ChangeReply): Stage['trial'] =>

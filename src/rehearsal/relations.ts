@@ -1,4 +1,4 @@
-import { type LockMode, lockModes, type RelationKind } from '../model/effect.ts';
+import type { LockMode, RelationKind } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Row, Session } from './session.ts';
 
@@ -93,11 +93,6 @@ const modeNames: ReadonlyMap<string, LockMode> = new Map([
   ['ExclusiveLock', 'EXCLUSIVE'],
   ['AccessExclusiveLock', 'ACCESS EXCLUSIVE'],
 ]);
-
-/** undefined for no modes at all. */
-export function strongest(modes: readonly LockMode[]): LockMode | undefined {
-  return lockModes.findLast((mode) => modes.includes(mode));
-}
 
 /** The relations that the session holds locks on, as they are now. */
 export async function readLocks(session: Session, known: ReadonlyMap<string, Known>): Promise<readonly Seen[]> {

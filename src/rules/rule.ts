@@ -4,16 +4,13 @@ import type { AlterTableType, Node } from '../model/node.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import type { Location } from '../model/text.ts';
+import type { WorkKind } from '../model/work.ts';
 import type { RehearsedChange } from '../statements/record.ts';
 import type { MigrationFacts, StatementFacts } from './facts.ts';
-import { concernsExisting } from './judging/evidence.ts';
 import { type AlterTableAction, subjectsOf } from './reading/subjects.ts';
 
-/** How long a lock is held for: a moment, or work that grows with the table. */
-export type Work = 'brief' | 'scan' | 'rewrite' | 'index build' | 'rows';
-
 /** What PostgreSQL takes and does for this hazard. The rule's page is run to see whether it is so. */
-export type Declaration = { readonly lock: LockMode; readonly work: Work };
+export type Declaration = { readonly lock: LockMode; readonly work: WorkKind };
 
 export type RuleHead = {
   /** The file's name. Names the hazard, not the cure; reads well after "allow". */
@@ -167,6 +164,13 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   advice: rule.advice(found),
   safely: rule.safely?.(found) ?? [],
 });
+
+/** Whether what a rule found is about something that was there before this change, or the rule about anything. */
+const concernsExisting = (
+  { concerns }: RuleHead,
+  relations: readonly QualifiedName[],
+  facts: StatementFacts,
+): boolean => concerns === 'anything' || relations.length === 0 || relations.some((name) => facts.exists(name));
 
 /** Where a statement stands. */
 export function placeOf(facts: StatementFacts): Place {

@@ -2,6 +2,8 @@ import type { StatementTrace } from '../model/effect.ts';
 import type { Classification, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
+import type { FunctionVolatility } from '../model/volatility.ts';
+import { longestWork, workKind } from '../model/work.ts';
 import type { SizeClass } from '../production/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
 import type { ChangeKind, KindProfile } from './kinds/all-kinds.ts';
@@ -20,6 +22,8 @@ export type ClassifyInput = {
   /** Whether a relation is new where the statement stands: made in this pull request, by it or before it. */
   readonly isNew: (relation: QualifiedName) => boolean;
   readonly size: (relation: QualifiedName) => SizeClass;
+  /** What the rehearsed database says of functions. */
+  readonly functions?: FunctionVolatility | undefined;
 };
 
 export type Classified = {
@@ -53,8 +57,8 @@ export function classify(input: ClassifyInput): Classified {
 
 /** A DO block whose statements can be read is those statements. */
 const readingOf = (input: ClassifyInput): { readonly profiles: readonly KindProfile[]; readonly named: Named } => {
-  const { statement, defaultSchema, before, isNew } = input;
-  const ground = { before, defaultSchema, isNew };
+  const { statement, defaultSchema, before, isNew, functions } = input;
+  const ground = { before, defaultSchema, isNew, functions };
   const inner = innerStatements(statement);
   const read = inner.statements.filter((one) => !('SelectStmt' in one.node));
   if (read.length === 0) {
@@ -73,19 +77,12 @@ const readingOf = (input: ClassifyInput): { readonly profiles: readonly KindProf
 const riskRank = { low: 0, medium: 1, high: 2 } as const;
 const rank = (profile: KindProfile): number => riskRank[profile.settled?.risk ?? profile.risk];
 
-const workOrder: readonly ReviewedStatement['work'][] = ['brief', 'unknown', 'scan', 'index build', 'rows', 'rewrite'];
-
-/** What was observed where it was watched, what the kind does where it was not. */
+/** On what this change makes itself, nothing takes long but writing rows. */
 const workOf = (profiles: readonly KindProfile[], { trace, subjects, isNew }: Facts): ReviewedStatement['work'] => {
   const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
-  const expected = workOrder.findLast((work) => profiles.some((profile) => profile.work === work)) ?? 'brief';
-  if (expected === 'rows') return 'rows';
-  if (effect?.source === 'observed') {
-    if (effect.rewrites.some((one) => !one.isNew)) return 'rewrite';
-    if (effect.indexBuilds.some((one) => !one.isNew)) return 'index build';
-    return effect.scans.some((one) => !one.isNew) ? 'scan' : 'brief';
-  }
-  return subjects.length > 0 && subjects.every(isNew) ? 'brief' : expected;
+  const expected = longestWork(profiles.map(({ work }) => work));
+  const onlyNew = subjects.length > 0 && subjects.every(isNew);
+  return workKind(onlyNew && expected !== 'rows' ? 'brief' : expected, effect ? [effect] : []);
 };
 
 const reversibleOrder: readonly ReviewedStatement['reversible'][] = ['yes', 'unknown', 'with data loss', 'no'];

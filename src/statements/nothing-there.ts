@@ -1,5 +1,6 @@
 import type { AlterTableCmd, DropStmt, Node } from '../model/node.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { FunctionVolatility } from '../model/volatility.ts';
 import { relationOf } from '../sql/relations.ts';
 import { type KindProfile, profilesOf } from './kinds/all-kinds.ts';
 import { subjectsIn } from './subjects.ts';
@@ -9,22 +10,24 @@ export type Ground = {
   readonly before: Schema | undefined;
   readonly defaultSchema: string;
   readonly isNew: (relation: QualifiedName) => boolean;
+  /** What the rehearsed database says of functions. */
+  readonly functions?: FunctionVolatility | undefined;
 };
 
 /** As `profilesOf`, one profile per action; what is dropped IF EXISTS and was not there takes nothing away. */
 export function profilesOn(node: Node, ground: Ground): readonly KindProfile[] {
   if ('AlterTableStmt' in node) {
     const { cmds = [], ...statement } = node.AlterTableStmt;
-    if (cmds.length === 0) return profilesOf(node);
+    if (cmds.length === 0) return profilesOf(node, ground.functions);
     const { relation } = statement;
     return cmds.flatMap((command) => {
-      const profiles = profilesOf({ AlterTableStmt: { ...statement, cmds: [command] } });
+      const profiles = profilesOf({ AlterTableStmt: { ...statement, cmds: [command] } }, ground.functions);
       const table = relation && relationOf(relation, ground.defaultSchema);
       const misses = table && 'AlterTableCmd' in command && missesColumn(command.AlterTableCmd, table, ground);
       return misses ? profiles.map(harmless) : profiles;
     });
   }
-  const profiles = profilesOf(node);
+  const profiles = profilesOf(node, ground.functions);
   return 'DropStmt' in node && missesAll(node.DropStmt, node, ground) ? profiles.map(harmless) : profiles;
 }
 

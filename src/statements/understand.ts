@@ -1,7 +1,7 @@
 import type { Migration } from '../model/migration.ts';
 import type { ReadChange } from '../model/read-change.ts';
 import type { Rehearsal } from '../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { QualifiedName } from '../model/schema.ts';
 import type { Script } from '../model/statement.ts';
 import type { Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
@@ -29,7 +29,7 @@ export function understand(read: ReadChange, rehearsal: Rehearsal): UnsearchedCh
     before,
     defaultSchema,
   );
-  const see = (block: PlacedBlock, isNew: IsNew): SeenStatement => seeStatement(block, read, before, isNew);
+  const see = (block: PlacedBlock, isNew: IsNew): SeenStatement => seeStatement(block, read, rehearsal, isNew);
   const seeInOrder = (block: PlacedBlock): SeenStatement => {
     const end = block.inside.at(-1)?.position ?? block.outer.position;
     return see(block, (name) => newRelations.isNew(name, end));
@@ -90,7 +90,7 @@ const othersOf = (read: ReadChange, see: (block: PlacedBlock) => SeenStatement):
 const seeStatement = (
   { outer, inside }: PlacedBlock,
   { whole, defaultSchema }: ReadChange,
-  before: Schema | undefined,
+  { before, functionVolatility }: Rehearsal,
   isNew: IsNew,
 ): SeenStatement => ({
   ...outer,
@@ -102,6 +102,7 @@ const seeStatement = (
     trace: outer.trace,
     isNew,
     size: (relation) => sizeOf(relation, whole).class,
+    functions: functionVolatility,
   }),
 });
 

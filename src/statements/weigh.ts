@@ -1,10 +1,12 @@
+import { makesWritesWait } from '../model/conflicts.ts';
 import type { DataDependence, Effect, StatementTrace } from '../model/effect.ts';
-import { lockModes } from '../model/effect.ts';
 import type { RiskLevel } from '../model/review.ts';
 import type { QualifiedName } from '../model/schema.ts';
+import { modeOn, type SeenWork, worksSeen } from '../model/work.ts';
 import type { SizeClass } from '../production/table-size.ts';
 import { shortName } from '../sql/names.ts';
 import type { Profile } from './kinds/profile.ts';
+import { isBlocking } from './locks-held.ts';
 
 /** What is known of a statement beyond its text. */
 export type Facts = {
@@ -51,7 +53,7 @@ const weighUnknown = (profile: Profile, effect: Effect | undefined): Weighed => 
   if (dropped.length > 0) return { risk: 'high', because: [`observed: drops ${names(dropped)}`] };
   const work = heaviest(effect);
   if (work !== undefined) return { risk: atLeast(profile.risk, work.level), because: [work.because] };
-  if (effect.locks.some((lock) => !lock.isNew && blocksWrites(lock.mode))) {
+  if (effect.locks.some(isBlocking)) {
     return { risk: atLeast(profile.risk, 'medium'), because: ['observed: a lock that makes writes wait'] };
   }
   const because = profile.risk === 'low' ? [] : ['observed: no lock that makes writes wait, nothing dropped'];
@@ -107,26 +109,19 @@ type Work = { readonly relation: QualifiedName; readonly level: RiskLevel; reado
 
 /** The longest work on existing rows that makes others wait; undefined where there is none. */
 const heaviest = (effect: Effect): Work | undefined => {
-  const rewrite = effect.rewrites.find((one) => !one.isNew);
-  if (rewrite) return workOf(effect, rewrite.relation, 'high', 'every row written anew');
-  const build = effect.indexBuilds.find((one) => !one.isNew);
-  if (build) return workOf(effect, build.table, 'medium', 'an index built');
-  const scan = effect.scans.find((one) => !one.isNew);
-  return scan ? workOf(effect, scan.relation, 'medium', 'every row read') : undefined;
-};
-
-const workOf = (effect: Effect, relation: QualifiedName, level: RiskLevel, what: string): Work | undefined => {
-  const modes = effect.locks
-    .filter((lock) => (lock.table ?? lock.relation) === relation && lock.kind !== 'index')
-    .map((lock) => lock.mode);
-  const mode = lockModes.findLast((one) => modes.includes(one));
-  if (mode !== undefined && !blocksWrites(mode)) return undefined;
+  const [work] = worksSeen(effect);
+  const mode = work && modeOn(work.relation, effect);
+  if (work === undefined || (mode !== undefined && !makesWritesWait(mode))) return undefined;
+  const { level, what } = told[work.kind];
   const under = mode === undefined ? '' : ` under ${mode}`;
-  return { relation, level, because: `observed: ${what} in ${shortName(relation)}${under}` };
+  return { relation: work.relation, level, because: `observed: ${what} in ${shortName(work.relation)}${under}` };
 };
 
-const blocksWrites = (mode: (typeof lockModes)[number]): boolean =>
-  lockModes.indexOf(mode) >= lockModes.indexOf('SHARE');
+const told: Readonly<Record<SeenWork['kind'], { readonly level: RiskLevel; readonly what: string }>> = {
+  rewrite: { level: 'high', what: 'every row written anew' },
+  'index build': { level: 'medium', what: 'an index built' },
+  scan: { level: 'medium', what: 'every row read' },
+};
 
 const levels: readonly RiskLevel[] = ['low', 'medium', 'high'];
 const lower = (level: RiskLevel): RiskLevel => levels[levels.indexOf(level) - 1] ?? 'low';

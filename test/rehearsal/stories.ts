@@ -39,6 +39,35 @@ export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => P
       expect(table?.created).toContain('public.orders');
     });
 
+    test('PostgreSQL says which functions are volatile, those that the change makes included', async () => {
+      const made = (name: string, volatility: string): string =>
+        `CREATE FUNCTION ${name} RETURNS text LANGUAGE plpgsql ${volatility} AS $$ BEGIN RETURN 'a'; END $$;`;
+      const { rehearsal } = await rehearse(
+        [
+          users,
+          migration(
+            '2',
+            `CREATE SCHEMA app; ${made('app.steady()', 'IMMUTABLE')} ${made('either(int)', 'STABLE')} ${made('either(text)', 'VOLATILE')}`,
+          ),
+        ],
+        [
+          migration(
+            '3',
+            `${made('"Own"()', 'STABLE')} ${made('fresh()', 'VOLATILE')}
+           ALTER TABLE users ADD a text DEFAULT app.steady(), ADD b text DEFAULT either(1);
+           ALTER TABLE users ADD c text DEFAULT "Own"(), ADD d text DEFAULT fresh(), ADD e timestamptz DEFAULT now();`,
+          ),
+        ],
+      );
+      expect(Object.fromEntries(rehearsal.functionVolatility ?? [])).toEqual({
+        'app.steady': 'once',
+        either: 'volatile',
+        '"Own"': 'once',
+        fresh: 'volatile',
+        now: 'once',
+      });
+    });
+
     test('in one transaction a lock is told by the statement that takes it first', async () => {
       const { rehearsal } = await rehearse(
         [users],

@@ -2,11 +2,13 @@ import type { Migration } from '../../src/model/migration.ts';
 import type { MigrationTrace, Trial } from '../../src/model/rehearsal.ts';
 import type { Schema } from '../../src/model/schema.ts';
 import type { Step } from '../../src/model/step.ts';
+import type { FunctionVolatility } from '../../src/model/volatility.ts';
 import { goUp } from '../../src/rehearsal/change.ts';
 import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { fillTables } from '../../src/rehearsal/filled.ts';
+import { functionVolatility } from '../../src/rehearsal/function-volatility.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
-import { prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
+import { prepareCalls, prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
 import { type WatchedDatabase, schemaOf, resetSession } from '../../src/rehearsal/watched-database.ts';
@@ -17,6 +19,7 @@ export type Scene = {
   readonly before: Schema;
   readonly after: Schema | undefined;
   readonly traces: readonly MigrationTrace[];
+  readonly functions: FunctionVolatility;
 };
 
 let shared: Promise<Session> | undefined;
@@ -26,7 +29,8 @@ export async function play(history: readonly Migration[], change: readonly Migra
   const { stand, before } = await prepare(history, change);
   const scripts = change.map((migration) => prepareUp(migration));
   const { migrations, after } = await goUp(stand, scripts, before);
-  return { before, after, traces: migrations };
+  const functions = await functionVolatility(stand.session, change.flatMap(prepareCalls));
+  return { before, after, traces: migrations, functions: new Map(functions) };
 }
 
 /** Runs steps where the change would run, on empty tables. */

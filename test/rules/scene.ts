@@ -94,8 +94,8 @@ export function inputOf(
   const { behaviour } = frameworks[framework];
   const ofTool = { ...read, behaviour, project: { ...read.project, framework } };
   if (scene === undefined) return rehearsedChangeOf(ofTool);
-  const { before, after, traces } = scene;
-  return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces });
+  const { before, after, traces, functions: functionVolatility } = scene;
+  return rehearsedChangeOf(ofTool, { outcome: 'rehearsed', before, after, migrations: traces, functionVolatility });
 }
 
 /** The blocks `prisma models`. */

@@ -2,9 +2,10 @@ import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
-import { heldLocks, isLarge, isLong, isSmall, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed, statementsOf } from '../statements.ts';
+import { worksOf } from '../works.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Application code backward-compatible? */

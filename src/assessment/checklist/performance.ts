@@ -3,9 +3,10 @@ import { parse } from '../../sql/parser.ts';
 import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { durationOf } from '../durations.ts';
-import { heldLocks, isLarge, isLong, isSmall, locksInWords, type Work, worksOf } from '../locks.ts';
+import { heldLocks, isLarge, isLong, isSmall, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, onExisting, quoted, statementsOf } from '../statements.ts';
+import { type Work, worksOf } from '../works.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
 /** Completes within the maintenance window? */

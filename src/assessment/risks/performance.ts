@@ -3,9 +3,10 @@ import { spaceInWords } from '../../production/sizing/estimate-in-words.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { durationOf, estimateOfWorks, workInWords } from '../durations.ts';
-import { isLarge, isSmall, type Work, worksOf } from '../locks.ts';
+import { isLarge, isSmall } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
+import { type Work, worksOf } from '../works.ts';
 
 /** Input, output and replication that the migration's own work costs everybody else. */
 export function performanceDegradation(change: PlannedChange): Risk {

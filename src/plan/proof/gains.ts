@@ -1,5 +1,4 @@
-import { whatWaits } from '../../model/conflicts.ts';
-import { lockModes } from '../../model/effect.ts';
+import { strongerLock, whatWaits } from '../../model/conflicts.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { shortName } from '../../sql/names.ts';
 import type { Held, HeldWork } from './held-work.ts';
@@ -25,7 +24,7 @@ const instead = (now: Held | undefined): string =>
     ? 'in the plan, no such lock is held while there is work'
     : `in the plan, ${whatWaits(now.mode)} wait while ${inWords(now)}`;
 
-const isWeaker = (a: Held, b: Held): boolean => lockModes.indexOf(a.mode) < lockModes.indexOf(b.mode);
+const isWeaker = (a: Held, b: Held): boolean => strongerLock(a.mode, b.mode) !== a.mode;
 
 /** Tables on which the plan holds more than what is written does, in words. */
 export function worsened(original: HeldWork, plan: HeldWork): readonly string[] {

@@ -3,14 +3,13 @@ import type { Rehearsal, Trial } from '../../model/rehearsal.ts';
 import type { PlanDraft } from '../draft.ts';
 import { type HeldWork, heldWork } from './held-work.ts';
 
-/** What the migrations as written held while they worked: one transaction per migration, unless the tool has none. */
+/** What the migrations as written held while they worked, in the transactions that their tool and their own BEGIN make. */
 export function originalWork(draft: PlanDraft, rehearsal: Rehearsal): HeldWork {
-  return heldWork(
-    rehearsal.migrations.flatMap(({ migrationId, statements }) => {
-      const mode = draft.transactions.get(migrationId) ?? 'migration';
-      return mode === 'none' ? statements.map((trace) => [trace]) : [statements];
-    }),
+  const numbered = rehearsal.migrations.flatMap(({ migrationId, statements }) =>
+    statements.map((trace) => ({ trace, transaction: draft.transactions.get(migrationId)?.[trace.index] })),
   );
+  const transactions = Map.groupBy(numbered, ({ trace, transaction }) => transaction ?? trace);
+  return heldWork([...transactions.values()].map((own) => own.map(({ trace }) => trace)));
 }
 
 /** What the plan's steps held, from their trial. */

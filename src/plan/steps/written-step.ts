@@ -1,10 +1,11 @@
-import { lockModes } from '../../model/effect.ts';
 import type { RowWrites, Step } from '../../model/step.ts';
+import { worksSeen } from '../../model/work.ts';
 import { namesOf } from '../../recipes/expression.ts';
 import { stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import { classify } from '../../statements/classify.ts';
+import { isBlocking } from '../../statements/locks-held.ts';
 import type { JudgedChange } from '../../statements/record.ts';
 import type { Piece } from './piece.ts';
 import { isData, runsAlone } from './transaction.ts';
@@ -40,9 +41,7 @@ export function writtenStep(input: JudgedChange, pieces: readonly Piece[]): Step
 /** What the rehearsal saw of it, where it was run: why no other way is looked for. */
 const whyAsWritten = (pieces: readonly Piece[]): string => {
   const effects = pieces.flatMap(({ trace }) => trace?.effect ?? []);
-  const works = effects.some(({ rewrites, scans, indexBuilds }) =>
-    [...rewrites, ...scans, ...indexBuilds].some(({ isNew }) => !isNew),
-  );
+  const works = effects.some((effect) => worksSeen(effect).length > 0);
   if (effects.length < pieces.length || works || pieces.some(({ node }) => isData(node))) return 'As written.';
   return pieces.some(locksStrongly)
     ? 'As written: what it locks it holds for a moment, and it reads no row.'
@@ -107,7 +106,7 @@ const phaseOf = (pieces: readonly Piece[]): Step['phase'] => {
 const locksStrongly = ({ trace, node }: Piece): boolean =>
   trace?.effect === undefined
     ? 'AlterTableStmt' in node || 'DropStmt' in node || 'RenameStmt' in node || 'CreateTrigStmt' in node
-    : trace.effect.locks.some((lock) => !lock.isNew && lockModes.indexOf(lock.mode) >= lockModes.indexOf('SHARE'));
+    : trace.effect.locks.some(isBlocking);
 
 /** VALIDATE: reads every row, for as long as it takes. */
 const readsRows = ({ node }: Piece): boolean =>

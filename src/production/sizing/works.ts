@@ -1,8 +1,9 @@
 import type { Operation } from '../../model/calibration.ts';
+import { makesWritesWait } from '../../model/conflicts.ts';
 import type { Effect } from '../../model/effect.ts';
-import { lockModes } from '../../model/effect.ts';
 import type { Index, QualifiedName, Schema } from '../../model/schema.ts';
 import type { RowWrites } from '../../model/step.ts';
+import { modeOn, type SeenWork, worksSeen } from '../../model/work.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
 
 /** Work that grows with a table. */
@@ -31,32 +32,26 @@ export function workOfOperation(operation: Operation, table: QualifiedName, more
 
 /** What a statement did to tables that were there before. A rewrite reads every row and builds all indexes anew: that is part of it. */
 export function worksOfEffect(effect: Effect, after: Schema | undefined): readonly SizedWork[] {
-  const rewritten = new Set(effect.rewrites.filter((one) => !one.isNew).map(({ relation }) => relation));
-  return [
-    ...[...rewritten].map((table) => workOfOperation('rewrite', table)),
-    ...effect.indexBuilds
-      .filter(({ table, isNew }) => !isNew && !rewritten.has(table))
-      .map((build) => workOfIndex(build, effect, after)),
-    ...scansOf(effect).filter(({ table, operation }) => operation !== 'scan' || !rewritten.has(table)),
-  ];
+  const seen = worksSeen(effect);
+  const rewritten = new Set(seen.filter(({ kind }) => kind === 'rewrite').map(({ relation }) => relation));
+  return seen.filter((one) => !isPartOf(one, rewritten)).map(operationOf(effect, after));
 }
 
-/** PostgreSQL reads a table once for all promises of a kind, however often it says so. */
-const scansOf = ({ scans }: Effect): readonly SizedWork[] => {
-  const seen = scans.filter(({ isNew }) => !isNew);
-  return seen
-    .filter((one, at) => seen.findIndex((o) => o.relation === one.relation && o.why === one.why) === at)
-    .map(({ relation, why }) => workOfOperation(reading[why], relation));
-};
+const isPartOf = (one: SeenWork, rewritten: ReadonlySet<QualifiedName>): boolean =>
+  rewritten.has(one.relation) &&
+  (one.kind === 'index build' || (one.kind === 'scan' && one.why !== 'validates a foreign key'));
 
-const reading: Readonly<Record<Effect['scans'][number]['why'], Operation>> = {
-  'verifies rows': 'scan',
-  'verifies a partition': 'scan',
-  'validates a foreign key': 'foreign key validation',
-};
+const operationOf =
+  (effect: Effect, after: Schema | undefined) =>
+  (work: SeenWork): SizedWork => {
+    if (work.kind === 'rewrite') return workOfOperation('rewrite', work.relation);
+    return work.kind === 'scan'
+      ? workOfOperation(work.why === 'validates a foreign key' ? 'foreign key validation' : 'scan', work.relation)
+      : workOfIndex(work, effect, after);
+  };
 
 const workOfIndex = (
-  { index: name, table }: Effect['indexBuilds'][number],
+  { index: name, relation: table }: Extract<SeenWork, { kind: 'index build' }>,
   effect: Effect,
   after: Schema | undefined,
 ): SizedWork => {
@@ -66,9 +61,9 @@ const workOfIndex = (
 };
 
 /** A build that lets writes go on takes no lock on its table that would stop them. */
-const isConcurrent = (table: QualifiedName, { locks }: Effect): boolean => {
-  const modes = locks.filter(({ relation }) => relation === table).map(({ mode }) => lockModes.indexOf(mode));
-  return modes.length > 0 && Math.max(...modes) < lockModes.indexOf('SHARE');
+const isConcurrent = (table: QualifiedName, effect: Effect): boolean => {
+  const mode = modeOn(table, effect);
+  return mode !== undefined && !makesWritesWait(mode);
 };
 
 const indexNamed = (name: QualifiedName, table: QualifiedName, after: Schema | undefined): SizedWork['index'] => {

@@ -1,6 +1,6 @@
-import type { Effect } from '../../model/effect.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { ReviewedStatement } from '../../model/review.ts';
+import { workKind } from '../../model/work.ts';
 
 type Work = ReviewedStatement['work'];
 
@@ -20,12 +20,6 @@ export function workWords(statement: { readonly work: Work }): string {
 
 /** The class of a planned step, from what its statements did in the trial. */
 export function stepWork({ step, effects }: PlannedStep): Work {
-  // On what the plan itself makes, nobody waits and nothing is large yet.
-  const any = (what: (effect: Effect) => readonly { readonly isNew: boolean }[]) =>
-    effects.some((effect) => what(effect).some(({ isNew }) => !isNew));
-  if (any((effect) => effect.rewrites)) return 'rewrite';
-  if (any((effect) => effect.indexBuilds)) return 'index build';
-  if (any((effect) => effect.scans)) return 'scan';
-  if (step.kind === 'data') return 'rows';
-  return effects.length > 0 ? 'brief' : 'unknown';
+  if (step.kind === 'data') return workKind('rows', effects);
+  return workKind(effects.length > 0 ? 'brief' : 'unknown', effects);
 }

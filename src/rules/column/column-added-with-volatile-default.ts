@@ -1,7 +1,7 @@
 import { addColumnWithDefault } from '../../recipes/add-column-with-default.ts';
+import { functionsIn, volatilityOf } from '../../sql/volatility.ts';
 import { defaultOf } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
-import { functionsIn, volatilityOf } from '../reading/volatility.ts';
 import { defineRule } from '../rule.ts';
 import { blocking } from '../wording/blocking.ts';
 
@@ -25,7 +25,7 @@ export const columnAddedWithVolatileDefault = defineRule({
     const found = newColumn(action, facts);
     const value = found && defaultOf(found.column);
     if (found === undefined || value === undefined) return undefined;
-    const volatility = volatilityOf(value);
+    const volatility = volatilityOf(value, facts.in.change.rehearsal.functionVolatility);
     const rewrites = found.observed ? found.observed.rewritten && volatility !== 'once' : volatility === 'volatile';
     return rewrites ? { ...found, calls: functionsIn(value).join('() and ') } : undefined;
   },

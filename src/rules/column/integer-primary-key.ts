@@ -1,9 +1,9 @@
 import type { ColumnDef, CreateStmt, Node } from '../../model/node.ts';
 import { shortName } from '../../sql/names.ts';
+import { functionsIn } from '../../sql/volatility.ts';
 import type { StatementFacts } from '../facts.ts';
 import { inline, isSerial, namesIn } from '../reading/column.ts';
 import { columnsIn, primaryKeyIn } from '../reading/created-table.ts';
-import { functionsIn } from '../reading/volatility.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 
 export const integerPrimaryKey = defineMigrationRule({

@@ -1,6 +1,6 @@
 import type { Constraint, Node } from '../../model/node.ts';
 import { walk } from '../../sql/relations.ts';
-import { functionsIn } from '../reading/volatility.ts';
+import { functionsIn } from '../../sql/volatility.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const checkDependsOnTheMoment = defineStatementRule({

@@ -69,5 +69,10 @@ const about = (table: string, facts: StatementFacts, around: Surroundings): Abou
     markApplied: facts.in.change.guidance.markApplied,
     inTransaction: facts.transaction !== undefined,
   },
-  target: { table, before: around.kept(facts.schema), postgres: facts.in.change.postgres },
+  target: {
+    table,
+    before: around.kept(facts.schema),
+    postgres: facts.in.change.postgres,
+    functions: facts.in.change.rehearsal.functionVolatility,
+  },
 });

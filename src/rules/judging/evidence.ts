@@ -1,9 +1,8 @@
 import type { Severity } from '../../model/diagnostic.ts';
-import type { QualifiedName } from '../../model/schema.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { TableSize } from '../../production/table-size.ts';
 import type { StatementFacts } from '../facts.ts';
-import type { Finding, Rule, RuleHead } from '../rule.ts';
+import type { Finding, Rule } from '../rule.ts';
 
 export type Weight = { readonly severity: Severity; readonly because: readonly string[] };
 
@@ -40,12 +39,3 @@ const article: Readonly<Record<Severity, string>> = { error: 'an error', warning
 /** How large the tables concerned are that were there before. */
 const existingSizes = (finding: Finding, facts: StatementFacts): readonly TableSize[] =>
   finding.relations.filter((name) => !facts.isNew(name)).map((name) => facts.size(name));
-
-/** Whether what a rule found is about something that was there before this change, or the rule about anything. */
-export function concernsExisting(
-  { concerns }: RuleHead,
-  relations: readonly QualifiedName[],
-  facts: StatementFacts,
-): boolean {
-  return concerns === 'anything' || relations.length === 0 || relations.some((name) => facts.exists(name));
-}

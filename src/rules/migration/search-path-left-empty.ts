@@ -1,5 +1,5 @@
 import type { Node } from '../../model/node.ts';
-import { functionsIn } from '../reading/volatility.ts';
+import { functionsIn } from '../../sql/volatility.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 
 export const searchPathLeftEmpty = defineMigrationRule({

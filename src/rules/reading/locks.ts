@@ -1,32 +1,22 @@
+import { makesWritesWait } from '../../model/conflicts.ts';
 import type { LockMode } from '../../model/effect.ts';
 import type { AlterTableType } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { nameOfList } from '../../sql/relations.ts';
+import { blockingLocks } from '../../statements/locks-held.ts';
 import type { StatementFacts } from '../facts.ts';
 import { constraintOf } from './column.ts';
 import { actionsOf } from './subjects.ts';
 
 export type Held = { readonly table: QualifiedName; readonly lock: LockMode };
 
-/** Locks of SHARE and stronger that a statement takes on tables that were there before the change. */
+/** Locks that make others wait, which a statement takes on tables that were there before the change. */
 export function strongLocks(facts: StatementFacts): readonly Held[] {
-  const seen = facts.effect?.locks
-    .filter(({ kind, isNew }) => !isNew && (kind === 'table' || kind === 'partitioned table'))
-    .map(({ relation, mode }) => ({ table: relation, lock: mode }));
-  return (seen ?? locksByManual(facts)).filter(({ table, lock }) => strong.has(lock) && facts.exists(table));
+  const seen =
+    facts.effect && blockingLocks(facts.effect).map(({ relation, mode }) => ({ table: relation, lock: mode }));
+  const locks = seen ?? locksByManual(facts).filter(({ lock }) => makesWritesWait(lock));
+  return locks.filter(({ table }) => facts.exists(table));
 }
-
-/** Whether writers, or readers too, wait for a mode. */
-export function isStrong(lock: LockMode): boolean {
-  return strong.has(lock);
-}
-
-const strong: ReadonlySet<LockMode> = new Set<LockMode>([
-  'SHARE',
-  'SHARE ROW EXCLUSIVE',
-  'EXCLUSIVE',
-  'ACCESS EXCLUSIVE',
-]);
 
 /** What the manual says. What was watched tells a lock only where it is taken anew, this tells it always. */
 export function locksByManual(facts: StatementFacts): readonly Held[] {

@@ -1,5 +1,6 @@
 import type { LockMode } from '../../model/effect.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { alongTransaction } from '../../statements/locks-held.ts';
 import type { StatementFacts } from '../facts.ts';
 import { strongLocks } from './locks.ts';
 import { addedNotValidBefore } from './validated-together.ts';
@@ -37,29 +38,23 @@ export function workUnderLocks(
   );
 }
 
-type Holder = { readonly lock: LockMode; readonly by: StatementFacts };
-
 const inTransaction = (
   statements: readonly StatementFacts[],
   modes: ReadonlySet<LockMode>,
-): readonly WorkUnderLocks[] => {
-  const held = new Map<QualifiedName, Holder>();
-  return statements.flatMap((facts) => {
-    const lasting = lastingWork(facts);
-    const others = lasting
-      ? [...held].filter(([table, { by }]) => table !== lasting.table && !isSameStatement(by, facts))
-      : [];
-    for (const { table, lock } of locksThatCount(facts, modes)) {
-      if (!held.has(table)) held.set(table, { lock, by: facts });
-    }
-    const holder = others[0]?.[1];
-    if (lasting === undefined || holder === undefined || addedNotValidBefore(facts)) return [];
-    const { lock, by } = holder;
-    return [
-      { facts, lasting, relations: others.map(([table]) => table), lock, line: by.statement.location.start.line },
-    ];
-  });
-};
+): readonly WorkUnderLocks[] =>
+  alongTransaction(
+    statements,
+    (facts) => locksThatCount(facts, modes),
+    (facts, held) => {
+      const lasting = held.size === 0 || addedNotValidBefore(facts) ? undefined : lastingWork(facts);
+      const others = [...held].filter(([table, { by }]) => table !== lasting?.table && !isSameStatement(by, facts));
+      const holder = others[0]?.[1];
+      if (lasting === undefined || holder === undefined) return [];
+      const { mode, by } = holder;
+      const relations = others.map(([table]) => table);
+      return [{ facts, lasting, relations, lock: mode, line: by.statement.location.start.line }];
+    },
+  );
 
 /** A DO block and what is inside of it were watched as one. */
 const isSameStatement = (one: StatementFacts, other: StatementFacts): boolean =>
@@ -67,6 +62,6 @@ const isSameStatement = (one: StatementFacts, other: StatementFacts): boolean =>
 
 /** On tables that are not known to be small. */
 const locksThatCount = (facts: StatementFacts, modes: ReadonlySet<LockMode>) =>
-  strongLocks(facts).filter(
-    ({ table, lock }) => modes.has(lock) && !['small', 'empty'].includes(facts.size(table).class),
-  );
+  strongLocks(facts)
+    .filter(({ table, lock }) => modes.has(lock) && !['small', 'empty'].includes(facts.size(table).class))
+    .map(({ table, lock }) => ({ relation: table, mode: lock }));

@@ -1,19 +1,16 @@
 import type { QualifiedName } from '../../model/schema.ts';
+import { type LastingKind, longestWork, type WorkKind } from '../../model/work.ts';
+import { profilesOf } from '../../statements/kinds/all-kinds.ts';
+import { namedIn } from '../../statements/subjects.ts';
+import { lastingWorks } from '../../statements/work.ts';
 import type { StatementFacts } from '../facts.ts';
-import type { Work } from '../rule.ts';
-import { columnOf, constraintOf, defaultOf, inline, isSerial } from './column.ts';
 import { rowChoice } from './row-choice.ts';
-import { actionsOf } from './subjects.ts';
-import { volatilityOf } from './volatility.ts';
 
-export type Lasting = { readonly table: QualifiedName; readonly work: Exclude<Work, 'brief'> };
+export type Lasting = { readonly table: QualifiedName; readonly work: LastingKind };
 
 /** Work of a statement that grows with a table that was there before the change; undefined where it is brief. */
 export function lastingWork(facts: StatementFacts): Lasting | undefined {
-  const rows = rowWork(facts);
-  if (rows) return facts.exists(rows.table) && isNotSmall(facts, rows.table) ? rows : undefined;
-  const { effect } = facts;
-  const found = effect ? observedWork(facts) : manualWork(facts);
+  const found = rowWork(facts) ?? otherWork(facts);
   return found && facts.exists(found.table) && isNotSmall(facts, found.table) ? found : undefined;
 }
 
@@ -29,42 +26,19 @@ const rowWork = (facts: StatementFacts): Lasting | undefined => {
   return rowChoice(change.whereClause, facts.table(table)) === 'by key' ? undefined : { table, work: 'rows' };
 };
 
-const observedWork = (facts: StatementFacts): Lasting | undefined => {
+const otherWork = (facts: StatementFacts): Lasting | undefined => {
   if (isOfNewTable(facts) || isToldInside(facts)) return undefined;
-  const { effect, table } = facts;
-  const rewrite = effect?.rewrites.find((each) => !each.isNew);
-  if (rewrite) return { table: rewrite.relation, work: 'rewrite' };
-  const build = effect?.indexBuilds.find((each) => !each.isNew && table(each.table)?.kind !== 'partitioned table');
-  if (build) return { table: build.table, work: 'index build' };
-  const scan = effect?.scans.find((each) => !each.isNew);
-  return scan && { table: scan.relation, work: 'scan' };
+  const { effect, defaultSchema, schema, statement } = facts;
+  const [subject] = namedIn(statement.node, defaultSchema, schema).subjects;
+  const existing = subject === undefined ? [] : [subject];
+  const [work] = lastingWorks({ expected: kindOf(facts), effect, existing });
+  return work && { table: work.relation, work: work.kind };
 };
 
-const manualWork = (facts: StatementFacts): Lasting | undefined => {
-  const { node } = facts.statement;
-  if ('IndexStmt' in node && !node.IndexStmt.concurrent)
-    return { table: facts.name(node.IndexStmt.relation), work: 'index build' };
-  if (!('AlterTableStmt' in node)) return undefined;
-  const table = facts.name(node.AlterTableStmt.relation);
-  const works = actionsOf(node.AlterTableStmt).flatMap((action) => workOf(action) ?? []);
-  return works[0] && { table, work: works[0] };
-};
-
-const workOf = (action: ReturnType<typeof actionsOf>[number]): Lasting['work'] | undefined => {
-  const { subtype } = action.command;
-  if (subtype === 'AT_SetNotNull' || subtype === 'AT_ValidateConstraint') return 'scan';
-  if (subtype === 'AT_AlterColumnType') return 'rewrite';
-  if (subtype === 'AT_AddConstraint') {
-    const constraint = constraintOf(action);
-    if (constraint?.indexname || constraint?.skip_validation) return undefined;
-    return constraint?.contype === 'CONSTR_CHECK' || constraint?.contype === 'CONSTR_FOREIGN' ? 'scan' : 'index build';
-  }
-  const column = subtype === 'AT_AddColumn' ? columnOf(action) : undefined;
-  if (column === undefined) return undefined;
-  const value = defaultOf(column);
-  const rewrites =
-    isSerial(column) || inline(column, 'CONSTR_IDENTITY') || (value && volatilityOf(value) === 'volatile');
-  return rewrites ? 'rewrite' : undefined;
+/** What the statement's kind does where it was not watched; rows are another question here. */
+const kindOf = ({ statement: { node }, in: { change } }: StatementFacts): WorkKind | 'unknown' => {
+  const works = profilesOf(node, change.rehearsal.functionVolatility).map(({ work }) => work);
+  return longestWork(works.filter((work) => work !== 'rows'));
 };
 
 /** A foreign key of a new table reads no rows, whichever table PostgreSQL names. */

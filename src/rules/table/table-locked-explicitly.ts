@@ -1,7 +1,6 @@
-import { strongerLock, whatWaits } from '../../model/conflicts.ts';
+import { makesWritesWait, strongerLock, whatWaits } from '../../model/conflicts.ts';
 import { lockModes } from '../../model/effect.ts';
 import type { StatementFacts } from '../facts.ts';
-import { isStrong } from '../reading/locks.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 
@@ -41,5 +40,5 @@ const lockedBy = (facts: StatementFacts) => {
   const tables = (relations ?? [])
     .flatMap((each) => ('RangeVar' in each ? [facts.name(each.RangeVar)] : []))
     .filter((name) => facts.exists(name));
-  return isStrong(lock) && tables.length > 0 ? { facts, lock, tables, nowait: nowait === true } : undefined;
+  return makesWritesWait(lock) && tables.length > 0 ? { facts, lock, tables, nowait: nowait === true } : undefined;
 };

@@ -1,5 +1,6 @@
+import { makesWritesWait } from '../../model/conflicts.ts';
 import type { StatementFacts } from '../facts.ts';
-import { isStrong, locksByManual, strongLocks } from '../reading/locks.ts';
+import { locksByManual, strongLocks } from '../reading/locks.ts';
 import { lastingWork } from '../reading/work.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
@@ -26,7 +27,7 @@ export const severalTablesLockedTogether = defineMigrationRule({
 const wide = (statements: readonly StatementFacts[]) => {
   const worked = statements.flatMap((facts) => {
     const lasting = lastingWork(facts);
-    const locked = [...strongLocks(facts), ...locksByManual(facts).filter(({ lock }) => isStrong(lock))].map(
+    const locked = [...strongLocks(facts), ...locksByManual(facts).filter(({ lock }) => makesWritesWait(lock))].map(
       ({ table }) => table,
     );
     return lasting && lasting.work !== 'rows' && locked.includes(lasting.table)

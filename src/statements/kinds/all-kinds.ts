@@ -1,9 +1,11 @@
 import type { Node } from '../../model/node.ts';
+import type { FunctionVolatility } from '../../model/volatility.ts';
+import { volatilityOf } from '../../sql/volatility.ts';
 import { privileges } from './access.ts';
 import { containers } from './containers.ts';
 import { indexes } from './indexes.ts';
 import { naming } from './naming.ts';
-import { type Kinds, low, type Profile } from './profile.ts';
+import { type AskVolatility, type Kinds, low, type Profile } from './profile.ts';
 import { removals } from './removals.ts';
 import { routines } from './routines.ts';
 import { rows } from './rows.ts';
@@ -34,11 +36,17 @@ export type ChangeKind = ReturnType<(typeof allKinds)[keyof typeof allKinds]>[nu
 
 export type KindProfile = Profile<ChangeKind>;
 
-/** What a statement is before any evidence; one profile per action. Never empty. */
-export function profilesOf(node: Node): readonly KindProfile[] {
+type Describe = (body: unknown, volatility: AskVolatility) => readonly KindProfile[];
+
+/**
+ * What a statement is before any evidence; one profile per action. Never empty.
+ *
+ * @param functions what the rehearsed database says of the functions that defaults call
+ */
+export function profilesOf(node: Node, functions?: FunctionVolatility): readonly KindProfile[] {
   const [tag, body] = Object.entries(node)[0] ?? ['', {}];
   // The table is checked key by key; here, at the parser's edge, tag and body are known to belong together.
-  const describe = (allKinds as Readonly<Record<string, ((body: unknown) => readonly KindProfile[]) | undefined>>)[tag];
-  const profiles = describe?.(body) ?? [];
+  const describe = (allKinds as Readonly<Record<string, Describe | undefined>>)[tag];
+  const profiles = describe?.(body, (expression) => volatilityOf(expression, functions)) ?? [];
   return profiles.length > 0 ? profiles : [other];
 }

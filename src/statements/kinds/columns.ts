@@ -1,32 +1,35 @@
 import type { ColumnDef, Constraint, Node } from '../../model/node.ts';
+import type { Volatility } from '../../model/volatility.ts';
 import { approaches } from './approaches.ts';
 import { constraintProfile } from './constraints.ts';
-import { low, medium } from './profile.ts';
+import { type AskVolatility, low, medium } from './profile.ts';
 
 /** ADD COLUMN: what it is, and each inline constraint that comes with it. */
-export function addColumn(column: ColumnDef) {
+export function addColumn(column: ColumnDef, volatility: AskVolatility) {
   const constraints = constraintsOf(column);
   const others = constraints.filter((one) => separate.has(one.contype ?? 'CONSTR_NULL'));
-  return [columnProfile(column, constraints), ...others.map(constraintProfile)];
+  return [columnProfile(column, constraints, volatility), ...others.map(constraintProfile)];
 }
 
 /** Inline constraints that are a change of their own; the rest only describe the column. */
 const separate: ReadonlySet<string> = new Set(['CONSTR_FOREIGN', 'CONSTR_UNIQUE', 'CONSTR_CHECK']);
 
-const columnProfile = (column: ColumnDef, constraints: readonly Constraint[]) => {
+const columnProfile = (column: ColumnDef, constraints: readonly Constraint[], volatility: AskVolatility) => {
   const has = (type: Constraint['contype']): boolean => constraints.some((one) => one.contype === type);
   const generated = constraints.find((one) => one.contype === 'CONSTR_GENERATED');
   if (generated) return generatedProfile(generated);
   if (has('CONSTR_IDENTITY') || isSerial(column)) return rewriting('add self-numbering column');
   const fallback = constraints.find((one) => one.contype === 'CONSTR_DEFAULT')?.raw_expr ?? column.raw_default;
   const required = has('CONSTR_NOTNULL') || has('CONSTR_PRIMARY') || column.is_not_null === true;
-  const kind = fallback === undefined || isNull(fallback) ? 'none' : defaultKind(fallback);
+  const kind = fallback === undefined || isNull(fallback) ? 'none' : volatility(fallback);
   return required ? requiredProfile(kind) : optionalProfile(kind);
 };
 
+type DefaultKind = Volatility | 'none';
+
 const requiredProfile = (kind: DefaultKind) => {
   const required = { approach: approaches.nonNullColumn, work: 'brief' } as const;
-  if (kind === 'constant') {
+  if (kind === 'once') {
     const because = 'constant default: no rewrite since PostgreSQL 11';
     return medium('add non-null column', 'duration', {
       ...required,
@@ -39,7 +42,7 @@ const requiredProfile = (kind: DefaultKind) => {
 
 const optionalProfile = (kind: DefaultKind) => {
   if (kind === 'volatile') return rewriting('add nullable column');
-  return low('add nullable column', kind === 'computed' ? { work: 'unknown' } : {});
+  return low('add nullable column', kind === 'unknown' ? { work: 'unknown' } : {});
 };
 
 const rewriting = <const Kind extends string>(kind: Kind) =>
@@ -69,61 +72,7 @@ const isSerial = (column: ColumnDef): boolean => {
 const constraintsOf = (column: ColumnDef): readonly Constraint[] =>
   (column.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
 
-/** `computed`: a function whose volatility the tree does not tell. */
-type DefaultKind = 'none' | 'constant' | 'volatile' | 'computed';
-
-const volatileFunctions: ReadonlySet<string> = new Set([
-  'nextval',
-  'random',
-  'gen_random_uuid',
-  'uuidv4',
-  'uuidv7',
-  'uuid_generate_v1',
-  'uuid_generate_v4',
-  'clock_timestamp',
-  'timeofday',
-]);
-const constantFunctions: ReadonlySet<string> = new Set([
-  'now',
-  'transaction_timestamp',
-  'statement_timestamp',
-  'to_timestamp',
-  'timezone',
-  'date_trunc',
-  'jsonb_build_object',
-  'json_build_object',
-  'lower',
-  'upper',
-  'concat',
-]);
-
 const isNull = (node: Node): boolean => {
   if ('TypeCast' in node) return node.TypeCast.arg !== undefined && isNull(node.TypeCast.arg);
   return 'A_Const' in node && node.A_Const.isnull === true;
 };
-
-/** One value for all rows (evaluated once), or one per row? */
-const defaultKind = (node: Node): DefaultKind => {
-  if ('A_Const' in node || 'SQLValueFunction' in node) return 'constant';
-  if ('FuncCall' in node)
-    return worst([callKind(node.FuncCall.funcname), ...(node.FuncCall.args ?? []).map(defaultKind)]);
-  if ('TypeCast' in node) return worst([node.TypeCast.arg].flatMap((part) => (part ? [defaultKind(part)] : [])));
-  if ('A_ArrayExpr' in node) return worst((node.A_ArrayExpr.elements ?? []).map(defaultKind));
-  if ('CollateClause' in node)
-    return worst([node.CollateClause.arg].flatMap((part) => (part ? [defaultKind(part)] : [])));
-  if ('A_Expr' in node) {
-    const sides = [node.A_Expr.lexpr, node.A_Expr.rexpr];
-    return worst(sides.flatMap((part) => (part ? [defaultKind(part)] : [])));
-  }
-  return 'computed';
-};
-
-const callKind = (name: readonly Node[] | undefined): DefaultKind => {
-  const last = name?.at(-1);
-  const word = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
-  if (volatileFunctions.has(word)) return 'volatile';
-  return constantFunctions.has(word) ? 'constant' : 'computed';
-};
-
-const worst = (kinds: readonly DefaultKind[]): DefaultKind =>
-  kinds.includes('volatile') ? 'volatile' : kinds.includes('computed') ? 'computed' : 'constant';

@@ -1,5 +1,6 @@
 import type { Node } from '../../model/node.ts';
 import type { ReviewedStatement, RiskLevel } from '../../model/review.ts';
+import type { Volatility } from '../../model/volatility.ts';
 
 type TagOf<N> = N extends unknown ? keyof N & string : never;
 
@@ -44,7 +45,10 @@ export type Profile<Kind extends string = string> = {
   readonly settled?: { readonly risk: RiskLevel; readonly fact: SettlingFact; readonly because: string };
 };
 
-export type Kinds = { readonly [T in StatementTag]: (body: Body<T>) => readonly Profile[] };
+/** Whether an expression gives one value for all rows. */
+export type AskVolatility = (expression: Node) => Volatility;
+
+export type Kinds = { readonly [T in StatementTag]: (body: Body<T>, volatility: AskVolatility) => readonly Profile[] };
 
 type Details = Partial<Omit<Profile, 'kind' | 'risk'>>;
 

@@ -2,9 +2,11 @@ import type { AlterTableCmd, AlterTableType } from '../../model/node.ts';
 import { approaches } from './approaches.ts';
 import { addColumn } from './columns.ts';
 import { constraintProfile } from './constraints.ts';
-import { always, high, low, medium, type Profile } from './profile.ts';
+import { type AskVolatility, always, high, low, medium, type Profile } from './profile.ts';
 
-type Actions = Readonly<Record<AlterTableType, (action: AlterTableCmd) => readonly Profile[]>>;
+type Actions = Readonly<
+  Record<AlterTableType, (action: AlterTableCmd, volatility: AskVolatility) => readonly Profile[]>
+>;
 
 const options = always(low('change table options'));
 const triggerOff = always(medium('disable trigger', 'data', { approach: approaches.access }));
@@ -18,8 +20,10 @@ const rowSecurity = <const Kind extends string>(kind: Kind) =>
 
 /** Every action of ALTER TABLE, in the order of PostgreSQL's own list. */
 export const tableActions = {
-  AT_AddColumn: (action) =>
-    action.def && 'ColumnDef' in action.def ? addColumn(action.def.ColumnDef) : [low('add nullable column')],
+  AT_AddColumn: (action, volatility) =>
+    action.def && 'ColumnDef' in action.def
+      ? addColumn(action.def.ColumnDef, volatility)
+      : [low('add nullable column')],
   AT_AddColumnToView: always(low('add view column')),
   AT_ColumnDefault: (action) => [low(action.def ? 'set default' : 'drop default')],
   AT_CookedColumnDefault: always(low('set default')),

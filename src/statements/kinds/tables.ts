@@ -1,7 +1,7 @@
 import type { AlterTableCmd, AlterTableType, ObjectType } from '../../model/node.ts';
 import { type ObjectWord, objectWord } from '../../model/object-words.ts';
 import { approaches } from './approaches.ts';
-import { always, high, type Kinds, low, medium, type Profile } from './profile.ts';
+import { type AskVolatility, always, high, type Kinds, low, medium, type Profile } from './profile.ts';
 import { tableActions } from './table-actions.ts';
 
 const window = approaches.window;
@@ -15,9 +15,9 @@ export const tables = {
       work: body.into?.skipData === true ? 'brief' : 'rows',
     }),
   ],
-  AlterTableStmt: (body) =>
+  AlterTableStmt: (body, volatility) =>
     (body.cmds ?? []).flatMap((node) =>
-      'AlterTableCmd' in node ? actionProfiles(node.AlterTableCmd, body.objtype ?? 'OBJECT_TABLE') : [],
+      'AlterTableCmd' in node ? actionProfiles(node.AlterTableCmd, body.objtype ?? 'OBJECT_TABLE', volatility) : [],
     ),
   AlterTableMoveAllStmt: always(high('move all to tablespace', 'duration', { approach: window, work: 'rewrite' })),
   ClusterStmt: always(medium('cluster table', 'duration', { approach: window, work: 'rewrite' })),
@@ -32,16 +32,20 @@ type ActionProfile =
   | (typeof attributeActions)[keyof typeof attributeActions][number]
   | Profile<`change ${ObjectWord} options`>;
 
-const actionProfiles = (action: AlterTableCmd, objectType: ObjectType): readonly ActionProfile[] => {
+const actionProfiles = (
+  action: AlterTableCmd,
+  objectType: ObjectType,
+  volatility: AskVolatility,
+): readonly ActionProfile[] => {
   const subtype = action.subtype ?? 'AT_SetRelOptions';
-  if (tableTypes.has(objectType)) return tableActions[subtype](action);
+  if (tableTypes.has(objectType)) return tableActions[subtype](action, volatility);
   if (objectType === 'OBJECT_TYPE' && subtype in attributeActions) {
     return attributeActions[subtype as keyof typeof attributeActions];
   }
   if (subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions') {
     return [low(`change ${objectWord(objectType)} options` as const)];
   }
-  return tableActions[subtype](action);
+  return tableActions[subtype](action, volatility);
 };
 
 const attributeActions = {
