@@ -75,6 +75,7 @@ export type TimelineEntry = {
 /** One line of the execution plan: from the day before to the end of the window. */
 export type ExecutionEntry = {
   readonly at: string;
+  readonly purpose: 'back up' | 'check' | 'announce' | 'run steps' | 'verify' | 'watch' | 'close';
   readonly title: string;
   readonly commands: readonly string[];
   readonly stepIds: readonly string[];

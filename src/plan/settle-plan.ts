@@ -67,7 +67,7 @@ const without = (input: JudgedChange, refused: readonly Culprit[]): JudgedChange
   ...input,
   diagnostics: input.diagnostics.map((one) =>
     refused.some((it) => it.migrationId === one.migrationId && it.statement === one.statement)
-      ? { ...one, safely: [] }
+      ? { ...one, safely: [], leaves: [] }
       : one,
   ),
 });

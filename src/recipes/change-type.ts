@@ -6,11 +6,12 @@ import { walk } from '../sql/relations.ts';
 import { readColumn } from './column-definition.ts';
 import { isColumnRef } from './expression.ts';
 import { unusedColumn } from './name.ts';
+import { inOrder, noRecipe, type Recipe, recipe } from './recipe.ts';
 import { applicationStep, briefStep, checkStep, later, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 import { dependentsOf } from './twin/dependents.ts';
 import { rebuild } from './twin/rebuild.ts';
-import { expandStep, fillTwin } from './twin/sync.ts';
+import { expand, fillTwin } from './twin/sync.ts';
 import { takeOver } from './twin/take-over.ts';
 import { type Twin, twinned } from './twin/twin.ts';
 
@@ -26,13 +27,17 @@ export type ChangeType = {
  * equal by a trigger, filled in batches, with all that hangs on the first built on it, takes its place in one short
  * transaction. No steps where the column or its table allows no second one.
  */
-export function changeType(target: RecipeTarget, details: ChangeType): readonly Step[] {
+export function changeType(target: RecipeTarget, details: ChangeType): Recipe {
   const twin = twinOf(target, details);
   const dependents = twin && dependentsOf(twin);
-  if (twin === undefined || dependents === undefined) return [];
+  if (twin === undefined || dependents === undefined) return noRecipe;
   const swap = takeOver(twin, dependents, []);
-  const expand = details.mayRefuse ? { ...expandStep(twin), application: noMisfits(twin) } : expandStep(twin);
-  return [expand, fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
+  return inOrder(
+    expand(twin, details.mayRefuse ? noMisfits(twin) : undefined),
+    recipe([fillTwin(twin)]),
+    rebuild(twin, dependents),
+    recipe([...move(twin), swapStep(twin, swap)], { leaves: [{ table: target.table, column: details.column }] }),
+  );
 }
 
 const noMisfits = (twin: Twin): string =>
@@ -86,6 +91,7 @@ const move = (twin: Twin): readonly Step[] => {
       applicationStep({
         id: stepId(twin.table.name, twin.column.name, 'ready'),
         title: `Deploy code that copes with both types of ${of}`,
+        purpose: 'deploy code',
         application: `Reads and writes of ${of} work with the type it has and with ${twin.type}; prepared statements are made again after the swap.`,
         why: 'The type changes in one moment for all instances.',
       }),
@@ -99,6 +105,7 @@ const swapStep = (twin: Twin, sql: readonly string[]): Step =>
   briefStep({
     id: stepId(twin.table.name, twin.column.name, 'swap'),
     title: `Let ${twin.name} take the place of ${shortName(twin.table.name)}.${twin.column.name}`,
+    purpose: 'switch',
     phase: 'contract',
     sql: statements(...sql),
     irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one does not hold them.`,

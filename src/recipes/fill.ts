@@ -37,7 +37,7 @@ export function fillBatch(target: RecipeTarget, { column, value, where }: Fill):
 export function fillStep(target: RecipeTarget, fill: Fill, note = ''): Step {
   const batch = fillBatch(target, fill);
   const of = `${shortName(target.table)}.${fill.column}`;
-  const common = { id: stepId(target.table, fill.column, 'backfill'), down: '' };
+  const common = { id: stepId(target.table, fill.column, 'backfill'), purpose: 'backfill', down: '' } as const;
   if (batch === undefined) {
     return dataStep({
       ...common,

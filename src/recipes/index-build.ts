@@ -14,6 +14,7 @@ export function buildStep(target: RecipeTarget, index: IndexStmt, name: string):
   return concurrentStep({
     id: stepId(target.table, name, 'build'),
     title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
+    purpose: 'build index',
     sql: statements(...leftOver(target, qualified), printIndex({ ...index, concurrent: true })),
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
     why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',

@@ -45,6 +45,7 @@ const queriesOf = async (tables: string, change: string, postgres: number): Prom
 const noStep = {
   id: 'up',
   title: '',
+  purpose: 'as written',
   phase: 'expand',
   kind: 'schema',
   down: undefined,

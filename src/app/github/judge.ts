@@ -4,8 +4,9 @@ import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
+import { finishedBy, openEndsOf } from '../../plan/open-ends.ts';
 import { suggestionsOf } from '../../render/suggestions/suggestions-of.ts';
-import { finishedBy, inBrief, openEndsOf, waits } from '../../review/open-ends.ts';
+import { isWaitingFile } from '../../review/waiting-files.ts';
 import { review, type Tools } from '../../review.ts';
 import type { Judgement, OfferedFix, Problem } from '../store/records.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
@@ -74,7 +75,7 @@ const [mostWaiting, longestWaiting] = [20, 30_000];
 
 /** The files of later stages that the change brings along. */
 async function waitingIn({ head, changed }: ReadChange): Promise<Judgement['waiting']> {
-  const paths = changed.flatMap(({ path, status }) => (waits(path) && status !== 'removed' ? [path] : []));
+  const paths = changed.flatMap(({ path, status }) => (isWaitingFile(path) && status !== 'removed' ? [path] : []));
   if (paths.length === 0) return undefined;
   const texts = await head.read(paths.slice(0, mostWaiting));
   let room = longestWaiting;
@@ -91,7 +92,7 @@ async function finishing({ key, workshop }: Work, made: Review): Promise<readonl
   const left = await workshop.records.openEnds(key.repository);
   return left
     .filter(({ end }) => finished.has(end.key))
-    .map(({ number, end }) => `Finishes what pull request ${number} began. ${inBrief(end)}: done here.`);
+    .map(({ number, end }) => `Finishes what pull request ${number} began. ${end.task}: done here.`);
 }
 
 const nothing = { remarks: [], problems: [] };

@@ -1,4 +1,4 @@
-import { finishedBy } from '../../review/open-ends.ts';
+import { finishedBy } from '../../plan/open-ends.ts';
 import type { Judgement, PullRequestState } from '../store/records.ts';
 import { answerIssue } from './commands/answer-issue.ts';
 import { react } from './commands/react.ts';

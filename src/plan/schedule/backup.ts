@@ -25,6 +25,7 @@ export function backupEntry(input: JudgedChange): ExecutionEntry {
   );
   return {
     at: 'T-1 day',
+    purpose: 'back up',
     title:
       destroyed.length === 0
         ? 'See that a restorable backup is there'

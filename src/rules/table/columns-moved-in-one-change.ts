@@ -1,5 +1,6 @@
 import type { InsertStmt } from '../../model/node.ts';
 import type { Table } from '../../model/schema.ts';
+import { noRecipe } from '../../recipes/recipe.ts';
 import { type Moved, splitTable } from '../../recipes/split-table.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
@@ -40,9 +41,9 @@ export const columnsMovedInOneChange = defineRule({
         key.map(({ to }) => to),
       )
     )
-      return [];
+      return noRecipe;
     const gone = new Set(dropped.map(({ to }) => to));
-    if (columns.some((pair) => !key.includes(pair) && !gone.has(pair.to))) return [];
+    if (columns.some((pair) => !key.includes(pair) && !gone.has(pair.to))) return noRecipe;
     const required = made?.columns.filter(({ notNull }) => notNull).map(({ name }) => name) ?? [];
     return splitTable(target, { into, columns, required });
   },

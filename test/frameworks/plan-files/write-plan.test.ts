@@ -16,6 +16,7 @@ import { treeOf } from '../../fakes/tree.ts';
 const step = (id: string, sql: string, more: Partial<Step> = {}): Step => ({
   id,
   title: `Do ${id}`,
+  purpose: 'as written',
   phase: 'expand',
   kind: 'schema',
   sql,
