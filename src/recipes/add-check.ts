@@ -33,7 +33,7 @@ export function notValidThenValidate(target: RecipeTarget, name: string, definit
     }),
     scanStep({
       id: stepId(table, name, 'validate'),
-      title: `Validate ${name} on ${shortName(table)}, letting reads and writes go on`,
+      title: `Validate ${name} on ${shortName(table)} without blocking reads or writes`,
       sql: statements(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted}`),
       down: '',
       why: 'VALIDATE reads all rows under SHARE UPDATE EXCLUSIVE, in a transaction of its own so that no stronger lock is held meanwhile.',

@@ -29,7 +29,7 @@ export function batchedDelete(target: RecipeTarget, details: { readonly statemen
         batches: batchSize(batch),
       },
       irreversible: `The rows deleted from ${shortName(target.table)}.`,
-      why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
+      why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can keep up.${byPage(batch)}`,
     }),
   ]);
 }

@@ -31,7 +31,7 @@ export function batchedUpdate(target: RecipeTarget, { update }: { readonly updat
         batches: batchSize(batch),
       },
       irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
-      why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL with the last key that it printed.${byPage(batch)}`,
+      why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL it with the last key that it printed.${byPage(batch)}`,
     }),
   ]);
 }

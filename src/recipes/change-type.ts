@@ -41,7 +41,7 @@ export function changeType(target: RecipeTarget, details: ChangeType): Recipe {
 }
 
 const noMisfits = (twin: Twin): string =>
-  `The code that runs writes no value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and fails where that fails.`;
+  `Running code must not write a value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and a write that can't be converted fails.`;
 
 const twinOf = (target: RecipeTarget, { column, command }: ChangeType): Twin | undefined => {
   const found = twinned(target, column);
@@ -90,9 +90,9 @@ const move = (twin: Twin): readonly Step[] => {
       }),
       applicationStep({
         id: stepId(twin.table.name, twin.column.name, 'ready'),
-        title: `Deploy code that copes with both types of ${of}`,
+        title: `Deploy code that works with both types of ${of}`,
         purpose: 'deploy code',
-        application: `Reads and writes of ${of} work with the type it has and with ${twin.type}; prepared statements are made again after the swap.`,
+        application: `Reads and writes of ${of} work with the current type and with ${twin.type}; prepared statements are prepared again after the swap.`,
         why: 'The type changes in one moment for all instances.',
       }),
     ],
@@ -104,11 +104,11 @@ const move = (twin: Twin): readonly Step[] => {
 const swapStep = (twin: Twin, sql: readonly string[]): Step =>
   briefStep({
     id: stepId(twin.table.name, twin.column.name, 'swap'),
-    title: `Let ${twin.name} take the place of ${shortName(twin.table.name)}.${twin.column.name}`,
+    title: `Replace ${shortName(twin.table.name)}.${twin.column.name} with ${twin.name}`,
     purpose: 'switch',
     phase: 'contract',
     sql: statements(...sql),
-    irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one does not hold them.`,
+    irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one can't hold them.`,
     release: 2,
     day: 8,
     why: 'One short transaction that changes the catalog only: no row is read or written, and nobody sees the column missing.',

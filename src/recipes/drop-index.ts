@@ -17,7 +17,7 @@ export function dropIndex(target: RecipeTarget, { index, statement }: DropIndex)
   return recipe([
     concurrentStep({
       id: stepId(index, 'drop'),
-      title: `Drop the index ${shortName(index)}, letting reads and writes go on`,
+      title: `Drop the index ${shortName(index)} without blocking reads or writes`,
       purpose: 'drop',
       phase: 'contract',
       sql: statements(`DROP INDEX CONCURRENTLY ${ifExists}${index}`),

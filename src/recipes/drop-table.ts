@@ -40,7 +40,7 @@ const verifyUnused = (target: RecipeTarget): readonly Step[] => [
     purpose: 'check',
     release: 1,
     day: 7,
-    application: `seq_scan, idx_scan and n_tup_ins in pg_stat_user_tables stand still since the deploy. Keep a copy: pg_dump --table=${target.table}`,
+    application: `seq_scan, idx_scan and n_tup_ins in pg_stat_user_tables have not changed since the deploy. Keep a copy: pg_dump --table=${target.table}`,
     why: 'What is dropped comes back only from a copy.',
   }),
 ];
@@ -56,7 +56,7 @@ const softDelete = (target: RecipeTarget, hidden: string): Step => {
     down: statements(`ALTER TABLE ${hidden} RENAME TO ${name}`),
     release: 2,
     day: 8,
-    why: 'Whoever still uses the table fails now, and renaming it back takes a moment.',
+    why: 'Code that still uses the table fails now, and renaming it back takes a moment.',
   });
 };
 

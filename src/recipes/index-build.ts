@@ -13,7 +13,7 @@ export function buildStep(target: RecipeTarget, index: IndexStmt, name: string):
   const unique = index.unique ? 'unique index' : 'index';
   return concurrentStep({
     id: stepId(target.table, name, 'build'),
-    title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
+    title: `Build the ${unique} ${name} on ${shortName(target.table)} without blocking reads or writes`,
     purpose: 'build index',
     sql: statements(...leftOver(target, qualified), printIndex({ ...index, concurrent: true })),
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),

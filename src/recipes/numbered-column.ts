@@ -53,7 +53,7 @@ const becomeIdentity = (target: RecipeTarget, column: ColumnDefinition, sequence
   const next = `nextval(${quoteLiteral(sequence)}::regclass)`;
   return briefStep({
     id: stepId(table, column.name, 'identity'),
-    title: `Make ${shortName(table)}.${column.name} an identity column that goes on where the sequence stands`,
+    title: `Make ${shortName(table)}.${column.name} an identity column that continues the sequence`,
     purpose: 'alter column',
     sql: statements(
       `${alter} DROP DEFAULT`,

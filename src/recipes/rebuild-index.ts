@@ -14,7 +14,7 @@ export function rebuildIndex(target: RecipeTarget, { statement }: { readonly sta
   return recipe([
     concurrentStep({
       id: stepId(target.table, 'reindex'),
-      title: `Rebuild ${statement.kind === 'REINDEX_OBJECT_INDEX' ? (statement.relation?.relname ?? 'the index') : `the indexes of ${shortName(target.table)}`}, letting reads and writes go on`,
+      title: `Rebuild ${statement.kind === 'REINDEX_OBJECT_INDEX' ? (statement.relation?.relname ?? 'the index') : `the indexes of ${shortName(target.table)}`} without blocking reads or writes`,
       purpose: 'build index',
       sql: statements(printNode({ ReindexStmt: { ...statement, params } })),
       down: '',

@@ -91,7 +91,7 @@ const contractStep = (twin: Twin, sql: readonly string[], byHand: readonly strin
     byHand.length === 0 ? undefined : `Before this step, change by hand what uses ${of}: ${byHand.join(', ')}.`;
   return briefStep({
     id: stepId(twin.table.name, twin.column.name, 'contract'),
-    title: `Drop the trigger and ${of}, and give the new indexes and constraints their names`,
+    title: `Drop the trigger and ${of}, and give the new indexes and constraints their final names`,
     purpose: 'switch',
     phase: 'contract',
     sql: statements(...sql),

@@ -41,19 +41,19 @@ const expand = (target: RecipeTarget, renamed: string, to: string): Step => {
     purpose: 'rename',
     sql: statements(`ALTER TABLE ${target.table} RENAME TO ${quoteIdentifier(to)}`, ...viewStatements(target, renamed)),
     down: statements(`DROP VIEW ${target.table}`, `ALTER TABLE ${renamed} RENAME TO ${from}`),
-    why: 'One transaction: there is no moment at which a query by the old name fails. The view takes INSERT, UPDATE and DELETE; TRUNCATE, COPY … FROM and LOCK by the old name do not reach the table.',
+    why: 'One transaction, so a query by the old name never fails. The view takes INSERT, UPDATE and DELETE; TRUNCATE, COPY … FROM and LOCK by the old name do not reach the table.',
   });
 };
 
 const move = (target: RecipeTarget, renamed: string): readonly Step[] => [
   applicationStep({
     id: stepId(target.table, 'switch'),
-    title: `Deploy code that says ${shortName(renamed)}`,
+    title: `Deploy code that uses ${shortName(renamed)}`,
     purpose: 'deploy code',
     release: 1,
     day: 2,
-    application: `Read and write ${shortName(renamed)}; nothing says ${shortName(target.table)} any more.`,
-    why: 'Until every instance runs it, the view answers those that do not.',
+    application: `Read and write ${shortName(renamed)}; nothing uses ${shortName(target.table)} any more.`,
+    why: 'Until every instance runs it, the view serves those that do not.',
   }),
   checkStep({
     id: stepId(target.table, 'unused'),

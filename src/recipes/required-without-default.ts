@@ -38,12 +38,12 @@ const oldRows = (target: RecipeTarget, column: ColumnDefinition, definition: Col
   if (value === undefined) {
     return applicationStep({
       id: stepId(target.table, column.name, 'backfill'),
-      title: `Fill ${shortName(target.table)}.${column.name} for the rows that are there`,
+      title: `Backfill ${shortName(target.table)}.${column.name} for existing rows`,
       purpose: 'backfill',
       application: `Choose the value, then in batches: UPDATE ${target.table} SET ${quoteIdentifier(column.name)} = … WHERE ${where}`,
       why: 'Which value the old rows get is not in the migration.',
     });
   }
-  const step = fillStep(target, { column: column.name, value, where }, `: put your value in place of ${value}`);
-  return { ...step, application: `${value} stands in for the value that only you know: replace it.` };
+  const step = fillStep(target, { column: column.name, value, where }, `: replace the placeholder ${value}`);
+  return { ...step, application: `${value} is a placeholder: replace it with the right value.` };
 };

@@ -37,7 +37,7 @@ const notNullNotValid = (target: RecipeTarget, { column, constraintName }: SetNo
     }),
     scanStep({
       id: stepId(table, column, 'not-null-validate'),
-      title: `Validate NOT NULL on ${of}, letting reads and writes go on`,
+      title: `Validate NOT NULL on ${of} without blocking reads or writes`,
       sql: statements(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`),
       down: '',
       why: 'VALIDATE reads all rows under SHARE UPDATE EXCLUSIVE, which no reader or writer waits for.',
@@ -64,7 +64,7 @@ const notNullByCheck = (target: RecipeTarget, { column }: SetNotNull): Recipe =>
     }),
     scanStep({
       id: stepId(table, column, 'not-null-validate'),
-      title: `Validate the check on ${of}, letting reads and writes go on`,
+      title: `Validate the check on ${of} without blocking reads or writes`,
       sql: statements(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${check}`),
       down: '',
       why: 'VALIDATE reads all rows under SHARE UPDATE EXCLUSIVE, which no reader or writer waits for.',

@@ -41,8 +41,8 @@ export function splitTable(target: RecipeTarget, details: SplitTable): Recipe {
       purpose: 'sync writes',
       sql: statements(...there(split), ...back(split)),
       down: statements(...removal(split)),
-      application: `Code that adds a row to ${into} says ON CONFLICT (${columnList(split.key.map((pair) => pair.to))}) DO UPDATE: the trigger may have added it.`,
-      why: `From here on what is written on one side reaches the other, which changes nothing when it is equal already, so neither sets the other off again. Of two writers who meet in one row from both sides one may be told of a deadlock (40P01) and has to try again.`,
+      application: `Code that adds a row to ${into} uses ON CONFLICT (${columnList(split.key.map((pair) => pair.to))}) DO UPDATE: the trigger may have added it.`,
+      why: `From here on, a write on one side is copied to the other. A copy that changes nothing is not copied back, so the triggers do not loop. When two writers change the same row from both sides, one of them may get a deadlock error (40P01) and has to try again.`,
     }),
     dataStep({
       id: stepId(split.into, 'copy'),
@@ -51,11 +51,11 @@ export function splitTable(target: RecipeTarget, details: SplitTable): Recipe {
       sql: batchSql(batch),
       program: backfillScript(batch),
       down: '',
-      why: 'Each batch commits by itself; rows that are there already are passed over, so it can be stopped and called again.',
+      why: 'Each batch commits by itself; rows that were already copied are skipped, so it can be stopped and called again.',
     }),
     checkStep({
       id: stepId(split.into, 'compare'),
-      title: `Verify that ${into} holds what ${from} does`,
+      title: `Verify that ${into} holds the same values as ${from}`,
       sql: statements(comparison(split)),
       down: '',
       release: 1,
@@ -81,7 +81,7 @@ export function splitTable(target: RecipeTarget, details: SplitTable): Recipe {
       down: statements(...there(split), ...back(split)),
       release: 2,
       day: 14,
-      why: `Only ${into} is written now, and the functions name columns that go.`,
+      why: `Only ${into} is written now, and the functions name columns that are about to be dropped.`,
     }),
   ];
   return recipe(steps, {

@@ -82,7 +82,7 @@ test('what a change destroys is in the backup, the losses and the queries for be
   ]);
   expect(plan.rollback.source).toBe('generated');
   expect(plan.rollback.losses.join('\n')).toMatch(/public\.old/);
-  expect(plan.verification.map((query) => query.question)).toContain('How many values of users.email go?');
+  expect(plan.verification.map((query) => query.question)).toContain('How many values of users.email are lost?');
   expect(plan.afterwards.join('\n')).toContain('Delete the copies');
 });
 
@@ -122,10 +122,10 @@ test('a way back says what is in no schema and stays as the change made it', asy
     ),
   );
   expect(plan.rollback.leaves.map((left) => left.replace(/ \(.*/, ''))).toEqual([
-    'a role that is made',
-    'the members of a role',
-    'settings of a role',
-    'rows that are inserted',
+    'a created role',
+    'role memberships',
+    'role settings',
+    'inserted rows',
   ]);
   expect(plan.rollback.proof).toMatchObject({ state: 'proven', how: expect.stringContaining('not undone') });
 });

@@ -101,7 +101,7 @@ test('a serial primary key is numbered, NOT NULL and adopted', async () => {
   await expectSameEnd(db, { setup: keyless, plain, table: 'public.users', recipe, rows });
 });
 
-test('NOT NULL without a default waits for code that writes the column, and marks the value that it made up', async () => {
+test('NOT NULL without a default waits for code that writes the column, and marks the value that stands in for it', async () => {
   await db.reset(setup);
   const before = await db.schema();
   const plain = `ALTER TABLE users ADD COLUMN country varchar(2) NOT NULL`;
@@ -116,7 +116,7 @@ test('NOT NULL without a default waits for code that writes the column, and mark
     ['schema', 1],
     ['schema', 1],
   ]);
-  expect(steps.find((step) => step.kind === 'data')?.application).toContain('stands in');
+  expect(steps.find((step) => step.kind === 'data')?.application).toContain('placeholder');
   expect(await db.run(filled('country'))).toEqual([{ filled: 2500, all: 2500 }]);
 });
 

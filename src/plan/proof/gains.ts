@@ -22,7 +22,7 @@ const shortWords = (text: string): string => text.replaceAll(/\bpublic\./g, '');
 
 const instead = (now: Held | undefined): string =>
   now === undefined
-    ? 'in the plan, no such lock is held while there is work'
+    ? 'in the plan, no such lock is held during work'
     : `in the plan, ${whatWaits(now.mode)} wait while ${inWords(now)}`;
 
 const isWeaker = (a: Held, b: Held): boolean => lockModes.indexOf(a.mode) < lockModes.indexOf(b.mode);

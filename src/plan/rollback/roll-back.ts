@@ -39,7 +39,7 @@ export function rollBack(input: JudgedChange): DraftRollback {
 const noSchemas = ({ rehearsal: { before } }: JudgedChange): string =>
   before === undefined
     ? 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.'
-    : 'The migration fails as it is written, so there is no state after it to lead back from.';
+    : 'The migration fails as it is written, so there is no schema after it to go back from.';
 
 type Way = Pick<Rollback, 'sql' | 'transactional' | 'losses'>;
 

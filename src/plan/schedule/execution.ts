@@ -37,7 +37,7 @@ const at = (day: number, moment: string): string => (day <= 1 ? moment : `T+${da
 const before = (verification: readonly VerificationQuery[]): ExecutionEntry => ({
   at: 'T-1 day',
   purpose: 'check',
-  title: 'Run the queries for before; go on only when each answers as expected',
+  title: 'Run the “before” queries; continue only if each answers as expected',
   commands: verification.filter((query) => query.when === 'before').map((query) => query.sql),
   stepIds: [],
   duration: 'as long as reading the tables takes',
@@ -46,7 +46,7 @@ const before = (verification: readonly VerificationQuery[]): ExecutionEntry => (
 const longTransactions = (): ExecutionEntry => ({
   at: 'T-15 minutes',
   purpose: 'announce',
-  title: 'Tell the team, open the dashboards, and see that no long transaction holds the locks',
+  title: 'Tell the team, open the dashboards, and check that no long transaction is running',
   commands: [
     "SELECT pid, state, now() - xact_start AS open_for, left(query, 80) AS query FROM pg_stat_activity WHERE xact_start < now() - interval '1 minute' ORDER BY xact_start;",
   ],
@@ -106,7 +106,7 @@ const inTheApplication = (run: Run): Pick<ExecutionEntry, 'title' | 'commands' |
   duration: run[0].step.purpose === 'deploy code' ? 'one deployment' : 'as long as it takes to be sure',
 });
 
-const whatIsDone = { schema: 'Schema', data: 'Backfill', check: 'Look' } as const;
+const whatIsDone = { schema: 'Schema', data: 'Data', check: 'Check' } as const;
 
 const inTheDatabase = (run: Run): Pick<ExecutionEntry, 'title' | 'duration'> => {
   const titles = run.map(({ step }) => step.title);
@@ -152,7 +152,7 @@ const deployCommands = (input: JudgedChange, differs: boolean, steps: readonly P
 const verify = (verification: readonly VerificationQuery[], differs: boolean): ExecutionEntry => ({
   at: 'T+0, after the schema',
   purpose: 'verify',
-  title: differs ? 'Verify: indexes and constraints are valid' : 'Run the queries for after',
+  title: differs ? 'Verify: indexes and constraints are valid' : 'Run the “after” queries',
   commands: verification
     .filter(
       (query) => query.when === 'after' && (!differs || query.group === 'indexes' || query.group === 'constraints'),
@@ -180,7 +180,7 @@ const end = (steps: readonly PlannedStep[]): ExecutionEntry => {
   return {
     at: day <= 1 ? 'end of the window' : `T+${day - 1} days`,
     purpose: 'close',
-    title: 'Run the queries for after once more, close the window and tell the team',
+    title: 'Run the “after” queries once more, close the window and tell the team',
     commands: [],
     stepIds: [],
     duration: 'moments',

@@ -48,7 +48,7 @@ const whyAsWritten = (pieces: readonly Piece[]): string => {
   );
   if (effects.length < pieces.length || works || pieces.some(({ node }) => isData(node))) return 'As written.';
   return pieces.some(locksStrongly)
-    ? 'As written: what it locks it holds for a moment, and it reads no row.'
+    ? 'As written: it holds its locks for a moment and reads no rows.'
     : 'As written: no reader or writer waits for it.';
 };
 

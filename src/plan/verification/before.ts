@@ -174,7 +174,7 @@ const lostColumns = (kept: KeptTable, input: JudgedChange): readonly Verificatio
     .filter((column) => !stay.has(column.name) && column.generated === undefined)
     .map((column) => {
       const sql = `SELECT count(${quoteIdentifier(column.name)}) AS values FROM ${kept.before.name}`;
-      const question = `How many values of ${shortName(kept.before.name)}.${column.name} go?`;
+      const question = `How many values of ${shortName(kept.before.name)}.${column.name} are lost?`;
       return query('data integrity', question, sql, { expect: 'a number that may be lost, or is in a copy' });
     });
 };
@@ -186,7 +186,7 @@ const lostTables = (input: JudgedChange): readonly VerificationQuery[] => {
     .filter(gone)
     .map((table) => {
       const sql = `SELECT count(*) AS rows FROM ${table.name}`;
-      return query('data integrity', `How many rows of ${shortName(table.name)} go?`, sql, {
+      return query('data integrity', `How many rows of ${shortName(table.name)} are lost?`, sql, {
         expect: 'a number that may be lost, or is in a copy',
       });
     });
