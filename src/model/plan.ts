@@ -31,6 +31,8 @@ export type PlannedStep = {
 export type SavedRows = {
   /** `the values of users.legacy`. */
   readonly what: string;
+  /** The table that it is copied from, and brought back to. */
+  readonly table: QualifiedName;
   /** The table that holds the copy. */
   readonly copy: QualifiedName;
   readonly save: string;

@@ -152,6 +152,7 @@ test('a copy made before brings back the values of a dropped column and the rows
   expect(plan.rollback.saved).toEqual([
     {
       what: 'the rows of old',
+      table: 'public.old',
       copy: 'public.old_saved',
       save: 'CREATE TABLE public.old_saved AS SELECT id, owner FROM public.old;',
       restore: 'INSERT INTO public.old (id, owner) OVERRIDING SYSTEM VALUE SELECT id, owner FROM public.old_saved;',
@@ -159,6 +160,7 @@ test('a copy made before brings back the values of a dropped column and the rows
     },
     {
       what: 'the values of users.email',
+      table: 'public.users',
       copy: 'public.users_saved',
       save: 'CREATE TABLE public.users_saved AS SELECT id, email FROM public.users;',
       restore: 'UPDATE public.users AS t SET email = s.email FROM public.users_saved AS s WHERE t.id = s.id;',

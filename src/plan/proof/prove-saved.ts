@@ -29,7 +29,7 @@ export function isProvenSaved(saved: readonly SavedRows[], trial: Trial, { befor
   if (trial.after === undefined || before === undefined || trial.steps.some(({ error }) => error)) return false;
   const restored = trial.steps.find(({ stepId }) => stepId === restoring)?.statements ?? [];
   if (restored.length < saved.length || restored.some(({ rows }) => !rows)) return false;
-  const tables = new Set(saved.flatMap(({ restore }) => /^(?:INSERT INTO|UPDATE) (\S+)/.exec(restore)?.[1] ?? []));
+  const tables = new Set(saved.map(({ table }) => table));
   const lost =
     trial.rowLosses.some(({ table }) => tables.has(table)) || trial.cleared.some((table) => tables.has(table));
   return !lost && diffSchemas(before, trial.after).length === 0;

@@ -54,6 +54,7 @@ const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
   const list = columns.join(', ');
   return {
     what: `the rows of ${shortName(table.name)}`,
+    table: table.name,
     copy,
     save: `CREATE TABLE ${copy} AS SELECT ${list} FROM ${table.name};`,
     restore: `INSERT INTO ${table.name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${copy};`,
@@ -74,6 +75,7 @@ const ofColumns = (kept: KeptTable, input: JudgedChange, maker: CopyMaker): read
   return [
     {
       what: `the values of ${gone.map((column) => `${shortName(name)}.${column.name}`).join(', ')}`,
+      table: name,
       copy,
       save: `CREATE TABLE ${copy} AS SELECT ${all} FROM ${name};`,
       restore: `UPDATE ${name} AS t SET ${set.join(', ')} FROM ${copy} AS s WHERE ${same.join(' AND ')};`,

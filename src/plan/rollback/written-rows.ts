@@ -110,6 +110,7 @@ const deleted = ({ before }: KeptTable, write: Write, maker: CopyMaker): SavedRo
   const list = columns.map(quoteIdentifier).join(', ');
   return {
     what: `the rows that are deleted from ${shortName(before.name)}`,
+    table: before.name,
     copy,
     save: saveOf(copy, columns, before.name, write),
     restore: `INSERT INTO ${before.name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${copy};`,
@@ -133,6 +134,7 @@ const overwritten = (
   return [
     {
       what: `the values of ${old.map((name) => `${shortName(before.name)}.${name}`).join(', ')} that are written over`,
+      table: before.name,
       copy,
       save: saveOf(copy, [...key, ...old], before.name, write),
       restore: `UPDATE ${before.name} AS t SET ${values.join(', ')} FROM ${copy} AS s WHERE ${same.join(' AND ')};`,

@@ -75,7 +75,14 @@ const rollback = z.strictObject({
   leaves: texts,
   proof,
   saved: z.array(
-    z.strictObject({ what: z.string(), copy: z.string(), save: z.string(), restore: z.string(), size: z.string() }),
+    z.strictObject({
+      what: z.string(),
+      table: z.string(),
+      copy: z.string(),
+      save: z.string(),
+      restore: z.string(),
+      size: z.string(),
+    }),
   ),
 });
 
