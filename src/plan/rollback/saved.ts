@@ -1,6 +1,7 @@
 import type { SavedRows } from '../../model/plan.ts';
 import type { Table } from '../../model/schema.ts';
 import { sizeOf } from '../../production/table-size.ts';
+import { primaryKeyIn } from '../../recipes/target.ts';
 import { bytesInWords } from '../../schema/bytes-in-words.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { JudgedChange } from '../../statements/record.ts';
@@ -65,7 +66,7 @@ const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
 const ofColumns = (kept: KeptTable, input: JudgedChange, maker: CopyMaker): readonly SavedRows[] => {
   const from = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
   const gone = kept.before.columns.filter(({ name, generated }) => !from.has(name) && generated === undefined);
-  const key = kept.before.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+  const key = primaryKeyIn(kept.before);
   if (gone.length === 0 || key.length === 0 || key.some((name) => !from.has(name))) return [];
   const { name } = kept.before;
   const copy = maker.name(name);
