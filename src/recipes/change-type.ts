@@ -24,7 +24,7 @@ export type ChangeType = {
 
 /**
  * Another type for a column without rewriting the table under ACCESS EXCLUSIVE: a second column of the new type, kept
- * equal by a trigger, filled in batches, with all that hangs on the first built on it, takes its place in one short
+ * equal by a trigger, filled in batches and given the same indexes and constraints, replaces the first one in one short
  * transaction. No steps where the column or its table allows no second one.
  */
 export function changeType(target: RecipeTarget, details: ChangeType): Recipe {

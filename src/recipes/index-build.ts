@@ -21,7 +21,7 @@ export function buildStep(target: RecipeTarget, index: IndexStmt, name: string):
   });
 }
 
-/** Only where the history has no index of this name: then one that is there is a failed build's, and nobody else's. */
+/** Only where the history has no index of this name: then one that exists can only come from a failed build. */
 const leftOver = (target: RecipeTarget, index: QualifiedName): readonly string[] =>
   target.before === undefined || hasIndex(target.before, index) ? [] : [`DROP INDEX CONCURRENTLY IF EXISTS ${index}`];
 

@@ -1,12 +1,12 @@
 import type { OpenEnd } from '../model/open-ends.ts';
 import type { Pending, Step } from '../model/step.ts';
 
-/** A safe way to make one change. No steps: none is known, what is written stands. */
+/** A safe way to make one change. No steps: none is known, and the statement stays as written. */
 export type Recipe = {
   readonly steps: readonly Step[];
   /** What is as the change wants it only after the last step. */
   readonly leaves: readonly Pending[];
-  /** What is open between two steps: whoever stops there leaves it to a later pull request. */
+  /** What is open between two steps: a pull request that stops there leaves it to a later one. */
   readonly openEnds: readonly OpenEnd[];
 };
 

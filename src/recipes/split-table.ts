@@ -25,7 +25,7 @@ export type SplitTable = {
 };
 
 /**
- * Columns moved to a table of their own while code of before and after runs: two triggers keep both sides equal until no
+ * Columns moved to a table of their own while old and new code run: two triggers keep both sides equal until no
  * code writes the first one. No steps where a row can't be found again on the other side.
  */
 export function splitTable(target: RecipeTarget, details: SplitTable): Recipe {
@@ -136,7 +136,7 @@ const sameKey = (key: readonly Moved[], into: string, from: string): string =>
 const set = (pairs: readonly Moved[], to: keyof Moved, of: string, from: keyof Moved): string =>
   pairs.map((pair) => `${quoteIdentifier(pair[to])} = ${of}.${quoteIdentifier(pair[from])}`).join(', ');
 
-/** What is written to the first table reaches the new one. Whoever may write the first need not be able to write the other. */
+/** Copies writes to the first table to the new one. Roles that may write the first need no rights on the other. */
 const there = (split: Split): readonly string[] => {
   const { from, into, key, moved, required } = split;
   const all = [...key, ...moved];

@@ -27,7 +27,7 @@ const instead = (now: Held | undefined): string =>
 
 const isWeaker = (a: Held, b: Held): boolean => lockModes.indexOf(a.mode) < lockModes.indexOf(b.mode);
 
-/** Tables on which the plan holds more than what is written does, in words. */
+/** Tables on which the plan holds stronger locks than the migration as written, in words. */
 export function worsened(original: HeldWork, plan: HeldWork): readonly string[] {
   return [...plan].flatMap(([table, held]: readonly [QualifiedName, Held]) => {
     const was = original.get(table);

@@ -9,7 +9,7 @@ import { columnBefore, type KeptTable, keptTables } from '../verification/subjec
 import { type CopyMaker, writtenRows } from './written-rows.ts';
 
 /** PostgreSQL keeps 63 bytes of a name; what is added to one has room. */
-const longestStem = 40;
+const maxStemLength = 40;
 
 /**
  * Copies to make before the change, of what it destroys, and how they bring it back after the way back: of columns by the table's
@@ -90,7 +90,7 @@ const copyMaker = ({ rehearsal: { before, after }, whole }: JudgedChange): CopyM
   return {
     name: (table) => {
       const { schema, name } = splitQualifiedName(table);
-      const stem = `${[...name].slice(0, longestStem).join('')}_saved`;
+      const stem = `${[...name].slice(0, maxStemLength).join('')}_saved`;
       for (let number = 1; ; number += 1) {
         const copy = qualifiedName(schema, number === 1 ? stem : `${stem}_${number}`);
         if (taken.has(copy)) continue;

@@ -4,7 +4,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { Piece } from './piece.ts';
 
-/** A piece with its safe way; undefined: it stands as it is written. */
+/** A piece with its safe way; undefined: it stays as written. */
 export type Chosen = { readonly piece: Piece; readonly recipe: SafeWay | undefined };
 
 /** What a plan takes of a recipe. */

@@ -10,7 +10,7 @@ import { setNotNull } from '../set-not-null.ts';
 import { constraintTree, type Dependents, type Incoming, indexTree } from './dependents.ts';
 import { besideName, qualifiersOf, type Twin } from './twin.ts';
 
-/** Builds on the second column all that hangs on the first, each under a name beside the original's. */
+/** Builds again, on the second column, all that depends on the first one; each under a temporary name. */
 export function rebuild(twin: Twin, dependents: Dependents): Recipe {
   return inOrder(
     twin.column.notNull ? setNotNull(twin.target, { column: twin.name }) : noRecipe,
