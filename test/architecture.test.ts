@@ -52,6 +52,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     schema: 'what a schema holds',
     production: 'durations',
     'node:crypto': 'the id of an item is a hash of what it is about',
+    recipes: 'which functions keep two sides equal',
   },
   usage: { model: 'what is searched', frameworks: 'the models of ORMs', 'pgsql-ast-parser': 'SQL in application code' },
   rehearsal: {
@@ -89,7 +90,6 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     statements: 'understands',
     production: 'sizes',
     rules: 'judges',
-    recipes: 'which functions keep two sides equal',
     plan: 'plans',
     assessment: 'assesses',
     settings: 'the version of the server',
