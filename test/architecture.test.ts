@@ -54,6 +54,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     schema: 'what a schema holds',
     production: 'durations',
     'node:crypto': 'the id of an item is a hash of what it is about',
+    recipes: 'which functions keep two sides equal',
   },
   usage: { model: 'what is searched', frameworks: 'the models of ORMs', 'pgsql-ast-parser': 'SQL in application code' },
   rehearsal: {
@@ -136,6 +137,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     rules: 'which there are',
     usage: 'searches the code',
     intents: 'a plan in a comment',
+    plan: 'what a merged change leaves to do',
     review: 'the story',
     render: 'what is written',
     'app/store': 'records',

@@ -23,10 +23,8 @@ export function stepsInWords(steps: readonly PlannedStep[]): string {
   return `${titles.slice(0, 2).join(', then ')} … ${last}`;
 }
 
-/** The entry of the execution plan or the first step whose title speaks of it; undefined where the plan has none. */
-export function entryAbout({ plan }: PlannedChange, word: RegExp): string | undefined {
-  const entry = plan.execution.find((one) => word.test(one.title));
-  if (entry) return `“${entry.title}” (${entry.at})`;
-  const step = plan.steps.find((one) => word.test(one.step.title));
-  return step && `“${step.step.title}”`;
+/** The entry of the execution plan that makes the backup; undefined where nothing is to be run. */
+export function backupInPlan({ plan }: PlannedChange): string | undefined {
+  const entry = plan.execution.find(({ purpose }) => purpose === 'back up');
+  return entry && `“${entry.title}” (${entry.at})`;
 }

@@ -1,5 +1,5 @@
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import { syncsBy } from '../review/sync-triggers.ts';
+import { syncFunctionsOf } from '../recipes/twin/sync-trigger.ts';
 
 /** The part of a schema that a change is about: the tables and views named, and the types they use. */
 export function onlyTouched(schema: Schema, touched: ReadonlySet<QualifiedName>): Schema {
@@ -10,8 +10,10 @@ export function onlyTouched(schema: Schema, touched: ReadonlySet<QualifiedName>)
     ...schema,
     tables,
     views: schema.views.filter(({ name }) => touched.has(name)),
-    // What keeps two sides equal until a later change ends it is all in its function.
-    routines: schema.routines.filter(({ identity }) => tables.some((table) => syncsBy(table).includes(identity))),
+    // A later change ends what keeps two sides equal, and asks their function which column is the old one.
+    routines: schema.routines.filter(({ identity }) =>
+      tables.some((table) => syncFunctionsOf(table).includes(identity)),
+    ),
     sequences: schema.sequences.filter(({ ownedBy }) => ownedBy !== undefined && touched.has(ownedBy.table)),
     enums: schema.enums.filter(({ name }) => named(name)),
     domains: schema.domains.filter(({ name }) => named(name)),

@@ -1,5 +1,5 @@
 import type { Effect } from './effect.ts';
-import type { Step } from './step.ts';
+import type { Pending, Step } from './step.ts';
 import type { Location } from './text.ts';
 
 /** error: needs an acceptance before merging. warning: worth a look. note: good to know. */
@@ -16,6 +16,11 @@ export type Hazard =
   | 'fails on data'
   | 'cannot be undone'
   | 'process';
+
+/** Whether others wait while the hazard lasts. */
+export function makesOthersWait(hazard: Hazard): boolean {
+  return hazard === 'blocks writes' || hazard === 'blocks reads and writes';
+}
 
 export type Diagnostic = {
   readonly ruleId: string;
@@ -36,6 +41,8 @@ export type Diagnostic = {
   readonly effect: Effect | undefined;
   /** The safe way, where there is one other than what is written. */
   readonly safely: readonly Step[];
+  /** What the safe way leaves pending until its last step. */
+  readonly leaves: readonly Pending[];
   /** One line for the reader: what to do instead. */
   readonly advice: string;
   readonly references: readonly string[];

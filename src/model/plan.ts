@@ -31,6 +31,8 @@ export type PlannedStep = {
 export type SavedRows = {
   /** `the values of users.legacy`. */
   readonly what: string;
+  /** The table that it is copied from, and brought back to. */
+  readonly table: QualifiedName;
   /** The table that holds the copy. */
   readonly copy: QualifiedName;
   readonly save: string;
@@ -75,6 +77,7 @@ export type TimelineEntry = {
 /** One line of the execution plan: from the day before to the end of the window. */
 export type ExecutionEntry = {
   readonly at: string;
+  readonly purpose: 'back up' | 'check' | 'announce' | 'run steps' | 'verify' | 'watch' | 'close';
   readonly title: string;
   readonly commands: readonly string[];
   readonly stepIds: readonly string[];

@@ -13,6 +13,32 @@ export type RowWrites = {
   readonly batches: { readonly size: number; readonly of: 'rows' | 'pages'; readonly pauseSeconds: number } | undefined;
 };
 
+/** What a step does, in the field's words: whoever reads a plan asks this, not the title. */
+export type Purpose = (typeof purposes)[number];
+
+export const purposes = [
+  'add column',
+  'alter column',
+  'add constraint',
+  'validate',
+  'build index',
+  'attach index',
+  'sync writes',
+  'backfill',
+  'update rows',
+  'delete rows',
+  'check',
+  'deploy code',
+  'switch',
+  'rename',
+  'stop sync',
+  'drop',
+  'as written',
+  'save rows',
+  'restore rows',
+  'roll back',
+] as const;
+
 /**
  * One step of a plan. `sql` is complete statements with terminators; empty for a step that people do in the application.
  */
@@ -21,6 +47,7 @@ export type Step = {
   readonly id: string;
   /** Imperative: "Validate the constraint, letting writes go on". */
   readonly title: string;
+  readonly purpose: Purpose;
   readonly phase: Phase;
   readonly kind: 'schema' | 'data' | 'application' | 'check';
   readonly sql: string;
@@ -45,4 +72,14 @@ export type Step = {
   readonly writes: RowWrites | undefined;
   /** Why this step is needed, in one sentence. */
   readonly why: string;
+};
+
+/** What a safe way changes only with its last step: later statements about it wait until then. */
+export type Pending = (
+  | { readonly table: QualifiedName; readonly column: string | undefined }
+  /** An object that is neither a table nor a column; its name is free again only then. */
+  | { readonly name: string }
+) & {
+  /** Statements with a safe way of their own need not wait: their stages come as late. */
+  readonly onlyAsWritten?: true;
 };

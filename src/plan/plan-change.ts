@@ -31,5 +31,5 @@ const withoutRefuted = (diagnostic: Diagnostic, refused: readonly Refused[]): Di
   );
   if (found === undefined || diagnostic.safely.length === 0) return diagnostic;
   const because = `a safe way was generated and did not hold when it was run (${found.reason}), so none is given`;
-  return { ...diagnostic, safely: [], because: [...diagnostic.because, because] };
+  return { ...diagnostic, safely: [], leaves: [], because: [...diagnostic.because, because] };
 };

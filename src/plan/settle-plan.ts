@@ -14,8 +14,8 @@ export type SettledPlan = { readonly plan: Plan; readonly refused: readonly Refu
 
 const none = { rollbackTrial: undefined, saved: [] };
 
-/** How often a plan is composed anew without what was refuted; the last one is the migration as written. */
-const mostAttempts = 3;
+/** A plan is composed again without what was refuted, so many times at most; the last one is the migration as written. */
+const maxAttempts = 3;
 
 /**
  * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
@@ -32,7 +32,7 @@ export async function settlePlan(change: JudgedChange, trial: Stage['trial']): P
     const { stepsProof } = concludePlan(draft, { ...none, trial: tried, rehearsal });
     if (stepsProof.state === 'refuted' && draft.differs) {
       const reason = stepsProof.difference[0] ?? '';
-      const culprits = attempt < mostAttempts ? culpritsOf(draft, tried) : [];
+      const culprits = attempt < maxAttempts ? culpritsOf(draft, tried) : [];
       refused.push(
         ...(culprits.length > 0 ? culprits : everyRecipe(change, refused)).map((one) => ({ ...one, reason })),
       );
@@ -67,7 +67,7 @@ const without = (input: JudgedChange, refused: readonly Culprit[]): JudgedChange
   ...input,
   diagnostics: input.diagnostics.map((one) =>
     refused.some((it) => it.migrationId === one.migrationId && it.statement === one.statement)
-      ? { ...one, safely: [] }
+      ? { ...one, safely: [], leaves: [] }
       : one,
   ),
 });

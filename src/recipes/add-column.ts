@@ -11,6 +11,7 @@ import { type ColumnDefinition, readColumn } from './column-definition.ts';
 import { addStatement, addStep } from './column-step.ts';
 import { fillStep } from './fill.ts';
 import { numberedColumn } from './numbered-column.ts';
+import { inOrder, noRecipe, type Recipe, recipe } from './recipe.ts';
 import { requiredWithoutDefault } from './required-without-default.ts';
 import { setNotNull } from './set-not-null.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
@@ -19,23 +20,25 @@ import { type RecipeTarget, tableOf } from './target.ts';
  * ADD COLUMN taken apart: the column alone, its default, its values, NOT NULL, then each constraint. No steps for a
  * table that is not known, a generated column, a domain with constraints (each forces a rewrite that only another design avoids).
  */
-export function addColumn(target: RecipeTarget, definition: ColumnDef): readonly Step[] {
+export function addColumn(target: RecipeTarget, definition: ColumnDef): Recipe {
   const column = readColumn(definition);
   const table = tableOf(target);
-  if (column === undefined || table === undefined || column.generated || ofConstrainedDomain(target, column)) return [];
-  const constraints = column.constraints.flatMap((constraint) => constrain(target, column, constraint));
-  return [...introduce(target, column, definition), ...constraints];
+  if (column === undefined || table === undefined || column.generated || ofConstrainedDomain(target, column)) {
+    return noRecipe;
+  }
+  const constraints = column.constraints.map((constraint) => constrain(target, column, constraint));
+  return inOrder(introduce(target, column, definition), ...constraints);
 }
 
-const introduce = (target: RecipeTarget, column: ColumnDefinition, definition: ColumnDef): readonly Step[] => {
+const introduce = (target: RecipeTarget, column: ColumnDefinition, definition: ColumnDef): Recipe => {
   if (column.serial || column.identity) return numberedColumn(target, column);
   if (column.default === undefined) {
     return required(column)
       ? requiredWithoutDefault(target, column, definition)
-      : [addStep(target, column, addStatement(target, column))];
+      : recipe([addStep(target, column, addStatement(target, column))]);
   }
   return volatilityOf(column.default, target.functions) === 'once'
-    ? [withConstantDefault(target, column)]
+    ? recipe([withConstantDefault(target, column)])
     : withVolatileDefault(target, column);
 };
 
@@ -53,22 +56,22 @@ const withConstantDefault = (target: RecipeTarget, column: ColumnDefinition): St
   };
 };
 
-const withVolatileDefault = (target: RecipeTarget, column: ColumnDefinition): readonly Step[] => {
+const withVolatileDefault = (target: RecipeTarget, column: ColumnDefinition): Recipe => {
   const value = column.default ? printNode(column.default) : 'NULL';
   const quoted = quoteIdentifier(column.name);
   const setDefault = `ALTER TABLE ${target.table} ALTER COLUMN ${quoted} SET DEFAULT ${value}`;
-  return [
-    {
-      ...addStep(target, column, addStatement(target, column), setDefault),
-      title: `Add ${column.name} to ${shortName(target.table)}, then its default for new rows`,
-      why: 'A default set afterwards is computed for new rows only; given with the column, it would rewrite every row under ACCESS EXCLUSIVE.',
-    },
-    fillStep(target, { column: column.name, value, where: `${quoted} IS NULL` }),
-    ...(required(column) ? setNotNull(target, { column: column.name, constraintName: column.notNullName }) : []),
-  ];
+  const added = {
+    ...addStep(target, column, addStatement(target, column), setDefault),
+    title: `Add ${column.name} to ${shortName(target.table)}, then its default for new rows`,
+    why: 'A default set afterwards is computed for new rows only; given with the column, it would rewrite every row under ACCESS EXCLUSIVE.',
+  };
+  return inOrder(
+    recipe([added, fillStep(target, { column: column.name, value, where: `${quoted} IS NULL` })]),
+    required(column) ? setNotNull(target, { column: column.name, constraintName: column.notNullName }) : noRecipe,
+  );
 };
 
-const constrain = (target: RecipeTarget, column: ColumnDefinition, constraint: Constraint): readonly Step[] => {
+const constrain = (target: RecipeTarget, column: ColumnDefinition, constraint: Constraint): Recipe => {
   const columns = [column.name];
   if (constraint.contype === 'CONSTR_CHECK') return addCheck(target, { constraint });
   if (constraint.contype === 'CONSTR_FOREIGN') return addForeignKey(target, { constraint, columns });

@@ -1,9 +1,9 @@
 import type { Constraint, RangeVar } from '../model/node.ts';
-import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName } from '../sql/names.ts';
 import { notValidThenValidate } from './add-check.ts';
 import { namesOf } from './expression.ts';
 import { besideTable, unusedName } from './name.ts';
+import { inOrder, noRecipe, type Recipe, recipe } from './recipe.ts';
 import { concurrentStep, statements, stepId } from './step.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
@@ -16,15 +16,15 @@ export type AddForeignKey = {
 };
 
 /** A foreign key that blocks writes for a moment only: NOT VALID, then VALIDATE in a transaction of its own. */
-export function addForeignKey(target: RecipeTarget, details: AddForeignKey): readonly Step[] {
+export function addForeignKey(target: RecipeTarget, details: AddForeignKey): Recipe {
   const { constraint } = details;
   const table = tableOf(target);
-  if (constraint.pktable === undefined) return [];
-  if (table?.kind === 'partitioned table' && target.postgres < 18) return [];
+  if (constraint.pktable === undefined) return noRecipe;
+  if (table?.kind === 'partitioned table' && target.postgres < 18) return noRecipe;
   const columns = details.columns ?? namesOf(constraint.fk_attrs);
   const name = constraint.conname ?? unusedName(target, columns, 'fkey');
-  const index = details.withIndex === true ? indexFor(target, columns) : [];
-  return [...index, ...notValidThenValidate(target, name, foreignKeyDefinition(constraint, columns))];
+  const index = details.withIndex === true ? indexFor(target, columns) : noRecipe;
+  return inOrder(index, notValidThenValidate(target, name, foreignKeyDefinition(constraint, columns)));
 }
 
 /** An unqualified name stays so: the search path that finds it is the migration's. */
@@ -62,19 +62,20 @@ export function deferrability(constraint: Constraint): string {
   return constraint.initdeferred ? 'DEFERRABLE INITIALLY DEFERRED' : constraint.deferrable ? 'DEFERRABLE' : '';
 }
 
-const indexFor = (target: RecipeTarget, columns: readonly string[]): readonly Step[] => {
+const indexFor = (target: RecipeTarget, columns: readonly string[]): Recipe => {
   const table = tableOf(target);
   const leads = table?.indexes.some((index) => columns.every((column, at) => index.columns[at] === column));
-  if (table === undefined || leads || table.kind !== 'table') return [];
+  if (table === undefined || leads || table.kind !== 'table') return noRecipe;
   const name = unusedName(target, columns, 'idx');
   const on = columns.map(quoteIdentifier).join(', ');
-  return [
+  return recipe([
     concurrentStep({
       id: stepId(target.table, name, 'build'),
       title: `Build an index on ${shortName(target.table)} (${columns.join(', ')}) for the foreign key`,
+      purpose: 'build index',
       sql: statements(`CREATE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${target.table} (${on})`),
       down: statements(`DROP INDEX CONCURRENTLY ${besideTable(target.table, name)}`),
       why: 'Without it each DELETE or key change in the referenced table reads this whole table.',
     }),
-  ];
+  ]);
 };

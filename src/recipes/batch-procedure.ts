@@ -3,8 +3,8 @@ import { type Batch, batchSize, keyOf, row } from './batch.ts';
 import { dollarQuote } from './dollar-quote.ts';
 import { statements } from './step.ts';
 
-/** A replica that is further behind is waited for. Without the rights of pg_monitor its lag is not seen, and nobody waits. */
-const mostLagSeconds = 10;
+/** The procedure waits for a replica that is further behind. Without the rights of pg_monitor it sees no lag and does not wait. */
+const maxLagSeconds = 10;
 
 /** A dry run counts what would be changed, and takes each batch back. */
 const endOfBatch = `    IF dry_run THEN
@@ -37,7 +37,7 @@ const create = (batch: Batch, body: string): string => {
   const pace = [
     `${of === 'rows' ? 'batch_size' : 'batch_pages'} integer DEFAULT ${size}`,
     `pause_seconds double precision DEFAULT ${pauseSeconds}`,
-    `max_lag_seconds double precision DEFAULT ${mostLagSeconds}`,
+    `max_lag_seconds double precision DEFAULT ${maxLagSeconds}`,
     'dry_run boolean DEFAULT false',
   ];
   const parameters = [...pace, ...resume].join(', ');

@@ -1,5 +1,4 @@
 import type { DeleteStmt } from '../model/node.ts';
-import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
 import { backfillScript } from './backfill-script.ts';
@@ -8,17 +7,19 @@ import { batchSql } from './batch-procedure.ts';
 import { byPage, writesInWith } from './batched-update.ts';
 import { conjunction } from './expression.ts';
 import { besideTable, objectName } from './name.ts';
+import { noRecipe, type Recipe, recipe } from './recipe.ts';
 import { dataStep, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** A DELETE of many rows in ranges of the key, each committed. */
-export function batchedDelete(target: RecipeTarget, details: { readonly statement: DeleteStmt }): readonly Step[] {
+export function batchedDelete(target: RecipeTarget, details: { readonly statement: DeleteStmt }): Recipe {
   const batch = deleteBatch(target, details.statement);
-  if (batch === undefined) return [];
-  return [
+  if (batch === undefined) return noRecipe;
+  return recipe([
     dataStep({
       id: stepId(target.table, 'delete'),
       title: `Delete rows of ${shortName(target.table)} in batches, each committed`,
+      purpose: 'delete rows',
       sql: batchSql(batch),
       program: backfillScript(batch),
       writes: {
@@ -28,9 +29,9 @@ export function batchedDelete(target: RecipeTarget, details: { readonly statemen
         batches: batchSize(batch),
       },
       irreversible: `The rows deleted from ${shortName(target.table)}.`,
-      why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can follow.${byPage(batch)}`,
+      why: `One DELETE holds its row locks until the last row is done; a batch holds them for a moment, and VACUUM can keep up.${byPage(batch)}`,
     }),
-  ];
+  ]);
 }
 
 /** How a DELETE is cut; undefined where it cannot be. */

@@ -1,5 +1,4 @@
 import type { UpdateStmt } from '../model/node.ts';
-import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { printNode } from '../sql/print.ts';
 import { walk } from '../sql/relations.ts';
@@ -8,19 +7,21 @@ import { type Batch, batchKey, batchSize } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { columnsIn, conjunction } from './expression.ts';
 import { besideTable, objectName } from './name.ts';
+import { noRecipe, type Recipe, recipe } from './recipe.ts';
 import { dataStep, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 
 /** An UPDATE of many rows in ranges of the key, each committed. No steps where ranges would change what it does. */
-export function batchedUpdate(target: RecipeTarget, { update }: { readonly update: UpdateStmt }): readonly Step[] {
+export function batchedUpdate(target: RecipeTarget, { update }: { readonly update: UpdateStmt }): Recipe {
   const batch = updateBatch(target, update);
-  if (batch === undefined) return [];
+  if (batch === undefined) return noRecipe;
   const columns = assigned(update);
   const of = shortName(target.table);
-  return [
+  return recipe([
     dataStep({
       id: stepId(target.table, ...columns, 'update'),
       title: `Update ${columns.join(', ')} of ${of} in batches, each committed`,
+      purpose: 'update rows',
       sql: batchSql(batch),
       program: backfillScript(batch),
       writes: {
@@ -30,9 +31,9 @@ export function batchedUpdate(target: RecipeTarget, { update }: { readonly updat
         batches: batchSize(batch),
       },
       irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
-      why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL with the last key that it printed.${byPage(batch)}`,
+      why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL it with the last key that it printed.${byPage(batch)}`,
     }),
-  ];
+  ]);
 }
 
 /** How an UPDATE is cut; undefined where it cannot be: it changes its own key, writes in a WITH, or the table is unknown. */

@@ -6,11 +6,12 @@ import { walk } from '../sql/relations.ts';
 import { readColumn } from './column-definition.ts';
 import { isColumnRef } from './expression.ts';
 import { unusedColumn } from './name.ts';
+import { inOrder, noRecipe, type Recipe, recipe } from './recipe.ts';
 import { applicationStep, briefStep, checkStep, later, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 import { dependentsOf } from './twin/dependents.ts';
 import { rebuild } from './twin/rebuild.ts';
-import { expandStep, fillTwin } from './twin/sync.ts';
+import { expand, fillTwin } from './twin/sync.ts';
 import { takeOver } from './twin/take-over.ts';
 import { type Twin, twinned } from './twin/twin.ts';
 
@@ -23,20 +24,24 @@ export type ChangeType = {
 
 /**
  * Another type for a column without rewriting the table under ACCESS EXCLUSIVE: a second column of the new type, kept
- * equal by a trigger, filled in batches, with all that hangs on the first built on it, takes its place in one short
+ * equal by a trigger, filled in batches and given the same indexes and constraints, replaces the first one in one short
  * transaction. No steps where the column or its table allows no second one.
  */
-export function changeType(target: RecipeTarget, details: ChangeType): readonly Step[] {
+export function changeType(target: RecipeTarget, details: ChangeType): Recipe {
   const twin = twinOf(target, details);
   const dependents = twin && dependentsOf(twin);
-  if (twin === undefined || dependents === undefined) return [];
+  if (twin === undefined || dependents === undefined) return noRecipe;
   const swap = takeOver(twin, dependents, []);
-  const expand = details.mayRefuse ? { ...expandStep(twin), application: noMisfits(twin) } : expandStep(twin);
-  return [expand, fillTwin(twin), ...rebuild(twin, dependents), ...move(twin), swapStep(twin, swap)];
+  return inOrder(
+    expand(twin, details.mayRefuse ? noMisfits(twin) : undefined),
+    recipe([fillTwin(twin)]),
+    rebuild(twin, dependents),
+    recipe([...move(twin), swapStep(twin, swap)], { leaves: [{ table: target.table, column: details.column }] }),
+  );
 }
 
 const noMisfits = (twin: Twin): string =>
-  `The code that runs writes no value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and fails where that fails.`;
+  `Running code must not write a value to ${shortName(twin.table.name)}.${twin.column.name} that ${twin.type} can't hold: from here on each write is converted, and a write that can't be converted fails.`;
 
 const twinOf = (target: RecipeTarget, { column, command }: ChangeType): Twin | undefined => {
   const found = twinned(target, column);
@@ -85,8 +90,9 @@ const move = (twin: Twin): readonly Step[] => {
       }),
       applicationStep({
         id: stepId(twin.table.name, twin.column.name, 'ready'),
-        title: `Deploy code that copes with both types of ${of}`,
-        application: `Reads and writes of ${of} work with the type it has and with ${twin.type}; prepared statements are made again after the swap.`,
+        title: `Deploy code that works with both types of ${of}`,
+        purpose: 'deploy code',
+        application: `Reads and writes of ${of} work with the current type and with ${twin.type}; prepared statements are prepared again after the swap.`,
         why: 'The type changes in one moment for all instances.',
       }),
     ],
@@ -98,10 +104,11 @@ const move = (twin: Twin): readonly Step[] => {
 const swapStep = (twin: Twin, sql: readonly string[]): Step =>
   briefStep({
     id: stepId(twin.table.name, twin.column.name, 'swap'),
-    title: `Let ${twin.name} take the place of ${shortName(twin.table.name)}.${twin.column.name}`,
+    title: `Replace ${shortName(twin.table.name)}.${twin.column.name} with ${twin.name}`,
+    purpose: 'switch',
     phase: 'contract',
     sql: statements(...sql),
-    irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one does not hold them.`,
+    irreversible: `The values of ${shortName(twin.table.name)}.${twin.column.name} in their old type, where the new one can't hold them.`,
     release: 2,
     day: 8,
     why: 'One short transaction that changes the catalog only: no row is read or written, and nobody sees the column missing.',

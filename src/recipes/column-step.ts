@@ -14,6 +14,7 @@ export function addStep(target: RecipeTarget, column: ColumnDefinition, ...sql: 
   return briefStep({
     id: stepId(target.table, column.name, 'add'),
     title: `Add ${column.name} to ${shortName(target.table)}, without a value`,
+    purpose: 'add column',
     sql: statements(...sql),
     down: statements(`ALTER TABLE ${target.table} DROP COLUMN ${quoteIdentifier(column.name)}`),
     why: 'A column without a value changes the catalog only: no row is read or written.',

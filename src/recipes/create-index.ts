@@ -1,19 +1,19 @@
 import type { IndexStmt } from '../model/node.ts';
-import type { Step } from '../model/step.ts';
 import { splitQualifiedName } from '../sql/names.ts';
 import { buildStep, hasIndex } from './index-build.ts';
 import { indexOnPartitions } from './index-on-partitions.ts';
 import { besideTable, unusedName } from './name.ts';
+import { noRecipe, type Recipe, recipe } from './recipe.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** An index built while reads and writes go on. A partitioned parent cannot be built so: its partitions are, one by one. */
-export function createIndex(target: RecipeTarget, details: { readonly index: IndexStmt }): readonly Step[] {
+export function createIndex(target: RecipeTarget, details: { readonly index: IndexStmt }): Recipe {
   const name = details.index.idxname ?? unusedName(target, indexedNames(details.index), 'idx');
-  if (target.before && hasIndex(target.before, besideTable(target.table, name))) return [];
+  if (target.before && hasIndex(target.before, besideTable(target.table, name))) return noRecipe;
   const index = onTable(target, { ...details.index, idxname: name });
   const table = tableOf(target);
   if (table?.kind === 'partitioned table') return indexOnPartitions(target, index, name);
-  return [buildStep(target, index, name)];
+  return recipe([buildStep(target, index, name)]);
 }
 
 /** The statement with its table's schema written out. */

@@ -37,23 +37,23 @@ export function fillBatch(target: RecipeTarget, { column, value, where }: Fill):
 export function fillStep(target: RecipeTarget, fill: Fill, note = ''): Step {
   const batch = fillBatch(target, fill);
   const of = `${shortName(target.table)}.${fill.column}`;
-  const common = { id: stepId(target.table, fill.column, 'backfill'), down: '' };
+  const common = { id: stepId(target.table, fill.column, 'backfill'), purpose: 'backfill', down: '' } as const;
   if (batch === undefined) {
     return dataStep({
       ...common,
-      title: `Fill ${of} for the rows that are there${note}`,
+      title: `Backfill ${of} for existing rows${note}`,
       sql: `UPDATE ${target.table} SET ${quoteIdentifier(fill.column)} = ${fill.value} WHERE ${fill.where};`,
       transaction: 'own',
       writes: { table: target.table, how: 'update', which: 'all', batches: undefined },
-      why: 'No key is known to cut this into batches by: on a large table, cut it by hand.',
+      why: 'The table has no known key to split this into batches: on a large table, split it by hand.',
     });
   }
   return dataStep({
     ...common,
-    title: `Fill ${of} in batches for the rows that are there${note}`,
+    title: `Backfill ${of} for existing rows in batches${note}`,
     sql: batchSql(batch),
     program: backfillScript(batch),
     writes: { table: target.table, how: 'update', which: 'all', batches: batchSize(batch) },
-    why: 'Each batch commits by itself and holds its row locks for a moment; rows filled already are passed over, so it can be stopped and called again.',
+    why: 'Each batch commits by itself and holds its row locks for a moment; rows that are already filled are skipped, so it can be stopped and called again.',
   });
 }

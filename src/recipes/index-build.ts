@@ -13,14 +13,15 @@ export function buildStep(target: RecipeTarget, index: IndexStmt, name: string):
   const unique = index.unique ? 'unique index' : 'index';
   return concurrentStep({
     id: stepId(target.table, name, 'build'),
-    title: `Build the ${unique} ${name} on ${shortName(target.table)}, letting reads and writes go on`,
+    title: `Build the ${unique} ${name} on ${shortName(target.table)} without blocking reads or writes`,
+    purpose: 'build index',
     sql: statements(...leftOver(target, qualified), printIndex({ ...index, concurrent: true })),
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
     why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
   });
 }
 
-/** Only where the history has no index of this name: then one that is there is a failed build's, and nobody else's. */
+/** Only where the history has no index of this name: then one that exists can only come from a failed build. */
 const leftOver = (target: RecipeTarget, index: QualifiedName): readonly string[] =>
   target.before === undefined || hasIndex(target.before, index) ? [] : [`DROP INDEX CONCURRENTLY IF EXISTS ${index}`];
 

@@ -2,12 +2,12 @@ import type { QualifiedName, Schema } from '../model/schema.ts';
 import { qualifiedName, quoteIdentifier, splitQualifiedName } from '../sql/names.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
-/** Longest identifier that PostgreSQL keeps, in bytes. */
-const longest = 63;
+/** PostgreSQL keeps so many bytes of an identifier. */
+const maxBytes = 63;
 const bytes = (text: string): number => Buffer.byteLength(text);
 
 /** Cuts at a character, as PostgreSQL does with a name that is too long. */
-export function clip(name: string, limit = longest): string {
+export function clip(name: string, limit = maxBytes): string {
   let cut = name;
   while (bytes(cut) > limit) cut = [...cut].slice(0, -1).join('');
   return cut;
@@ -15,7 +15,7 @@ export function clip(name: string, limit = longest): string {
 
 /** PostgreSQL's makeObjectName: `table_columns_label`, the longer of the first two shortened until it fits in 63 bytes. */
 export function objectName(table: string, columns: string, label: string): string {
-  const room = longest - bytes(label) - 1 - (columns === '' ? 0 : 1);
+  const room = maxBytes - bytes(label) - 1 - (columns === '' ? 0 : 1);
   let [first, second] = [bytes(table), bytes(columns)];
   while (first + second > room) {
     if (first > second) first -= 1;
@@ -57,7 +57,7 @@ export function unusedColumn(target: RecipeTarget, wanted: string): string {
   const taken = new Set(tableOf(target)?.columns.map((column) => column.name));
   for (let number = 0; ; number += 1) {
     const suffix = number === 0 ? '' : String(number);
-    const candidate = clip(wanted, longest - suffix.length) + suffix;
+    const candidate = clip(wanted, maxBytes - suffix.length) + suffix;
     if (!taken.has(candidate)) return candidate;
   }
 }

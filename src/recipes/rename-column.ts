@@ -1,11 +1,12 @@
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName } from '../sql/names.ts';
+import { inOrder, noRecipe, type Recipe, recipe } from './recipe.ts';
 import { applicationStep, briefStep, checkStep, statements, stepId } from './step.ts';
 import type { RecipeTarget } from './target.ts';
 import { dependentCode } from './twin/dependent-code.ts';
 import { dependentsOf } from './twin/dependents.ts';
 import { rebuild } from './twin/rebuild.ts';
-import { expandStep, fillTwin } from './twin/sync.ts';
+import { expand, fillTwin } from './twin/sync.ts';
 import { takeOver } from './twin/take-over.ts';
 import { type Twin, twinned } from './twin/twin.ts';
 
@@ -16,9 +17,9 @@ export type RenameColumn = { readonly from: string; readonly to: string };
  * uses the old one. Ends in the schema that RENAME COLUMN leaves, column order aside. No steps where the column or its
  * table allows no second one.
  */
-export function renameColumn(target: RecipeTarget, { from, to }: RenameColumn): readonly Step[] {
+export function renameColumn(target: RecipeTarget, { from, to }: RenameColumn): Recipe {
   const found = twinned(target, from);
-  if (found === undefined) return [];
+  if (found === undefined) return noRecipe;
   const { column } = found;
   const collation = column.collation === undefined ? '' : ` COLLATE ${column.collation}`;
   const twin: Twin = {
@@ -31,10 +32,15 @@ export function renameColumn(target: RecipeTarget, { from, to }: RenameColumn): 
     bothWays: true,
   };
   const dependents = dependentsOf(twin);
-  if (dependents === undefined) return [];
+  if (dependents === undefined) return noRecipe;
   const code = dependentCode(twin);
   const last = contractStep(twin, takeOver(twin, dependents, code.sql), code.byHand);
-  return [expandStep(twin), fillTwin(twin), ...rebuild(twin, dependents), ...verify(twin), ...move(twin), last];
+  return inOrder(
+    expand(twin),
+    recipe([fillTwin(twin)]),
+    rebuild(twin, dependents),
+    recipe([...verify(twin), ...move(twin), last], { leaves: [{ table: target.table, column: from }] }),
+  );
 }
 
 const verify = (twin: Twin): readonly Step[] => {
@@ -61,6 +67,7 @@ const move = (twin: Twin): readonly Step[] => {
     applicationStep({
       id: stepId(twin.table.name, to, 'read'),
       title: `Deploy code that reads ${of}.${to} and writes both columns`,
+      purpose: 'deploy code',
       release: 1,
       day: 2,
       application: `Reads use ${to}; writes set ${to}, and ${from} with the same value.`,
@@ -69,6 +76,7 @@ const move = (twin: Twin): readonly Step[] => {
     applicationStep({
       id: stepId(twin.table.name, from, 'stop'),
       title: `Deploy code that does not use ${of}.${from}`,
+      purpose: 'deploy code',
       release: 2,
       day: 8,
       application: `Nothing reads or writes ${from} any more; functions, reports and other services included.`,
@@ -83,7 +91,8 @@ const contractStep = (twin: Twin, sql: readonly string[], byHand: readonly strin
     byHand.length === 0 ? undefined : `Before this step, change by hand what uses ${of}: ${byHand.join(', ')}.`;
   return briefStep({
     id: stepId(twin.table.name, twin.column.name, 'contract'),
-    title: `Drop the trigger and ${of}, and give the new indexes and constraints their names`,
+    title: `Drop the trigger and ${of}, and give the new indexes and constraints their final names`,
+    purpose: 'switch',
     phase: 'contract',
     sql: statements(...sql),
     irreversible: `${of} is gone; its values are in ${twin.name}.`,

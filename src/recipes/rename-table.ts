@@ -2,15 +2,17 @@ import type { Schema } from '../model/schema.ts';
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, quoteLiteral, shortName, splitQualifiedName } from '../sql/names.ts';
 import { besideTable, columnList } from './name.ts';
+import { noRecipe, type Recipe, recipe } from './recipe.ts';
 import { applicationStep, briefStep, checkStep, statements, stepId } from './step.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
 /** A table renamed while code that knows the old name still runs: an updatable view answers to it until that code is gone. */
-export function renameTable(target: RecipeTarget, { to }: { readonly to: string }): readonly Step[] {
+export function renameTable(target: RecipeTarget, { to }: { readonly to: string }): Recipe {
   const table = tableOf(target);
-  if (table === undefined || table.kind === 'foreign table') return [];
+  if (table === undefined || table.kind === 'foreign table') return noRecipe;
   const renamed = besideTable(target.table, to);
-  return [expand(target, renamed, to), ...move(target, renamed), contract(target, renamed)];
+  const steps = [expand(target, renamed, to), ...move(target, renamed), contract(target, renamed)];
+  return recipe(steps, { leaves: [{ table: target.table, column: undefined }] });
 }
 
 const viewStatements = (target: RecipeTarget, renamed: string): readonly string[] => {
@@ -36,20 +38,22 @@ const expand = (target: RecipeTarget, renamed: string, to: string): Step => {
   return briefStep({
     id: stepId(target.table, 'rename'),
     title: `Rename ${shortName(target.table)} to ${shortName(renamed)} and leave a view under the old name`,
+    purpose: 'rename',
     sql: statements(`ALTER TABLE ${target.table} RENAME TO ${quoteIdentifier(to)}`, ...viewStatements(target, renamed)),
     down: statements(`DROP VIEW ${target.table}`, `ALTER TABLE ${renamed} RENAME TO ${from}`),
-    why: 'One transaction: there is no moment at which a query by the old name fails. The view takes INSERT, UPDATE and DELETE; TRUNCATE, COPY … FROM and LOCK by the old name do not reach the table.',
+    why: 'One transaction, so a query by the old name never fails. The view takes INSERT, UPDATE and DELETE; TRUNCATE, COPY … FROM and LOCK by the old name do not reach the table.',
   });
 };
 
 const move = (target: RecipeTarget, renamed: string): readonly Step[] => [
   applicationStep({
     id: stepId(target.table, 'switch'),
-    title: `Deploy code that says ${shortName(renamed)}`,
+    title: `Deploy code that uses ${shortName(renamed)}`,
+    purpose: 'deploy code',
     release: 1,
     day: 2,
-    application: `Read and write ${shortName(renamed)}; nothing says ${shortName(target.table)} any more.`,
-    why: 'Until every instance runs it, the view answers those that do not.',
+    application: `Read and write ${shortName(renamed)}; nothing uses ${shortName(target.table)} any more.`,
+    why: 'Until every instance runs it, the view serves those that do not.',
   }),
   checkStep({
     id: stepId(target.table, 'unused'),
@@ -69,6 +73,7 @@ const contract = (target: RecipeTarget, renamed: string): Step =>
   briefStep({
     id: stepId(target.table, 'drop-view'),
     title: `Drop the view ${shortName(target.table)}`,
+    purpose: 'drop',
     phase: 'contract',
     sql: statements(`DROP VIEW ${target.table}`),
     down: statements(...viewStatements(target, renamed)),

@@ -1,14 +1,16 @@
 import type { QualifiedName } from '../model/schema.ts';
-import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { backfillScript } from './backfill-script.ts';
 import { type Batch, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { dollarQuote } from './dollar-quote.ts';
 import { besideTable, columnList, objectName } from './name.ts';
+import { keptInSync } from './open-ends.ts';
+import { noRecipe, type Recipe, recipe } from './recipe.ts';
 import { applicationStep, briefStep, checkStep, dataStep, statements, stepId } from './step.ts';
 import { primaryKeyOf, type RecipeTarget, tableOf } from './target.ts';
 import { noEquality } from './twin/sync.ts';
+import { syncTriggerName } from './twin/sync-trigger.ts';
 
 /** A column, and the column of the other table that its values move to. */
 export type Moved = { readonly from: string; readonly to: string };
@@ -23,35 +25,37 @@ export type SplitTable = {
 };
 
 /**
- * Columns moved to a table of their own while code of before and after runs: two triggers keep both sides equal until no
+ * Columns moved to a table of their own while old and new code run: two triggers keep both sides equal until no
  * code writes the first one. No steps where a row can't be found again on the other side.
  */
-export function splitTable(target: RecipeTarget, details: SplitTable): readonly Step[] {
+export function splitTable(target: RecipeTarget, details: SplitTable): Recipe {
   const split = splitOf(target, details);
   const batch = split && batchOf(target, split);
-  if (split === undefined || batch === undefined) return [];
+  if (split === undefined || batch === undefined) return noRecipe;
   const [from, into] = [shortName(split.from), shortName(split.into)];
   const names = split.moved.map((pair) => pair.from).join(', ');
-  return [
+  const steps = [
     briefStep({
       id: stepId(split.into, 'sync'),
       title: `Keep ${into} equal to ${names} of ${from} by triggers, both ways`,
+      purpose: 'sync writes',
       sql: statements(...there(split), ...back(split)),
       down: statements(...removal(split)),
-      application: `Code that adds a row to ${into} says ON CONFLICT (${columnList(split.key.map((pair) => pair.to))}) DO UPDATE: the trigger may have added it.`,
-      why: `From here on what is written on one side reaches the other, which changes nothing when it is equal already, so neither sets the other off again. Of two writers who meet in one row from both sides one may be told of a deadlock (40P01) and has to try again.`,
+      application: `Code that adds a row to ${into} uses ON CONFLICT (${columnList(split.key.map((pair) => pair.to))}) DO UPDATE: the trigger may have added it.`,
+      why: `From here on, a write on one side is copied to the other. A copy that changes nothing is not copied back, so the triggers do not loop. When two writers change the same row from both sides, one of them may get a deadlock error (40P01) and has to try again.`,
     }),
     dataStep({
       id: stepId(split.into, 'copy'),
       title: `Copy ${names} of ${from} to ${into} in batches`,
+      purpose: 'backfill',
       sql: batchSql(batch),
       program: backfillScript(batch),
       down: '',
-      why: 'Each batch commits by itself; rows that are there already are passed over, so it can be stopped and called again.',
+      why: 'Each batch commits by itself; rows that were already copied are skipped, so it can be stopped and called again.',
     }),
     checkStep({
       id: stepId(split.into, 'compare'),
-      title: `Verify that ${into} holds what ${from} does`,
+      title: `Verify that ${into} holds the same values as ${from}`,
       sql: statements(comparison(split)),
       down: '',
       release: 1,
@@ -62,6 +66,7 @@ export function splitTable(target: RecipeTarget, details: SplitTable): readonly 
     applicationStep({
       id: stepId(split.into, 'switch'),
       title: `Deploy code that reads and writes ${into} instead`,
+      purpose: 'deploy code',
       release: 1,
       day: 2,
       application: `Nothing reads or writes ${names} of ${from} any more.`,
@@ -70,14 +75,19 @@ export function splitTable(target: RecipeTarget, details: SplitTable): readonly 
     briefStep({
       id: stepId(split.into, 'sync', 'end'),
       title: `Stop keeping ${into} equal to ${from}`,
+      purpose: 'stop sync',
       phase: 'contract',
       sql: statements(...removal(split)),
       down: statements(...there(split), ...back(split)),
       release: 2,
       day: 14,
-      why: `Only ${into} is written now, and the functions name columns that go.`,
+      why: `Only ${into} is written now, and the functions name columns that are about to be dropped.`,
     }),
   ];
+  return recipe(steps, {
+    leaves: details.columns.map((pair) => ({ table: split.from, column: pair.from, onlyAsWritten: true })),
+    openEnds: [split.from, split.into].map((table) => keptInSync(table, trigger, 'tables', undefined)),
+  });
 }
 
 type Split = {
@@ -126,7 +136,7 @@ const sameKey = (key: readonly Moved[], into: string, from: string): string =>
 const set = (pairs: readonly Moved[], to: keyof Moved, of: string, from: keyof Moved): string =>
   pairs.map((pair) => `${quoteIdentifier(pair[to])} = ${of}.${quoteIdentifier(pair[from])}`).join(', ');
 
-/** What is written to the first table reaches the new one. Whoever may write the first need not be able to write the other. */
+/** Copies writes to the first table to the new one. Roles that may write the first need no rights on the other. */
 const there = (split: Split): readonly string[] => {
   const { from, into, key, moved, required } = split;
   const all = [...key, ...moved];
@@ -145,7 +155,7 @@ ${write}
 END`;
   return [
     `CREATE FUNCTION ${functions(split).there}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${dollarQuote('sync', body)}`,
-    `CREATE TRIGGER ${triggers.there} AFTER INSERT OR DELETE OR UPDATE OF ${listed(moved, 'from')} ON ${from} FOR EACH ROW EXECUTE FUNCTION ${functions(split).there}()`,
+    `CREATE TRIGGER ${trigger} AFTER INSERT OR DELETE OR UPDATE OF ${listed(moved, 'from')} ON ${from} FOR EACH ROW EXECUTE FUNCTION ${functions(split).there}()`,
   ];
 };
 
@@ -158,19 +168,19 @@ const back = (split: Split): readonly string[] => {
 END`;
   return [
     `CREATE FUNCTION ${functions(split).back}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${dollarQuote('sync', body)}`,
-    `CREATE TRIGGER ${triggers.back} AFTER INSERT OR UPDATE ON ${into} FOR EACH ROW EXECUTE FUNCTION ${functions(split).back}()`,
+    `CREATE TRIGGER ${trigger} AFTER INSERT OR UPDATE ON ${into} FOR EACH ROW EXECUTE FUNCTION ${functions(split).back}()`,
   ];
 };
 
 const removal = (split: Split): readonly string[] => [
-  `DROP TRIGGER ${triggers.there} ON ${split.from}`,
-  `DROP TRIGGER ${triggers.back} ON ${split.into}`,
+  `DROP TRIGGER ${trigger} ON ${split.from}`,
+  `DROP TRIGGER ${trigger} ON ${split.into}`,
   `DROP FUNCTION ${functions(split).there}()`,
   `DROP FUNCTION ${functions(split).back}()`,
 ];
 
-/** AFTER triggers fire by name: these come after those that a team has. */
-const triggers = { there: 'zz_sync_split', back: 'zz_sync_split' } as const;
+/** On both tables. */
+const trigger = syncTriggerName({ keeps: 'tables' });
 
 const functions = ({ from, into }: Split): { readonly there: QualifiedName; readonly back: QualifiedName } => {
   const [one, other] = [splitQualifiedName(from).name, splitQualifiedName(into).name];

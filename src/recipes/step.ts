@@ -1,7 +1,9 @@
 import type { Step } from '../model/step.ts';
 
 /** What a recipe says of a step; the rest follows from the kind of step. */
-export type StepDraft = Pick<Step, 'id' | 'title' | 'why'> & Partial<Step>;
+export type StepDraft = Pick<Step, 'id' | 'title' | 'purpose' | 'why'> & Partial<Step>;
+
+type WithoutPurpose = Omit<StepDraft, 'purpose'>;
 
 const plain = {
   phase: 'expand',
@@ -19,14 +21,19 @@ const plain = {
   writes: undefined,
 } as const;
 
-/** A schema change that needs a strong lock for a moment: it gives up after two seconds rather than queue everybody behind it. */
+/** In a transaction of its own, without limits. */
+export function plainStep(draft: StepDraft): Step {
+  return { ...plain, ...draft };
+}
+
+/** A schema change that needs a strong lock for a moment: it gives up after two seconds, so that nobody queues behind it for long. */
 export function briefStep(draft: StepDraft): Step {
   return { ...plain, lockTimeout: '2s', ...draft };
 }
 
-/** Reads rows for as long as it takes under a lock that lets reads and writes go on. */
-export function scanStep(draft: StepDraft): Step {
-  return { ...plain, statementTimeout: '0', ...draft };
+/** VALIDATE: reads rows for as long as it takes, under a lock that lets reads and writes go on. */
+export function scanStep(draft: WithoutPurpose): Step {
+  return { ...plain, purpose: 'validate', statementTimeout: '0', ...draft };
 }
 
 /** Must run outside any transaction, for as long as it takes. A lock timeout would leave an invalid index, so there is none. */
@@ -63,8 +70,8 @@ export function applicationStep(draft: StepDraft & { readonly application: strin
 }
 
 /** A query whose answer a person reads before going on. */
-export function checkStep(draft: StepDraft): Step {
-  return { ...plain, kind: 'check', phase: 'migrate', ...draft };
+export function checkStep(draft: WithoutPurpose): Step {
+  return { ...plain, purpose: 'check', kind: 'check', phase: 'migrate', ...draft };
 }
 
 /** Moves steps to a later release and day, as one block. */

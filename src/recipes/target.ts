@@ -19,5 +19,11 @@ export function tableOf(target: RecipeTarget): Table | undefined {
 
 /** Primary key columns in order; empty when there is none or it is not known. */
 export function primaryKeyOf(target: RecipeTarget): readonly string[] {
-  return tableOf(target)?.constraints.find((constraint) => constraint.type === 'primary key')?.columns ?? [];
+  const table = tableOf(target);
+  return table ? primaryKeyIn(table) : [];
+}
+
+/** Primary key columns of a table in order; empty when there is none. */
+export function primaryKeyIn({ constraints }: Pick<Table, 'constraints'>): readonly string[] {
+  return constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
 }

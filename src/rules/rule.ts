@@ -2,9 +2,9 @@ import type { Hazard, Severity } from '../model/diagnostic.ts';
 import type { LockMode } from '../model/effect.ts';
 import type { AlterTableType, Node } from '../model/node.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import type { Step } from '../model/step.ts';
 import type { Location } from '../model/text.ts';
 import type { WorkKind } from '../model/work.ts';
+import { noRecipe, type Recipe } from '../recipes/recipe.ts';
 import type { RehearsedChange } from '../statements/record.ts';
 import type { MigrationFacts, StatementFacts } from './facts.ts';
 import { type AlterTableAction, subjectsOf } from './reading/subjects.ts';
@@ -63,7 +63,7 @@ type Telling<F> = {
   readonly message: (found: F) => string;
   /** What to do instead, for the tool at hand. */
   readonly advice: (found: F) => string;
-  readonly safely?: (found: F) => readonly Step[];
+  readonly safely?: (found: F) => Recipe;
 };
 
 type NodeTag = Node extends infer N ? (N extends object ? keyof N : never) : never;
@@ -82,7 +82,7 @@ export type Finding = {
   readonly because: readonly string[];
   readonly message: string;
   readonly advice: string;
-  readonly safely: readonly Step[];
+  readonly safely: Recipe;
 };
 
 /** A rule as the judge runs it. */
@@ -162,7 +162,7 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   because: found.because ?? [],
   message: rule.message(found),
   advice: rule.advice(found),
-  safely: rule.safely?.(found) ?? [],
+  safely: rule.safely?.(found) ?? noRecipe,
 });
 
 /** Whether what a rule found is about something that was there before this change, or the rule about anything. */

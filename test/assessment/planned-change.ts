@@ -142,6 +142,7 @@ export function finding(rest: Partial<Diagnostic>): Diagnostic {
     relations: ['public.users'],
     effect: undefined,
     safely: [],
+    leaves: [],
     advice: '',
     references: [],
     ...rest,

@@ -18,6 +18,7 @@ const step = (title: string, statement: number): PlannedStep => ({
   step: {
     id: title,
     title,
+    purpose: 'as written',
     phase: 'expand',
     kind: 'schema',
     sql: '',

@@ -113,7 +113,7 @@ test('the execution plan has every step, in order, by its number', async () => {
   );
   const named = execution.flatMap(({ stepIds }) => stepIds);
   expect(named).toEqual(steps.map(({ step }) => step.id));
-  expect(execution.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^Backfill, step \d+: Fill/));
+  expect(execution.map(({ title }) => title)).toContainEqual(expect.stringMatching(/^Data, step \d+: Backfill/));
   const looks = execution.filter(({ title }) => title.startsWith('Verify that'));
   expect(looks.map(({ duration }) => duration)).toEqual(['as long as it takes to be sure']);
 });

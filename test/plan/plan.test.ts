@@ -82,7 +82,7 @@ test('what a change destroys is in the backup, the losses and the queries for be
   ]);
   expect(plan.rollback.source).toBe('generated');
   expect(plan.rollback.losses.join('\n')).toMatch(/public\.old/);
-  expect(plan.verification.map((query) => query.question)).toContain('How many values of users.email go?');
+  expect(plan.verification.map((query) => query.question)).toContain('How many values of users.email are lost?');
   expect(plan.afterwards.join('\n')).toContain('Delete the copies');
 });
 
@@ -122,10 +122,10 @@ test('a way back says what is in no schema and stays as the change made it', asy
     ),
   );
   expect(plan.rollback.leaves.map((left) => left.replace(/ \(.*/, ''))).toEqual([
-    'a role that is made',
-    'the members of a role',
-    'settings of a role',
-    'rows that are inserted',
+    'a created role',
+    'role memberships',
+    'role settings',
+    'inserted rows',
   ]);
   expect(plan.rollback.proof).toMatchObject({ state: 'proven', how: expect.stringContaining('not undone') });
 });
@@ -152,6 +152,7 @@ test('a copy made before brings back the values of a dropped column and the rows
   expect(plan.rollback.saved).toEqual([
     {
       what: 'the rows of old',
+      table: 'public.old',
       copy: 'public.old_saved',
       save: 'CREATE TABLE public.old_saved AS SELECT id, owner FROM public.old;',
       restore: 'INSERT INTO public.old (id, owner) OVERRIDING SYSTEM VALUE SELECT id, owner FROM public.old_saved;',
@@ -159,6 +160,7 @@ test('a copy made before brings back the values of a dropped column and the rows
     },
     {
       what: 'the values of users.email',
+      table: 'public.users',
       copy: 'public.users_saved',
       save: 'CREATE TABLE public.users_saved AS SELECT id, email FROM public.users;',
       restore: 'UPDATE public.users AS t SET email = s.email FROM public.users_saved AS s WHERE t.id = s.id;',

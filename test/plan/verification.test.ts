@@ -45,6 +45,7 @@ const queriesOf = async (tables: string, change: string, postgres: number): Prom
 const noStep = {
   id: 'up',
   title: '',
+  purpose: 'as written',
   phase: 'expand',
   kind: 'schema',
   down: undefined,
@@ -72,7 +73,7 @@ test('the queries for before find the rows that break each promise', async () =>
     'Do rows of users violate adult?': 1,
     'Does every users.name (text) fit character varying(10)?': 1,
     'Does every users.age (bigint) fit integer?': 1,
-    'How many values of users.gone go?': 1,
+    'How many values of users.gone are lost?': 1,
     'Did a failed build leave an invalid index behind?': 0,
   });
 });

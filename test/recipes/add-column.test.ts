@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Node } from '../../src/model/node.ts';
-import type { Step } from '../../src/model/step.ts';
 import { addColumn } from '../../src/recipes/add-column.ts';
+import { noRecipe, type Recipe } from '../../src/recipes/recipe.ts';
 import type { RecipeTarget } from '../../src/recipes/target.ts';
 import { definitionOf, expectSameEnd, nodeOf } from './compare.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -18,9 +18,9 @@ const setup = `
   INSERT INTO plans VALUES (1);
   INSERT INTO users SELECT n, 'u' || n FROM generate_series(1, 2500) n;`;
 
-const recipe = (target: RecipeTarget, node: Node): readonly Step[] => {
+const recipe = (target: RecipeTarget, node: Node): Recipe => {
   const definition = definitionOf(node);
-  return 'ColumnDef' in definition ? addColumn(target, definition.ColumnDef) : [];
+  return 'ColumnDef' in definition ? addColumn(target, definition.ColumnDef) : noRecipe;
 };
 
 const compare = (plain: string, rows = 'SELECT * FROM users ORDER BY id', postgres = 16) =>
@@ -78,7 +78,7 @@ test('an identity column goes on where the backfill stopped', async () => {
   const plain = 'ALTER TABLE users ADD COLUMN n int GENERATED ALWAYS AS IDENTITY';
   await db.reset(setup);
   const parsed = recipe({ table: 'public.users', before: await db.schema(), postgres: 16 }, nodeOf(plain));
-  await db.steps(parsed);
+  await db.steps(parsed.steps);
   await db.run(`INSERT INTO users (id) VALUES (9999)`);
   expect(await db.run('SELECT n FROM users WHERE id = 9999')).toEqual([{ n: 2501 }]);
 });
@@ -101,11 +101,11 @@ test('a serial primary key is numbered, NOT NULL and adopted', async () => {
   await expectSameEnd(db, { setup: keyless, plain, table: 'public.users', recipe, rows });
 });
 
-test('NOT NULL without a default waits for code that writes the column, and marks the value that it made up', async () => {
+test('NOT NULL without a default waits for code that writes the column, and marks the value that stands in for it', async () => {
   await db.reset(setup);
   const before = await db.schema();
   const plain = `ALTER TABLE users ADD COLUMN country varchar(2) NOT NULL`;
-  const steps = recipe({ table: 'public.users', before, postgres: 16 }, nodeOf(plain));
+  const { steps } = recipe({ table: 'public.users', before, postgres: 16 }, nodeOf(plain));
   await db.steps(steps);
   expect(steps.map((step) => [step.kind, step.release])).toEqual([
     ['schema', 0],
@@ -116,13 +116,13 @@ test('NOT NULL without a default waits for code that writes the column, and mark
     ['schema', 1],
     ['schema', 1],
   ]);
-  expect(steps.find((step) => step.kind === 'data')?.application).toContain('stands in');
+  expect(steps.find((step) => step.kind === 'data')?.application).toContain('placeholder');
   expect(await db.run(filled('country'))).toEqual([{ filled: 2500, all: 2500 }]);
 });
 
 test('a generated column and a domain with constraints have no way round', async () => {
   await db.reset(`${setup} CREATE DOMAIN positive AS int CHECK (VALUE > 0);`);
   const target = { table: 'public.users', before: await db.schema(), postgres: 16 };
-  expect(recipe(target, nodeOf('ALTER TABLE users ADD n int GENERATED ALWAYS AS (id * 2) STORED'))).toEqual([]);
-  expect(recipe(target, nodeOf('ALTER TABLE users ADD n positive'))).toEqual([]);
+  expect(recipe(target, nodeOf('ALTER TABLE users ADD n int GENERATED ALWAYS AS (id * 2) STORED'))).toEqual(noRecipe);
+  expect(recipe(target, nodeOf('ALTER TABLE users ADD n positive'))).toEqual(noRecipe);
 });

@@ -54,7 +54,7 @@ const target = async (): Promise<RecipeTarget> => {
 /** The procedure, and its name. */
 const procedure = async (): Promise<{ readonly sql: string; readonly name: string }> => {
   const node = nodeOf(update);
-  const [step] = 'UpdateStmt' in node ? batchedUpdate(await target(), { update: node.UpdateStmt }) : [];
+  const [step] = 'UpdateStmt' in node ? batchedUpdate(await target(), { update: node.UpdateStmt }).steps : [];
   const sql = statementsOf(step?.sql ?? '')[0] ?? '';
   return { sql, name: /CREATE PROCEDURE (\S+?)\(/.exec(sql)?.[1] ?? '' };
 };

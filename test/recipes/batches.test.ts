@@ -4,6 +4,7 @@ import type { Step } from '../../src/model/step.ts';
 import { backfillScript } from '../../src/recipes/backfill-script.ts';
 import { batchedDelete } from '../../src/recipes/batched-delete.ts';
 import { batchedUpdate, updateBatch } from '../../src/recipes/batched-update.ts';
+import { noRecipe, type Recipe } from '../../src/recipes/recipe.ts';
 import type { RecipeTarget } from '../../src/recipes/target.ts';
 import { expectSameEnd, nodeOf } from './compare.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -14,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const recipe = (target: RecipeTarget, node: Node): readonly Step[] => {
+const recipe = (target: RecipeTarget, node: Node): Recipe => {
   if ('UpdateStmt' in node) return batchedUpdate(target, { update: node.UpdateStmt });
-  return 'DeleteStmt' in node ? batchedDelete(target, { statement: node.DeleteStmt }) : [];
+  return 'DeleteStmt' in node ? batchedDelete(target, { statement: node.DeleteStmt }) : noRecipe;
 };
 
 const table = (columns: string, values: string): string =>
@@ -58,20 +59,20 @@ test('without a key, rows are walked by page where meeting a row twice does no h
   expect(steps[0]?.why).toContain('no primary key');
   await db.reset(setup);
   const target = { table: 'public.t', before: await db.schema(), postgres: 16 };
-  expect(recipe(target, nodeOf('UPDATE t SET v = v + 1'))).toEqual([]);
+  expect(recipe(target, nodeOf('UPDATE t SET v = v + 1'))).toEqual(noRecipe);
 });
 
 test('an UPDATE of the key itself, or one that writes in a WITH, is not cut', async () => {
   await db.reset(table('id int PRIMARY KEY, v int', 'n, n'));
   const target = { table: 'public.t', before: await db.schema(), postgres: 16 };
-  expect(recipe(target, nodeOf('UPDATE t SET id = -id'))).toEqual([]);
-  expect(recipe(target, nodeOf('WITH d AS (DELETE FROM t RETURNING id) UPDATE t SET v = 0 FROM d'))).toEqual([]);
+  expect(recipe(target, nodeOf('UPDATE t SET id = -id'))).toEqual(noRecipe);
+  expect(recipe(target, nodeOf('WITH d AS (DELETE FROM t RETURNING id) UPDATE t SET v = 0 FROM d'))).toEqual(noRecipe);
 });
 
 test('work goes on from the last key that was printed', async () => {
   await db.reset(table('id int PRIMARY KEY, v int', 'n, 0'));
   const target = { table: 'public.t', before: await db.schema(), postgres: 16 };
-  const [step] = recipe(target, nodeOf('UPDATE t SET v = v + 1'));
+  const [step] = recipe(target, nodeOf('UPDATE t SET v = v + 1')).steps;
   const sql = (step?.sql ?? '').replace('()', '(batch_size => 100, after_1 => 3000)');
   await db.steps([{ ...(step as Step), sql }]);
   expect(await db.run('SELECT count(*)::int AS n, min(id) AS first FROM t WHERE v = 1')).toEqual([

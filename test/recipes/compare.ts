@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Node } from '../../src/model/node.ts';
 import type { Schema } from '../../src/model/schema.ts';
 import type { Step } from '../../src/model/step.ts';
+import type { Recipe } from '../../src/recipes/recipe.ts';
 import type { RecipeTarget } from '../../src/recipes/target.ts';
 import { parse } from '../../src/sql/parser.ts';
 import { apartFromColumnOrder, type Database } from './database.ts';
@@ -12,7 +13,7 @@ export type Comparison = {
   readonly plain: string;
   readonly table: string;
   readonly postgres?: number;
-  readonly recipe: (target: RecipeTarget, node: Node) => readonly Step[];
+  readonly recipe: (target: RecipeTarget, node: Node) => Recipe;
   /** A query over all rows, to be the same both ways. */
   readonly rows: string;
 };
@@ -39,7 +40,7 @@ export async function expectSameEnd(db: Database, comparison: Comparison): Promi
 
 export function stepsOf(comparison: Comparison, before: Schema | undefined): readonly Step[] {
   const target: RecipeTarget = { table: comparison.table, before, postgres: comparison.postgres ?? 16 };
-  return comparison.recipe(target, nodeOf(comparison.plain));
+  return comparison.recipe(target, nodeOf(comparison.plain)).steps;
 }
 
 export function nodeOf(sql: string): Node {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Node } from '../../src/model/node.ts';
-import type { Step } from '../../src/model/step.ts';
 import { addCheck } from '../../src/recipes/add-check.ts';
 import { addForeignKey } from '../../src/recipes/add-foreign-key.ts';
 import { addPrimaryKey } from '../../src/recipes/add-primary-key.ts';
 import { addUnique } from '../../src/recipes/add-unique.ts';
+import { noRecipe, type Recipe } from '../../src/recipes/recipe.ts';
 import { setNotNull } from '../../src/recipes/set-not-null.ts';
 import type { RecipeTarget } from '../../src/recipes/target.ts';
 import { definitionOf, expectSameEnd, nodeOf } from './compare.ts';
@@ -22,9 +22,9 @@ const setup = `
   INSERT INTO users VALUES (1, 'a'), (2, 'b');
   INSERT INTO orders VALUES (1, 1, 10, 'x'), (2, 2, 20, 'y'), (3, NULL, 30, 'z');`;
 
-const recipe = (target: RecipeTarget, node: Node): readonly Step[] => {
+const recipe = (target: RecipeTarget, node: Node): Recipe => {
   const definition = definitionOf(node);
-  if (!('Constraint' in definition)) return [];
+  if (!('Constraint' in definition)) return noRecipe;
   const constraint = definition.Constraint;
   if (constraint.contype === 'CONSTR_CHECK') return addCheck(target, { constraint });
   if (constraint.contype === 'CONSTR_FOREIGN') return addForeignKey(target, { constraint });
@@ -81,7 +81,7 @@ test('an index for the foreign key is built first when it is asked for and none 
   const node = definitionOf(nodeOf('ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users'));
   if (!('Constraint' in node)) throw new Error('a constraint was expected');
   const target = { table: 'public.orders', before: await db.schema(), postgres: 16 };
-  const steps = addForeignKey(target, { constraint: node.Constraint, withIndex: true });
+  const { steps } = addForeignKey(target, { constraint: node.Constraint, withIndex: true });
   await db.steps(steps);
   expect(steps[0]?.sql).toBe('CREATE INDEX CONCURRENTLY orders_user_id_idx ON public.orders (user_id);');
 });
@@ -103,12 +103,14 @@ test('names stay within 63 bytes and do not collide', async () => {
     `CREATE TABLE ${long} (id int, with_a_column_name_that_is_long_too text, CONSTRAINT "${long.slice(0, 25)}" CHECK (id > 0))`,
   );
   const target = { table: `public.${long}`, before: await db.schema(), postgres: 16 };
-  const steps = setNotNull(target, { column: 'with_a_column_name_that_is_long_too' });
+  const { steps } = setNotNull(target, { column: 'with_a_column_name_that_is_long_too' });
   await db.steps(steps);
   const plain = `ALTER TABLE ${long} ADD CHECK (with_a_column_name_that_is_long_too <> '')`;
   await db.run(plain);
   const [named] = await db.run(`SELECT conname FROM pg_constraint WHERE conname LIKE '%_check' AND conrelid <> 0`);
   const definition = definitionOf(nodeOf(plain));
   if (!('Constraint' in definition)) throw new Error('a constraint was expected');
-  expect(addCheck(target, { constraint: definition.Constraint })[0]?.sql).toContain(` ${String(named?.conname)} `);
+  expect(addCheck(target, { constraint: definition.Constraint }).steps[0]?.sql).toContain(
+    ` ${String(named?.conname)} `,
+  );
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Node } from '../../src/model/node.ts';
-import type { Step } from '../../src/model/step.ts';
 import { createIndex } from '../../src/recipes/create-index.ts';
 import { dropColumns } from '../../src/recipes/drop-column.ts';
 import { dropIndex } from '../../src/recipes/drop-index.ts';
 import { dropTable } from '../../src/recipes/drop-table.ts';
+import { noRecipe, type Recipe } from '../../src/recipes/recipe.ts';
 import { renameTable } from '../../src/recipes/rename-table.ts';
 import type { RecipeTarget } from '../../src/recipes/target.ts';
 import { expectSameEnd, nodeOf } from './compare.ts';
@@ -27,8 +27,8 @@ const setup = `
   INSERT INTO orders VALUES (1, 1, NULL);
   INSERT INTO events VALUES ('2024-01-01', 'x'), ('2026-01-01', 'y');`;
 
-const indexRecipe = (target: RecipeTarget, node: Node): readonly Step[] =>
-  'IndexStmt' in node ? createIndex(target, { index: node.IndexStmt }) : [];
+const indexRecipe = (target: RecipeTarget, node: Node): Recipe =>
+  'IndexStmt' in node ? createIndex(target, { index: node.IndexStmt }) : noRecipe;
 
 const rows = 'SELECT (SELECT count(*) FROM users)::int AS users, (SELECT count(*) FROM events)::int AS events';
 
@@ -49,7 +49,7 @@ test('an invalid index that a failed build left over is replaced, and the plan c
   await db.reset(setup);
   const before = await db.schema();
   await db.run(`INSERT INTO users VALUES (3, 'a', 'C')`);
-  const steps = indexRecipe(
+  const { steps } = indexRecipe(
     { table: 'public.users', before, postgres: 16 },
     nodeOf('CREATE UNIQUE INDEX once ON users (email)'),
   );
@@ -68,8 +68,8 @@ test('an index of the same name that the history knows is never dropped to make 
   await db.reset(setup);
   const before = await db.schema();
   const plain = nodeOf('CREATE INDEX IF NOT EXISTS users_name_idx ON orders (user_id)');
-  expect(indexRecipe({ table: 'public.orders', before, postgres: 16 }, plain)).toEqual([]);
-  const [unknown] = indexRecipe({ table: 'public.orders', before: undefined, postgres: 16 }, plain);
+  expect(indexRecipe({ table: 'public.orders', before, postgres: 16 }, plain)).toEqual(noRecipe);
+  const [unknown] = indexRecipe({ table: 'public.orders', before: undefined, postgres: 16 }, plain).steps;
   expect(unknown?.sql).toBe('CREATE INDEX CONCURRENTLY users_name_idx ON public.orders (user_id);');
 });
 
@@ -84,7 +84,7 @@ test('an index that backs a constraint is not dropped concurrently', async () =>
   await db.reset(setup);
   expect(
     dropIndex({ table: 'public.users', before: await db.schema(), postgres: 16 }, { index: 'public.users_pkey' }),
-  ).toEqual([]);
+  ).toEqual(noRecipe);
 });
 
 test('a renamed table answers to its old name until the last step', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noRecipe } from '../../src/recipes/recipe.ts';
 import { splitTable } from '../../src/recipes/split-table.ts';
 import { type Database, openDatabase } from './database.ts';
 
@@ -24,14 +25,15 @@ const details = {
   required: ['user_id', 'zip'],
 };
 
-const recipe = async () => splitTable({ table: 'public.users', before: await db.schema(), postgres: 16 }, details);
-const different = (steps: Awaited<ReturnType<typeof recipe>>) =>
+const stepsNow = async () =>
+  splitTable({ table: 'public.users', before: await db.schema(), postgres: 16 }, details).steps;
+const different = (steps: Awaited<ReturnType<typeof stepsNow>>) =>
   db.run(steps.find(({ kind }) => kind === 'check')?.sql ?? '');
 
 test('all rows are there afterwards, and nothing of the way', async () => {
   await db.reset(setup);
   const before = await db.schema();
-  const steps = await recipe();
+  const steps = await stepsNow();
   await db.steps(steps);
   expect(await db.run('SELECT count(*)::int AS rows FROM addresses JOIN users USING (city, zip)')).toEqual([
     { rows: 1667 },
@@ -42,7 +44,7 @@ test('all rows are there afterwards, and nothing of the way', async () => {
 
 test('while both versions of the code run, what either writes reaches the other', async () => {
   await db.reset(setup);
-  const steps = await recipe();
+  const steps = await stepsNow();
   const [sync, ...others] = steps.slice(0, -1);
   if (sync === undefined) throw new Error('no steps');
   await db.steps([sync]);
@@ -74,7 +76,7 @@ test('while both versions of the code run, what either writes reaches the other'
 test('the triggers are taken back as they were made', async () => {
   await db.reset(setup);
   const before = await db.schema();
-  const [sync] = await recipe();
+  const [sync] = await stepsNow();
   if (sync === undefined) throw new Error('no steps');
   await db.steps([sync]);
   await db.back([sync]);
@@ -86,5 +88,5 @@ test.each([
   ['nothing moves', { ...details, columns: details.columns.slice(0, 1) }],
 ])('there are no steps where %s', async (_, other) => {
   await db.reset(setup);
-  expect(splitTable({ table: 'public.users', before: await db.schema(), postgres: 16 }, other)).toEqual([]);
+  expect(splitTable({ table: 'public.users', before: await db.schema(), postgres: 16 }, other)).toEqual(noRecipe);
 });

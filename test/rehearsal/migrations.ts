@@ -43,6 +43,7 @@ export function step(id: string, sql: string, transaction: Step['transaction'] =
   return {
     id,
     title: id,
+    purpose: 'as written',
     phase: 'expand',
     kind: 'schema',
     sql,

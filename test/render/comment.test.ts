@@ -193,7 +193,14 @@ describe('a clear review', () => {
 
   it('says that what is written is already safe where there is an execution plan', () => {
     const execution = [
-      { at: 'now', title: 'Apply', commands: ['npx prisma migrate deploy'], stepIds: [], duration: 'brief' },
+      {
+        at: 'now',
+        purpose: 'run steps' as const,
+        title: 'Apply',
+        commands: ['npx prisma migrate deploy'],
+        stepIds: [],
+        duration: 'brief',
+      },
     ];
     const body = renderComment(review({ projects: [project({ plan: { ...safePlan, execution } })] }));
     expect(body).toContain('As written is already the safe way.');

@@ -86,6 +86,7 @@ export function diagnostic(more: Partial<Diagnostic>): Diagnostic {
     relations: ['public.users'],
     effect: undefined,
     safely: [],
+    leaves: [],
     advice: 'Add the new column beside the old one.',
     references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
     ...more,
@@ -96,6 +97,7 @@ export function step(id: string, title: string, sql: string, more: Partial<Step>
   return {
     id,
     title,
+    purpose: 'as written',
     phase: 'expand',
     kind: sql === '' ? 'application' : 'schema',
     sql,

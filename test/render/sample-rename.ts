@@ -178,6 +178,7 @@ const plan: Plan = {
   execution: [
     {
       at: 'the day before',
+      purpose: 'back up',
       title: 'Back up the database',
       commands: ['pg_dump --format=custom --file=before.dump "$DATABASE_URL"'],
       stepIds: [],
@@ -185,6 +186,7 @@ const plan: Plan = {
     },
     {
       at: 'start of the window',
+      purpose: 'run steps',
       title: 'Apply the migration',
       commands: ['npx prisma migrate deploy'],
       stepIds: [],

@@ -72,6 +72,6 @@ test('a step in batches says what a batch locks, and a step that stands as writt
     await reviewed('ALTER TABLE notes ADD y int; ALTER TABLE users ADD token uuid NOT NULL DEFAULT gen_random_uuid();'),
   );
   expect(document).toContain('**ROW EXCLUSIVE** on `users` and the rows of one batch (1000 rows) until it commits');
-  expect(document).toContain('Why: As written: what it locks it holds for a moment, and it reads no row.');
+  expect(document).toContain('Why: As written: it holds its locks for a moment and reads no rows.');
   expect(document).toContain('code of before the change needs nothing.');
 });

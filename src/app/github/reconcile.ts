@@ -1,4 +1,4 @@
-import { finishedBy } from '../../review/open-ends.ts';
+import { finishedBy } from '../../plan/open-ends.ts';
 import type { PullRequestState, ReviewRecord } from '../store/records.ts';
 import { otherPullRequests, requeueColliding } from './collisions.ts';
 import { react } from './commands/react.ts';

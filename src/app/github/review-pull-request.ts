@@ -4,8 +4,9 @@ import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
+import { finishedBy, openEndsOf } from '../../plan/open-ends.ts';
 import { suggestionsOf } from '../../render/suggestions/suggestions-of.ts';
-import { finishedBy, inBrief, openEndsOf, waits } from '../../review/open-ends.ts';
+import { isWaitingFile } from '../../review/waiting-files.ts';
 import { review, type Tools } from '../../review.ts';
 import type { OfferedFix, Problem, ReviewRecord } from '../store/records.ts';
 import { type FetchedChange, fetchChange, withNotRead } from './change/fetch-change.ts';
@@ -78,7 +79,7 @@ const [maxWaiting, maxWaitingLength] = [20, 30_000];
 
 /** The files of later stages that the change brings along. */
 async function laterStages({ head, changed }: FetchedChange): Promise<ReviewRecord['waiting']> {
-  const paths = changed.flatMap(({ path, status }) => (waits(path) && status !== 'removed' ? [path] : []));
+  const paths = changed.flatMap(({ path, status }) => (isWaitingFile(path) && status !== 'removed' ? [path] : []));
   if (paths.length === 0) return undefined;
   const texts = await head.read(paths.slice(0, maxWaiting));
   let room = maxWaitingLength;
@@ -95,7 +96,7 @@ async function finishedRemarks({ key, services }: PullRequestContext, made: Revi
   const left = await services.records.openEnds(key.repository);
   return left
     .filter(({ end }) => finished.has(end.key))
-    .map(({ number, end }) => `Finishes what pull request ${number} began. ${inBrief(end)}: done here.`);
+    .map(({ number, end }) => `Finishes what pull request ${number} began. ${end.task}: done here.`);
 }
 
 const nothing = { remarks: [], problems: [] };

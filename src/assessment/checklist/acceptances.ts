@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
@@ -28,7 +28,7 @@ const alike = (findings: readonly Diagnostic[]): readonly (readonly Diagnostic[]
   return [...Map.groupBy(findings, key).values()];
 };
 
-const isLock = ({ hazard }: Diagnostic): boolean => hazard.startsWith('blocks');
+const isLock = ({ hazard }: Diagnostic): boolean => makesOthersWait(hazard);
 
 /** What is accepted: of locks the first stands for all, anything else is named. */
 const accepted = ([first, ...rest]: readonly Diagnostic[]): string => {

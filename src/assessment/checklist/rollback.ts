@@ -2,7 +2,7 @@ import { shortName } from '../../sql/names.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { breakageOf, breaksCode, notSearched, removedInWords } from '../breakage.ts';
 import { realLosses } from '../losses.ts';
-import { entryAbout } from '../mitigation.ts';
+import { backupInPlan } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, proven, toAccept, toConfirm } from './answer.ts';
 
@@ -27,7 +27,7 @@ export function backupTaken(change: PlannedChange): Answer {
   const losses = realLosses(change);
   if (losses.length === 0) return notApplicable('no statement removes data that exists today');
   const concerned = losses.map((loss) => loss.of);
-  const when = entryAbout(change, /back ?up/i);
+  const when = backupInPlan(change);
   const removes = listed(concerned.map((statement) => quoted(statement.sql)));
   return toConfirm(`${removes} cannot be taken back${when === undefined ? '' : `; ${when}`}`, concerned, true);
 }

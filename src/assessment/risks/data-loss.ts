@@ -2,7 +2,7 @@ import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { type Loss, lossesOf } from '../losses.ts';
-import { entryAbout, stepsFor, stepsInWords } from '../mitigation.ts';
+import { backupInPlan, stepsFor, stepsInWords } from '../mitigation.ts';
 import { rowsInWords } from '../rows-in-words.ts';
 import { listed, quoted } from '../statements.ts';
 
@@ -43,7 +43,7 @@ const mitigationOf = (change: PlannedChange, losses: readonly Loss[]): string =>
     change,
     losses.map((loss) => loss.of),
   );
-  const backup = entryAbout(change, /back ?up|copy/i);
+  const backup = backupInPlan(change);
   if (steps.length > 0) return `${stepsInWords(steps)}${backup === undefined ? '' : `; before it ${backup}`}`;
   if (backup !== undefined) return backup;
   const tables = losses.flatMap((loss) => (loss.relation === undefined ? [] : [`\`${shortName(loss.relation)}\``]));

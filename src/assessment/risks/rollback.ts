@@ -1,6 +1,6 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { PlannedChange } from '../../statements/record.ts';
-import { entryAbout } from '../mitigation.ts';
+import { backupInPlan } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
 /** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
@@ -33,7 +33,7 @@ type Way = { readonly impact: RiskLevel; readonly evidence: string; readonly mit
 const wayBack = (change: PlannedChange): Way => {
   const { rollback } = change.plan;
   const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
-  const restore = entryAbout(change, /back ?up|restor/i) ?? 'restore from a backup';
+  const restore = backupInPlan(change) ?? 'restore from a backup';
   if (rollback.source === 'none') return { impact: 'high', evidence: 'there is no way back', mitigation: restore };
   if (rollback.proof.state === 'refuted') {
     const difference = listed(rollback.proof.difference);

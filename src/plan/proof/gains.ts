@@ -21,12 +21,12 @@ const shortWords = (text: string): string => text.replaceAll(/\bpublic\./g, '');
 
 const instead = (now: Held | undefined): string =>
   now === undefined
-    ? 'in the plan, no such lock is held while there is work'
+    ? 'in the plan, no such lock is held during work'
     : `in the plan, ${whatWaits(now.mode)} wait while ${inWords(now)}`;
 
 const isWeaker = (a: Held, b: Held): boolean => strongerLock(a.mode, b.mode) !== a.mode;
 
-/** Tables on which the plan holds more than what is written does, in words. */
+/** Tables on which the plan holds stronger locks than the migration as written, in words. */
 export function worsened(original: HeldWork, plan: HeldWork): readonly string[] {
   return [...plan].flatMap(([table, held]: readonly [QualifiedName, Held]) => {
     const was = original.get(table);

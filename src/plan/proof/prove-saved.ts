@@ -1,6 +1,7 @@
 import type { SavedRows } from '../../model/plan.ts';
 import type { Rehearsal, Trial } from '../../model/rehearsal.ts';
-import type { Step } from '../../model/step.ts';
+import type { Purpose, Step } from '../../model/step.ts';
+import { plainStep } from '../../recipes/step.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import type { PlanDraft } from '../draft.ts';
 
@@ -10,13 +11,14 @@ export function savedJourney(
   saved: readonly SavedRows[],
 ): readonly Step[] {
   if (rollback.source === 'none') return [];
-  const written = rollback.sql.trim() === '' ? [] : [step('rollback', rollback.sql, rollback.transactional)];
+  const written =
+    rollback.sql.trim() === '' ? [] : [step('rollback', 'roll back', rollback.sql, rollback.transactional)];
   return [
-    step('save', saved.map(({ save }) => save).join('\n'), true),
+    step('save', 'save rows', saved.map(({ save }) => save).join('\n'), true),
     ...steps.map((planned) => planned.step).filter(({ sql }) => sql.trim() !== ''),
     ...(rollbackSteps.length > 0 ? rollbackSteps : written),
-    step(restoring, saved.map(({ restore }) => restore).join('\n'), true),
-    step('forget', saved.map(({ copy }) => `DROP TABLE ${copy};`).join('\n'), true),
+    step(restoring, 'restore rows', saved.map(({ restore }) => restore).join('\n'), true),
+    step('forget', 'drop', saved.map(({ copy }) => `DROP TABLE ${copy};`).join('\n'), true),
   ];
 }
 
@@ -27,27 +29,11 @@ export function isProvenSaved(saved: readonly SavedRows[], trial: Trial, { befor
   if (trial.after === undefined || before === undefined || trial.steps.some(({ error }) => error)) return false;
   const restored = trial.steps.find(({ stepId }) => stepId === restoring)?.statements ?? [];
   if (restored.length < saved.length || restored.some(({ rows }) => !rows)) return false;
-  const tables = new Set(saved.flatMap(({ restore }) => /^(?:INSERT INTO|UPDATE) (\S+)/.exec(restore)?.[1] ?? []));
+  const tables = new Set(saved.map(({ table }) => table));
   const lost =
     trial.rowLosses.some(({ table }) => tables.has(table)) || trial.cleared.some((table) => tables.has(table));
   return !lost && diffSchemas(before, trial.after).length === 0;
 }
 
-const step = (id: string, sql: string, transactional: boolean): Step => ({
-  id,
-  title: id,
-  phase: 'contract',
-  kind: 'schema',
-  sql,
-  down: undefined,
-  irreversible: undefined,
-  transaction: transactional ? 'own' : 'none',
-  lockTimeout: undefined,
-  statementTimeout: undefined,
-  program: undefined,
-  release: 0,
-  day: 1,
-  application: undefined,
-  writes: undefined,
-  why: '',
-});
+const step = (id: string, purpose: Purpose, sql: string, transactional: boolean): Step =>
+  plainStep({ id, title: id, purpose, phase: 'contract', sql, transaction: transactional ? 'own' : 'none', why: '' });

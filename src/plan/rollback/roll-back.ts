@@ -1,5 +1,6 @@
 import type { Rollback } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
+import { briefStep } from '../../recipes/step.ts';
 import { printMigration } from '../../schema/migration/print-migration.ts';
 import { readScript } from '../../sql/script.ts';
 import type { JudgedChange, SeenMigration } from '../../statements/record.ts';
@@ -38,7 +39,7 @@ export function rollBack(input: JudgedChange): DraftRollback {
 const noSchemas = ({ rehearsal: { before } }: JudgedChange): string =>
   before === undefined
     ? 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.'
-    : 'The migration fails as it is written, so there is no state after it to lead back from.';
+    : 'The migration fails as it is written, so there is no schema after it to go back from.';
 
 type Way = Pick<Rollback, 'sql' | 'transactional' | 'losses'>;
 
@@ -90,22 +91,13 @@ const tryable = ({ sql, transactional }: Way): readonly Step[] =>
   sql === ''
     ? []
     : [
-        {
+        briefStep({
           id: 'rollback',
           title: 'Roll back',
+          purpose: 'roll back',
           phase: 'contract',
-          kind: 'schema',
           sql,
-          down: undefined,
-          irreversible: undefined,
           transaction: transactional ? 'own' : 'none',
-          lockTimeout: '2s',
-          statementTimeout: undefined,
-          program: undefined,
-          release: 0,
-          day: 1,
-          application: undefined,
-          writes: undefined,
           why: 'Brings back the schema before the change.',
-        },
+        }),
       ];

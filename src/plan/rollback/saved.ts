@@ -1,6 +1,7 @@
 import type { SavedRows } from '../../model/plan.ts';
 import type { Table } from '../../model/schema.ts';
 import { sizeOf } from '../../production/table-size.ts';
+import { primaryKeyIn } from '../../recipes/target.ts';
 import { bytesInWords } from '../../schema/bytes-in-words.ts';
 import { qualifiedName, quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { JudgedChange } from '../../statements/record.ts';
@@ -8,7 +9,7 @@ import { columnBefore, type KeptTable, keptTables } from '../verification/subjec
 import { type CopyMaker, writtenRows } from './written-rows.ts';
 
 /** PostgreSQL keeps 63 bytes of a name; what is added to one has room. */
-const longestStem = 40;
+const maxStemLength = 40;
 
 /**
  * Copies to make before the change, of what it destroys, and how they bring it back after the way back: of columns by the table's
@@ -54,6 +55,7 @@ const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
   const list = columns.join(', ');
   return {
     what: `the rows of ${shortName(table.name)}`,
+    table: table.name,
     copy,
     save: `CREATE TABLE ${copy} AS SELECT ${list} FROM ${table.name};`,
     restore: `INSERT INTO ${table.name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${copy};`,
@@ -64,7 +66,7 @@ const ofTable = (table: Table, maker: CopyMaker): SavedRows => {
 const ofColumns = (kept: KeptTable, input: JudgedChange, maker: CopyMaker): readonly SavedRows[] => {
   const from = new Set(kept.after.columns.map((column) => columnBefore(kept, column.name, input)?.name));
   const gone = kept.before.columns.filter(({ name, generated }) => !from.has(name) && generated === undefined);
-  const key = kept.before.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+  const key = primaryKeyIn(kept.before);
   if (gone.length === 0 || key.length === 0 || key.some((name) => !from.has(name))) return [];
   const { name } = kept.before;
   const copy = maker.name(name);
@@ -74,6 +76,7 @@ const ofColumns = (kept: KeptTable, input: JudgedChange, maker: CopyMaker): read
   return [
     {
       what: `the values of ${gone.map((column) => `${shortName(name)}.${column.name}`).join(', ')}`,
+      table: name,
       copy,
       save: `CREATE TABLE ${copy} AS SELECT ${all} FROM ${name};`,
       restore: `UPDATE ${name} AS t SET ${set.join(', ')} FROM ${copy} AS s WHERE ${same.join(' AND ')};`,
@@ -87,7 +90,7 @@ const copyMaker = ({ rehearsal: { before, after }, whole }: JudgedChange): CopyM
   return {
     name: (table) => {
       const { schema, name } = splitQualifiedName(table);
-      const stem = `${[...name].slice(0, longestStem).join('')}_saved`;
+      const stem = `${[...name].slice(0, maxStemLength).join('')}_saved`;
       for (let number = 1; ; number += 1) {
         const copy = qualifiedName(schema, number === 1 ? stem : `${stem}_${number}`);
         if (taken.has(copy)) continue;

@@ -1,6 +1,7 @@
 import type { Node, RangeVar } from '../../model/node.ts';
 import type { SavedRows } from '../../model/plan.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { primaryKeyIn } from '../../recipes/target.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
@@ -110,6 +111,7 @@ const deleted = ({ before }: KeptTable, write: Write, maker: CopyMaker): SavedRo
   const list = columns.map(quoteIdentifier).join(', ');
   return {
     what: `the rows that are deleted from ${shortName(before.name)}`,
+    table: before.name,
     copy,
     save: saveOf(copy, columns, before.name, write),
     restore: `INSERT INTO ${before.name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM ${copy};`,
@@ -123,7 +125,7 @@ const overwritten = (
   set: readonly string[],
   maker: CopyMaker,
 ): readonly SavedRows[] => {
-  const key = before.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+  const key = primaryKeyIn(before);
   const stays = (name: string): boolean => after.columns.some((column) => column.name === name);
   const old = before.columns.filter(({ name }) => set.includes(name) && stays(name)).map(({ name }) => name);
   if (old.length === 0 || key.length === 0 || !key.every(stays) || key.some((name) => set.includes(name))) return [];
@@ -133,6 +135,7 @@ const overwritten = (
   return [
     {
       what: `the values of ${old.map((name) => `${shortName(before.name)}.${name}`).join(', ')} that are written over`,
+      table: before.name,
       copy,
       save: saveOf(copy, [...key, ...old], before.name, write),
       restore: `UPDATE ${before.name} AS t SET ${values.join(', ')} FROM ${copy} AS s WHERE ${same.join(' AND ')};`,

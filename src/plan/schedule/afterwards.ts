@@ -36,7 +36,7 @@ export function afterwards(input: JudgedChange, steps: readonly PlannedStep[]): 
       : []),
     ...retypedAdvice(before, after),
     ...(written.length > 0
-      ? [`ANALYZE ${written.join(', ')}; so many rows were written that the planner’s statistics are of others.`]
+      ? [`ANALYZE ${written.join(', ')}: so many rows were written that the planner’s statistics are out of date.`]
       : []),
     ...(destroyedTables(input).length > 0
       ? [

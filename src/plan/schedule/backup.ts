@@ -25,10 +25,11 @@ export function backupEntry(input: JudgedChange): ExecutionEntry {
   );
   return {
     at: 'T-1 day',
+    purpose: 'back up',
     title:
       destroyed.length === 0
-        ? 'See that a restorable backup is there'
-        : `Back up what the change destroys (${destroyed.join(', ')}), and try to restore it`,
+        ? 'Make sure that a restorable backup exists'
+        : `Back up what the change destroys (${destroyed.join(', ')}) and test the restore`,
     commands: dump,
     stepIds: [],
     duration: destroyed.length === 0 ? 'moments' : 'as long as copying the tables takes',

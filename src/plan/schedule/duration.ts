@@ -17,8 +17,8 @@ const moments = 'moments';
 /** How long a step takes, as a class. */
 const stepClass = ({ step }: PlannedStep): string => {
   if (step.kind === 'data') return 'as long as the rows take, batch by batch';
-  if (/CREATE (UNIQUE )?INDEX CONCURRENTLY/.test(step.sql))
+  if (step.purpose === 'build index' && step.transaction === 'none')
     return 'as long as the index builds take, while reads and writes go on';
-  if (/VALIDATE CONSTRAINT/.test(step.sql)) return 'as long as reading the table takes, while reads and writes go on';
+  if (step.purpose === 'validate') return 'as long as reading the table takes, while reads and writes go on';
   return moments;
 };

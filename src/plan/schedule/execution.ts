@@ -36,7 +36,8 @@ const at = (day: number, moment: string): string => (day <= 1 ? moment : `T+${da
 
 const before = (verification: readonly VerificationQuery[]): ExecutionEntry => ({
   at: 'T-1 day',
-  title: 'Run the queries for before; go on only when each answers as expected',
+  purpose: 'check',
+  title: 'Run the “before” queries; continue only if each answers as expected',
   commands: verification.filter((query) => query.when === 'before').map((query) => query.sql),
   stepIds: [],
   duration: 'as long as reading the tables takes',
@@ -44,7 +45,8 @@ const before = (verification: readonly VerificationQuery[]): ExecutionEntry => (
 
 const longTransactions = (): ExecutionEntry => ({
   at: 'T-15 minutes',
-  title: 'Tell the team, open the dashboards, and see that no long transaction holds the locks',
+  purpose: 'announce',
+  title: 'Tell the team, open the dashboards, and check that no long transaction is running',
   commands: [
     "SELECT pid, state, now() - xact_start AS open_for, left(query, 80) AS query FROM pg_stat_activity WHERE xact_start < now() - interval '1 minute' ORDER BY xact_start;",
   ],
@@ -65,7 +67,8 @@ const windowOf = (
   let first = true;
   const lines = runs.map((run): ExecutionEntry => {
     const [{ step }] = run;
-    const line = { at: at(step.day, first ? 'T+0' : 'T+0, then'), stepIds: run.map((one) => one.step.id) };
+    const when = at(step.day, first ? 'T+0' : 'T+0, then');
+    const line = { at: when, purpose: 'run steps', stepIds: run.map((one) => one.step.id) } as const;
     if (step.kind === 'application') return { ...line, ...inTheApplication(run) };
     first = false;
     return { ...line, ...inTheDatabase(run), commands: commandsOf(input, differs, steps, run) };
@@ -100,10 +103,10 @@ const numbers = (run: Run): string => {
 const inTheApplication = (run: Run): Pick<ExecutionEntry, 'title' | 'commands' | 'duration'> => ({
   title: `${run[0].step.title} (${numbers(run)})`,
   commands: [],
-  duration: /^Deploy\b/.test(run[0].step.title) ? 'one deployment' : 'as long as it takes to be sure',
+  duration: run[0].step.purpose === 'deploy code' ? 'one deployment' : 'as long as it takes to be sure',
 });
 
-const whatIsDone = { schema: 'Schema', data: 'Backfill', check: 'Look' } as const;
+const whatIsDone = { schema: 'Schema', data: 'Data', check: 'Check' } as const;
 
 const inTheDatabase = (run: Run): Pick<ExecutionEntry, 'title' | 'duration'> => {
   const titles = run.map(({ step }) => step.title);
@@ -148,7 +151,8 @@ const deployCommands = (input: JudgedChange, differs: boolean, steps: readonly P
 
 const verify = (verification: readonly VerificationQuery[], differs: boolean): ExecutionEntry => ({
   at: 'T+0, after the schema',
-  title: differs ? 'Verify: indexes and constraints are valid' : 'Run the queries for after',
+  purpose: 'verify',
+  title: differs ? 'Verify: indexes and constraints are valid' : 'Run the “after” queries',
   commands: verification
     .filter(
       (query) => query.when === 'after' && (!differs || query.group === 'indexes' || query.group === 'constraints'),
@@ -161,6 +165,7 @@ const verify = (verification: readonly VerificationQuery[], differs: boolean): E
 /** Where the plan deploys code later, none is there to be enabled yet. */
 const watch = (input: JudgedChange, deploysLater: boolean): ExecutionEntry => ({
   at: 'T+0, when verified',
+  purpose: 'watch',
   title: `${deploysLater ? 'Watch' : 'Enable the new code, and watch'} errors, latency, lock waits and replication lag`,
   commands: [
     ...(input.guidance.status ? [input.guidance.status] : []),
@@ -174,7 +179,8 @@ const end = (steps: readonly PlannedStep[]): ExecutionEntry => {
   const day = steps.at(-1)?.step.day ?? 1;
   return {
     at: day <= 1 ? 'end of the window' : `T+${day - 1} days`,
-    title: 'Run the queries for after once more, close the window and tell the team',
+    purpose: 'close',
+    title: 'Run the “after” queries once more, close the window and tell the team',
     commands: [],
     stepIds: [],
     duration: 'moments',

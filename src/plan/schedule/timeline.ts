@@ -13,7 +13,7 @@ export function timelineOf(steps: readonly PlannedStep[]): readonly TimelineEntr
   const groups = grouped(steps);
   const lastDay = groups.at(-1)?.day ?? 1;
   return [
-    entry(0, undefined, 'Back up and run the queries for before', 'prepare', []),
+    entry(0, undefined, 'Back up and run the “before” queries', 'prepare', []),
     ...groups.map((group, at) => {
       const next = groups.slice(at + 1).find((later) => later.day > group.day)?.day;
       const until = next !== undefined && next - 1 > group.day && isLastOfDay(groups, at) ? next - 1 : undefined;
@@ -25,7 +25,7 @@ export function timelineOf(steps: readonly PlannedStep[]): readonly TimelineEntr
         group.steps.map(({ step }) => step.id),
       );
     }),
-    entry(lastDay, undefined, 'Run the queries for after, and clear up', 'after', []),
+    entry(lastDay, undefined, 'Run the “after” queries and clean up', 'after', []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { makesOthersWait } from '../../model/diagnostic.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { later } from '../../recipes/step.ts';
@@ -6,11 +7,11 @@ import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { actionOf, type Chosen } from './chosen.ts';
 import { dropsTogether } from './drops-together.ts';
-import { servedTables } from './entangled.ts';
+import { servedTables } from './indirect-references.ts';
+import { earliest, latest, type Moment, type PendingUntil, pendingBecauseItWaits } from './pending.ts';
 import { type Piece, piecesOf } from './piece.ts';
 import { withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
-import { latest, type Settling, type Unsettled, unsettledBy, waitsFor } from './settled.ts';
 import { isData, isTransactionControl, runsAlone } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
@@ -41,7 +42,7 @@ const asWritten = (input: JudgedChange, pieces: readonly Piece[]): readonly Plan
 };
 
 const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly PlannedStep[] => {
-  const unsettled: Unsettled[] = [];
+  const pending: PendingUntil[] = [];
   const steps: PlannedStep[] = [];
   let together: Piece[] = [];
   const flush = (): void => {
@@ -49,38 +50,35 @@ const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly Planne
     together = [];
   };
   for (const [at, { piece, recipe }] of chosen.entries()) {
-    const pending = recipe === undefined ? unsettled : unsettled.filter(({ onlyAtOnce }) => !onlyAtOnce);
+    const heeded = recipe === undefined ? pending : pending.filter(({ onlyAsWritten }) => !onlyAsWritten);
     const start = latest([
-      waitsFor(piece.node, input.defaultSchema, input.rehearsal.before, pending),
+      earliest(piece.node, input.defaultSchema, input.rehearsal.before, heeded),
       neededUntil(input, piece, chosen.slice(at + 1)),
     ]);
     if (recipe === undefined && start.release === 0 && !standsApart(piece) && sameMigration(together, piece))
       together.push(piece);
     else {
       flush();
-      const own = later(recipe ?? [writtenStep(input, [piece])], start.release, start.day - 1);
+      const own = later(recipe?.steps ?? [writtenStep(input, [piece])], start.release, start.day - 1);
       steps.push(...own.map((step) => planned(step, [piece])));
-      unsettled.push(...unsettledBy(piece.node, input.defaultSchema, lastOf(own)));
+      const waiting = start.release > 0 ? pendingBecauseItWaits(piece.node, input.defaultSchema) : [];
+      const until = latest(own);
+      pending.push(...[...(recipe?.leaves ?? []), ...waiting].map((one) => ({ ...one, ...until })));
     }
   }
   flush();
   return steps;
 };
 
-/** What serves a column goes when the column does, not two weeks before. */
-const neededUntil = (input: JudgedChange, { node }: Piece, later: readonly Chosen[]): Settling => {
+/** What serves a column is dropped when the column is, not two weeks before. */
+const neededUntil = (input: JudgedChange, { node }: Piece, later: readonly Chosen[]): Moment => {
   const tables = servedTables(node, input.defaultSchema, input.rehearsal.before);
   const drops = later.flatMap(({ piece, recipe }) => {
     const drop = recipe && actionOf(piece.node, 'AT_DropColumn', input.defaultSchema);
-    return drop && tables.includes(drop.table) ? [lastOf(recipe)] : [];
+    return drop && tables.includes(drop.table) ? [latest(recipe.steps)] : [];
   });
   return latest(drops);
 };
-
-const lastOf = (steps: readonly Step[]): Settling => ({
-  release: Math.max(...steps.map((step) => step.release)),
-  day: Math.max(...steps.map((step) => step.day)),
-});
 
 const sameMigration = (together: readonly Piece[], piece: Piece): boolean => {
   const last = together.at(-1);
@@ -91,7 +89,7 @@ const sameMigration = (together: readonly Piece[], piece: Piece): boolean => {
 const standsApart = (piece: Piece): boolean =>
   runsAlone(piece.node) ||
   (isData(piece.node) && touchesExisting(piece)) ||
-  piece.diagnostics.some((it) => it.severity !== 'note' && it.hazard.startsWith('blocks'));
+  piece.diagnostics.some((it) => it.severity !== 'note' && makesOthersWait(it.hazard));
 
 const touchesExisting = ({ trace }: Piece): boolean => trace?.effect?.locks.some((lock) => !lock.isNew) ?? true;
 

@@ -1,11 +1,14 @@
 import type { AlterTableCmd, Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
-import type { Step } from '../../model/step.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { Piece } from './piece.ts';
 
-/** A piece with its safe way; undefined: it stands as it is written. */
-export type Chosen = { readonly piece: Piece; readonly recipe: readonly Step[] | undefined };
+/** A piece with its safe way; undefined: it stays as written. */
+export type Chosen = { readonly piece: Piece; readonly recipe: SafeWay | undefined };
+
+/** What a plan takes of a recipe. */
+export type SafeWay = Pick<Recipe, 'steps' | 'leaves'>;
 
 export type Action = { readonly table: QualifiedName; readonly command: AlterTableCmd };
 

@@ -8,7 +8,7 @@ import { actionOf, type Chosen } from './chosen.ts';
  */
 export function withoutGaps(chosen: readonly Chosen[], defaultSchema: string): readonly Chosen[] {
   const gone = new Set<Chosen>();
-  const settled = chosen.map((one, at): Chosen => {
+  const kept = chosen.map((one, at): Chosen => {
     const retyped = actionOf(one.piece.node, 'AT_AlterColumnType', defaultSchema);
     if (retyped === undefined || one.recipe === undefined) return one;
     const sets = (other: Chosen) => {
@@ -20,12 +20,12 @@ export function withoutGaps(chosen: readonly Chosen[], defaultSchema: string): r
     if (dropped.length === 0) return one;
     for (const other of [...dropped, ...(set ? [set] : [])]) gone.add(other);
     const { recipe } = one;
-    const last = recipe.at(-1);
+    const last = recipe.steps.at(-1);
     if (last === undefined) return one;
     const sql = withDefault(last.sql, retyped.table, retyped.command.name ?? '', set && valueSet(set));
-    return { ...one, recipe: [...recipe.slice(0, -1), { ...last, sql }] };
+    return { ...one, recipe: { ...recipe, steps: recipe.steps.with(-1, { ...last, sql }) } };
   });
-  return settled.filter((_, at) => {
+  return kept.filter((_, at) => {
     const one = chosen[at];
     return one === undefined || !gone.has(one);
   });

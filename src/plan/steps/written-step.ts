@@ -1,7 +1,7 @@
-import type { RowWrites, Step } from '../../model/step.ts';
+import type { Purpose, RowWrites, Step } from '../../model/step.ts';
 import { worksSeen } from '../../model/work.ts';
 import { namesOf } from '../../recipes/expression.ts';
-import { stepId } from '../../recipes/step.ts';
+import { plainStep, stepId } from '../../recipes/step.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import { classify } from '../../statements/classify.ts';
@@ -17,9 +17,10 @@ export function writtenStep(input: JudgedChange, pieces: readonly Piece[]): Step
   const titles = pieces.slice(0, 2).map((piece) => titleOf(input, piece));
   const undo = pieces.map((piece) => undoOf(piece.node, input.defaultSchema));
   const down = undo.includes(undefined) ? undefined : undo.toReversed().join('\n');
-  return {
+  return plainStep({
     id: stepId(titles[0] ?? 'as written'),
     title: joined(titles, pieces.length),
+    purpose: purposeOf(pieces),
     phase: phaseOf(pieces),
     kind: pieces.every((piece) => isData(piece.node)) ? 'data' : 'schema',
     sql: pieces.map((piece) => `${piece.sql};`).join('\n'),
@@ -29,14 +30,16 @@ export function writtenStep(input: JudgedChange, pieces: readonly Piece[]): Step
     transaction: alone ? 'none' : 'own',
     lockTimeout: alone ? '0' : pieces.some((piece) => locksStrongly(piece)) ? '2s' : undefined,
     statementTimeout: alone || pieces.some(readsRows) ? '0' : undefined,
-    program: undefined,
-    release: 0,
-    day: 1,
-    application: undefined,
     writes: pieces.length === 1 ? writesOf(input, pieces) : undefined,
     why: alone ? 'As written; PostgreSQL refuses it inside a transaction.' : whyAsWritten(pieces),
-  };
+  });
 }
+
+/** By the longest work among the statements. */
+const purposeOf = (pieces: readonly Piece[]): Purpose => {
+  if (pieces.some(({ node }) => 'IndexStmt' in node && node.IndexStmt.concurrent)) return 'build index';
+  return pieces.some(readsRows) ? 'validate' : 'as written';
+};
 
 /** What the rehearsal saw of it, where it was run: why no other way is looked for. */
 const whyAsWritten = (pieces: readonly Piece[]): string => {
@@ -44,7 +47,7 @@ const whyAsWritten = (pieces: readonly Piece[]): string => {
   const works = effects.some((effect) => worksSeen(effect).length > 0);
   if (effects.length < pieces.length || works || pieces.some(({ node }) => isData(node))) return 'As written.';
   return pieces.some(locksStrongly)
-    ? 'As written: what it locks it holds for a moment, and it reads no row.'
+    ? 'As written: it holds its locks for a moment and reads no rows.'
     : 'As written: no reader or writer waits for it.';
 };
 

@@ -1,8 +1,8 @@
 import type { VerificationQuery } from '../../model/plan.ts';
 import type { Constraint, Index, Schema, Table } from '../../model/schema.ts';
 import { columnList } from '../../recipes/name.ts';
+import { constraintTree } from '../../recipes/twin/dependents.ts';
 import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
-import { parse } from '../../sql/parser.ts';
 import { printNode } from '../../sql/print.ts';
 import type { JudgedChange } from '../../statements/record.ts';
 import { dropDuplicates, dropOrphans, fillNulls, lengthOf, makeFit } from './repairs.ts';
@@ -116,12 +116,8 @@ const violations = (kept: KeptTable, input: JudgedChange): readonly Verification
   });
 
 const conditionOf = (check: Constraint): string | undefined => {
-  const parsed = parse(`ALTER TABLE t ADD ${check.definition}`);
-  const node = 'cuts' in parsed ? parsed.cuts[0]?.node : undefined;
-  const command = node && 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
-  const definition = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
-  const expression = definition && 'Constraint' in definition ? definition.Constraint.raw_expr : undefined;
-  return expression && printNode(expression);
+  const condition = constraintTree(check)?.raw_expr;
+  return condition && printNode(condition);
 };
 
 /** Values that the new type does not take. Before PostgreSQL 16 only trying tells, but for lengths: a cast would cut what ALTER TABLE refuses. */
@@ -174,7 +170,7 @@ const lostColumns = (kept: KeptTable, input: JudgedChange): readonly Verificatio
     .filter((column) => !stay.has(column.name) && column.generated === undefined)
     .map((column) => {
       const sql = `SELECT count(${quoteIdentifier(column.name)}) AS values FROM ${kept.before.name}`;
-      const question = `How many values of ${shortName(kept.before.name)}.${column.name} go?`;
+      const question = `How many values of ${shortName(kept.before.name)}.${column.name} are lost?`;
       return query('data integrity', question, sql, { expect: 'a number that may be lost, or is in a copy' });
     });
 };
@@ -186,7 +182,7 @@ const lostTables = (input: JudgedChange): readonly VerificationQuery[] => {
     .filter(gone)
     .map((table) => {
       const sql = `SELECT count(*) AS rows FROM ${table.name}`;
-      return query('data integrity', `How many rows of ${shortName(table.name)} go?`, sql, {
+      return query('data integrity', `How many rows of ${shortName(table.name)} are lost?`, sql, {
         expect: 'a number that may be lost, or is in a copy',
       });
     });

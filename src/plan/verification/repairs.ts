@@ -1,4 +1,5 @@
 import type { Column, Constraint, ForeignKeyTarget, Table } from '../../model/schema.ts';
+import { primaryKeyIn } from '../../recipes/target.ts';
 import { distinctPlaceholder, placeholder } from '../../schema/migration/cast.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
 
@@ -83,5 +84,4 @@ export function makeFit(
 const usual = ({ default: byDefault }: Column, values: readonly string[]): string =>
   values.find((value) => byDefault?.startsWith(`${quoteLiteral(value)}::`)) ?? values[0] ?? '';
 
-const keyOf = ({ constraints }: Table): readonly string[] =>
-  (constraints.find(({ type }) => type === 'primary key')?.columns ?? []).map(quoteIdentifier);
+const keyOf = (table: Table): readonly string[] => primaryKeyIn(table).map(quoteIdentifier);

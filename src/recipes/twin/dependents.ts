@@ -6,7 +6,7 @@ import type { Twin } from './twin.ts';
 
 export type Incoming = { readonly table: QualifiedName; readonly constraint: Constraint };
 
-/** What hangs on the first column and must hang on the second one. */
+/** What depends on the first column and has to be built on the second one, too. */
 export type Dependents = {
   readonly indexes: readonly Index[];
   readonly checks: readonly Constraint[];
@@ -17,7 +17,7 @@ export type Dependents = {
   readonly incoming: readonly Incoming[];
 };
 
-/** Finds what hangs on a column; undefined where something does that cannot be moved (a foreign key from the table to its own column). */
+/** Finds what depends on a column; undefined where some of it cannot be moved (a foreign key from the table to its own column). */
 export function dependentsOf(twin: Twin): Dependents | undefined {
   const { table, column, target } = twin;
   const of = table.constraints.filter((constraint) => constraint.columns.includes(column.name));

@@ -2,30 +2,44 @@ import type { Step } from '../../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../../sql/names.ts';
 import { dollarQuote } from '../dollar-quote.ts';
 import { fillStep } from '../fill.ts';
-import { besideTable, objectName } from '../name.ts';
+import { besideTable } from '../name.ts';
+import { keptInSync } from '../open-ends.ts';
+import { type Recipe, recipe } from '../recipe.ts';
 import { briefStep, statements, stepId } from '../step.ts';
+import { distinctName, follow, syncTriggerName } from './sync-trigger.ts';
 import type { Twin } from './twin.ts';
 
-/** Adds the second column with the trigger that keeps it, in one transaction: no write falls between the two. */
-export function expandStep(twin: Twin): Step {
+/**
+ * Adds the second column with the trigger that keeps it, in one transaction: no write falls between the two.
+ *
+ * @param application what the code that runs has to heed from here on
+ */
+export function expand(twin: Twin, application?: string): Recipe {
   const { table } = twin;
   const of = shortName(table.name);
-  return briefStep({
+  const step = briefStep({
     id: stepId(table.name, twin.name, 'expand'),
     title: `Add ${twin.name} to ${of} and keep it equal to ${twin.column.name} by a trigger`,
+    purpose: 'sync writes',
+    application,
     sql: statements(
       `ALTER TABLE ${table.name} ADD COLUMN ${quoteIdentifier(twin.name)} ${twin.type}`,
       `CREATE FUNCTION ${functionName(twin)}() RETURNS trigger LANGUAGE plpgsql AS ${dollarQuote('sync', body(twin))}`,
-      `CREATE TRIGGER ${triggerName(twin)} BEFORE INSERT OR UPDATE ON ${table.name} FOR EACH ROW EXECUTE FUNCTION ${functionName(twin)}()`,
+      `CREATE TRIGGER ${quoteIdentifier(triggerName(twin))} BEFORE INSERT OR UPDATE ON ${table.name} FOR EACH ROW EXECUTE FUNCTION ${functionName(twin)}()`,
     ),
     down: statements(...syncRemoval(twin), `ALTER TABLE ${table.name} DROP COLUMN ${quoteIdentifier(twin.name)}`),
     why: 'From here on every write reaches both columns. The trigger changes the row in hand and runs no statement, so it cannot set itself off.',
   });
+  const old = twin.value('') === quoteIdentifier(twin.column.name) ? twin.column.name : undefined;
+  return recipe([step], { openEnds: [keptInSync(table.name, triggerName(twin), 'columns', old)] });
 }
 
 /** Drops the trigger and its function. */
 export function syncRemoval(twin: Twin): readonly string[] {
-  return [`DROP TRIGGER ${triggerName(twin)} ON ${twin.table.name}`, `DROP FUNCTION ${functionName(twin)}()`];
+  return [
+    `DROP TRIGGER ${quoteIdentifier(triggerName(twin))} ON ${twin.table.name}`,
+    `DROP FUNCTION ${functionName(twin)}()`,
+  ];
 }
 
 /** Fills the second column for the rows that no write has touched. */
@@ -34,33 +48,29 @@ export function fillTwin(twin: Twin): Step {
   return fillStep(twin.target, { column: twin.name, value: twin.value(''), where });
 }
 
-/** BEFORE triggers fire by name: this one comes after those that change the value. */
-const triggerName = (twin: Twin): string => quoteIdentifier(unlikeOthers(twin, 'zz_sync', 'twin'));
+const placeOf = ({ table, column }: Twin): number => table.columns.findIndex(({ name }) => name === column.name);
 
-const functionName = (twin: Twin): string =>
-  besideTable(twin.table.name, unlikeOthers(twin, splitQualifiedName(twin.table.name).name, 'sync'));
+const triggerName = (twin: Twin): string =>
+  syncTriggerName({ keeps: 'columns', column: twin.name, place: placeOf(twin) });
 
-/** Two long names that begin alike may be cut to one: a name that is cut has the column's place in the table in it. */
-const unlikeOthers = (twin: Twin, first: string, label: string): string => {
-  const whole = objectName(first, twin.name, label);
-  if (whole === `${first}_${twin.name}_${label}`) return whole;
-  const place = twin.table.columns.findIndex(({ name }) => name === twin.column.name);
-  return objectName(first, twin.name, `${place}_${label}`);
+const functionName = (twin: Twin): string => {
+  const { name } = splitQualifiedName(twin.table.name);
+  return besideTable(twin.table.name, distinctName(name, twin.name, placeOf(twin), 'sync'));
 };
 
 const body = (twin: Twin): string => {
   const second = `NEW.${quoteIdentifier(twin.name)}`;
   const first = `NEW.${quoteIdentifier(twin.column.name)}`;
-  const follow = `${second} := ${twin.value('NEW.')};`;
-  if (!twin.bothWays) return `BEGIN\n  ${follow}\n  RETURN NEW;\nEND`;
+  const filled = follow(twin.name, twin.value('NEW.'));
+  if (!twin.bothWays) return `BEGIN\n  ${filled}\n  RETURN NEW;\nEND`;
   const text = noEquality.test(twin.column.type) ? '::text' : '';
   return `BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF ${second} IS NULL THEN ${follow} ELSE ${first} := ${second}; END IF;
+    IF ${second} IS NULL THEN ${filled} ELSE ${first} := ${second}; END IF;
   ELSIF ${second}${text} IS DISTINCT FROM OLD.${quoteIdentifier(twin.name)}${text} THEN
     ${first} := ${second};
   ELSE
-    ${follow}
+    ${filled}
   END IF;
   RETURN NEW;
 END`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { effect } from './effect.ts';
-import { step } from './plan.ts';
+import { pending, step } from './plan.ts';
 import { location, maybe, texts } from './text.ts';
 
 export const severity = z.enum(['error', 'warning', 'note']);
@@ -31,6 +31,7 @@ export const diagnostic = z
     relations: texts,
     effect: maybe(effect),
     safely: z.array(step),
+    leaves: z.array(pending),
     advice: z.string(),
     references: texts,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../model/step.ts';
 import { effect } from './effect.ts';
 import { maybe, texts } from './text.ts';
 
@@ -14,6 +15,7 @@ export const step = z
   .strictObject({
     id: z.string(),
     title: z.string(),
+    purpose: z.enum(purposes),
     phase: z.enum(['expand', 'migrate', 'contract']),
     kind: z.enum(['schema', 'data', 'application', 'check']),
     sql: z.string(),
@@ -37,6 +39,13 @@ export const step = z
     why: z.string(),
   })
   .meta({ id: 'Step' });
+
+export const pending = z
+  .union([
+    z.strictObject({ table: z.string(), column: maybe(z.string()), onlyAsWritten: maybe(z.literal(true)) }),
+    z.strictObject({ name: z.string(), onlyAsWritten: maybe(z.literal(true)) }),
+  ])
+  .meta({ id: 'Pending', description: 'What a safe way changes only with its last step.' });
 
 const estimate = z
   .strictObject({
@@ -66,7 +75,14 @@ const rollback = z.strictObject({
   leaves: texts,
   proof,
   saved: z.array(
-    z.strictObject({ what: z.string(), copy: z.string(), save: z.string(), restore: z.string(), size: z.string() }),
+    z.strictObject({
+      what: z.string(),
+      table: z.string(),
+      copy: z.string(),
+      save: z.string(),
+      restore: z.string(),
+      size: z.string(),
+    }),
   ),
 });
 
@@ -89,6 +105,7 @@ const timelineEntry = z.strictObject({
 
 const executionEntry = z.strictObject({
   at: z.string(),
+  purpose: z.enum(['back up', 'check', 'announce', 'run steps', 'verify', 'watch', 'close']),
   title: z.string(),
   commands: texts,
   stepIds: texts,

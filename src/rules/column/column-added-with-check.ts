@@ -1,4 +1,4 @@
-import { addColumnThenConstraint } from '../../recipes/add-column-then-constraint.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -29,5 +29,5 @@ export const columnAddedWithCheck = defineRule({
     ),
   advice: () =>
     'Add the column alone, then the constraint as CHECK … NOT VALID, and VALIDATE it in a transaction of its own.',
-  safely: ({ target, column }) => addColumnThenConstraint(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

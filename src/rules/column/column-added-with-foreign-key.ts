@@ -1,4 +1,5 @@
-import { addColumnThenConstraint } from '../../recipes/add-column-then-constraint.ts';
+import { addColumn } from '../../recipes/add-column.ts';
+import { noRecipe } from '../../recipes/recipe.ts';
 import { shortName } from '../../sql/names.ts';
 import { defaultOf, inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
@@ -43,5 +44,5 @@ export const columnAddedWithForeignKey = defineRule({
     scans
       ? 'Add the column alone, fill it, then add the foreign key as NOT VALID, and VALIDATE it in a transaction of its own.'
       : 'Set a lock_timeout, or add the foreign key as NOT VALID in a second step where both tables are busy.',
-  safely: ({ target, column, scans }) => (scans ? addColumnThenConstraint(target, { column }) : []),
+  safely: ({ target, column, scans }) => (scans ? addColumn(target, column) : noRecipe),
 });

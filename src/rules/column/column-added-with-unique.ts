@@ -1,4 +1,4 @@
-import { addColumnThenConstraint } from '../../recipes/add-column-then-constraint.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -27,5 +27,5 @@ export const columnAddedWithUnique = defineRule({
     blocking(found, `ADD COLUMN ${found.of} ${found.kind}`, 'ACCESS EXCLUSIVE', 'it builds an index over every row'),
   advice: ({ runner }) =>
     `Add the column alone, build the unique index CONCURRENTLY, then ADD CONSTRAINT … USING INDEX.${outsideTransaction(runner)}`,
-  safely: ({ target, column }) => addColumnThenConstraint(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

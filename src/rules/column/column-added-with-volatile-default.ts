@@ -1,4 +1,4 @@
-import { addColumnWithDefault } from '../../recipes/add-column-with-default.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { functionsIn, volatilityOf } from '../../sql/volatility.ts';
 import { defaultOf } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
@@ -37,5 +37,5 @@ export const columnAddedWithVolatileDefault = defineRule({
       'every row is written anew, since the default differs per row',
     ),
   advice: () => 'Add the column without the default, then SET DEFAULT for new rows, and fill the old ones in batches.',
-  safely: ({ target, column }) => addColumnWithDefault(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

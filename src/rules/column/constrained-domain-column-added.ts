@@ -1,6 +1,6 @@
 import type { TypeName } from '../../model/node.ts';
 import type { Domain } from '../../model/schema.ts';
-import { addColumnThenConstraint } from '../../recipes/add-column-then-constraint.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { qualifiedName, shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { namesIn } from '../reading/column.ts';
@@ -35,7 +35,7 @@ export const constrainedDomainColumnAdded = defineRule({
     ),
   advice: ({ domain }) =>
     `Add the column with the base type of ${domain} and its condition as CHECK … NOT VALID, then VALIDATE.`,
-  safely: ({ target, column }) => addColumnThenConstraint(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });
 
 const domainOf = (type: TypeName | undefined, facts: StatementFacts): Domain | undefined => {

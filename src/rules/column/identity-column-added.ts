@@ -1,4 +1,4 @@
-import { addIdentityColumn } from '../../recipes/add-identity-column.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -29,5 +29,5 @@ export const identityColumnAdded = defineRule({
     ),
   advice: () =>
     'Add a nullable integer column, number old rows in batches, set NOT NULL safely, then ADD GENERATED … AS IDENTITY, which is brief.',
-  safely: ({ target, column }) => addIdentityColumn(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

@@ -1,4 +1,4 @@
-import { addRequiredColumn } from '../../recipes/add-required-column.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { fillsItself, inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -25,5 +25,5 @@ export const requiredColumnWithoutDefault = defineRule({
   message: ({ of }) =>
     `ADD COLUMN ${of} is NOT NULL without a default: it fails as soon as the table has a row (23502), and running code that leaves the column out can't insert`,
   advice: () => 'Add the column with a default or as nullable, fill it in batches, and set NOT NULL last.',
-  safely: ({ target, column }) => addRequiredColumn(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

@@ -1,4 +1,4 @@
-import { addIdentityColumn } from '../../recipes/add-identity-column.ts';
+import { addColumn } from '../../recipes/add-column.ts';
 import { isSerial } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -29,5 +29,5 @@ export const serialColumnAdded = defineRule({
     ),
   advice: () =>
     'Add a nullable integer column, give it the sequence as default for new rows, number old rows in batches, then set NOT NULL.',
-  safely: ({ target, column }) => addIdentityColumn(target, { column }),
+  safely: ({ target, column }) => addColumn(target, column),
 });

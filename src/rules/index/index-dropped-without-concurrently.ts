@@ -1,4 +1,5 @@
 import { dropIndex } from '../../recipes/drop-index.ts';
+import { noRecipe } from '../../recipes/recipe.ts';
 import type { StatementFacts } from '../facts.ts';
 import { droppedIndexes } from '../reading/dropped-indexes.ts';
 import { lockedAnyway } from '../reading/locked-anyway.ts';
@@ -38,8 +39,8 @@ export const indexDroppedWithoutConcurrently = defineMigrationRule({
     const some = partitioned.length > 0 ? ` ${refused}` : '';
     return `Drop it CONCURRENTLY, or set a lock_timeout.${outsideTransaction(runner)}${some}`;
   },
-  safely: ({ target, drops }) =>
-    drops.length === 1 ? drops.flatMap(({ index, statement }) => dropIndex(target, { index, statement })) : [],
+  safely: ({ target, drops: [only, ...others] }) =>
+    only === undefined || others.length > 0 ? noRecipe : dropIndex(target, only),
 });
 
 /** The indexes that a statement drops, where dropping them is all that happens to their table. */

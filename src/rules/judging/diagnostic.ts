@@ -23,7 +23,8 @@ export function diagnosticOf(
     ...(finding.place.action === undefined ? {} : { action: finding.place.action }),
     relations: finding.relations,
     effect: finding.place.statement === undefined ? undefined : (facts?.effect ?? effectFromManual(rule, finding)),
-    safely: finding.safely,
+    safely: finding.safely.steps,
+    leaves: finding.safely.leaves,
     advice: finding.advice,
     references: rule.references,
   };

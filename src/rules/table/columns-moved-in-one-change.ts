@@ -1,6 +1,8 @@
 import type { InsertStmt } from '../../model/node.ts';
 import type { Table } from '../../model/schema.ts';
+import { noRecipe } from '../../recipes/recipe.ts';
 import { type Moved, splitTable } from '../../recipes/split-table.ts';
+import { primaryKeyOf } from '../../recipes/target.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { copiedFrom } from '../reading/copied-columns.ts';
@@ -30,8 +32,7 @@ export const columnsMovedInOneChange = defineRule({
   advice: () =>
     'Expand first: the new table, kept equal by triggers while both versions of the code run. Contract in a later release, when no code reads or writes the old columns.',
   safely: ({ target, into, columns, dropped, made }) => {
-    const known = target.before?.tables.find(({ name }) => name === target.table);
-    const old = known?.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
+    const old = primaryKeyOf(target);
     const key = columns.filter(({ from }) => old.includes(from));
     // A row of the new table is found again by the key of the old one, or not at all.
     if (
@@ -40,9 +41,9 @@ export const columnsMovedInOneChange = defineRule({
         key.map(({ to }) => to),
       )
     )
-      return [];
+      return noRecipe;
     const gone = new Set(dropped.map(({ to }) => to));
-    if (columns.some((pair) => !key.includes(pair) && !gone.has(pair.to))) return [];
+    if (columns.some((pair) => !key.includes(pair) && !gone.has(pair.to))) return noRecipe;
     const required = made?.columns.filter(({ notNull }) => notNull).map(({ name }) => name) ?? [];
     return splitTable(target, { into, columns, required });
   },

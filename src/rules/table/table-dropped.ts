@@ -1,4 +1,5 @@
 import { dropTable } from '../../recipes/drop-table.ts';
+import { noRecipe } from '../../recipes/recipe.ts';
 import { shortName } from '../../sql/names.ts';
 import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
@@ -40,7 +41,7 @@ export const tableDropped = defineRule({
       ? 'ALTER the table instead, which keeps the rows; or make the new one under another name, copy the rows, and swap the names.'
       : `Make sure that nothing uses it${searched ? '' : ' (the application’s code was not searched)'}, rename it for a while, take a backup, and drop it in a later release.`,
   safely: ({ target, relations, cascade, again }) =>
-    relations.length === 1 && again === undefined ? dropTable(target, { cascade }) : [],
+    relations.length === 1 && again === undefined ? dropTable(target, { cascade }) : noRecipe,
 });
 
 const weight = (tables: readonly string[], facts: StatementFacts) => {

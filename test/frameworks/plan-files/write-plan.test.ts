@@ -18,6 +18,7 @@ import { treeOf, treeOfDirectory } from '../../fakes/tree.ts';
 const step = (id: string, sql: string, more: Partial<Step> = {}): Step => ({
   id,
   title: `Do ${id}`,
+  purpose: 'as written',
   phase: 'expand',
   kind: 'schema',
   sql,

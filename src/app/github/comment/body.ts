@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OpenEnd } from '../../../model/open-ends.ts';
+import { type OpenEnd, taskInFull } from '../../../model/open-ends.ts';
 import { renderComment } from '../../../render/comment/render-comment.ts';
 import type { RenderOptions } from '../../../render/context.ts';
 import { type Block, code, codeBlock, heading, item, list, paragraph } from '../../../render/markdown/build.ts';
@@ -41,7 +41,7 @@ const leftMarker = '<!-- migration-planner:left -->';
 /** The comment of a merged pull request: what it leaves to do comes first, the review stays below. */
 export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: number | undefined): string {
   if (body.includes(leftMarker)) return body;
-  const tasks = ends.map(({ task, sql }) => item([...prose(`${task}. `), code(sql)]));
+  const tasks = ends.map((end) => item([...prose(`${taskInFull(end)}. `), code(end.sql)]));
   const left = printMarkdown([
     heading(2, 'Merged: what is left to do'),
     paragraph(...prose(leftWords)),

@@ -1,9 +1,8 @@
-import type { OpenEnd, WaitingFile } from '../../../model/open-ends.ts';
+import { type OpenEnd, taskInFull, type WaitingFile } from '../../../model/open-ends.ts';
 import { code, codeBlock, heading, item, link, list, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
 import { counted } from '../../../render/words/names.ts';
-import { inBrief } from '../../../review/open-ends.ts';
 import { printable } from '../../../settings/printable.ts';
 import type { PullRequest } from '../fetch-pull-request.ts';
 
@@ -11,7 +10,7 @@ type Origin = Pick<PullRequest, 'number' | 'repositoryUrl'>;
 
 /** `Finish what pull request 12 began: Validate orders_user_id_fkey on orders`. */
 export function followUpTitle(number: number, ends: readonly OpenEnd[]): string {
-  const [first, ...others] = ends.map((end) => printable(inBrief(end)));
+  const [first, ...others] = ends.map((end) => printable(end.task));
   const more = others.length > 0 ? ` and ${counted(others.length, 'more task')}` : '';
   return `Finish what pull request ${number} began: ${first ?? ''}${more}`.slice(0, 200);
 }
@@ -35,7 +34,7 @@ export function followUpBody(
     ...ends
       .slice(0, maxTasks)
       .flatMap((end) => [
-        { ...list([{ ...item([...prose(end.task), '. ', dayOf(end, now)]), checked: false }]) },
+        { ...list([{ ...item([...prose(taskInFull(end)), '. ', dayOf(end, now)]), checked: false }]) },
         ...(end.verify === undefined
           ? []
           : [paragraph('Check first. Expected: ', ...prose(end.verify.expect), '.'), codeBlock('sql', end.verify.sql)]),
@@ -59,7 +58,7 @@ export function followUpBody(
 export function doneBody({ number, repositoryUrl }: Origin, ends: readonly OpenEnd[]): string {
   return printMarkdown([
     paragraph('Done by ', link(`${repositoryUrl}/pull/${number}`, `pull request ${number}`), ', which is merged:'),
-    list(ends.slice(0, maxTasks).map((end) => item([...prose(inBrief(end))]))),
+    list(ends.slice(0, maxTasks).map((end) => item([...prose(end.task)]))),
   ]);
 }
 

@@ -4,13 +4,17 @@ import { qualifiedName, splitQualifiedName } from '../../sql/names.ts';
 import { nameOfList, relationOf } from '../../sql/relations.ts';
 
 /** A column of a table, or the table as a whole. */
-export type Spot = { readonly table: QualifiedName; readonly column: string | undefined };
+export type Reference = { readonly table: QualifiedName; readonly column: string | undefined };
 
 /**
- * What a statement is about besides what it names: the columns that an index named in it is over, the other side of a
+ * What a statement concerns without naming it: the columns that an index named in it is over, the other side of a
  * foreign key whose column gets another type, and the rows that refer to those it deletes.
  */
-export function entangledWith(node: Node, defaultSchema: string, before: Schema | undefined): readonly Spot[] {
+export function indirectReferences(
+  node: Node,
+  defaultSchema: string,
+  before: Schema | undefined,
+): readonly Reference[] {
   if (before === undefined) return [];
   if ('DeleteStmt' in node && node.DeleteStmt.relation)
     return rowsReferringTo(before, relationOf(node.DeleteStmt.relation, defaultSchema));
@@ -18,7 +22,7 @@ export function entangledWith(node: Node, defaultSchema: string, before: Schema 
 }
 
 /**
- * Tables whose code of before may still need what a statement drops from them: a trigger keeps a column that is read for
+ * Tables whose old code may still need what a statement drops from them: a trigger maintains a column that is read for
  * another two weeks, an index serves its queries. None for other statements.
  */
 export function servedTables(node: Node, defaultSchema: string, before: Schema | undefined): readonly QualifiedName[] {
@@ -32,19 +36,19 @@ export function servedTables(node: Node, defaultSchema: string, before: Schema |
   });
 }
 
-type Reference = { readonly table: QualifiedName; readonly key: Constraint };
+type ForeignKey = { readonly table: QualifiedName; readonly key: Constraint };
 
-const references = (before: Schema): readonly Reference[] =>
+const foreignKeys = (before: Schema): readonly ForeignKey[] =>
   before.tables.flatMap(({ name, constraints }) =>
     constraints.filter(({ type }) => type === 'foreign key').map((key) => ({ table: name, key })),
   );
 
-const rowsReferringTo = (before: Schema, deleted: QualifiedName): readonly Spot[] =>
-  references(before)
+const rowsReferringTo = (before: Schema, deleted: QualifiedName): readonly Reference[] =>
+  foreignKeys(before)
     .filter(({ key }) => key.references?.table === deleted)
     .flatMap(({ table, key }) => key.columns.map((column) => ({ table, column })));
 
-const underIndexes = (node: Node, defaultSchema: string, before: Schema): readonly Spot[] => {
+const underIndexes = (node: Node, defaultSchema: string, before: Schema): readonly Reference[] => {
   const names = new Set(indexesNamed(node, defaultSchema));
   if (names.size === 0) return [];
   return before.tables.flatMap(({ name: table, indexes }) => {
@@ -63,7 +67,7 @@ const indexesNamed = (node: Node, defaultSchema: string): readonly QualifiedName
   );
 };
 
-const otherSides = (node: Node, defaultSchema: string, before: Schema): readonly Spot[] => {
+const otherSides = (node: Node, defaultSchema: string, before: Schema): readonly Reference[] => {
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
   const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
   const retyped = (node.AlterTableStmt.cmds ?? []).flatMap((command) =>
@@ -71,7 +75,7 @@ const otherSides = (node: Node, defaultSchema: string, before: Schema): readonly
       ? (command.AlterTableCmd.name ?? [])
       : [],
   );
-  return references(before).flatMap(({ table: child, key }): readonly Spot[] => {
+  return foreignKeys(before).flatMap(({ table: child, key }): readonly Reference[] => {
     const parent = key.references;
     if (parent === undefined) return [];
     const down = child === table && key.columns.some((column) => retyped.includes(column));
