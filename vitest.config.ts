@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     // A rehearsal holds a whole PostgreSQL in memory; two at once is what a small machine carries.
     maxWorkers: 2,
+    globalSetup: 'test/setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

@@ -4,6 +4,7 @@ import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { renderDocument } from '../../src/render/document/render-document.ts';
 import { review } from '../../src/review.ts';
 import { findUsages } from '../../src/usage/find-usages.ts';
+import { sharedImages } from '../fakes/kept/images.ts';
 import { treeOf } from '../fakes/tree.ts';
 
 const history = {
@@ -22,7 +23,7 @@ const reviewed = (sql: string) => {
       settings: defaultSettings,
     },
     {
-      rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: undefined }),
+      rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
       findUsages,
     },
   );

@@ -11,6 +11,7 @@ import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
 import { type WatchedDatabase, schemaOf, resetSession } from '../../src/rehearsal/watched-database.ts';
 import { tryOut } from '../../src/rehearsal/trial.ts';
+import { emptyCluster } from '../fakes/kept/images.ts';
 
 /** One PostgreSQL for all pages, in this process: their SQL is our own. */
 export type Scene = {
@@ -37,7 +38,7 @@ export async function trySteps(history: readonly Migration[], steps: readonly St
 }
 
 const prepare = async (history: readonly Migration[], change: readonly Migration[]) => {
-  shared ??= openEmbedded(undefined, []);
+  shared ??= emptyCluster().then((cluster) => openEmbedded(cluster, []));
   const session = await shared;
   await session.run('ROLLBACK').catch(() => undefined);
   await session.run('DISCARD ALL');

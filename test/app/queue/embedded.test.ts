@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Database } from '../../../src/app/store/database.ts';
 import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { laterStories } from './postponing-stories.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { queueStories } from './stories.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
 let database: Database;
 
 beforeAll(async () => {
+  await addEmptyStore(directory);
   database = await openDatabase({ directory });
 });
 afterAll(async () => {
