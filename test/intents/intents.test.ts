@@ -11,7 +11,7 @@ import { treeOf } from '../fakes/tree.ts';
 const where = {
   directory: undefined,
   now: Date.UTC(2026, 6, 1),
-  rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+  rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
 };
 const sqlOf = (intent: Intent | undefined, words: readonly string[]): string =>
   typeof intent?.sql === 'function' ? intent.sql(words) : '';

@@ -45,7 +45,7 @@ export const guidance: Guidance = {
 export async function tell(story: Story): Promise<Told> {
   const history = [migration(story, '1', story.history)];
   const change = story.change.map((sql, at) => migration(story, `${at + 2}`, sql, story.down?.[at]));
-  const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() });
+  const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() });
   const stage = await rehearse({ history, change, baseline: [], platform: undefined, defaultSchema: undefined });
   try {
     const judged = judgedBy(story, history, change, stage.rehearsal);

@@ -13,7 +13,7 @@ const history = {
   'src/app.ts': "export const query = 'SELECT id FROM users';\n",
 };
 
-const reviewed = (sql: string) => {
+const reviewed = async (sql: string) => {
   const path = 'migrations/0003_change.sql';
   return review(
     {
@@ -23,7 +23,7 @@ const reviewed = (sql: string) => {
       settings: defaultSettings,
     },
     {
-      rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+      rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
       findUsages,
     },
   );

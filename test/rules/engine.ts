@@ -7,6 +7,7 @@ import { openEmbedded } from '../../src/rehearsal/embedded.ts';
 import { fillTables } from '../../src/rehearsal/filled.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
 import { prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
+import type { RunScript } from '../../src/rehearsal/protocol.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
 import { type WatchedDatabase, schemaOf, resetSession } from '../../src/rehearsal/watched-database.ts';
@@ -37,6 +38,16 @@ export async function trySteps(history: readonly Migration[], steps: readonly St
   return tryOut(stand, runnable, async () => []);
 }
 
+/** What the histories lead to: many cases have the same one, and reading a schema takes longer than replaying them. */
+const schemas = new Map<string, Schema>();
+
+const schemaAfter = async (session: Session, history: readonly RunScript[]): Promise<Schema> => {
+  const key = JSON.stringify(history);
+  const schema = schemas.get(key) ?? (await schemaOf(session));
+  schemas.set(key, schema);
+  return schema;
+};
+
 const prepare = async (history: readonly Migration[], change: readonly Migration[]) => {
   shared ??= emptyCluster().then((cluster) => openEmbedded(cluster, []));
   const session = await shared;
@@ -50,7 +61,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
   const report = await replay(session, scripts, [], () => undefined);
   const broken = report.skipped[0];
   if (broken) throw new Error(`the history fails: ${broken.sql}: ${broken.reason}`);
-  const before = await schemaOf(session);
+  const before = await schemaAfter(session, scripts);
   const touched = change
     .map((migration) => prepareUp(migration))
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));

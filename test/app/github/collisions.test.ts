@@ -10,7 +10,7 @@ let quick: Stage;
 beforeAll(async () => {
   quick = await openStage();
   stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
   });
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { openStage, permissions, type Stage, seen } from './stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
   });
 });
 afterAll(async () => {
@@ -54,7 +54,7 @@ test('what is closed without a merge leaves nothing', async () => {
 test('where it may, the App opens an issue with the tasks, and the pull request that does the last of them closes it', async () => {
   const allowed = await openStage({
     permissions: { ...permissions, issues: 'write' },
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
   });
   const { github, settle } = allowed;
   const ada = github.user('ada');

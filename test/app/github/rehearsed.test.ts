@@ -7,7 +7,7 @@ import { openItems, openStage, type Stage, seen } from './stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: sharedImages() }),
+    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
   });
 });
 afterAll(async () => {

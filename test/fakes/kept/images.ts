@@ -11,21 +11,22 @@ type Images = { readonly folder: string; readonly mostBytes: number };
 
 const mostBytes = 1e9;
 
-/** Images that all test files of one run share: `test/setup.ts` makes the folder. */
-export function sharedImages(): Images {
-  return { folder: process.env.TEST_IMAGES ?? passingFolder('images'), mostBytes };
+/** Images that all test files of one run share (`test/setup.ts` makes the folder). An empty PostgreSQL is among them. */
+export function sharedImages(): Promise<Images> {
+  return withEmptyCluster(process.env.TEST_IMAGES ?? passingFolder('images'));
 }
 
-/** Images of one test file, where it matters what was rehearsed before. An empty PostgreSQL is among them. */
-export async function ownImages(): Promise<Images> {
-  const folder = passingFolder('images');
-  await addEmptyCluster(folder);
+/** The same for one test file alone, where it matters what was rehearsed before. */
+export function ownImages(): Promise<Images> {
+  return withEmptyCluster(passingFolder('images'));
+}
+
+const withEmptyCluster = async (folder: string): Promise<Images> => {
+  const images = imageCache(folder, mostBytes);
+  const key = clusterKey(engineVersion());
+  if ((await images.at(key)) === undefined) await images.keep(key, await keptCluster());
   return { folder, mostBytes };
-}
-
-export async function addEmptyCluster(folder: string): Promise<void> {
-  await imageCache(folder, mostBytes).keep(clusterKey(engineVersion()), await keptCluster());
-}
+};
 
 /** PostgreSQL in this process, with nothing in it. */
 export async function openPGlite(extensions: Readonly<Record<string, Extension>> = {}): Promise<PGlite> {
