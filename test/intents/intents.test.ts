@@ -3,15 +3,14 @@ import { expect, test } from 'vitest';
 import { intendedChange } from '../../src/intents/intended-change.ts';
 import { type Intent, intents } from '../../src/intents/intents.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
-import { sharedImages } from '../fakes/kept/images.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { treeOf } from '../fakes/tree.ts';
 
 const where = {
   directory: undefined,
   now: Date.UTC(2026, 6, 1),
-  rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
+  rehearse: await rehearsingTogether(),
 };
 const sqlOf = (intent: Intent | undefined, words: readonly string[]): string =>
   typeof intent?.sql === 'function' ? intent.sql(words) : '';

@@ -6,12 +6,11 @@ import type { Statistics } from '../../src/model/statistics.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import type { PlanDraft } from '../../src/plan/draft.ts';
 import { settlePlan } from '../../src/plan/settle-plan.ts';
-import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { wholeFile } from '../../src/sql/script.ts';
 import type { JudgedChange } from '../../src/statements/record.ts';
 import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
-import { sharedImages } from '../fakes/kept/images.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 
 /** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
 export type Story = {
@@ -42,10 +41,11 @@ export const guidance: Guidance = {
   reference: 'https://www.postgresql.org/docs/current/sql.html',
 };
 
+const rehearse = await rehearsingTogether();
+
 export async function tell(story: Story): Promise<Told> {
   const history = [migration(story, '1', story.history)];
   const change = story.change.map((sql, at) => migration(story, `${at + 2}`, sql, story.down?.[at]));
-  const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() });
   const stage = await rehearse({ history, change, baseline: [], platform: undefined, defaultSchema: undefined });
   try {
     const judged = judgedBy(story, history, change, stage.rehearsal);

@@ -4,6 +4,7 @@ import type { Stage } from '../../src/model/rehearsal.ts';
 import { keptWarm } from '../../src/rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { ownImages } from '../fakes/kept/images.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { migration, request } from './migrations.ts';
 import { rehearsalStories } from './stories.ts';
 
@@ -20,7 +21,12 @@ const stage = async (asked: ReturnType<typeof request>): Promise<Stage> => {
   return opened;
 };
 
-rehearsalStories(stage);
+const together = await rehearsingTogether();
+rehearsalStories(async (asked) => {
+  const opened = await together(asked);
+  open.push(opened);
+  return opened;
+});
 
 const first = migration('1', 'CREATE TABLE users (id int PRIMARY KEY);');
 const second = migration('2', 'ALTER TABLE users ADD a int;');

@@ -6,6 +6,7 @@ import { type PostgresServer, startPostgresServer } from '../../tools/postgres-s
 import type { request } from './migrations.ts';
 import { rehearsalStories } from './stories.ts';
 
+import { sharedImages } from '../fakes/kept/images.ts';
 const open: Stage[] = [];
 let server: PostgresServer;
 

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
-import { sharedImages } from '../../fakes/kept/images.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { shop } from './shop.ts';
 import { openStage, type Stage, seen } from './stage.ts';
 
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 /** Where no SQL has to be run. */
 let quick: Stage;
 beforeAll(async () => {
   quick = await openStage();
-  stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
-  });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await quick.close();

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
-import { sharedImages } from '../../fakes/kept/images.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { shop } from './shop.ts';
 import { openStage, permissions, type Stage, seen } from './stage.ts';
 
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
-  });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await stage.close();
@@ -54,7 +52,7 @@ test('what is closed without a merge leaves nothing', async () => {
 test('where it may, the App opens an issue with the tasks, and the pull request that does the last of them closes it', async () => {
   const allowed = await openStage({
     permissions: { ...permissions, issues: 'write' },
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
+    rehearse,
   });
   const { github, settle } = allowed;
   const ada = github.user('ada');

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
-import { sharedImages } from '../../fakes/kept/images.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { hazards, shop } from './shop.ts';
 import { openItems, openStage, type Stage, seen } from './stage.ts';
 
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: await sharedImages() }),
-  });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await stage.close();
