@@ -9,8 +9,8 @@ import { settlePlan } from '../../src/plan/settle-plan.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { wholeFile } from '../../src/sql/script.ts';
 import type { JudgedChange } from '../../src/statements/record.ts';
-import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 import { rehearsingTogether } from '../fakes/kept/processes.ts';
+import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 
 /** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
 export type Story = {

@@ -11,8 +11,8 @@ import { readScript, wholeFile } from '../../../src/sql/script.ts';
 import { transactionRefusal } from '../../../src/sql/transaction-refusal.ts';
 import { type AtlasEntry, atlas, atlasVersions, sightOn } from '../../../src/statements/atlas/atlas.ts';
 import { atlasIdOf } from '../../../src/statements/atlas/entry-of.ts';
-import { rehearsedChangeOf } from '../../fakes/record.ts';
 import { emptyCluster } from '../../fakes/kept/images.ts';
+import { rehearsedChangeOf } from '../../fakes/record.ts';
 import { inputOf, migrationOf } from '../../rules/scene.ts';
 
 const nodeOf = ({ id, sql }: AtlasEntry): Node | undefined => readScript(wholeFile(id, sql)).statements[0]?.node;
