@@ -7,17 +7,24 @@ import type { Notice, PackedImage, Result, Session } from './session.ts';
 
 /** Opens PGlite: PostgreSQL in this very process, in memory, on a data directory of its own or on an image of one. */
 export async function openEmbedded(image: PackedImage | undefined, extensions: readonly string[]): Promise<Session> {
-  const [modules, program] = await Promise.all([loadExtensions(extensions), loadProgram()]);
-  const database = await PGlite.create({
-    ...program,
-    extensions: modules,
+  const modules = await loadExtensions(extensions);
+  const session = await sessionOf(await createPGlite(image, modules), new Set(Object.keys(modules)));
+  if (image === undefined) await dropTemplates(session);
+  return session;
+}
+
+/** PGlite itself, with the extensions loaded that it may be asked for. */
+export async function createPGlite(
+  image: PackedImage | undefined,
+  extensions: Readonly<Record<string, Extension>>,
+): Promise<PGlite> {
+  return PGlite.create({
+    ...(await loadProgram()),
+    extensions,
     initDbStartParams: smallCluster,
     startParams: [...PGlite.defaultStartParams, ...settingsInMemory.flatMap((setting) => ['-c', setting])],
     ...(image === undefined ? {} : { fs: new KeptDirectory(unpacked(image)) }),
   });
-  const session = await sessionOf(database, new Set(Object.keys(modules)));
-  if (image === undefined) await dropTemplates(session);
-  return session;
 }
 
 type Program = { readonly pgliteWasmModule: WebAssembly.Module; readonly fsBundle: Blob };

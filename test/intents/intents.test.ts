@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { intendedChange } from '../../src/intents/intended-change.ts';
 import { type Intent, intents } from '../../src/intents/intents.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { treeOf } from '../fakes/tree.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'migration-planner-images-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const where = {
   directory: undefined,
   now: Date.UTC(2026, 6, 1),
-  rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: { folder, mostBytes: 1e9 } }),
+  rehearse: await rehearsingTogether(),
 };
 const sqlOf = (intent: Intent | undefined, words: readonly string[]): string =>
   typeof intent?.sql === 'function' ? intent.sql(words) : '';

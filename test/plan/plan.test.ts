@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { openEmbedded } from '../../src/rehearsal/embedded.ts';
+import { emptyCluster } from '../fakes/kept/images.ts';
 import { type Story, tell } from './planned.ts';
 
 const history = `
@@ -59,7 +60,7 @@ test('an index on a column whose type changes in stages waits for the swap', asy
 test('a new type makes prepared statements fail, and the plan says that connections have to be renewed', async () => {
   const { plan } = await tell(change('ALTER TABLE users ALTER COLUMN age TYPE bigint;'));
   expect(plan.afterwards).toContainEqual(expect.stringContaining('the type of users.age changes'));
-  const session = await openEmbedded(undefined, []);
+  const session = await openEmbedded(await emptyCluster(), []);
   await session.run('CREATE TABLE users (age int); PREPARE ages AS SELECT age FROM users; EXECUTE ages');
   await session.run('ALTER TABLE users ALTER COLUMN age TYPE bigint');
   await expect(session.run('EXECUTE ages')).rejects.toThrow('cached plan must not change result type');

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
 import type { Guidance, Migration, TransactionMode } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Rehearsal } from '../../src/model/rehearsal.ts';
@@ -10,10 +6,10 @@ import type { Statistics } from '../../src/model/statistics.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import type { PlanDraft } from '../../src/plan/draft.ts';
 import { settlePlan } from '../../src/plan/settle-plan.ts';
-import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { wholeFile } from '../../src/sql/script.ts';
 import type { JudgedChange } from '../../src/statements/record.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { readChangeOf, rehearsedChangeOf } from '../fakes/record.ts';
 
 /** A change of plain SQL files, rehearsed, judged, planned and tried: all of it the real thing. */
@@ -35,10 +31,6 @@ export type Told = {
   readonly change: JudgedChange;
 };
 
-/** The stories share their history: it is replayed once. */
-const images = { folder: mkdtempSync(join(tmpdir(), 'images-')), mostBytes: 1e9 };
-process.on('exit', () => rmSync(images.folder, { recursive: true, force: true }));
-
 export const guidance: Guidance = {
   generate: 'touch migrations/<version>.sql',
   deploy: 'apply',
@@ -49,10 +41,11 @@ export const guidance: Guidance = {
   reference: 'https://www.postgresql.org/docs/current/sql.html',
 };
 
+const rehearse = await rehearsingTogether();
+
 export async function tell(story: Story): Promise<Told> {
   const history = [migration(story, '1', story.history)];
   const change = story.change.map((sql, at) => migration(story, `${at + 2}`, sql, story.down?.[at]));
-  const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images });
   const stage = await rehearse({ history, change, baseline: [], platform: undefined, defaultSchema: undefined });
   try {
     const judged = judgedBy(story, history, change, stage.rehearsal);

@@ -1,8 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Schema } from '../../src/model/schema.ts';
 import type { Step } from '../../src/model/step.ts';
 import { readSchema } from '../../src/rehearsal/catalog/read-schema.ts';
 import { readScript, wholeFile } from '../../src/sql/script.ts';
+import { openPGlite } from '../fakes/kept/images.ts';
 
 /** A database that is emptied between the ways of making one change. */
 export type Database = {
@@ -15,7 +15,7 @@ export type Database = {
 };
 
 export async function openDatabase(): Promise<Database> {
-  const db = await PGlite.create();
+  const db = await openPGlite();
   const run: Database['run'] = async (sql) => (await db.query<Record<string, unknown>>(sql)).rows;
   const script = async (sql: string, transaction: Step['transaction']): Promise<void> => {
     if (transaction === 'own') await db.exec('BEGIN');

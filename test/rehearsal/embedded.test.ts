@@ -1,19 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Stage } from '../../src/model/rehearsal.ts';
 import { keptWarm } from '../../src/rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
+import { ownImages } from '../fakes/kept/images.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { migration, request } from './migrations.ts';
 import { rehearsalStories } from './stories.ts';
 
-const images = { folder: mkdtempSync(join(tmpdir(), 'images-')), mostBytes: 1e9 };
+const images = await ownImages();
 const open: Stage[] = [];
 afterEach(async () => {
   for (const stage of open.splice(0)) await stage.close();
 });
-afterAll(() => rmSync(images.folder, { recursive: true }));
 
 const rehearse = rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images });
 const stage = async (asked: ReturnType<typeof request>): Promise<Stage> => {
@@ -22,7 +21,12 @@ const stage = async (asked: ReturnType<typeof request>): Promise<Stage> => {
   return opened;
 };
 
-rehearsalStories(stage);
+const together = await rehearsingTogether();
+rehearsalStories(async (asked) => {
+  const opened = await together(asked);
+  open.push(opened);
+  return opened;
+});
 
 const first = migration('1', 'CREATE TABLE users (id int PRIMARY KEY);');
 const second = migration('2', 'ALTER TABLE users ADD a int;');

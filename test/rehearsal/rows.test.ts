@@ -1,4 +1,4 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { citext } from '@electric-sql/pglite/contrib/citext';
 import { hstore } from '@electric-sql/pglite/contrib/hstore';
 import { ltree } from '@electric-sql/pglite/contrib/ltree';
@@ -8,6 +8,7 @@ import { readSchema } from '../../src/rehearsal/catalog/read-schema.ts';
 import { clearRows } from '../../src/rehearsal/rows/clear-rows.ts';
 import { compareRows, rowFingerprints } from '../../src/rehearsal/rows/compare-rows.ts';
 import { makeRows } from '../../src/rehearsal/rows/make-rows.ts';
+import { openPGlite } from '../fakes/kept/images.ts';
 
 let database: PGlite;
 const run = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
@@ -15,7 +16,7 @@ const run = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
 const value = async (sql: string): Promise<unknown> => Object.values((await run(sql))[0] ?? {})[0];
 
 beforeAll(async () => {
-  database = await PGlite.create({ extensions: { citext, hstore, ltree } });
+  database = await openPGlite({ citext, hstore, ltree });
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../src/model/settings.ts';
-import { defaultLimits, rehearsing } from '../../src/rehearsal/rehearse.ts';
 import { renderDocument } from '../../src/render/document/render-document.ts';
 import { review } from '../../src/review.ts';
 import { findUsages } from '../../src/usage/find-usages.ts';
+import { rehearsingTogether } from '../fakes/kept/processes.ts';
 import { treeOf } from '../fakes/tree.ts';
+
+const rehearse = await rehearsingTogether();
 
 const history = {
   'migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, name text, age int);',
@@ -22,7 +24,7 @@ const reviewed = (sql: string) => {
       settings: defaultSettings,
     },
     {
-      rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images: undefined }),
+      rehearse,
       findUsages,
     },
   );

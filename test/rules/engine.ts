@@ -9,10 +9,12 @@ import { fillTables } from '../../src/rehearsal/filled.ts';
 import { functionVolatility } from '../../src/rehearsal/function-volatility.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
 import { prepareCalls, prepareStep, prepareUp } from '../../src/rehearsal/prepare.ts';
+import type { RunScript } from '../../src/rehearsal/protocol.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
-import { type WatchedDatabase, schemaOf, resetSession } from '../../src/rehearsal/watched-database.ts';
 import { tryOut } from '../../src/rehearsal/trial.ts';
+import { resetSession, schemaOf, type WatchedDatabase } from '../../src/rehearsal/watched-database.ts';
+import { emptyCluster } from '../fakes/kept/images.ts';
 
 /** One PostgreSQL for all pages, in this process: their SQL is our own. */
 export type Scene = {
@@ -40,8 +42,18 @@ export async function trySteps(history: readonly Migration[], steps: readonly St
   return tryOut(stand, runnable, async () => []);
 }
 
+/** What the histories lead to: many cases have the same one, and reading a schema takes longer than replaying them. */
+const schemas = new Map<string, Schema>();
+
+const schemaAfter = async (session: Session, history: readonly RunScript[]): Promise<Schema> => {
+  const key = JSON.stringify(history);
+  const schema = schemas.get(key) ?? (await schemaOf(session));
+  schemas.set(key, schema);
+  return schema;
+};
+
 const prepare = async (history: readonly Migration[], change: readonly Migration[]) => {
-  shared ??= openEmbedded(undefined, []);
+  shared ??= emptyCluster().then((cluster) => openEmbedded(cluster, []));
   const session = await shared;
   await session.run('ROLLBACK').catch(() => undefined);
   await session.run('DISCARD ALL');
@@ -53,7 +65,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
   const report = await replay(session, scripts, [], () => undefined);
   const broken = report.skipped[0];
   if (broken) throw new Error(`the history fails: ${broken.sql}: ${broken.reason}`);
-  const before = await schemaOf(session);
+  const before = await schemaAfter(session, scripts);
   const touched = change
     .map((migration) => prepareUp(migration))
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));

@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Schema } from '../../src/model/schema.ts';
 import { readSchema } from '../../src/rehearsal/catalog/read-schema.ts';
+import { openPGlite } from '../fakes/kept/images.ts';
 
 /** An empty PostgreSQL to try schemas on: whatever runs in it is rolled back. */
 export type Scratch = {
@@ -18,7 +18,7 @@ export type Open = {
 };
 
 export async function openScratch(): Promise<Scratch> {
-  const db = await PGlite.create();
+  const db = await openPGlite();
   const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
     (await db.query<Record<string, unknown>>(sql)).rows;
   const open: Open = {

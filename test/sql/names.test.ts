@@ -1,9 +1,9 @@
-import { PGlite } from '@electric-sql/pglite';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { qualifiedName, quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../src/sql/names.ts';
+import { openPGlite } from '../fakes/kept/images.ts';
 
-const database = new PGlite();
+const database = await openPGlite();
 afterAll(() => database.close());
 
 const ask = async (sql: string, value: string): Promise<unknown> => {

@@ -1,24 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { shop } from './shop.ts';
 import { openStage, type Stage, seen } from './stage.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'migration-planner-images-'));
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 /** Where no SQL has to be run. */
 let quick: Stage;
 beforeAll(async () => {
   quick = await openStage();
-  const images = { folder, mostBytes: 1024 ** 3 };
-  stage = await openStage({ rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images }) });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await quick.close();
   await stage.close();
-  rmSync(folder, { recursive: true, force: true });
   expect([...stage.failures, ...quick.failures]).toEqual([]);
   expect([...stage.github.violations, ...quick.github.violations]).toEqual([]);
 });

@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { shop } from './shop.ts';
 import { openStage, permissions, type Stage, seen } from './stage.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'migration-planner-images-'));
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 beforeAll(async () => {
-  const images = { folder, mostBytes: 1024 ** 3 };
-  stage = await openStage({ rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images }) });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await stage.close();
-  rmSync(folder, { recursive: true, force: true });
   expect(stage.failures).toEqual([]);
   expect(stage.github.violations).toEqual([]);
 });
@@ -55,10 +50,9 @@ test('what is closed without a merge leaves nothing', async () => {
 });
 
 test('where it may, the App opens an issue with the tasks, and the pull request that does the last of them closes it', async () => {
-  const images = { folder, mostBytes: 1024 ** 3 };
   const allowed = await openStage({
     permissions: { ...permissions, issues: 'write' },
-    rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images }),
+    rehearse,
   });
   const { github, settle } = allowed;
   const ada = github.user('ada');

@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
+import { rehearsingTogether } from '../../fakes/kept/processes.ts';
 import { hazards, shop } from './shop.ts';
 import { openItems, openStage, type Stage, seen } from './stage.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'migration-planner-images-'));
+const rehearse = await rehearsingTogether();
 let stage: Stage;
 beforeAll(async () => {
-  const images = { folder, mostBytes: 1024 ** 3 };
-  stage = await openStage({ rehearse: rehearsing({ engine: { name: 'embedded' }, limits: defaultLimits, images }) });
+  stage = await openStage({ rehearse });
 });
 afterAll(async () => {
   await stage.close();
-  rmSync(folder, { recursive: true, force: true });
   expect(stage.failures).toEqual([]);
   expect(stage.github.violations).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Database } from '../../../src/app/store/database.ts';
 import { openDatabase } from '../../../src/app/store/open-database.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { laterStories } from './postponing-stories.ts';
 import { queueStories } from './stories.ts';
 
@@ -11,6 +12,7 @@ const directory = mkdtempSync(join(tmpdir(), 'jobs-'));
 let database: Database;
 
 beforeAll(async () => {
+  await addEmptyStore(directory);
   database = await openDatabase({ directory });
 });
 afterAll(async () => {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/fake-github.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { environmentFor, webhookSecret } from '../../fakes/running-app.ts';
 import { freshDirectory, removeDirectory, type Started, startApp } from './starting.ts';
 
@@ -10,6 +12,7 @@ let app: Started;
 beforeEach(async () => {
   github = await startFakeGitHub();
   directory = freshDirectory();
+  await addEmptyStore(join(directory, 'store'));
 });
 afterEach(async () => {
   if (app.process.exitCode === null) await app.end('SIGKILL');

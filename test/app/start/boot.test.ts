@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { lockDirectory } from '../../../src/app/store/lock.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../fakes/github/fake-github.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { freshDirectory, removeDirectory, type Started, startApp, webhookSecret } from './starting.ts';
 
 // Whole processes, each with a PostgreSQL to make: seconds, and many more where others work beside.
@@ -53,6 +54,7 @@ test('a data directory of another process ends it with status 2', async () => {
 });
 
 test('a key that is not the one of the App ends it with status 2', async () => {
+  await addEmptyStore(join(directory, 'store'));
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -14,6 +14,7 @@ import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { knownRepositories, rememberRepository } from '../../../src/app/store/repositories.ts';
 import { startedOnDemand } from '../../../src/rehearsal/processes.ts';
 import { type FakeGitHub, type Repository, startFakeGitHub } from '../../fakes/github/fake-github.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { stateOf } from '../github/states.ts';
 import { pace, silent } from '../queue/jobs.ts';
 import { webhookSecret } from './starting.ts';
@@ -25,6 +26,7 @@ let github: FakeGitHub;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'clean-up-'));
+  await addEmptyStore(join(directory, 'store'));
   database = await openDatabase({ directory: join(directory, 'store') });
   queue = await openQueue(database, silent, pace);
   github = await startFakeGitHub();

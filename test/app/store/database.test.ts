@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../../src/app/store/database.ts';
 import { openDatabase } from '../../../src/app/store/open-database.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
@@ -85,7 +86,9 @@ describe.each(['embedded', 'server'] as const)('the %s memory', (kind) => {
   });
 
   test('refuses tables of a newer version', async () => {
-    const place = kind === 'embedded' ? { directory: join(folder, 'newer') } : { url: await server.database('newer') };
+    const directory = join(folder, 'newer');
+    if (kind === 'embedded') await addEmptyStore(directory);
+    const place = kind === 'embedded' ? { directory } : { url: await server.database('newer') };
     const database = await openDatabase(place);
     await database.query(`INSERT INTO migration_planner.upgrades (number, name) VALUES (9999, 'of tomorrow')`);
     await database.close();
@@ -121,6 +124,7 @@ test('a data directory that is a file is refused with what would be right', asyn
 
 test('a second process is kept off a data directory until the first one is gone, however it went', async () => {
   const directory = join(folder, 'shared');
+  await addEmptyStore(directory);
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'hold-directory.ts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -8,6 +8,7 @@ import type { PersonRequest, Records, TickEntry } from '../../../src/app/store/r
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { recordsInMemory } from '../../../src/app/store/records-in-memory.ts';
 import { defaultSettings } from '../../../src/model/settings.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { review } from '../../render/parts.ts';
 import { stateOf } from '../github/states.ts';
 
@@ -16,6 +17,7 @@ let database: Database | undefined;
 const memories: Record<string, Records> = { memory: recordsInMemory() };
 
 beforeAll(async () => {
+  await addEmptyStore(directory);
   database = await openDatabase({ directory });
   memories.database = recordsIn(database);
 });

@@ -14,6 +14,7 @@ import {
   rememberRepository,
   staleRepositories,
 } from '../../../src/app/store/repositories.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { type PostgresServer, startPostgres } from '../../fakes/postgres-server.ts';
 import { stateOf } from '../github/states.ts';
 
@@ -23,6 +24,7 @@ let server: PostgresServer;
 
 beforeAll(async () => {
   server = await startPostgres();
+  await addEmptyStore(directory);
   databases.embedded = await openDatabase({ directory });
   databases.server = await openDatabase({ url: await server.database('repositories') });
 });

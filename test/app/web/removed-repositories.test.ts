@@ -13,6 +13,7 @@ import { knownRepositories } from '../../../src/app/store/repositories.ts';
 import { type Listening, listen } from '../../../src/app/web/server.ts';
 import { webhookRoute } from '../../../src/app/web/webhook.ts';
 import { type FakeGitHub, type Repository, startFakeGitHub } from '../../fakes/github/fake-github.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { stateOf } from '../github/states.ts';
 import { pace, silent } from '../queue/jobs.ts';
 
@@ -28,6 +29,7 @@ let listening: Listening;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'removed-'));
+  await addEmptyStore(directory);
   database = await openDatabase({ directory });
   queue = await openQueue(database, silent, pace);
   records = recordsIn(database);

@@ -13,6 +13,7 @@ import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { type Listening, listen } from '../../../src/app/web/server.ts';
 import { type DeliveryOutcome, type WebhookOptions, webhookRoute } from '../../../src/app/web/webhook.ts';
+import { addEmptyStore } from '../../fakes/kept/store.ts';
 import { pace, pullRequest, silent } from '../queue/jobs.ts';
 
 const secret = 'the present secret, long enough to be one';
@@ -167,6 +168,7 @@ describe('with the real queue', () => {
   let queue: Queue;
   let statements: number;
   beforeAll(async () => {
+    await addEmptyStore(directory);
     const real = await openDatabase({ directory });
     const counting = <Arguments extends readonly unknown[], Result>(ask: (...given: Arguments) => Result) => {
       return (...given: Arguments): Result => {

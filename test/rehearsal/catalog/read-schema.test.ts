@@ -1,11 +1,12 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Schema } from '../../../src/model/schema.ts';
 import { readSchema } from '../../../src/rehearsal/catalog/read-schema.ts';
+import { openPGlite } from '../../fakes/kept/images.ts';
 
 let db: PGlite;
 beforeAll(async () => {
-  db = await PGlite.create();
+  db = await openPGlite();
 });
 afterAll(() => db.close());
 

@@ -11,6 +11,7 @@ import { readScript, wholeFile } from '../../../src/sql/script.ts';
 import { transactionRefusal } from '../../../src/sql/transaction-refusal.ts';
 import { type AtlasEntry, atlas, atlasVersions, sightOn } from '../../../src/statements/atlas/atlas.ts';
 import { atlasIdOf } from '../../../src/statements/atlas/entry-of.ts';
+import { emptyCluster } from '../../fakes/kept/images.ts';
 import { rehearsedChangeOf } from '../../fakes/record.ts';
 import { inputOf, migrationOf } from '../../rules/scene.ts';
 
@@ -95,7 +96,7 @@ test('what a version calls a syntax error or an unknown option is told for that 
 describe('what the rules say a statement locks, without running it', () => {
   let before: Schema;
   beforeAll(async () => {
-    const session = await openEmbedded(undefined, []);
+    const session = await openEmbedded(await emptyCluster(), []);
     await session.run(readFileSync(join(import.meta.dirname, '../../../tools/atlas/schema.sql'), 'utf8'));
     before = await readSchema(async (sql) => (await session.run(sql)).rows);
     await session.close();

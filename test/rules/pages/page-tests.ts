@@ -1,25 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/// <reference types="vite/types/importMeta.d.ts" />
+
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Effect, LockMode } from '../../src/model/effect.ts';
-import { catalogue } from '../../src/rules/catalogue.ts';
-import type { Rule } from '../../src/rules/rule.ts';
-import { diffSchemas } from '../../src/schema/diff/diff-schemas.ts';
-import { ruleFiles } from '../../tools/generators/generate-rules.ts';
-import { trySteps } from './engine.ts';
-import { withReviews } from './page.ts';
-import { type Played, type PlayedPage, runPage } from './run-page.ts';
+import type { Effect, LockMode } from '../../../src/model/effect.ts';
+import type { Rule } from '../../../src/rules/rule.ts';
+import { diffSchemas } from '../../../src/schema/diff/diff-schemas.ts';
+import { exportName } from '../../../tools/generators/generate-rules.ts';
+import { trySteps } from '../engine.ts';
+import { withReviews } from '../page.ts';
+import { type Played, type PlayedPage, runPage } from '../run-page.ts';
 
-const pathOf = ({ object, id }: { readonly object: string; readonly id: string }): string =>
-  join(import.meta.dirname, '../../src/rules', object, `${id}.md`);
+/** Rules as their files export them, by path. */
+type Modules = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
 
-describe.each(ruleFiles().map((file) => [file.id, file] as const))('the page of %s', (id, file) => {
-  const text = readFileSync(pathOf(file), 'utf8');
+/** The tests of rules and of their pages, which lie beside them. */
+export function testPages(pages: Readonly<Record<string, string>>, modules: Modules): void {
+  for (const [path, text] of Object.entries(pages)) {
+    const id = path.slice(path.lastIndexOf('/') + 1, -'.md'.length);
+    const rule = modules[path.replace(/md$/, 'ts')]?.[exportName(id)];
+    describe(`the page of ${id}`, () => testPage(id, text, rule));
+  }
+}
+
+const testPage = (id: string, text: string, rule: Rule | undefined): void => {
   let played: PlayedPage;
   beforeAll(async () => {
     played = await runPage(id, text);
   }, 60_000);
-  const rule = catalogue.find((each) => each.id === id);
 
   test('shows the reviews that the tool gives today', () => {
     const { page, cases } = played;
@@ -48,7 +54,7 @@ describe.each(ruleFiles().map((file) => [file.id, file] as const))('the page of 
   test('gives a safe way that ends in the same schema under weaker locks', { timeout: 60_000 }, async () => {
     for (const one of played.cases) await checkSafeWay(one);
   });
-});
+};
 
 /** What was observed on the tables of the first finding. */
 const shown = ({ findings }: Played, rule: Rule): { readonly lock: LockMode | undefined; readonly work: string } => {
