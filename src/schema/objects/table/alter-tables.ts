@@ -1,10 +1,11 @@
-import type { Constraint, QualifiedName, Schema, Table } from '../../model/schema.ts';
-import { quoteIdentifier } from '../../sql/names.ts';
-import { mentionsOf } from '../mentions.ts';
-import { createTable, rowSecurityStatements } from '../print/table.ts';
-import type { KeptTable, Pair } from './compare.ts';
-import { type Action, noMentions } from './order.ts';
-import { type MigrationStatement, statement } from './statement.ts';
+import type { Constraint, QualifiedName, Schema, Table } from '../../../model/schema.ts';
+import { quoteIdentifier } from '../../../sql/names.ts';
+import { mentionsOf } from '../../mentions.ts';
+import type { KeptTable, Pair } from '../../migration/compare.ts';
+import type { Comparison } from '../../migration/comparison.ts';
+import { type Action, act, noMentions } from '../../migration/order.ts';
+import { type MigrationStatement, statement } from '../../migration/statement.ts';
+import { createTable, rowSecurityStatements } from './create-table.ts';
 
 /** Everything that a table drags along: its order among others hangs on it. */
 const tableText = (table: Table, schema: Schema): string =>
@@ -53,11 +54,7 @@ const targets = (table: Table): readonly QualifiedName[] =>
  * Tables that go. A foreign key is cut first where tables point at each other, or where the table it points at stays
  * and loses what it leans on (`shaken`).
  */
-export function tableDrops(
-  removed: readonly Table[],
-  from: Schema,
-  shaken: ReadonlySet<QualifiedName>,
-): readonly Action[] {
+export function tableDrops({ tables: { removed }, from, shaken }: Comparison): readonly Action[] {
   const byName = new Map(removed.map((table) => [table.name, table]));
   return removed.flatMap((table) => {
     const circle = pointsInCircle(table, byName);
@@ -89,7 +86,7 @@ const settings = (table: Table): readonly string[] => [
 ];
 
 const setting = (statements: readonly MigrationStatement[]): readonly Action[] =>
-  statements.length === 0 ? [] : [{ rank: 'setting', provides: [], mentions: noMentions, statements }];
+  statements.length === 0 ? [] : [act('setting', statements)];
 
 const attach = (table: Table): readonly Action[] => {
   if (table.partitionOf === undefined) return [];
@@ -106,8 +103,10 @@ const attach = (table: Table): readonly Action[] => {
   ];
 };
 
-export function tableCreations(added: readonly Table[], to: Schema): readonly Action[] {
+/** Tables that come; the server of a foreign table is not part of a schema. */
+export function tableCreations({ tables: { added }, to }: Comparison): readonly Action[] {
   return added.flatMap((table) => {
+    if (table.kind === 'foreign table') return [];
     const loses = `the rows that ${table.name} held before do not come back`;
     const unvalidated = table.columns.filter(({ notNull, notNullValidated }) => notNull && !notNullValidated);
     const create: Action = {

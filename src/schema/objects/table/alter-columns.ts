@@ -1,20 +1,12 @@
-import type { Column, QualifiedName, Schema, Table } from '../../model/schema.ts';
-import { quoteIdentifier } from '../../sql/names.ts';
-import { mentionsOf } from '../mentions.ts';
-import { columnDefinition, columnType } from '../print/column.ts';
-import { castExpression, distinctPlaceholder, lostByCast, placeholder } from './cast.ts';
-import type { KeptColumn, KeptTable } from './compare.ts';
-import type { Action } from './order.ts';
-import { type MigrationStatement, statement } from './statement.ts';
-
-export type ColumnContext = {
-  readonly from: Schema;
-  readonly to: Schema;
-  readonly tables: readonly KeptTable[];
-  readonly remadeTypes: ReadonlySet<QualifiedName>;
-  /** Names that are dropped, for good or to be made anew: a default that uses one goes first. */
-  readonly dropped: ReadonlySet<QualifiedName>;
-};
+import type { Column, Schema, Table } from '../../../model/schema.ts';
+import { quoteIdentifier } from '../../../sql/names.ts';
+import { mentionsOf } from '../../mentions.ts';
+import { castExpression, distinctPlaceholder, lostByCast, placeholder } from '../../migration/cast.ts';
+import type { KeptColumn, KeptTable } from '../../migration/compare.ts';
+import type { Comparison } from '../../migration/comparison.ts';
+import type { Action } from '../../migration/order.ts';
+import { type MigrationStatement, statement } from '../../migration/statement.ts';
+import { columnDefinition, columnType } from './print-column.ts';
 
 const full = (table: Table, column: Column): string => `${table.name}.${quoteIdentifier(column.name)}`;
 
@@ -120,7 +112,7 @@ const alterIdentity = (table: Table, { before, after }: KeptColumn, schema: Sche
   return [alter(table, after, `ADD ${clause}`, 'Number the rows of', `the last number given in ${full(table, after)}`)];
 };
 
-const losesDefaultFirst = (column: KeptColumn, context: ColumnContext): boolean => {
+const losesDefaultFirst = (column: KeptColumn, context: Comparison): boolean => {
   if (column.before.default === undefined || column.how === 'remade') return false;
   if (column.how === 'retyped') return true;
   const used = mentionsOf(column.before.default).names;
@@ -128,15 +120,15 @@ const losesDefaultFirst = (column: KeptColumn, context: ColumnContext): boolean 
   return false;
 };
 
-const alterColumn = (table: KeptTable, column: KeptColumn, context: ColumnContext): readonly MigrationStatement[] => {
+const alterColumn = (table: KeptTable, column: KeptColumn, context: Comparison): readonly MigrationStatement[] => {
   const { before, after } = column;
   const own = table.after;
-  const byParent = ancestors(own, context.tables).some((parent) => isRetyped(parent, after.name));
+  const byParent = ancestors(own, context.tables.kept).some((parent) => isRetyped(parent, after.name));
   const retypes = column.how === 'retyped' && !byParent;
   const early = losesDefaultFirst(column, context);
   const setDefault = after.default !== undefined && (early || before.default !== after.default);
   const dropDefault = after.default === undefined && before.default !== undefined && !early;
-  const viaText = context.remadeTypes.has(after.type.replace(/\[\]$/, ''));
+  const viaText = context.types.remade.has(after.type.replace(/\[\]$/, ''));
   return [
     ...(before.identity !== undefined && after.identity === undefined
       ? [alter(own, after, 'DROP IDENTITY', 'Stop numbering the rows of')]
@@ -161,8 +153,8 @@ const computedLast = (columns: readonly Column[]): readonly Column[] => [
 ];
 
 /** Columns, and defaults in the way, that go before anything is made. */
-export function columnDrops(table: KeptTable, context: ColumnContext): readonly Action[] {
-  const above = ancestors(table.before, context.tables);
+export function columnDrops(table: KeptTable, context: Comparison): readonly Action[] {
+  const above = ancestors(table.before, context.tables.kept);
   const gone = computedLast([...table.removed, ...remadeOf(table).map(({ before }) => before)]);
   const columns = gone
     .filter(({ name }) => !above.some((parent) => isRemoved(parent, name)))
@@ -178,8 +170,8 @@ export function columnDrops(table: KeptTable, context: ColumnContext): readonly 
 }
 
 /** Columns that come, and those that change. */
-export function columnChanges(table: KeptTable, context: ColumnContext): readonly Action[] {
-  const above = ancestors(table.after, context.tables);
+export function columnChanges(table: KeptTable, context: Comparison): readonly Action[] {
+  const above = ancestors(table.after, context.tables.kept);
   const added = computedLast([...table.added, ...remadeOf(table).map(({ after }) => after)])
     .filter(({ name }) => !above.some((parent) => isAdded(parent, name)))
     .map((column) => ({ column, action: addColumn(table.after, column, context.to) }));

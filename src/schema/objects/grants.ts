@@ -1,10 +1,12 @@
-import type { Grant, Schema } from '../../model/schema.ts';
+import type { Grant } from '../../model/schema.ts';
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
-import { match } from './compare.ts';
-import { type Fate, notable, note } from './notes.ts';
-import type { Action } from './order.ts';
+import { match } from '../migration/compare.ts';
+import type { Comparison } from '../migration/comparison.ts';
+import { type Noted, notes } from '../migration/notes.ts';
+import { statement } from '../migration/statement.ts';
+import { type SchemaObjectKind, untouched } from '../object-kind.ts';
+import { part } from '../part.ts';
 import { ownersIn } from './owners.ts';
-import { type MigrationStatement, statement } from './statement.ts';
 
 const optional = ' WITH GRANT OPTION';
 
@@ -46,14 +48,15 @@ const grantSql = (grant: Grant, withOption: boolean): readonly string[] => {
   return [command(grant.on, act, privileges)];
 };
 
-const give = (grant: Grant): readonly MigrationStatement[] =>
-  [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) =>
-    statement(sql, `Grant ${grant.grantee} what it held on ${grant.on}`),
-  );
+const give = (grant: Grant): readonly Noted[] =>
+  [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) => ({
+    on: grant.on,
+    statement: statement(sql, `Grant ${grant.grantee} what it held on ${grant.on}`),
+  }));
 
-const take = ({ on, grantee }: Grant): MigrationStatement => {
+const take = ({ on, grantee }: Grant): Noted => {
   const act = (what: string): string => `REVOKE ${what} FROM ${grantee}`;
-  return statement(command(on, act, ['ALL']), `Revoke what ${grantee} holds on ${on}`);
+  return { on, statement: statement(command(on, act, ['ALL']), `Revoke what ${grantee} holds on ${on}`) };
 };
 
 /** What everybody may do with a new object of this kind. */
@@ -63,26 +66,26 @@ const publicDefault = (on: string): string | undefined => {
   return /^(TYPE|DOMAIN) |ON TYPES$/.test(on) ? 'USAGE' : undefined;
 };
 
-const backToDefault = (grant: Grant): readonly MigrationStatement[] => {
+const backToDefault = (grant: Grant): readonly Noted[] => {
   const usual = grant.grantee === 'PUBLIC' ? publicDefault(grant.on) : undefined;
   return usual === undefined ? [take(grant)] : [take(grant), ...give({ ...grant, privileges: [usual] })];
 };
 
 /** An owner holds all by default; a new one takes over what the old one had left. */
-const wholeAgain = (on: string, owner: string): readonly MigrationStatement[] =>
-  give({ on, grantee: owner, privileges: ['ALL'] });
+const wholeAgain = (on: string, owner: string): readonly Noted[] => give({ on, grantee: owner, privileges: ['ALL'] });
 
 const isSame = (a: Grant, b: Grant): boolean => a.privileges.join() === b.privileges.join();
 
-const objectKinds: Readonly<Record<string, string>> = {
-  TABLE: 'TABLES',
-  SEQUENCE: 'SEQUENCES',
-  FUNCTION: 'FUNCTIONS',
-  PROCEDURE: 'FUNCTIONS',
-  TYPE: 'TYPES',
-  DOMAIN: 'TYPES',
-  SCHEMA: 'SCHEMAS',
+/** What ALTER DEFAULT PRIVILEGES is about, and the words that GRANT has for it. */
+const objectKinds: Readonly<Record<string, readonly string[]>> = {
+  SCHEMAS: ['SCHEMA'],
+  TABLES: ['TABLE'],
+  FUNCTIONS: ['FUNCTION', 'PROCEDURE'],
+  SEQUENCES: ['SEQUENCE'],
+  TYPES: ['TYPE', 'DOMAIN'],
 };
+
+const wordOf = (on: string): string => on.slice(0, on.indexOf(' '));
 
 const isDefault = ({ on }: Grant): boolean => on.startsWith(future);
 
@@ -90,38 +93,39 @@ const isDefault = ({ on }: Grant): boolean => on.startsWith(future);
  * Whom an object that is made now is granted to of itself; by which role it is made is not known, so any counts. What
  * an owner gives itself is not counted: it has that anyway.
  */
-const grantedOfItself = (on: string, defaults: readonly Grant[]): readonly string[] => {
-  const space = on.indexOf(' ');
-  const kind = objectKinds[on.slice(0, space)];
-  if (kind === undefined || defaults.length === 0) return [];
-  const schema = quoteIdentifier(splitQualifiedName(on.slice(space + 1)).schema);
-  return defaults
+const grantedOfItself = (on: string, kind: string, defaults: readonly Grant[]): readonly string[] => {
+  const schema = quoteIdentifier(splitQualifiedName(on.slice(on.indexOf(' ') + 1)).schema);
+  const grantees = defaults
     .filter(({ on: of }) => of.endsWith(` ON ${kind}`))
     .filter(({ on: of }) => !of.includes(' IN SCHEMA ') || of.includes(` IN SCHEMA ${schema} ON `))
     .filter(({ on: of, grantee }) => !of.startsWith(`${future}FOR ROLE ${grantee} `))
     .map(({ grantee }) => grantee);
+  return [...new Set(grantees)];
 };
 
 /** What default privileges give to objects that are made now, and should not have. */
-const surplus = (from: Schema, to: Schema, fate: Fate): readonly MigrationStatement[] => {
+const surplus = ({ from, to, fresh }: Comparison): readonly Noted[] => {
   const defaults = from.grants.filter(isDefault);
-  const ownerOf = ownersIn(to);
   if (defaults.length === 0) return [];
-  return [...notable(to)]
-    .filter((on) => fate(on) === 'fresh')
-    .flatMap((on) =>
-      [...new Set(grantedOfItself(on, defaults))]
-        .filter((grantee) => grantee !== ownerOf(on))
-        .flatMap((grantee) => backToDefault({ on, grantee, privileges: [] })),
-    );
+  const ownerOf = ownersIn(to);
+  return Object.entries(objectKinds).flatMap(([kind, words]) =>
+    fresh()
+      .filter((on) => words.includes(wordOf(on)))
+      .flatMap((on) =>
+        grantedOfItself(on, kind, defaults)
+          .filter((grantee) => grantee !== ownerOf(on))
+          .flatMap((grantee) => backToDefault({ on, grantee, privileges: [] })),
+      ),
+  );
 };
 
-export function grantChanges(from: Schema, to: Schema, fate: Fate): readonly Action[] {
+const changes = (comparison: Comparison): readonly Noted[] => {
+  const { from, to, fate } = comparison;
   const { removed, added, kept } = match<Grant>(from.grants, to.grants, ({ on, grantee }) => `${on} to ${grantee}`);
   const [formerOwner, owner] = [ownersIn(from), ownersIn(to)];
   const isOwners = ({ on, grantee }: Grant): boolean => owner(on) === grantee;
-  return note([
-    ...surplus(from, to, fate),
+  return [
+    ...surplus(comparison),
     ...removed
       .filter((grant) => isDefault(grant) || fate(grant.on) === 'kept')
       .flatMap((grant) =>
@@ -137,5 +141,16 @@ export function grantChanges(from: Schema, to: Schema, fate: Fate): readonly Act
         ? [take(grant), ...give(grant)]
         : give(grant),
     ),
-  ]);
-}
+  ];
+};
+
+export const grants: SchemaObjectKind<'grants'> = {
+  none: [],
+  parts: (schema) =>
+    schema.grants.map(({ on, grantee, privileges }) =>
+      part('grant', `${on} to ${grantee}`, privileges.join(', ') || 'nothing'),
+    ),
+  changes: (comparison) => notes('grant', changes(comparison), comparison),
+  renamed: (schema, to) => schema.grants.map((grant) => ({ ...grant, on: to.on(grant.on) })),
+  touched: untouched,
+};
