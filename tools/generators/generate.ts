@@ -47,6 +47,10 @@ const generated: readonly GeneratedFile[] = [
     path: 'src/schema/objects/catalogue.ts',
     make: () => objectCatalogue('schema/objects', { name: 'SchemaObjectKind', file: '../object-kind.ts' }),
   },
+  {
+    path: 'src/rehearsal/catalog/objects/catalogue.ts',
+    make: () => objectCatalogue('rehearsal/catalog/objects', { name: 'CatalogReader', file: '../reader.ts' }),
+  },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
   { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'docs/atlas.md', make: atlasPage },

@@ -1,28 +1,13 @@
-import { firstUserOid, identityOf } from './scope.ts';
+import type { Grant } from '../../../model/schema.ts';
+import { query } from '../query.ts';
+import type { CatalogReader, Identified } from '../reader.ts';
+import { identityOf } from '../scope.ts';
+import { sorted } from '../sorting.ts';
 
-export type GrantRow = {
-  readonly type: string;
-  readonly identity: string;
+type GrantRow = Identified & {
   readonly grantee: string;
   readonly privileges: readonly string[];
 };
-
-const acls = `
-  SELECT 'pg_class'::regclass AS class, oid, 0 AS sub, relacl AS acl,
-    CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char" AS kind, relowner AS owner
-  FROM pg_class WHERE oid >= ${firstUserOid} AND relacl IS NOT NULL
-  UNION ALL
-  SELECT 'pg_class'::regclass, attrelid, attnum, attacl, 'c', (SELECT relowner FROM pg_class WHERE oid = attrelid)
-  FROM pg_attribute WHERE attrelid >= ${firstUserOid} AND attacl IS NOT NULL
-  UNION ALL
-  SELECT 'pg_proc'::regclass, oid, 0, proacl, 'f', proowner
-  FROM pg_proc WHERE oid >= ${firstUserOid} AND proacl IS NOT NULL
-  UNION ALL
-  SELECT 'pg_type'::regclass, oid, 0, typacl, 'T', typowner
-  FROM pg_type WHERE oid >= ${firstUserOid} AND typacl IS NOT NULL AND typtype <> 'm'
-  UNION ALL
-  SELECT 'pg_namespace'::regclass, oid, 0, nspacl, 'n', nspowner
-  FROM pg_namespace WHERE (oid >= ${firstUserOid} OR nspname = 'public') AND nspacl IS NOT NULL`;
 
 /** An owner may grant whatever it holds, so a grant option that it was given says nothing. */
 const privilege = (owner: string): string =>
@@ -33,13 +18,14 @@ const privilege = (owner: string): string =>
  * schema public). Nothing held stands as an empty list: a default that was revoked. The functions of a range type are
  * made with it, and so are their grants.
  */
-export const grantsQuery = `
+const rows = query<GrantRow>(
+  ({ granted }) => `
 SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
   SELECT a.class, a.oid, a.sub,
     CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee,
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE g.held) AS privileges,
     array_agg(g.privilege ORDER BY g.privilege) FILTER (WHERE NOT g.held) AS defaults
-  FROM (${acls}) a
+  FROM (${granted}) a
     CROSS JOIN LATERAL (
       SELECT x.grantee, true AS held, ${privilege('a.owner')} AS privilege FROM aclexplode(a.acl) x
       UNION
@@ -48,9 +34,10 @@ SELECT o.type, ${identityOf('h.class', 'h.oid', 'o.identity')} AS identity, h.gr
   WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = a.class AND e.objid = a.oid
     AND (e.deptype = 'e' OR (e.deptype = 'i' AND a.class = 'pg_proc'::regclass)))
   GROUP BY 1, 2, 3, 4) h, LATERAL pg_identify_object(h.class, h.oid, h.sub) o
-WHERE h.privileges IS DISTINCT FROM h.defaults`;
+WHERE h.privileges IS DISTINCT FROM h.defaults`,
+);
 
-export type DefaultPrivilegesRow = {
+type DefaultPrivilegesRow = {
   readonly role: string;
   readonly schema: string | null;
   readonly objects: string;
@@ -62,7 +49,8 @@ export type DefaultPrivilegesRow = {
  * What objects made in future are granted of themselves. In one schema that is on top of what they have by default,
  * everywhere it is instead of it.
  */
-export const defaultPrivilegesQuery = `
+const defaults = query<DefaultPrivilegesRow>(
+  `
 SELECT h.role, h.schema, h.objects, h.grantee, coalesce(h.privileges, '{}') AS privileges FROM (
   SELECT quote_ident(pg_get_userbyid(d.defaclrole)) AS role, quote_ident(n.nspname) AS schema,
     CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
@@ -78,34 +66,24 @@ SELECT h.role, h.schema, h.objects, h.grantee, coalesce(h.privileges, '{}') AS p
         WHEN 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END) x) g
   WHERE d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n')
   GROUP BY 1, 2, 3, 4) h
-WHERE h.privileges IS DISTINCT FROM h.defaults`;
+WHERE h.privileges IS DISTINCT FROM h.defaults`,
+  'pg_default_acl',
+);
 
 /** As ALTER DEFAULT PRIVILEGES puts it: `DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public ON TABLES`. */
-export function defaultPrivilegesTarget({ role, schema, objects }: DefaultPrivilegesRow): string {
-  return `DEFAULT PRIVILEGES FOR ROLE ${role}${schema === null ? '' : ` IN SCHEMA ${schema}`} ON ${objects}`;
-}
+const ofFuture = ({ role, schema, objects, grantee, privileges }: DefaultPrivilegesRow): Grant => ({
+  on: `DEFAULT PRIVILEGES FOR ROLE ${role}${schema === null ? '' : ` IN SCHEMA ${schema}`} ON ${objects}`,
+  grantee,
+  privileges,
+});
 
-/** Kinds of objects as pg_identify_object names them, and as GRANT does: a view is a table to it. */
-const words: ReadonlyMap<string, string> = new Map([
-  ['table', 'TABLE'],
-  ['foreign table', 'TABLE'],
-  ['view', 'TABLE'],
-  ['materialized view', 'TABLE'],
-  ['sequence', 'SEQUENCE'],
-  ['table column', 'COLUMN'],
-  ['view column', 'COLUMN'],
-  ['materialized view column', 'COLUMN'],
-  ['foreign table column', 'COLUMN'],
-  ['function', 'FUNCTION'],
-  ['aggregate', 'FUNCTION'],
-  ['procedure', 'PROCEDURE'],
-  ['type', 'TYPE'],
-  ['domain', 'DOMAIN'],
-  ['schema', 'SCHEMA'],
-]);
-
-/** The object as GRANT names it; undefined for one that a schema knows nothing of. */
-export function grantTarget({ type, identity }: GrantRow): string | undefined {
-  const word = words.get(type);
-  return word === undefined || /^pg_(temp|toast)/.test(identity) ? undefined : `${word} ${identity}`;
-}
+export const grants: CatalogReader<'grants'> = {
+  queries: [rows, defaults],
+  read: ({ rows: find, grantedAs }) => {
+    const found = find(rows).flatMap((row): readonly Grant[] => {
+      const on = grantedAs(row);
+      return on === undefined ? [] : [{ on, grantee: row.grantee, privileges: row.privileges }];
+    });
+    return sorted([...found, ...find(defaults).map(ofFuture)], ({ on, grantee }) => `${on} ${grantee}`);
+  },
+};

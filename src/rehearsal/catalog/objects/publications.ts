@@ -1,9 +1,11 @@
-import type { Publication, PublishedTable } from '../../model/schema.ts';
-import { notOfExtension } from './scope.ts';
-import { byName, sorted } from './sorting.ts';
-import type { Names } from './table-parts.ts';
+import type { Publication, PublishedTable } from '../../../model/schema.ts';
+import type { Names } from '../names.ts';
+import { query } from '../query.ts';
+import type { CatalogReader } from '../reader.ts';
+import { notOfExtension } from '../scope.ts';
+import { byName, sorted } from '../sorting.ts';
 
-export type PublicationRow = {
+type PublicationRow = {
   readonly name: string;
   readonly all_tables: boolean;
   readonly operations: readonly string[];
@@ -24,7 +26,8 @@ type PublishedTableRow = {
  * Before PostgreSQL 15 a publication has neither conditions nor columns nor schemas. Names that the table does not have
  * are then found in what stands around it, and of a catalog that is not there nothing depends on anything.
  */
-export const publicationsQuery = `
+const rows = query<PublicationRow>(
+  `
 SELECT p.pubname AS name, p.puballtables AS all_tables, p.pubviaroot AS via_root,
   array_remove(ARRAY[CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
     CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END], NULL) AS operations,
@@ -37,7 +40,9 @@ SELECT p.pubname AS name, p.puballtables AS all_tables, p.pubviaroot AS via_root
     JOIN pg_namespace n ON n.oid = s.refobjid
     WHERE d.classid = to_regclass('pg_catalog.pg_publication_namespace') AND d.refclassid = 'pg_publication'::regclass
       AND d.refobjid = p.oid) AS schemas
-FROM pg_publication p WHERE ${notOfExtension('pg_publication', 'p.oid')}`;
+FROM pg_publication p WHERE ${notOfExtension('pg_publication', 'p.oid')}`,
+  'pg_publication',
+);
 
 const toPublishedTable = (row: PublishedTableRow, names: Names): readonly PublishedTable[] => {
   const table = names.relation(row.relation);
@@ -57,17 +62,20 @@ const toOptions = (row: PublicationRow): readonly string[] => {
   ];
 };
 
-export function toPublications(rows: readonly PublicationRow[], names: Names): readonly Publication[] {
-  return byName(
-    rows.map((row) => ({
-      name: row.name,
-      allTables: row.all_tables,
-      tables: sorted(
-        row.tables.flatMap((table) => toPublishedTable(table, names)),
-        ({ table }) => table,
-      ),
-      schemas: row.schemas.toSorted(),
-      options: toOptions(row),
-    })),
-  );
-}
+const toPublication = (row: PublicationRow, names: Names): Publication => ({
+  name: row.name,
+  allTables: row.all_tables,
+  tables: sorted(
+    row.tables.flatMap((table) => toPublishedTable(table, names)),
+    ({ table }) => table,
+  ),
+  schemas: row.schemas.toSorted(),
+  options: toOptions(row),
+});
+
+export const publications: CatalogReader<'publications'> = {
+  queries: [rows],
+  read: (found) => byName(found.rows(rows).map((row) => toPublication(row, found.relations))),
+  commentedAs: { publication: 'PUBLICATION' },
+  owned: `SELECT 'pg_publication'::regclass AS class, oid, pubowner AS owner FROM pg_publication`,
+};
