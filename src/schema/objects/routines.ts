@@ -55,6 +55,5 @@ export const routines: SchemaObjectKind<'routines'> = {
       identity: to.sql(routine.identity, undefined),
       definition: to.sql(header(routine), undefined) + routine.definition.slice(header(routine).length),
     })),
-  // What keeps two sides equal until a later change ends it is all in its function.
   touched: (schema, { routines: identities }) => schema.routines.filter(({ identity }) => identities.has(identity)),
 };
