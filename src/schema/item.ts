@@ -61,6 +61,27 @@ export type ItemKind<T> = {
 
 export type Found<T> = { readonly thing: T; readonly owner: QualifiedName };
 
+type Named = Pick<ItemDescription, 'object' | 'name' | 'title' | 'on' | 'drop'>;
+
+/** How an object that stands alone is called. */
+export function named(object: string, name: string): Named {
+  const whole = `${object.toUpperCase()} ${name}`;
+  return { object, name, title: `the ${object} ${name}`, on: [whole], drop: `DROP ${whole}` };
+}
+
+/** How an object is called whose name counts only within its owner. */
+export function namedWithin(owner: QualifiedName, object: string, name: string): Named & { readonly owner: string } {
+  const whole = `${object.toUpperCase()} ${name} ON ${owner}`;
+  return {
+    object,
+    name: `${owner}.${name}`,
+    title: `the ${object} ${name} of ${owner}`,
+    on: [whole],
+    drop: `DROP ${whole}`,
+    owner,
+  };
+}
+
 /** Things that stand alone. */
 export function alone<T>(things: readonly T[]): readonly Found<T>[] {
   return things.map((thing) => ({ thing, owner: '' }));
@@ -113,4 +134,16 @@ const definitionOf = ({ definition, text }: Item): string => definition ?? text;
 /** An item as a difference tells it. */
 export function itemPart({ object, name, text, on, owner }: ItemDescription, within?: string): Part {
   return part(object, name, text, { on, table: owner, within });
+}
+
+/** What a kind of object says of itself where each is one item and no more. */
+export function eachAnItem<T>(kind: ItemKind<T>) {
+  return {
+    parts: (schema: Schema): readonly Part[] =>
+      kind.find(schema).map(({ thing, owner }) => {
+        const item = kind.describe(thing, owner);
+        return itemPart(item, item.owner && `table ${item.owner}`);
+      }),
+    items: [compareItems(kind)],
+  };
 }

@@ -4,7 +4,7 @@ import type { Item, ItemComparison, KeptItem } from '../item.ts';
 import type { SchemaObjectKind } from '../object-kind.ts';
 import { hasSameParents, type KeptTable } from './compare.ts';
 import type { Comparison } from './comparison.ts';
-import type { Action } from './order.ts';
+import { type Action, act } from './order.ts';
 import { type MigrationStatement, statement } from './statement.ts';
 
 /** The items of every kind. */
@@ -35,14 +35,13 @@ const toAction = (
   item: Item,
   statements: readonly MigrationStatement[],
   prefers: readonly QualifiedName[] = [],
-): Action => ({
-  rank: item.rank,
-  provides: providedBy(item),
-  mentions: item.mentions(),
-  needs: item.owner === undefined ? [] : [item.owner],
-  prefers,
-  statements,
-});
+): Action =>
+  act(item.rank, statements, {
+    provides: providedBy(item),
+    mentions: item.mentions(),
+    needs: item.owner === undefined ? [] : [item.owner],
+    prefers,
+  });
 
 const isLost = ({ removed, columns }: KeptTable, name: string): boolean =>
   removed.some((column) => column.name === name) ||

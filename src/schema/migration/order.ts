@@ -49,15 +49,15 @@ export type Action = {
   readonly statements: readonly MigrationStatement[];
 };
 
-export const noMentions: Mentions = mentionsOf('');
+const noMentions: Mentions = mentionsOf('');
 
-/** Something to do that needs nothing, and stands where its rank puts it. */
+/** Something to do; it gives and needs nothing, unless `more` says so. */
 export function act(
   rank: Action['rank'],
   statements: readonly MigrationStatement[],
-  provides: readonly string[] = [],
+  more: Partial<Action> = {},
 ): Action {
-  return { rank, provides, mentions: noMentions, statements };
+  return { rank, provides: [], mentions: noMentions, statements, ...more };
 }
 
 const byProvided = (actions: readonly Action[]): ReadonlyMap<string, readonly number[]> => {

@@ -41,12 +41,8 @@ const leftoverName = (type: QualifiedName, taken: ReadonlySet<QualifiedName>): Q
   return candidate;
 };
 
-const action = (type: Type, ...statements: readonly MigrationStatement[]): Action => ({
-  rank: 'type',
-  provides: [type.name],
-  mentions: mentionsOf(type.create),
-  statements,
-});
+const action = (type: Type, ...statements: readonly MigrationStatement[]): Action =>
+  act('type', statements, { provides: [type.name], mentions: mentionsOf(type.create) });
 
 const remake = ({ type, stops }: ChangedType, taken: ReadonlySet<QualifiedName>): readonly Action[] => {
   const old = leftoverName(type.name, taken);
@@ -67,17 +63,8 @@ const drop = (type: Type): Action =>
 const create = (type: Type): Action =>
   action(type, statement(type.create, `Create the ${type.word.toLowerCase()} ${type.name}`));
 
-const alter = ({ type, alter: statements }: ChangedType): readonly Action[] =>
-  statements === undefined
-    ? []
-    : [
-        {
-          rank: 'type',
-          provides: [type.name],
-          mentions: mentionsOf(statements.map(({ sql }) => sql).join(' ')),
-          statements,
-        },
-      ];
+const alter = ({ type, alter: statements = [] }: ChangedType): Action =>
+  act('type', statements, { provides: [type.name], mentions: mentionsOf(statements.map(({ sql }) => sql).join(' ')) });
 
 const remadeBy = ({ changed, remade }: TypeComparison, how: Type['remadeBy']): readonly ChangedType[] =>
   changed.filter(({ type }) => remade.has(type.name) && type.remadeBy === how);
@@ -107,6 +94,6 @@ export function typeChanges(kinds: readonly TypeKind[], { from, types }: Compari
     ...types.added.map(create),
     ...remadeBy(types, 'dropping it').map(({ type }) => create(type)),
     ...remadeBy(types, 'setting it aside').flatMap((one) => remake(one, taken)),
-    ...types.changed.filter(({ type }) => !types.remade.has(type.name)).flatMap(alter),
+    ...types.changed.filter((one) => one.alter !== undefined && !types.remade.has(one.type.name)).map(alter),
   ];
 }

@@ -1,6 +1,6 @@
 import type { EventTrigger } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
-import { alone, compareItems, type ItemKind, itemPart } from '../item.ts';
+import { alone, eachAnItem, type ItemKind, named } from '../item.ts';
 import { type SchemaObjectKind, untouched } from '../object-kind.ts';
 import { withState } from '../state.ts';
 
@@ -14,28 +14,20 @@ const enable = ({ name, enabled }: EventTrigger): string => `ALTER EVENT TRIGGER
 
 const items: ItemKind<EventTrigger> = {
   find: (schema) => alone(schema.eventTriggers),
-  describe: (trigger) => {
-    const name = quoteIdentifier(trigger.name);
-    return {
-      object: 'event trigger',
-      name,
-      title: `the event trigger ${name}`,
-      on: [`EVENT TRIGGER ${name}`],
-      rank: 'event trigger',
-      text: withState(create(trigger), trigger.enabled),
-      uses: create(trigger),
-      create: trigger.enabled === 'ENABLE' ? [create(trigger)] : [create(trigger), enable(trigger)],
-      drop: `DROP EVENT TRIGGER ${name}`,
-      disturbedBy: ['remade'],
-    };
-  },
+  describe: (trigger) => ({
+    ...named('event trigger', quoteIdentifier(trigger.name)),
+    rank: 'event trigger',
+    text: withState(create(trigger), trigger.enabled),
+    uses: create(trigger),
+    create: trigger.enabled === 'ENABLE' ? [create(trigger)] : [create(trigger), enable(trigger)],
+    disturbedBy: ['remade'],
+  }),
   replace: (before, after) => (create(before) === create(after) ? enable(after) : undefined),
 };
 
 export const eventTriggers: SchemaObjectKind<'eventTriggers'> = {
   none: [],
-  parts: (schema) => schema.eventTriggers.map((trigger) => itemPart(items.describe(trigger, ''))),
-  items: [compareItems(items)],
+  ...eachAnItem(items),
   renamed: (schema, to) =>
     schema.eventTriggers.map((trigger) => ({ ...trigger, routine: to.sql(trigger.routine, undefined) })),
   touched: untouched,

@@ -1,5 +1,5 @@
 import type { ExtendedStatistics } from '../../model/schema.ts';
-import { alone, compareItems, type ItemKind, itemPart } from '../item.ts';
+import { alone, eachAnItem, type ItemKind, named } from '../item.ts';
 import type { SchemaObjectKind } from '../object-kind.ts';
 
 /** Without a target of its own it takes that of the columns. */
@@ -13,17 +13,13 @@ const items: ItemKind<ExtendedStatistics> = {
   describe: (statistics) => {
     const { name, table, definition, columns, target } = statistics;
     return {
-      object: 'statistics',
-      name,
-      title: `the statistics ${name}`,
-      on: [`STATISTICS ${name}`],
+      ...named('statistics', name),
       rank: 'statistics',
       owner: table,
       columns,
       text: target === undefined ? definition : `${definition} (target ${target})`,
       uses: definition,
       create: target === undefined ? [definition] : [definition, setTarget(statistics)],
-      drop: `DROP STATISTICS ${name}`,
       // PostgreSQL makes them anew by itself where a column changes its type, and forgets their target.
       disturbedBy: [target === undefined ? 'remade' : 'retyped', 'of remade type'],
     };
@@ -33,9 +29,7 @@ const items: ItemKind<ExtendedStatistics> = {
 
 export const extendedStatistics: SchemaObjectKind<'extendedStatistics'> = {
   none: [],
-  parts: (schema) =>
-    schema.extendedStatistics.map((one) => itemPart(items.describe(one, one.table), `table ${one.table}`)),
-  items: [compareItems(items)],
+  ...eachAnItem(items),
   renamed: (schema, to) =>
     schema.extendedStatistics.map(({ name, table, definition, columns, target }) => ({
       name: to.name(name),

@@ -1,6 +1,6 @@
 import type { Publication, PublishedTable } from '../../model/schema.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
-import { alone, compareItems, type ItemKind, itemPart } from '../item.ts';
+import { alone, compareItems, type ItemKind, itemPart, named } from '../item.ts';
 import { mentionsOf } from '../mentions.ts';
 import { type SchemaObjectKind, untouched } from '../object-kind.ts';
 import { optional } from '../rename/mapper.ts';
@@ -34,22 +34,15 @@ const provided = (publication: string): string => `publication ${publication}`;
 
 const publication: ItemKind<Publication> = {
   find: (schema) => alone(schema.publications),
-  describe: (one) => {
-    const name = quoteIdentifier(one.name);
-    return {
-      object: 'publication',
-      name,
-      title: `the publication ${name}`,
-      on: [`PUBLICATION ${name}`],
-      rank: 'publication',
-      text: create(one),
-      uses: '',
-      create: [create(one)],
-      drop: `DROP PUBLICATION ${name}`,
-      disturbedBy: [],
-      provides: [provided(one.name)],
-    };
-  },
+  describe: (one) => ({
+    ...named('publication', quoteIdentifier(one.name)),
+    rank: 'publication',
+    text: create(one),
+    uses: '',
+    create: [create(one)],
+    disturbedBy: [],
+    provides: [provided(one.name)],
+  }),
   replace: (before, after) => (before.allTables === after.allTables ? alter(before, after) : undefined),
 };
 

@@ -1,5 +1,5 @@
 import type { Routine } from '../../model/schema.ts';
-import { alone, compareItems, type ItemKind, itemPart } from '../item.ts';
+import { alone, eachAnItem, type ItemKind } from '../item.ts';
 import { mentionsOf } from '../mentions.ts';
 import type { SchemaObjectKind } from '../object-kind.ts';
 
@@ -47,8 +47,7 @@ const items: ItemKind<Routine> = {
 /** PostgreSQL keeps the text of a body as it was written; only what it resolved follows a rename. */
 export const routines: SchemaObjectKind<'routines'> = {
   none: [],
-  parts: (schema) => schema.routines.map((routine) => itemPart(items.describe(routine, ''))),
-  items: [compareItems(items)],
+  ...eachAnItem(items),
   renamed: (schema, to) =>
     schema.routines.map((routine) => ({
       ...routine,

@@ -73,25 +73,30 @@ export function removedSequences(from: Schema, to: Schema): readonly Sequence[] 
 const lastNumber = (name: string): string => `the last number that ${name} gave`;
 
 const drop = ({ name }: Sequence): Action =>
-  act('sequence', [statement(`DROP SEQUENCE ${name}`, `Drop the sequence ${name}`, lastNumber(name))], [name]);
+  act('sequence', [statement(`DROP SEQUENCE ${name}`, `Drop the sequence ${name}`, lastNumber(name))], {
+    provides: [name],
+  });
 
 const create = (sequence: Sequence): readonly Action[] => {
   const { name, ownedBy } = sequence;
   const make = statement(createSql(sequence), `Create the sequence ${name}`, lastNumber(name));
   const own = statement(ownSql(sequence), `Tie ${name} to its column`);
-  return [act('sequence', [make], [name]), ...(ownedBy === undefined ? [] : [act('sequence owner', [own])])];
+  return [
+    act('sequence', [make], { provides: [name] }),
+    ...(ownedBy === undefined ? [] : [act('sequence owner', [own])]),
+  ];
 };
 
 const change = ({ before, after }: Pair<Sequence>): readonly Action[] => {
   const rename = `ALTER SEQUENCE ${before.name} RENAME TO ${quoteIdentifier(splitQualifiedName(after.name).name)}`;
-  const about = `Change the sequence ${after.name}`;
+  const [about, provides] = [`Change the sequence ${after.name}`, [after.name]];
   const isMoved = JSON.stringify(before.ownedBy) !== JSON.stringify(after.ownedBy) && !isIdentity(after);
   const options = `ALTER SEQUENCE ${after.name} ${allOptions(after)}`;
   return [
-    ...(before.name === after.name ? [] : [act('sequence', [statement(rename, about)], [after.name])]),
+    ...(before.name === after.name ? [] : [act('sequence', [statement(rename, about)], { provides })]),
     ...(allOptions(before) === allOptions(after)
       ? []
-      : [act('sequence options', [statement(options, about)], [after.name])]),
+      : [act('sequence options', [statement(options, about)], { provides })]),
     ...(isMoved ? [act('sequence owner', [statement(ownSql(after), about)])] : []),
   ];
 };

@@ -4,7 +4,7 @@ import { mentionsOf } from '../../mentions.ts';
 import { castExpression, distinctPlaceholder, lostByCast, placeholder } from '../../migration/cast.ts';
 import type { KeptColumn, KeptTable } from '../../migration/compare.ts';
 import type { Comparison } from '../../migration/comparison.ts';
-import type { Action } from '../../migration/order.ts';
+import { type Action, act } from '../../migration/order.ts';
 import { type MigrationStatement, statement } from '../../migration/statement.ts';
 import { columnDefinition, columnType } from './print-column.ts';
 
@@ -22,18 +22,12 @@ const isAdded = (table: KeptTable, name: string): boolean => table.added.some((c
 const isRetyped = (table: KeptTable, name: string): boolean =>
   table.columns.some(({ after, how }) => after.name === name && (how === 'retyped' || how === 'remade'));
 
-const action = (
-  table: Table,
-  text: string,
-  statements: readonly MigrationStatement[],
-  needs: readonly string[] = [],
-): Action => ({
-  rank: 'column',
-  provides: [table.name],
-  mentions: mentionsOf(text),
-  needs: [...needs, ...(table.partitionOf === undefined ? [] : [table.partitionOf.parent]), ...table.inherits],
-  statements,
-});
+const action = (table: Table, text: string, statements: readonly MigrationStatement[]): Action =>
+  act('column', statements, {
+    provides: [table.name],
+    mentions: mentionsOf(text),
+    needs: [...(table.partitionOf === undefined ? [] : [table.partitionOf.parent]), ...table.inherits],
+  });
 
 const columnText = (column: Column): string =>
   `${column.type} ${column.default ?? ''} ${column.generated?.expression ?? ''}`;

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../../sql/names.ts';
 import { mentionsOf } from '../../mentions.ts';
 import type { KeptTable, Pair } from '../../migration/compare.ts';
 import type { Comparison } from '../../migration/comparison.ts';
-import { type Action, act, noMentions } from '../../migration/order.ts';
+import { type Action, act } from '../../migration/order.ts';
 import { type MigrationStatement, statement } from '../../migration/statement.ts';
 import { createTable, rowSecurityStatements } from './create-table.ts';
 
@@ -17,20 +17,10 @@ const tableText = (table: Table, schema: Schema): string =>
     ...schema.extendedStatistics.filter((one) => one.table === table.name).map(({ definition }) => definition),
   ].join(' ');
 
-const tableWord = (table: Table): string => (table.kind === 'foreign table' ? 'FOREIGN TABLE' : 'TABLE');
-
-const cutForeignKey = (table: Table, constraint: Constraint): Action => ({
-  rank: 'foreign key',
-  provides: [],
-  mentions: noMentions,
-  needs: [table.name],
-  statements: [
-    statement(
-      `ALTER TABLE ${table.name} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`,
-      `Drop the foreign key ${constraint.name} of ${table.name}`,
-    ),
-  ],
-});
+const cutForeignKey = (table: Table, { name }: Constraint): Action => {
+  const sql = `ALTER TABLE ${table.name} DROP CONSTRAINT ${quoteIdentifier(name)}`;
+  return act('foreign key', [statement(sql, `Drop the foreign key ${name} of ${table.name}`)], { needs: [table.name] });
+};
 
 /** Tables that this one reaches by foreign keys, if it reaches itself again. */
 const pointsInCircle = (table: Table, removed: ReadonlyMap<QualifiedName, Table>): ReadonlySet<QualifiedName> => {
@@ -64,17 +54,16 @@ export function tableDrops({ tables: { removed }, from, shaken }: Comparison): r
         (circle.has(references.table) || shaken.has(references.table)) &&
         inherited !== true,
     );
-    const sql = `DROP ${tableWord(table)} ${table.name}`;
+    const word = table.kind === 'foreign table' ? 'FOREIGN TABLE' : 'TABLE';
+    const drop = statement(`DROP ${word} ${table.name}`, `Drop the table ${table.name}`, `every row of ${table.name}`);
     return [
-      {
-        rank: 'table',
+      act('table', [drop], {
         provides: [table.name],
         mentions: mentionsOf(tableText(table, from)),
         needs: table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent],
-        statements: [statement(sql, `Drop the table ${table.name}`, `every row of ${table.name}`)],
-      },
+      }),
       ...cut.map((constraint) => cutForeignKey(table, constraint)),
-    ] satisfies readonly Action[];
+    ];
   });
 }
 
@@ -88,19 +77,11 @@ const settings = (table: Table): readonly string[] => [
 const setting = (statements: readonly MigrationStatement[]): readonly Action[] =>
   statements.length === 0 ? [] : [act('setting', statements)];
 
-const attach = (table: Table): readonly Action[] => {
-  if (table.partitionOf === undefined) return [];
-  const { parent, bound } = table.partitionOf;
-  const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${table.name} ${bound}`;
-  return [
-    {
-      rank: 'partition',
-      provides: [],
-      mentions: noMentions,
-      needs: [parent, table.name],
-      statements: [statement(sql, `Attach the partition ${table.name} to ${parent}`)],
-    },
-  ];
+const attach = ({ name, partitionOf }: Table): readonly Action[] => {
+  if (partitionOf === undefined) return [];
+  const { parent, bound } = partitionOf;
+  const sql = `ALTER TABLE ${parent} ATTACH PARTITION ${name} ${bound}`;
+  return [act('partition', [statement(sql, `Attach the partition ${name} to ${parent}`)], { needs: [parent, name] })];
 };
 
 /** Tables that come; the server of a foreign table is not part of a schema. */
@@ -109,17 +90,13 @@ export function tableCreations({ tables: { added }, to }: Comparison): readonly 
     if (table.kind === 'foreign table') return [];
     const loses = `the rows that ${table.name} held before do not come back`;
     const unvalidated = table.columns.filter(({ notNull, notNullValidated }) => notNull && !notNullValidated);
-    const create: Action = {
-      rank: 'table',
-      provides: [table.name],
-      mentions: mentionsOf(createTable(table, to)),
-      statements: [
-        statement(createTable(table, to), `Create the table ${table.name}`, loses),
-        ...unvalidated.map(({ name }) =>
-          statement(`ALTER TABLE ${table.name} ADD NOT NULL ${quoteIdentifier(name)} NOT VALID`, `Require ${name}`),
-        ),
-      ],
-    };
+    const statements = [
+      statement(createTable(table, to), `Create the table ${table.name}`, loses),
+      ...unvalidated.map(({ name }) =>
+        statement(`ALTER TABLE ${table.name} ADD NOT NULL ${quoteIdentifier(name)} NOT VALID`, `Require ${name}`),
+      ),
+    ];
+    const create = act('table', statements, { provides: [table.name], mentions: mentionsOf(createTable(table, to)) });
     const about = `Set up the table ${table.name}`;
     return [create, ...attach(table), ...setting(settings(table).map((sql) => statement(sql, about)))];
   });
@@ -133,17 +110,8 @@ export function detachments(table: KeptTable): readonly Action[] {
   const parent = table.before.partitionOf?.parent;
   if (parent === undefined || !isAttachedElsewhere(table)) return [];
   const name = table.before.name;
-  return [
-    {
-      rank: 'partition',
-      provides: [],
-      mentions: noMentions,
-      needs: [parent, name],
-      statements: [
-        statement(`ALTER TABLE ${parent} DETACH PARTITION ${name}`, `Detach the partition ${name} from ${parent}`),
-      ],
-    },
-  ];
+  const sql = `ALTER TABLE ${parent} DETACH PARTITION ${name}`;
+  return [act('partition', [statement(sql, `Detach the partition ${name} from ${parent}`)], { needs: [parent, name] })];
 }
 
 const optionChanges = ({ before, after }: Pair<Table>): readonly string[] => {

@@ -1,6 +1,6 @@
 import type { Policy, Table } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../../../sql/names.ts';
-import { compareItems, type ItemKind, itemPart, ofOwners } from '../../item.ts';
+import { compareItems, type ItemKind, itemPart, namedWithin, ofOwners } from '../../item.ts';
 import { optional } from '../../rename/mapper.ts';
 import { deepestFirst, type PartKind } from './part-kind.ts';
 
@@ -21,18 +21,12 @@ export function createPolicy(policy: Policy, table: string): string {
 const items: ItemKind<Policy> = {
   find: (schema) => ofOwners(deepestFirst(schema), ({ policies: own }) => own),
   describe: (policy, owner) => {
-    const name = quoteIdentifier(policy.name);
     const definition = createPolicy(policy, owner);
     return {
-      object: 'policy',
-      name: `${owner}.${name}`,
-      title: `the policy ${name} of ${owner}`,
-      on: [`POLICY ${name} ON ${owner}`],
+      ...namedWithin(owner, 'policy', quoteIdentifier(policy.name)),
       rank: 'policy',
-      owner,
       text: definition,
       create: [definition],
-      drop: `DROP POLICY ${name} ON ${owner}`,
       disturbedBy: ['retyped'],
     };
   },

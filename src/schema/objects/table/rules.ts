@@ -1,6 +1,6 @@
 import type { Rule, View } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../../../sql/names.ts';
-import { compareItems, type ItemKind, itemPart, ofOwners } from '../../item.ts';
+import { compareItems, type ItemKind, itemPart, namedWithin, ofOwners } from '../../item.ts';
 import { withState } from '../../state.ts';
 import { deepestFirst, type PartKind } from './part-kind.ts';
 
@@ -12,19 +12,13 @@ const items: ItemKind<Rule> = {
   find: (schema) => ofOwners([...deepestFirst(schema), ...schema.views], ({ rules: own }) => own),
   describe: (rule, owner) => {
     const { definition, enabled } = rule;
-    const name = quoteIdentifier(rule.name);
     return {
-      object: 'rule',
-      name: `${owner}.${name}`,
-      title: `the rule ${name} of ${owner}`,
-      on: [`RULE ${name} ON ${owner}`],
+      ...namedWithin(owner, 'rule', quoteIdentifier(rule.name)),
       rank: 'rule',
-      owner,
       outlivesOwner: true,
       text: withState(definition, enabled),
       uses: definition,
       create: enabled === 'ENABLE' ? [definition] : [definition, enable(rule, owner)],
-      drop: `DROP RULE ${name} ON ${owner}`,
       disturbedBy: ['retyped'],
     };
   },

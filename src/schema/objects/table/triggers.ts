@@ -1,6 +1,6 @@
 import type { Trigger, View } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../../../sql/names.ts';
-import { compareItems, type ItemKind, itemPart, ofOwners } from '../../item.ts';
+import { compareItems, type ItemKind, itemPart, namedWithin, ofOwners } from '../../item.ts';
 import { withState } from '../../state.ts';
 import { deepestFirst, type PartKind } from './part-kind.ts';
 
@@ -11,18 +11,12 @@ const items: ItemKind<Trigger> = {
   find: (schema) => ofOwners([...deepestFirst(schema), ...schema.views], ({ triggers: own }) => own),
   describe: (trigger, owner) => {
     const { definition, enabled } = trigger;
-    const name = quoteIdentifier(trigger.name);
     return {
-      object: 'trigger',
-      name: `${owner}.${name}`,
-      title: `the trigger ${name} of ${owner}`,
-      on: [`TRIGGER ${name} ON ${owner}`],
+      ...namedWithin(owner, 'trigger', quoteIdentifier(trigger.name)),
       rank: 'trigger',
-      owner,
       text: withState(definition, enabled),
       uses: definition,
       create: enabled === 'ENABLE' ? [definition] : [definition, enable(trigger, owner)],
-      drop: `DROP TRIGGER ${name} ON ${owner}`,
       disturbedBy: ['retyped'],
     };
   },
