@@ -82,6 +82,11 @@ export function namedWithin(owner: QualifiedName, object: string, name: string):
   };
 }
 
+/** A definition and, where it is not simply enabled, the state of a trigger, event trigger or rule. */
+export function withState(definition: string, enabled: string): string {
+  return enabled === 'ENABLE' ? definition : `${definition} (${enabled})`;
+}
+
 /** Things that stand alone. */
 export function alone<T>(things: readonly T[]): readonly Found<T>[] {
   return things.map((thing) => ({ thing, owner: '' }));

@@ -1,8 +1,7 @@
 import type { EventTrigger } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
-import { alone, eachAnItem, type ItemKind, named } from '../item.ts';
+import { alone, eachAnItem, type ItemKind, named, withState } from '../item.ts';
 import { type SchemaObjectKind, untouched } from '../object-kind.ts';
-import { withState } from '../state.ts';
 
 /** Enabled, as every new one is. */
 const create = ({ name, event, tags, routine }: EventTrigger): string => {

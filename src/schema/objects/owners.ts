@@ -1,6 +1,6 @@
 import type { Owner, Schema } from '../../model/schema.ts';
 import { match } from '../migration/compare.ts';
-import { type Noted, notes } from '../migration/notes.ts';
+import { type Noted, noteChanges, notes } from '../migration/notes.ts';
 import { statement } from '../migration/statement.ts';
 import { type SchemaObjectKind, untouched } from '../object-kind.ts';
 import { part } from '../part.ts';
@@ -37,15 +37,8 @@ export const owners: SchemaObjectKind<'owners'> = {
   parts: (schema) =>
     schema.owners.map(({ on, owner }) => part('owner', on, owner, { isOf: on, otherwise: 'who migrates' })),
   changes: (comparison) => {
-    const { from, to, fate } = comparison;
-    const { removed, added, kept } = match<Owner>(from.owners, to.owners, ({ on }) => on);
-    const changed = kept.filter(({ before, after }) => before.owner !== after.owner || fate(after.on) === 'fresh');
-    const noted = [
-      ...removed.filter(({ on }) => fate(on) === 'kept').map(disown),
-      ...changed.map(({ after }) => own(after)),
-      ...added.map(own),
-    ];
-    return notes('owner', noted, comparison);
+    const matched = match<Owner>(comparison.from.owners, comparison.to.owners, ({ on }) => on);
+    return notes('owner', noteChanges(matched, own, disown, comparison), comparison);
   },
   renamed: (schema, to) => schema.owners.map(({ on, owner }) => ({ on: to.on(on), owner })),
   touched: untouched,

@@ -54,9 +54,11 @@ const published = ({ table, columns, where }: PublishedTable): string => {
 
 type In<T> = { readonly publication: string; readonly member: T };
 
+const membersOf = <T>({ name: publication }: Publication, members: readonly T[]): readonly In<T>[] =>
+  members.map((member) => ({ publication, member }));
+
 const publishedTable: ItemKind<In<PublishedTable>> = {
-  find: (schema) =>
-    alone(schema.publications.flatMap(({ name, tables }) => tables.map((member) => ({ publication: name, member })))),
+  find: (schema) => schema.publications.flatMap((one) => alone(membersOf(one, one.tables))),
   describe: ({ publication: of, member }) => {
     const [within, text] = [quoteIdentifier(of), published(member)];
     const name = `${member.table} in ${within}`;
@@ -82,8 +84,7 @@ const publishedTable: ItemKind<In<PublishedTable>> = {
 };
 
 const publishedSchema: ItemKind<In<string>> = {
-  find: (schema) =>
-    alone(schema.publications.flatMap(({ name, schemas }) => schemas.map((member) => ({ publication: name, member })))),
+  find: (schema) => schema.publications.flatMap((one) => alone(membersOf(one, one.schemas))),
   describe: ({ publication: of, member }) => {
     const [within, schema] = [quoteIdentifier(of), quoteIdentifier(member)];
     return {
@@ -109,11 +110,11 @@ export const publications: SchemaObjectKind<'publications'> = {
   parts: (schema) =>
     schema.publications.flatMap((one) => {
       const within = `publication ${quoteIdentifier(one.name)}`;
-      const inIt = <T>(member: T): In<T> => ({ publication: one.name, member });
+      const tables = membersOf(one, one.tables).map((member) => publishedTable.describe(member, ''));
+      const schemas = membersOf(one, one.schemas).map((member) => publishedSchema.describe(member, ''));
       return [
         itemPart(publication.describe(one, '')),
-        ...one.tables.map((table) => itemPart(publishedTable.describe(inIt(table), table.table), within)),
-        ...one.schemas.map((name) => itemPart(publishedSchema.describe(inIt(name), ''), within)),
+        ...[...tables, ...schemas].map((item) => itemPart(item, within)),
       ];
     }),
   items: [compareItems(publication), compareItems(publishedTable), compareItems(publishedSchema)],

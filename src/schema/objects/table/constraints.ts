@@ -1,6 +1,6 @@
 import type { Constraint, QualifiedName, Table } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../../../sql/names.ts';
-import { compareItems, type ItemDescription, type ItemKind, itemPart, ofOwners } from '../../item.ts';
+import { compareItems, type ItemDescription, type ItemKind, itemPart, namedWithin, ofOwners } from '../../item.ts';
 import { hasSameParents } from '../../migration/compare.ts';
 import { optional } from '../../rename/mapper.ts';
 import { besideOwner, deepestFirst, type PartKind } from './part-kind.ts';
@@ -76,10 +76,8 @@ const items: ItemKind<Constraint> = {
     const special = constraint.type === 'foreign key' ? asForeignKey(constraint, owner) : asOwn(constraint, owner);
     const name = quoteIdentifier(constraint.name);
     return {
-      object: 'constraint',
-      name: `${owner}.${name}`,
+      ...namedWithin(owner, 'constraint', name),
       title: `the ${special.rank} ${name} of ${owner}`,
-      owner,
       text: constraint.definition,
       create: [`ALTER TABLE ${owner} ADD ${constraintClause(constraint)}`],
       drop: `ALTER TABLE ${owner} DROP CONSTRAINT ${name}`,

@@ -1,7 +1,6 @@
 import type { Rule, View } from '../../../model/schema.ts';
 import { quoteIdentifier } from '../../../sql/names.ts';
-import { compareItems, type ItemKind, itemPart, namedWithin, ofOwners } from '../../item.ts';
-import { withState } from '../../state.ts';
+import { compareItems, type ItemKind, itemPart, namedWithin, ofOwners, withState } from '../../item.ts';
 import { deepestFirst, type PartKind } from './part-kind.ts';
 
 /** Only a table's rule can be switched off. */
