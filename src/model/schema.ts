@@ -188,26 +188,29 @@ export type Grant = { readonly on: string; readonly grantee: string; readonly pr
 export type Owner = { readonly on: string; readonly owner: string };
 export type Comment = { readonly on: string; readonly text: string };
 
-/** A database's structure as data. Every list is sorted by name, except columns (their order in the table) and enum values. */
+/**
+ * A database's structure as data. Every list is sorted by name, except columns (their order in the table) and enum
+ * values. Differences are told in the order of the lists here.
+ */
 export type Schema = {
   /** The role that owns whatever has no other owner in `owners`, quoted where needed. */
   readonly role: string;
   readonly schemas: readonly string[];
   readonly extensions: readonly { readonly name: string; readonly schema: string }[];
-  readonly tables: readonly Table[];
-  readonly views: readonly View[];
-  readonly routines: readonly Routine[];
-  readonly sequences: readonly Sequence[];
   readonly enums: readonly Enum[];
   readonly domains: readonly Domain[];
   readonly compositeTypes: readonly CompositeType[];
   readonly rangeTypes: readonly RangeType[];
+  readonly tables: readonly Table[];
+  readonly sequences: readonly Sequence[];
+  readonly views: readonly View[];
+  readonly routines: readonly Routine[];
   readonly extendedStatistics: readonly ExtendedStatistics[];
   readonly publications: readonly Publication[];
   readonly eventTriggers: readonly EventTrigger[];
-  readonly owners: readonly Owner[];
   readonly grants: readonly Grant[];
   readonly comments: readonly Comment[];
+  readonly owners: readonly Owner[];
 };
 
 /** One difference between two schemas. */

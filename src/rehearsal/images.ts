@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Schema } from '../model/schema.ts';
+import { emptySchema } from '../schema/print/print-schema.ts';
 import type { HistoryReport } from './protocol.ts';
 import type { PackedImage } from './session.ts';
 
@@ -34,8 +35,8 @@ export type KeptImage = ImageState & { readonly image: PackedImage };
 
 export type Image = KeptImage & { readonly covers: number };
 
-/** Changes whenever a replay of the same files may end differently. */
-const replayVersion = 8;
+/** Changes whenever a replay of the same files may end differently; an image knows only the kinds of objects of its time. */
+const replayVersion = [8, ...Object.keys(emptySchema)].join(' ');
 
 /** Stands for an empty cluster of the engine. */
 export function clusterKey(engine: string): string {

@@ -1,4 +1,4 @@
-import type { Effect, LockMode, StatementTrace } from '../model/effect.ts';
+import type { Effect, LockMode } from '../model/effect.ts';
 import type { Transaction } from '../model/migration.ts';
 import type { RangeVar } from '../model/node.ts';
 import type { QualifiedName, Schema, Table } from '../model/schema.ts';
@@ -47,17 +47,11 @@ export type MigrationFacts = Omit<SeenMigration, 'statements'> & {
   readonly ruleIds: readonly string[];
 };
 
-export type StatementFacts = {
+/** A statement with the questions that a rule may ask about it. */
+export type StatementFacts = PlacedStatement & {
   readonly in: MigrationFacts;
-  readonly statement: PlacedStatement;
-  /** Position in its script; statements inside a DO block have the block's. */
-  readonly index: number;
-  readonly insideBlock: boolean;
-  readonly trace: StatementTrace | undefined;
   /** What was observed, or undefined where it was not run. */
   readonly effect: Effect | undefined;
-  /** Number of the transaction that it runs in with others; undefined where it commits by itself. */
-  readonly transaction: number | undefined;
   /** Schema before the migration. */
   readonly schema: Schema | undefined;
   readonly defaultSchema: string;

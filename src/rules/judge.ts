@@ -45,8 +45,8 @@ export function judge(change: RehearsedChange, ownRules: readonly Rule[] = []): 
 const statementFinder = (migrations: readonly MigrationFacts[]): ((rule: Rule) => readonly StatementFacts[]) => {
   const all = migrations.flatMap(({ statements }) => statements);
   const places = new Map<string, number[]>();
-  for (const [place, { statement }] of all.entries()) {
-    for (const tag of tagsOf(statement.node)) {
+  for (const [place, { node }] of all.entries()) {
+    for (const tag of tagsOf(node)) {
       const those = places.get(tag);
       if (those) those.push(place);
       else places.set(tag, [place]);

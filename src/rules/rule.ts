@@ -106,7 +106,7 @@ export function defineRule<T extends Tag, F extends Found>(
     ...headOf(rule),
     on: rule.on,
     inStatement: (facts) =>
-      subjectsOf<T, SubjectOf<T>>(facts.statement.node, rule.on).flatMap(({ tag, node, action }) =>
+      subjectsOf<T, SubjectOf<T>>(facts.node, rule.on).flatMap(({ tag, node, action }) =>
         tellOne(rule, rule.match(node, facts, tag), facts, action),
       ),
   };
@@ -177,7 +177,7 @@ export function placeOf(facts: StatementFacts): Place {
   return {
     migrationId: facts.in.migration.id,
     statement: facts.index,
-    location: facts.statement.location,
+    location: facts.location,
   };
 }
 

@@ -5,6 +5,7 @@ import { statisticsJsonSchema } from '../../src/production/statistics/json-schem
 import { atlasPage } from './atlas-page.ts';
 import { calibrationPage } from './calibration-page.ts';
 import { frameworkCatalogue, frameworkIdList } from './generate-frameworks.ts';
+import { objectCatalogue } from './generate-objects.ts';
 import { ruleCatalogue, ruleTable } from './generate-rules.ts';
 import { measuredMachine } from './measured-machine.ts';
 import { rulesPage } from './rules-page.ts';
@@ -42,6 +43,14 @@ async function reviewSchema(): Promise<string> {
 const generated: readonly GeneratedFile[] = [
   { path: 'src/model/framework-ids.ts', make: frameworkIdList },
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
+  {
+    path: 'src/schema/objects/catalogue.ts',
+    make: () => objectCatalogue('schema/objects', { name: 'SchemaObjectKind', file: '../object-kind.ts' }),
+  },
+  {
+    path: 'src/rehearsal/catalog/objects/catalogue.ts',
+    make: () => objectCatalogue('rehearsal/catalog/objects', { name: 'CatalogReader', file: '../reader.ts' }),
+  },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
   { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'docs/atlas.md', make: atlasPage },

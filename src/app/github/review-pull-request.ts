@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { claimsOf } from '../../assessment/claims-of.ts';
+import { isWaitingFile } from '../../frameworks/detecting/later.ts';
 import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
 import { finishedBy, openEndsOf } from '../../plan/open-ends.ts';
 import { suggestionsOf } from '../../render/suggestions/suggestions-of.ts';
-import { isWaitingFile } from '../../review/waiting-files.ts';
 import { review, type Tools } from '../../review.ts';
 import type { OfferedFix, Problem, ReviewRecord } from '../store/records.ts';
 import { type FetchedChange, fetchChange, withNotRead } from './change/fetch-change.ts';

@@ -9,3 +9,8 @@ export function laterFolder(directory: string): string {
 export function isLater(path: string): boolean {
   return /(?:^|\/)\.[^/]*-later\//.test(path);
 }
+
+/** Whether a file is of a stage of a written plan that waits for its turn. */
+export function isWaitingFile(path: string): boolean {
+  return isLater(path) && path.endsWith('.sql');
+}

@@ -1,66 +1,58 @@
 import type { Schema } from '../../model/schema.ts';
-import { assembleSchema, type CatalogRows } from './assemble.ts';
-import { commentsQuery } from './comments.ts';
-import { constraintsQuery, indexesQuery } from './constraints.ts';
-import { extendedStatisticsQuery } from './extended-statistics.ts';
-import { defaultPrivilegesQuery, grantsQuery } from './grants.ts';
-import { ownersQuery, roleQuery } from './owners.ts';
-import { publicationsQuery } from './publications.ts';
-import { columnsQuery, expressionsQuery, relationsQuery, unvalidatedQuery } from './relations.ts';
-import { routinesQuery, sequencesQuery } from './routines.ts';
-import { firstUserOid } from './scope.ts';
+import { kinds, listsOf } from './objects/catalogue.ts';
+import { type OfAllKinds, type Query, query } from './query.ts';
+import type { Found, Identified } from './reader.ts';
+import { relationsOf } from './relation-parts.ts';
 import { type Run, withNamesQualified } from './search-path.ts';
-import { eventTriggersQuery, policiesQuery, rulesQuery, triggersQuery } from './triggers.ts';
-import { domainsQuery, enumsQuery, extensionsQuery, rangeTypesQuery, schemasQuery } from './types.ts';
 
-const queries: Readonly<Record<keyof CatalogRows, string>> = {
-  schemas: schemasQuery,
-  extensions: extensionsQuery,
-  relations: relationsQuery,
-  columns: columnsQuery,
-  expressions: expressionsQuery,
-  unvalidated: unvalidatedQuery,
-  constraints: constraintsQuery,
-  indexes: indexesQuery,
-  triggers: triggersQuery,
-  policies: policiesQuery,
-  rules: rulesQuery,
-  routines: routinesQuery,
-  sequences: sequencesQuery,
-  enums: enumsQuery,
-  domains: domainsQuery,
-  rangeTypes: rangeTypesQuery,
-  extendedStatistics: extendedStatisticsQuery,
-  publications: publicationsQuery,
-  eventTriggers: eventTriggersQuery,
-  role: roleQuery,
-  owners: ownersQuery,
-  grants: grantsQuery,
-  defaultPrivileges: defaultPrivilegesQuery,
-  comments: commentsQuery,
+/** Who reads: the role that has run everything, unless told otherwise. */
+const role = query<{ readonly name: string }>('SELECT quote_ident(session_user) AS name');
+
+type AnyQuery = Pick<Query<unknown>, 'sql' | 'seldom'>;
+
+const queries: readonly AnyQuery[] = [role, ...kinds.flatMap((kind) => kind.queries)];
+
+/** By its place: a query has no name. */
+const columnOf = (one: AnyQuery): string => `q${queries.indexOf(one)}`;
+
+const union = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((sql) => sql !== undefined).join('\n  UNION ALL\n  ');
+
+const ofAllKinds: OfAllKinds = {
+  owned: union(kinds.map(({ owned }) => owned)),
+  granted: union(kinds.map(({ granted }) => granted)),
 };
 
-const kinds = Object.keys(queries) as readonly (keyof CatalogRows)[];
-
-/** Where rows of kinds that few databases have begin. PostgreSQL plans a query for longer than it looks there. */
-const seldom: Readonly<Partial<Record<keyof CatalogRows, string>>> = {
-  policies: 'pg_policy',
-  defaultPrivileges: 'pg_default_acl',
-  rangeTypes: `pg_range WHERE rngtypid >= ${firstUserOid}`,
-  extendedStatistics: 'pg_statistic_ext',
-  publications: 'pg_publication',
-  eventTriggers: 'pg_event_trigger',
-};
-
-const presence = `SELECT ${Object.entries(seldom)
-  .map(([kind, rows]) => `EXISTS (SELECT FROM ${rows}) AS "${kind}"`)
+const presence = `SELECT ${queries
+  .flatMap((one) => (one.seldom === undefined ? [] : [`EXISTS (SELECT FROM ${one.seldom}) AS "${columnOf(one)}"`]))
   .join(', ')}`;
 
-/** Everything in one row, one JSON text per kind: one round trip, whatever the number of objects. */
-const queryOf = (present: readonly (keyof CatalogRows)[]): string =>
+/** Everything in one row, one JSON text per query: one round trip, whatever the number of objects. */
+const queryOf = (present: readonly AnyQuery[]): string =>
   `SELECT ${present
-    .map((kind) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${queries[kind]}) r) AS "${kind}"`)
+    .map((one) => `(SELECT coalesce(json_agg(r), '[]')::text FROM (${one.sql(ofAllKinds)}) r) AS "${columnOf(one)}"`)
     .join(',\n')}`;
+
+const onTable = new Set(['CONSTRAINT', 'TRIGGER', 'POLICY', 'RULE']);
+
+/** `happy ending on public.users`: the name may itself hold an `on`, quoted; the table's is the last one. */
+const upperOn = (identity: string): string => {
+  const at = identity.lastIndexOf(' on ');
+  return at < 0 ? identity : `${identity.slice(0, at)} ON ${identity.slice(at + 4)}`;
+};
+
+/** Names objects by the words that go with the types of pg_identify_object. Of the rest a schema knows nothing. */
+const nameBy = (words: readonly (Readonly<Record<string, string>> | undefined)[]): Found['grantedAs'] => {
+  const known = new Map(words.flatMap((one) => Object.entries(one ?? {})));
+  return ({ type, identity }: Identified) => {
+    const word = known.get(type);
+    if (word === undefined || /^pg_(temp|toast)/.test(identity)) return undefined;
+    return `${word} ${onTable.has(word) ? upperOn(identity) : identity}`;
+  };
+};
+
+const commentedAs = nameBy(kinds.map((kind) => kind.commentedAs));
+const grantedAs = nameBy(kinds.map((kind) => kind.grantedAs));
 
 /**
  * Reads a database's structure: every object that people made, and nothing that belongs to the server, to an
@@ -70,8 +62,9 @@ const queryOf = (present: readonly (keyof CatalogRows)[]): string =>
 export function readSchema(run: Run): Promise<Schema> {
   return withNamesQualified(run, async () => {
     const [found] = await run(presence);
-    const [row] = await run(queryOf(kinds.filter((kind) => found?.[kind] !== false)));
-    const read = (kind: string): unknown => JSON.parse(String(row?.[kind] ?? '[]'));
-    return assembleSchema(Object.fromEntries(kinds.map((kind) => [kind, read(kind)])) as CatalogRows);
+    const [row] = await run(queryOf(queries.filter((one) => found?.[columnOf(one)] !== false)));
+    const rows: Found['rows'] = (one) => one.parse(String(row?.[columnOf(one)] ?? '[]'));
+    const all: Found = { rows, relations: relationsOf(rows), commentedAs, grantedAs };
+    return { role: rows(role)[0]?.name ?? '', ...listsOf((kind) => kind.read(all)) };
   });
 }

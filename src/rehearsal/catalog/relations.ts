@@ -1,3 +1,4 @@
+import { query } from './query.ts';
 import { firstUserOid, notOfExtension, qualified, userSchema } from './scope.ts';
 
 export type RelationRow = {
@@ -16,7 +17,7 @@ export type RelationRow = {
 };
 
 /** Tables, views, materialized views and composite types. */
-export const relationsQuery = `
+export const relationsQuery = query<RelationRow>(`
 SELECT c.oid::int8 AS oid, ${qualified('n', 'c.relname')} AS name, c.relkind AS kind,
   c.relpersistence = 'u' AS unlogged,
   CASE WHEN c.relforcerowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'on' ELSE 'off' END AS row_security,
@@ -36,7 +37,7 @@ SELECT c.oid::int8 AS oid, ${qualified('n', 'c.relname')} AS name, c.relkind AS 
   coalesce(c.reloptions, '{}') AS options,
   CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS view_definition
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid >= ${firstUserOid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`;
+WHERE c.oid >= ${firstUserOid} AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND ${userSchema('n')} AND ${notOfExtension('pg_class', 'c.oid')}`);
 
 export type ColumnRow = {
   readonly relation: number;
@@ -54,7 +55,7 @@ export type ColumnRow = {
 const defaultCollation = 100;
 
 /** Defaults and unvalidated NOT NULLs are asked for apart: joining them in takes PostgreSQL three times as long. */
-export const columnsQuery = `
+export const columnsQuery = query<ColumnRow>(`
 SELECT a.attrelid::int8 AS relation, a.attnum AS number, a.attname AS name,
   format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
   a.attidentity AS identity, a.attgenerated AS generated,
@@ -63,18 +64,18 @@ SELECT a.attrelid::int8 AS relation, a.attnum AS number, a.attname AS name,
     WHERE o.oid = a.attcollation AND o.oid <> t.typcollation) END AS collation
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 WHERE c.oid >= ${firstUserOid} AND a.attrelid >= ${firstUserOid} AND a.attnum > 0 AND NOT a.attisdropped
-  AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')`;
+  AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')`);
 
 export type ExpressionRow = { readonly relation: number; readonly number: number; readonly expression: string };
 
 /** Defaults, and the expressions of generated columns. */
-export const expressionsQuery = `
+export const expressionsQuery = query<ExpressionRow>(`
 SELECT d.adrelid::int8 AS relation, d.adnum AS number, pg_get_expr(d.adbin, d.adrelid) AS expression
-FROM pg_attrdef d WHERE d.adrelid >= ${firstUserOid}`;
+FROM pg_attrdef d WHERE d.adrelid >= ${firstUserOid}`);
 
 export type UnvalidatedRow = { readonly relation: number; readonly number: number };
 
 /** Since PostgreSQL 18 a NOT NULL has a row of its own in pg_constraint, where it may not be validated yet. */
-export const unvalidatedQuery = `
+export const unvalidatedQuery = query<UnvalidatedRow>(`
 SELECT k.conrelid::int8 AS relation, k.conkey[1] AS number FROM pg_constraint k
-WHERE k.contype = 'n' AND NOT k.convalidated AND k.conrelid <> 0`;
+WHERE k.contype = 'n' AND NOT k.convalidated AND k.conrelid <> 0`);

@@ -2,10 +2,10 @@
  * SQL fragments that every catalog query shares: which objects count as the user's own, and how their names are printed.
  */
 
-/** Schemas of the server itself, temporary ones included, are not part of a user's schema. */
 /** Whatever initdb made has a number below this (FirstNormalObjectId); it saves PostgreSQL walking its own catalog. */
 export const firstUserOid = 16384;
 
+/** Schemas of the server itself, temporary ones included, are not part of a user's schema. */
 export function userSchema(namespace: string): string {
   return `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`;
 }
@@ -22,4 +22,9 @@ export function identityOf(catalog: string, oid: string, identity: string): stri
 
 export function qualified(namespace: string, name: string): string {
   return `quote_ident(${namespace}.nspname) || '.' || quote_ident(${name})`;
+}
+
+/** As ALTER puts it, for a trigger, an event trigger and a rule alike. */
+export function enabledWord(column: string): string {
+  return `CASE ${column} WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END`;
 }

@@ -32,7 +32,7 @@ export const columnAlreadyThere = defineRule({
 });
 
 /** Whether a statement takes the column away, or its name. */
-const goesFrom = (table: string, column: string, { statement: { node }, name }: StatementFacts): boolean => {
+const goesFrom = (table: string, column: string, { node, name }: StatementFacts): boolean => {
   if ('RenameStmt' in node) return name(node.RenameStmt.relation) === table && node.RenameStmt.subname === column;
   return (
     'AlterTableStmt' in node &&

@@ -32,7 +32,7 @@ export const columnReplacedInOneChange = defineRule({
 const copyOf = (table: string, column: string, facts: StatementFacts) => {
   const all = wholeChange(facts);
   const copies = all.slice(0, all.indexOf(facts)).flatMap((each) => {
-    const { node, location } = each.statement;
+    const { node, location } = each;
     if (!('UpdateStmt' in node) || each.name(node.UpdateStmt.relation) !== table) return [];
     const { line } = location.start;
     const where = each.in === facts.in ? `line ${line}` : `${location.path}:${line}`;

@@ -20,7 +20,7 @@ export const defaultDroppedFromRequiredColumn = defineRule({
     const known = facts.table(about.table)?.columns.find(({ name }) => name === column);
     if (known?.default === undefined || !known.notNull) return undefined;
     const statement = actionsOf(action.statement).slice(actionsOf(action.statement).indexOf(action) + 1);
-    const later = afterwards(facts).flatMap(({ statement: { node }, name }) =>
+    const later = afterwards(facts).flatMap(({ node, name }) =>
       'AlterTableStmt' in node && name(node.AlterTableStmt.relation) === about.table
         ? actionsOf(node.AlterTableStmt)
         : [],

@@ -17,7 +17,7 @@ export const integerPrimaryKey = defineMigrationRule({
   peers: ['squawk prefer-bigint-over-int', 'migrationpilot MP038', 'pgfence prefer-bigint-over-int'],
   match: ({ statements }) => {
     const found = statements.flatMap((facts) => {
-      const { node } = facts.statement;
+      const { node } = facts;
       const key = 'CreateStmt' in node ? numberedKey(node.CreateStmt) : undefined;
       return key === undefined || !('CreateStmt' in node) ? [] : [told(node.CreateStmt, key, facts)];
     });

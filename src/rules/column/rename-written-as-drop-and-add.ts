@@ -16,7 +16,7 @@ export const renameWrittenAsDropAndAdd = defineMigrationRule({
       place: { ...placeOf(dropped.facts), action: dropped.action },
       from: dropped.column,
       to: added.column,
-      line: added.facts.statement.location.start.line,
+      line: added.facts.location.start.line,
       // References to two other tables are often called alike: `version_id` and `resource_version_id`.
       ...(alike && !/_?id$/i.test(added.column) ? { severity: 'warning' as const } : {}),
     })),

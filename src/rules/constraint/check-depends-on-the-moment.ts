@@ -12,7 +12,7 @@ export const checkDependsOnTheMoment = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS'],
   peers: ['migrationpilot MP087'],
   concerns: 'anything',
-  match: ({ statement: { node } }) => {
+  match: ({ node }) => {
     const [found] = checksIn(node).flatMap((check) => {
       const asked = check.raw_expr && momentIn(check.raw_expr);
       return asked ? [{ asked, name: check.conname }] : [];

@@ -29,7 +29,7 @@ export const constraintDroppedWithoutReplacement = defineMigrationRule({
 
 /** The constraints of tables from before the change that a statement drops for good. */
 const droppedBy = (facts: StatementFacts) => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node)) return [];
   const table = facts.name(node.AlterTableStmt.relation);
   if (!facts.exists(table)) return [];

@@ -18,7 +18,7 @@ export const constraintValidatedInTheSameTransaction = defineStatementRule({
   ],
   shrinksWithSize: true,
   match: (facts) => {
-    const { node } = facts.statement;
+    const { node } = facts;
     const added = addedNotValidBefore(facts);
     if (added === undefined || !('AlterTableStmt' in node)) return undefined;
     const about = facts.about(facts.name(node.AlterTableStmt.relation));

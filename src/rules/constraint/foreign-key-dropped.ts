@@ -33,7 +33,7 @@ export const foreignKeyDropped = defineMigrationRule({
 
 /** The foreign keys that were there before and that a statement drops, with the other tables that they refer to. */
 const droppedKeys = (facts: StatementFacts) => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node)) return [];
   return actionsOf(node.AlterTableStmt).flatMap((action) => {
     const about = action.command.subtype === 'AT_DropConstraint' ? tableOf(action, facts) : undefined;
@@ -46,6 +46,6 @@ const droppedKeys = (facts: StatementFacts) => {
 const isLarger = (facts: StatementFacts, table: string): boolean =>
   facts.exists(table) && !['small', 'empty'].includes(facts.size(table).class);
 
-const dropsConstraints = ({ statement: { node } }: StatementFacts): boolean =>
+const dropsConstraints = ({ node }: StatementFacts): boolean =>
   'AlterTableStmt' in node &&
   actionsOf(node.AlterTableStmt).every(({ command }) => command.subtype === 'AT_DropConstraint');

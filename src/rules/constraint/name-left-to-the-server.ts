@@ -26,7 +26,7 @@ export const nameLeftToTheServer = defineMigrationRule({
 });
 
 const unnamedIn = (facts: StatementFacts): readonly string[] => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('IndexStmt' in node && node.IndexStmt.idxname === undefined) {
     return [`an index of ${shortName(facts.name(node.IndexStmt.relation))}`];
   }

@@ -33,7 +33,7 @@ export const oldWritesRefused = defineMigrationRule({
 type Refusing = { readonly table: string; readonly name: string };
 
 const refusing = (facts: StatementFacts): readonly Refusing[] => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('IndexStmt' in node && node.IndexStmt.unique) {
     const { relation, indexParams = [], idxname } = node.IndexStmt;
     const columns = indexParams.flatMap((one) => ('IndexElem' in one ? (one.IndexElem.name ?? []) : []));

@@ -33,7 +33,7 @@ export const primaryKeyDropped = defineRule({
 /** Whether the change gives the table another one. */
 const isReplaced = (table: string, facts: StatementFacts): boolean =>
   wholeChange(facts).some(
-    ({ statement: { node }, name }) =>
+    ({ node, name }) =>
       'AlterTableStmt' in node &&
       name(node.AlterTableStmt.relation) === table &&
       actionsOf(node.AlterTableStmt).some((action) => constraintOf(action)?.contype === 'CONSTR_PRIMARY'),

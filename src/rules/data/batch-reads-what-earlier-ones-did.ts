@@ -15,7 +15,7 @@ export const batchReadsWhatEarlierOnesDid = defineRule({
   why: 'The rows that earlier batches did are read again by every later one: twice the rows take four times as long, and the last batches hardly end.',
   references: ['https://www.postgresql.org/docs/current/queries-limit.html'],
   match: (_node, facts) => {
-    const { statements, loops } = innerStatements(facts.statement);
+    const { statements, loops } = innerStatements(facts);
     if (!loops) return undefined;
     const found = statements.flatMap(({ node }) =>
       limitedIn(node).flatMap((select) => fromTheStart(select, facts) ?? []),

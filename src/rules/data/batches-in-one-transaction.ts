@@ -15,8 +15,8 @@ export const batchesInOneTransaction = defineRule({
   declares: { lock: 'ROW EXCLUSIVE', work: 'rows' },
   shrinksWithSize: true,
   match: (_node, facts) => {
-    const { statements, loops } = innerStatements(facts.statement);
-    if (!loops || commits(facts.statement.sql)) return undefined;
+    const { statements, loops } = innerStatements(facts);
+    if (!loops || commits(facts.sql)) return undefined;
     const changed = statements.flatMap(({ node }) => {
       const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
       return change?.relation ? [facts.name(change.relation)] : [];

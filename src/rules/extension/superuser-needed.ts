@@ -15,7 +15,7 @@ export const superuserNeeded = defineStatementRule({
   concerns: 'anything',
   match: (facts) => {
     // Supabase's role may create the extensions that it offers.
-    const what = facts.in.change.behaviour.platform === 'supabase' ? undefined : needing(facts.statement.node, facts);
+    const what = facts.in.change.behaviour.platform === 'supabase' ? undefined : needing(facts.node, facts);
     return what === undefined ? undefined : { relations: [], what };
   },
   message: ({ what }) => `${what} needs a superuser, or a role that the server's provider lets do it (42501 otherwise)`,

@@ -48,7 +48,7 @@ const isClosed = (name: QualifiedName, { schema, in: { all }, defaultSchema }: S
       privileges.length === 0,
   ) ||
   all.some(
-    ({ statement: { node } }) =>
+    ({ node }) =>
       ('GrantStmt' in node && takesFrom(node.GrantStmt, name, defaultSchema)) ||
       ('AlterDefaultPrivilegesStmt' in node && node.AlterDefaultPrivilegesStmt.action?.is_grant !== true),
   );

@@ -27,7 +27,7 @@ export const securityDefinerWithoutSearchPath = defineRule({
 /** Whether an ALTER FUNCTION of the change sets it afterwards. */
 const isGivenOne = (name: string, { in: { all }, defaultSchema }: StatementFacts): boolean =>
   all.some(
-    ({ statement: { node } }) =>
+    ({ node }) =>
       'AlterFunctionStmt' in node &&
       nameOfList(node.AlterFunctionStmt.func?.objname, defaultSchema) === name &&
       setsSearchPath(node.AlterFunctionStmt.actions),

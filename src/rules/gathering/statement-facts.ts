@@ -21,7 +21,7 @@ export function statementFacts(
   placeInTransaction: number,
 ): StatementFacts {
   const { newRelations, rehearsal, defaultSchema, usages, whole } = migration.change;
-  const { index, position, insideBlock, transaction, trace } = statement;
+  const { position, transaction, trace } = statement;
   const effect = trace?.effect?.source === 'observed' ? trace.effect : undefined;
   const schema = migration.trace?.before ?? rehearsal.before;
   const original = (name: string): string => newRelations.original(name, position);
@@ -30,13 +30,9 @@ export function statementFacts(
   const together = (): readonly StatementFacts[] =>
     transaction === undefined ? [facts] : (around.transactions.get(transaction) ?? [facts]);
   const facts: StatementFacts = {
+    ...statement,
     in: migration,
-    statement,
-    index,
-    insideBlock,
-    trace,
     effect,
-    transaction,
     schema,
     defaultSchema,
     name: (relation) => relationOf(relation ?? {}, defaultSchema),

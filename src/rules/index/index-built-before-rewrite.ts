@@ -15,7 +15,7 @@ export const indexBuiltBeforeRewrite = defineRule({
     const about = facts.about(facts.name(relation));
     if (!about.observed?.built.length) return undefined;
     const rewrite = afterwards(facts).find((later) => !later.insideBlock && later.observed(about.table)?.rewritten);
-    const place = rewrite?.statement.location;
+    const place = rewrite?.location;
     const built = about.observed.built[0] ?? idxname ?? 'the index';
     return place && { ...about, built, line: place.start.line, path: place.path, same: rewrite.in === facts.in };
   },

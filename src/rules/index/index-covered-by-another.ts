@@ -26,7 +26,7 @@ export const indexCoveredByAnother = defineMigrationRule({
 
 /** The index that a statement makes, and the one that covers it or is covered by it at the end of the change. */
 const pairIn = (facts: StatementFacts) => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('IndexStmt' in node)) return undefined;
   const table = facts.name(node.IndexStmt.relation);
   const indexes = facts.in.change.rehearsal.after?.tables.find(({ name }) => name === table)?.indexes ?? [];

@@ -33,17 +33,17 @@ const foundIn = (facts: StatementFacts, next: StatementFacts, { index, table, kn
   index,
   table,
   unique: known?.unique === true,
-  line: next.statement.location.start.line,
+  line: next.location.start.line,
   together: facts.transaction !== undefined && facts.transaction === next.transaction && statement.concurrent !== true,
   sameName: nameIn(next) === splitQualifiedName(index).name,
 });
 
-const nameIn = ({ statement: { node } }: StatementFacts): string | undefined =>
+const nameIn = ({ node }: StatementFacts): string | undefined =>
   'IndexStmt' in node ? node.IndexStmt.idxname : undefined;
 
 /** A new index on the same table, of the same name or with the same first columns: queries go over from one to the other. */
 const replaces = (facts: StatementFacts, { index, table, known }: DroppedIndex): boolean => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('IndexStmt' in node) || facts.name(node.IndexStmt.relation) !== table) return false;
   if (nameIn(facts) === splitQualifiedName(index).name) return true;
   const columns = (node.IndexStmt.indexParams ?? []).map((each) =>

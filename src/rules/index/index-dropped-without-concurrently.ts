@@ -54,5 +54,5 @@ const droppedBy = (facts: StatementFacts, locked: ReturnType<typeof lockedAnyway
 
 const isSmall = (facts: StatementFacts, table: string): boolean => ['small', 'empty'].includes(facts.size(table).class);
 
-const dropsIndexes = ({ statement: { node } }: StatementFacts): boolean =>
+const dropsIndexes = ({ node }: StatementFacts): boolean =>
   'DropStmt' in node && node.DropStmt.removeType === 'OBJECT_INDEX';

@@ -30,7 +30,7 @@ export const invalidIndexSkippedByRetry = defineRule({
 
 /** Whether the change drops what may be left over of the name. */
 const isClearedBefore = (name: string, facts: StatementFacts): boolean =>
-  facts.in.all.some(({ statement: { node }, defaultSchema }) => {
+  facts.in.all.some(({ node, defaultSchema }) => {
     if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return false;
     return (node.DropStmt.objects ?? []).some(
       (each) => 'List' in each && splitQualifiedName(nameOfList(each.List.items, defaultSchema)).name === name,

@@ -12,8 +12,8 @@ export const identifierTooLong = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS'],
   peers: ['squawk identifier-too-long', 'strong_migrations max_constraint_name'],
   concerns: 'anything',
-  match: ({ statement, insideBlock }) => {
-    const name = insideBlock ? undefined : longName(statement.sql);
+  match: ({ sql, insideBlock }) => {
+    const name = insideBlock ? undefined : longName(sql);
     return name === undefined ? undefined : { relations: [], name, bytes: Buffer.byteLength(name) };
   },
   message: ({ name, bytes }) =>

@@ -15,9 +15,9 @@ export const migrationLeftHalfApplied = defineMigrationRule({
     const own = statements.filter(({ insideBlock }) => !insideBlock);
     const found = own.flatMap((facts, at) => {
       const why = stops(facts);
-      const first = why && own.slice(0, at).find((each) => isCommitted(each, facts) && failsAgain(each.statement.node));
+      const first = why && own.slice(0, at).find((each) => isCommitted(each, facts) && failsAgain(each.node));
       if (why === undefined || first === undefined) return [];
-      const { node, location } = first.statement;
+      const { node, location } = first;
       return [{ ...why, place: placeOf(facts), line: location.start.line, build: 'IndexStmt' in node }];
     });
     return found.slice(0, 1);
@@ -40,7 +40,7 @@ const stops = (
   const depends = facts.trace?.dependsOnData;
   if (depends !== undefined)
     return { should: `should rows stop this (${depends.error.sqlState})`, relations: depends.relations };
-  const { node } = facts.statement;
+  const { node } = facts;
   const index = 'IndexStmt' in node && node.IndexStmt.concurrent ? node.IndexStmt : undefined;
   const table = index && facts.name(index.relation);
   return table !== undefined && facts.transaction === undefined && facts.exists(table)

@@ -29,7 +29,7 @@ export const migrationTooBroad = defineMigrationRule({
     );
     const tables = [...new Set(changes.map(({ table }) => table))];
     // The same change everywhere is one matter: row security, a column of every table.
-    const kinds = new Set(changes.flatMap(({ facts }) => kindsOf(facts.statement.node)));
+    const kinds = new Set(changes.flatMap(({ facts }) => kindsOf(facts.node)));
     if (kinds.size < 2) return [];
     // Where the schema is not known, nor are its foreign keys.
     const known = migration.statements.every(({ schema }) => schema !== undefined);
@@ -67,7 +67,7 @@ const groupsOf = (migration: MigrationFacts, tables: readonly QualifiedName[]): 
     const [first, ...others] = names;
     if (first !== undefined) for (const each of others) group.set(find(each), find(first));
   };
-  for (const { statement, defaultSchema } of migration.statements) join(relationsIn(statement.node, defaultSchema));
+  for (const { node, defaultSchema } of migration.statements) join(relationsIn(node, defaultSchema));
   for (const table of migration.statements[0]?.schema?.tables ?? []) {
     join([table.name, ...table.constraints.flatMap(({ references }) => references?.table ?? [])]);
   }

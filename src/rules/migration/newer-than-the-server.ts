@@ -16,7 +16,7 @@ export const newerThanTheServer = defineStatementRule({
   concerns: 'anything',
   match: (facts) => {
     const { postgres } = facts.in.change;
-    const needed = neededIn(facts.statement.node, (name) => isOwn(name, facts));
+    const needed = neededIn(facts.node, (name) => isOwn(name, facts));
     const newest = needed.filter(({ version }) => version > postgres).toSorted((a, b) => b.version - a.version)[0];
     return newest && { relations: [], ...newest, postgres };
   },
@@ -31,6 +31,5 @@ const isOwn = (name: string, facts: StatementFacts): boolean =>
   facts.schema === undefined ||
   facts.schema.routines.some(({ identity }) => splitQualifiedName(identity.split('(')[0] ?? '').name === name) ||
   wholeChange(facts).some(
-    ({ statement: { node } }) =>
-      'CreateFunctionStmt' in node && namesIn(node.CreateFunctionStmt.funcname).at(-1) === name,
+    ({ node }) => 'CreateFunctionStmt' in node && namesIn(node.CreateFunctionStmt.funcname).at(-1) === name,
   );

@@ -10,8 +10,8 @@ export const searchPathLeftEmpty = defineMigrationRule({
   why: 'Dumps begin so. In a tool that runs all migrations in one session, every later unqualified name is not found any more.',
   references: ['https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH'],
   match: (migration) => {
-    const last = migration.statements.findLast(({ statement }) => setting(statement.node) !== undefined);
-    return last && setting(last.statement.node) === 'empty' ? [{ relations: [], place: placeOf(last) }] : [];
+    const last = migration.statements.findLast(({ node }) => setting(node) !== undefined);
+    return last && setting(last.node) === 'empty' ? [{ relations: [], place: placeOf(last) }] : [];
   },
   message: () =>
     'search_path is set to nothing and stays so for the rest of the session: migrations after this one no longer find unqualified names',

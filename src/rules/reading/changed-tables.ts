@@ -4,7 +4,7 @@ import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
 
 /** The tables whose structure or present rows a statement changes; not those that it only names or adds rows to. */
-export function changedTables({ statement: { node }, name, defaultSchema }: StatementFacts): readonly QualifiedName[] {
+export function changedTables({ node, name, defaultSchema }: StatementFacts): readonly QualifiedName[] {
   const one = relationOf(node);
   if (one !== undefined) return [name(one)];
   if ('TruncateStmt' in node) {

@@ -7,7 +7,7 @@ import { actionsOf } from './subjects.ts';
 
 /** The query that finds the rows on which a statement would fail; it must return none. Undefined where none can be told. */
 export function checkBefore(facts: StatementFacts): string | undefined {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('IndexStmt' in node && node.IndexStmt.unique && !node.IndexStmt.whereClause) {
     const columns = (node.IndexStmt.indexParams ?? []).map((each) =>
       'IndexElem' in each ? each.IndexElem.name : undefined,

@@ -34,7 +34,7 @@ export function copyOfColumn(
 ): { readonly into: QualifiedName; readonly line: number } | undefined {
   const all = wholeChange(facts);
   const copies = all.slice(0, all.indexOf(facts)).flatMap((each) => {
-    const { node, location } = each.statement;
+    const { node, location } = each;
     const source = 'InsertStmt' in node ? copiedFrom(node.InsertStmt, each) : undefined;
     if (!('InsertStmt' in node) || source?.table !== table || !source.columns?.includes(column)) return [];
     return [{ into: each.name(node.InsertStmt.relation), line: location.start.line }];

@@ -23,7 +23,7 @@ export type Pair = { readonly dropped: Change; readonly added: Change; readonly 
  * made again under its own name is no rename.
  */
 export function droppedAndAdded(migration: MigrationFacts): readonly Pair[] {
-  const made = migration.statements.flatMap(({ statement, name }) => columnsMade(statement.node, name));
+  const made = migration.statements.flatMap(({ node, name }) => columnsMade(node, name));
   const gone = migration.statements.flatMap((facts) => changesOf(facts, 'AT_DropColumn'));
   const drops = gone.filter(({ table, column }) => !made.includes(`${table}.${column}`));
   const adds = migration.statements
@@ -48,7 +48,7 @@ const columnsMade = (node: Node, name: StatementFacts['name']): readonly string[
     : [];
 
 const changesOf = (facts: StatementFacts, kind: 'AT_DropColumn' | 'AT_AddColumn'): readonly Change[] => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node)) return [];
   return actionsOf(node.AlterTableStmt).flatMap((action, at) => {
     const about = action.command.subtype === kind ? tableOf(action, facts) : undefined;
@@ -65,7 +65,7 @@ const changesOf = (facts: StatementFacts, kind: 'AT_DropColumn' | 'AT_AddColumn'
 };
 
 /** Whether an UPDATE gives the new column values. */
-const fills = ({ statement: { node }, name }: StatementFacts, { table, column }: Change): boolean =>
+const fills = ({ node, name }: StatementFacts, { table, column }: Change): boolean =>
   'UpdateStmt' in node &&
   name(node.UpdateStmt.relation) === table &&
   (node.UpdateStmt.targetList ?? []).some((each) => 'ResTarget' in each && each.ResTarget.name === column);

@@ -14,7 +14,7 @@ export type DroppedIndex = {
 
 /** The indexes that a DROP INDEX drops, with their tables; one that is not known is passed over. */
 export function droppedIndexes(facts: StatementFacts): readonly DroppedIndex[] {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('DropStmt' in node) || node.DropStmt.removeType !== 'OBJECT_INDEX') return [];
   const statement = node.DropStmt;
   const names = (statement.objects ?? []).flatMap((each) =>

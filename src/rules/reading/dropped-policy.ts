@@ -23,8 +23,7 @@ export function droppedPolicy(drop: DropStmt, facts: StatementFacts): DroppedPol
   if (facts.schema !== undefined && (policy === undefined || table?.rowSecurity === 'off')) return undefined;
   const all = wholeChange(facts);
   const made = all.some(
-    ({ statement: { node }, name }) =>
-      'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === dropped.table,
+    ({ node, name }) => 'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === dropped.table,
   );
   const tableGoes = isDropped(dropped.table, facts);
   if (made || tableGoes) return undefined;

@@ -17,7 +17,7 @@ export type AddedForeignKey = {
 
 /** The foreign keys in a CREATE TABLE or ALTER TABLE, those written beside a column included. */
 export function foreignKeysIn(facts: StatementFacts): readonly AddedForeignKey[] {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('CreateStmt' in node) {
     const table = facts.name(node.CreateStmt.relation);
     return (node.CreateStmt.tableElts ?? []).flatMap((each) => fromElement(each, table, facts));

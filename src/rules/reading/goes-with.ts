@@ -48,7 +48,7 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean =>
 
 /** The columns of a dropped type, with their values. */
 export function columnsOf(dropped: readonly string[], facts: StatementFacts): readonly string[] {
-  const { node } = facts.statement;
+  const { node } = facts;
   const types = 'DropStmt' in node && /^OBJECT_(TYPE|DOMAIN)$/.test(node.DropStmt.removeType ?? '') ? dropped : [];
   return types
     .flatMap((type) => columnsOfType(type, facts))
@@ -70,14 +70,14 @@ export function triggersOf(dropped: readonly string[], facts: StatementFacts): r
 }
 
 /** Functions are dropped with CASCADE for the sake of their triggers. */
-export function isRoutine({ statement: { node } }: StatementFacts): boolean {
+export function isRoutine({ node }: StatementFacts): boolean {
   return 'DropStmt' in node && /^OBJECT_(FUNCTION|PROCEDURE|ROUTINE)$/.test(node.DropStmt.removeType ?? '');
 }
 
 /** Whether the migration makes a trigger of the name. */
 const isMadeAgain = (trigger: string, table: string, facts: StatementFacts): boolean =>
   facts.in.statements.some(
-    ({ statement: { node }, name }) =>
+    ({ node, name }) =>
       'CreateTrigStmt' in node &&
       node.CreateTrigStmt.trigname === trigger &&
       name(node.CreateTrigStmt.relation) === table,

@@ -20,7 +20,7 @@ export function strongLocks(facts: StatementFacts): readonly Held[] {
 
 /** What the manual says. What was watched tells a lock only where it is taken anew, this tells it always. */
 export function locksByManual(facts: StatementFacts): readonly Held[] {
-  const node = facts.statement.node;
+  const node = facts.node;
   if ('AlterTableStmt' in node && node.AlterTableStmt.objtype === 'OBJECT_TABLE') {
     const table = facts.name(node.AlterTableStmt.relation);
     return actionsOf(node.AlterTableStmt).map((action) => ({

@@ -19,7 +19,7 @@ const isNeedless = ({ type, columns, definition, name }: Constraint, table: Qual
 };
 
 const takesPlace = (dropped: Constraint, table: QualifiedName, facts: StatementFacts): boolean => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('IndexStmt' in node) {
     return dropped.type !== 'check' && node.IndexStmt.unique === true && facts.name(node.IndexStmt.relation) === table;
   }

@@ -22,7 +22,7 @@ export function timeoutsIn({ statements }: MigrationFacts): ReadonlyMap<Statemen
   for (const facts of statements) {
     if (local.transaction !== facts.transaction) local = { transaction: facts.transaction, set: {} };
     found.set(facts, { ...session, ...local.set });
-    for (const setting of facts.insideBlock ? [] : settingsIn(facts.statement.node)) {
+    for (const setting of facts.insideBlock ? [] : settingsIn(facts.node)) {
       if (setting.local) local = { ...local, set: changed(local.set, setting.name, setting.value, facts) };
       else {
         session = changed(session, setting.name, setting.value, facts);

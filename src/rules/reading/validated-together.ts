@@ -6,7 +6,7 @@ import { actionsOf } from './subjects.ts';
 export function addedNotValidBefore(
   facts: StatementFacts,
 ): { readonly constraint: string; readonly type: string } | undefined {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node)) return undefined;
   const table = facts.name(node.AlterTableStmt.relation);
   const validated = actionsOf(node.AlterTableStmt).flatMap(({ command }) =>
@@ -21,7 +21,7 @@ export function addedNotValidBefore(
 }
 
 const notValidOn = (table: string, facts: StatementFacts) => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node) || facts.name(node.AlterTableStmt.relation) !== table) return [];
   return actionsOf(node.AlterTableStmt).flatMap((action) => {
     const constraint = action.command.subtype === 'AT_AddConstraint' ? constraintOf(action) : undefined;

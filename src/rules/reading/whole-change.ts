@@ -16,13 +16,12 @@ export function afterwards(facts: StatementFacts): readonly StatementFacts[] {
 
 /** Whether a later statement of the change is such a one. */
 export function followedBy(facts: StatementFacts, test: (node: Node, facts: StatementFacts) => boolean): boolean {
-  return afterwards(facts).some((each) => test(each.statement.node, each));
+  return afterwards(facts).some((each) => test(each.node, each));
 }
 
 /** Whether some statement of the change drops a table, view or index of that name. */
 export function isDropped(name: QualifiedName, facts: StatementFacts): boolean {
   return wholeChange(facts).some(
-    ({ statement: { node }, defaultSchema }) =>
-      'DropStmt' in node && droppedNames(node.DropStmt, defaultSchema).includes(name),
+    ({ node, defaultSchema }) => 'DropStmt' in node && droppedNames(node.DropStmt, defaultSchema).includes(name),
   );
 }

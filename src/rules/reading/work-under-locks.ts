@@ -52,7 +52,7 @@ const inTransaction = (
       if (lasting === undefined || holder === undefined) return [];
       const { mode, by } = holder;
       const relations = others.map(([table]) => table);
-      return [{ facts, lasting, relations, lock: mode, line: by.statement.location.start.line }];
+      return [{ facts, lasting, relations, lock: mode, line: by.location.start.line }];
     },
   );
 

@@ -19,7 +19,7 @@ const isNotSmall = (facts: StatementFacts, table: QualifiedName): boolean =>
 
 /** UPDATE and DELETE that do not choose their rows by a key. */
 const rowWork = (facts: StatementFacts): Lasting | undefined => {
-  const { node } = facts.statement;
+  const { node } = facts;
   const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
   if (change?.relation === undefined) return undefined;
   const table = facts.name(change.relation);
@@ -28,24 +28,23 @@ const rowWork = (facts: StatementFacts): Lasting | undefined => {
 
 const otherWork = (facts: StatementFacts): Lasting | undefined => {
   if (isOfNewTable(facts) || isToldInside(facts)) return undefined;
-  const { effect, defaultSchema, schema, statement } = facts;
-  const [subject] = namedIn(statement.node, defaultSchema, schema).subjects;
+  const { effect, defaultSchema, schema, node } = facts;
+  const [subject] = namedIn(node, defaultSchema, schema).subjects;
   const existing = subject === undefined ? [] : [subject];
   const [work] = lastingWorks({ expected: kindOf(facts), effect, existing });
   return work && { table: work.relation, work: work.kind };
 };
 
 /** What the statement's kind does where it was not watched; rows are another question here. */
-const kindOf = ({ statement: { node }, in: { change } }: StatementFacts): WorkKind | 'unknown' => {
+const kindOf = ({ node, in: { change } }: StatementFacts): WorkKind | 'unknown' => {
   const works = profilesOf(node, change.rehearsal.functionVolatility).map(({ work }) => work);
   return longestWork(works.filter((work) => work !== 'rows'));
 };
 
 /** A foreign key of a new table reads no rows, whichever table PostgreSQL names. */
-const isOfNewTable = ({ statement: { node }, name, isNew }: StatementFacts): boolean =>
+const isOfNewTable = ({ node, name, isNew }: StatementFacts): boolean =>
   'AlterTableStmt' in node && isNew(name(node.AlterTableStmt.relation));
 
 /** A DO block whose statements could be read: they are looked at one by one. */
 const isToldInside = (facts: StatementFacts): boolean =>
-  'DoStmt' in facts.statement.node &&
-  facts.in.statements.some((other) => other.insideBlock && other.index === facts.index);
+  'DoStmt' in facts.node && facts.in.statements.some((other) => other.insideBlock && other.index === facts.index);

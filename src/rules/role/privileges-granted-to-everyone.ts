@@ -16,7 +16,7 @@ export const privilegesGrantedToEveryone = defineStatementRule({
   peers: ['migrationpilot MP085'],
   concerns: 'anything',
   match: (facts) => {
-    const { node } = facts.statement;
+    const { node } = facts;
     const grant = grantIn(node);
     if (grant?.is_grant !== true || !(grant.grantees ?? []).some(isPublic)) return undefined;
     const privileges = opening(grant);

@@ -11,8 +11,8 @@ export const secretInMigration = defineStatementRule({
   why: 'Migrations are kept for good, in every clone of the repository and in the server’s log.',
   references: ['https://www.postgresql.org/docs/current/sql-createrole.html'],
   concerns: 'anything',
-  match: ({ statement, insideBlock }) => {
-    const what = insideBlock ? undefined : (passwordIn(statement.node) ?? keyIn(statement.sql));
+  match: ({ node, sql, insideBlock }) => {
+    const what = insideBlock ? undefined : (passwordIn(node) ?? keyIn(sql));
     return what === undefined ? undefined : { relations: [], what };
   },
   message: ({ what }) => `${what} stands in the migration: it is in the repository for good, and in the server's log`,

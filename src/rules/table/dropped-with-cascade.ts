@@ -47,7 +47,7 @@ export const droppedWithCascade = defineStatementRule({
 });
 
 const objectsOf = (facts: StatementFacts): readonly string[] => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('DropStmt' in node) || node.DropStmt.behavior !== 'DROP_CASCADE') return [];
   if (alone.has(node.DropStmt.removeType ?? '')) return [];
   const names = (node.DropStmt.objects ?? []).map((each) => nameOf(each, facts.defaultSchema));
@@ -55,7 +55,7 @@ const objectsOf = (facts: StatementFacts): readonly string[] => {
 };
 
 const partsOf = (facts: StatementFacts): readonly DroppedPart[] => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('AlterTableStmt' in node)) return [];
   const table = facts.name(node.AlterTableStmt.relation);
   return actionsOf(node.AlterTableStmt)
@@ -69,9 +69,7 @@ const partsOf = (facts: StatementFacts): readonly DroppedPart[] => {
 /** Nothing can depend on these, so that CASCADE takes nothing along. */
 const alone: ReadonlySet<string> = new Set(['OBJECT_TRIGGER', 'OBJECT_POLICY', 'OBJECT_RULE', 'OBJECT_EVENT_TRIGGER']);
 
-type Dropped = NonNullable<
-  Extract<StatementFacts['statement']['node'], { DropStmt: unknown }>['DropStmt']['objects']
->[number];
+type Dropped = NonNullable<Extract<StatementFacts['node'], { DropStmt: unknown }>['DropStmt']['objects']>[number];
 
 const nameOf = (object: Dropped, defaultSchema: string): string | undefined => {
   if ('List' in object) return nameOfList(object.List.items, defaultSchema);
@@ -83,5 +81,5 @@ const nameOf = (object: Dropped, defaultSchema: string): string | undefined => {
 /** Whether PostgreSQL showed that nothing but the table itself went: for types and functions it shows nothing. */
 const isShown = (facts: StatementFacts): boolean =>
   facts.effect !== undefined &&
-  'DropStmt' in facts.statement.node &&
-  /^OBJECT_(TABLE|SCHEMA)$/.test(facts.statement.node.DropStmt.removeType ?? '');
+  'DropStmt' in facts.node &&
+  /^OBJECT_(TABLE|SCHEMA)$/.test(facts.node.DropStmt.removeType ?? '');

@@ -43,7 +43,7 @@ export const hotTableLocked = defineMigrationRule({
 
 /** Whether the migration sets a lock_timeout before a statement. */
 const givesUp = (statements: readonly StatementFacts[], before: StatementFacts): boolean =>
-  statements.slice(0, statements.indexOf(before)).some(({ statement: { node } }) => {
+  statements.slice(0, statements.indexOf(before)).some(({ node }) => {
     const set = 'VariableSetStmt' in node ? node.VariableSetStmt : undefined;
     return set?.name === 'lock_timeout' && set.kind === 'VAR_SET_VALUE' && !(set.args ?? []).every(isZero);
   });

@@ -34,7 +34,7 @@ export const publishedTableChanged = defineStatementRule({
 const changedIn = (
   facts: StatementFacts,
 ): { readonly table: string; readonly subscriberFirst: boolean } | undefined => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('RenameStmt' in node && node.RenameStmt.renameType === 'OBJECT_COLUMN' && node.RenameStmt.relation) {
     return { table: facts.name(node.RenameStmt.relation), subscriberFirst: true };
   }

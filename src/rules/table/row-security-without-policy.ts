@@ -18,8 +18,7 @@ export const rowSecurityWithoutPolicy = defineRule({
     if (about === undefined || (table && (table.policies.length > 0 || table.rowSecurity !== 'off'))) return undefined;
     const statements = facts.in.all;
     const given = statements.some(
-      ({ statement: { node }, name }) =>
-        'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === about.table,
+      ({ node, name }) => 'CreatePolicyStmt' in node && name(node.CreatePolicyStmt.table) === about.table,
     );
     return given ? undefined : about;
   },

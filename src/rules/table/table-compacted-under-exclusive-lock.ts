@@ -18,7 +18,7 @@ export const tableCompactedUnderExclusiveLock = defineStatementRule({
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
   shrinksWithSize: true,
   match: (facts) => {
-    const found = compacting(facts.statement.node);
+    const found = compacting(facts.node);
     if (found === undefined) return undefined;
     const named = found.tables.map((table) => facts.name(table));
     const relations = named.filter((name) => facts.exists(name));

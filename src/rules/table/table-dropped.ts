@@ -83,6 +83,6 @@ const madeAgain = (tables: readonly string[], facts: StatementFacts): number | u
   const { statements } = facts.in;
   const made = statements
     .slice(statements.indexOf(facts) + 1)
-    .find(({ statement: { node }, name }) => 'CreateStmt' in node && tables.includes(name(node.CreateStmt.relation)));
-  return made?.statement.location.start.line;
+    .find(({ node, name }) => 'CreateStmt' in node && tables.includes(name(node.CreateStmt.relation)));
+  return made?.location.start.line;
 };

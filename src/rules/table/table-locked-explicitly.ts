@@ -32,7 +32,7 @@ export const tableLockedExplicitly = defineMigrationRule({
 
 /** The tables from before the change that a LOCK TABLE keeps writers or readers from. */
 const lockedBy = (facts: StatementFacts) => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if (!('LockStmt' in node) || facts.transaction === undefined) return undefined;
   const { mode, relations, nowait } = node.LockStmt;
   // The parser numbers the modes from 1, weakest first.

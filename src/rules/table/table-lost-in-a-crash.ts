@@ -22,7 +22,7 @@ export const tableLostInACrash = defineStatementRule({
   advice: () => 'Keep in it only what can be made again; queries on a replica fail on it.',
 });
 
-const unloggedBy = ({ statement: { node }, name }: StatementFacts): string | undefined => {
+const unloggedBy = ({ node, name }: StatementFacts): string | undefined => {
   if ('CreateStmt' in node)
     return node.CreateStmt.relation?.relpersistence === 'u' ? name(node.CreateStmt.relation) : undefined;
   if (!('AlterTableStmt' in node)) return undefined;
@@ -32,7 +32,7 @@ const unloggedBy = ({ statement: { node }, name }: StatementFacts): string | und
 
 /** Made logged, or dropped, later in the change: it was for loading rows fast. */
 const isUndone = (table: string, facts: StatementFacts): boolean =>
-  facts.in.all.some(({ statement: { node }, name, effect }) => {
+  facts.in.all.some(({ node, name, effect }) => {
     if (effect?.dropped.includes(table)) return true;
     if (!('AlterTableStmt' in node) || name(node.AlterTableStmt.relation) !== table) return false;
     return actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype === 'AT_SetLogged');

@@ -52,7 +52,7 @@ const onRows: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'dele
 /** The tables of the schema public that a grant is about, those made by the change included. */
 const tablesOf = (grant: GrantStmt, facts: StatementFacts): readonly QualifiedName[] => {
   if (grant.objtype !== 'OBJECT_TABLE') return [];
-  const made = wholeChange(facts).flatMap(({ statement: { node }, name }) =>
+  const made = wholeChange(facts).flatMap(({ node, name }) =>
     'CreateStmt' in node ? [name(node.CreateStmt.relation)] : [],
   );
   const known = new Set([...(facts.schema?.tables ?? []).map(({ name }) => name), ...made]);
@@ -69,7 +69,7 @@ const isClosed = (table: QualifiedName, facts: StatementFacts): boolean => {
   if (after !== undefined) return made === undefined || made.rowSecurity !== 'off';
   if ((facts.table(table)?.rowSecurity ?? 'off') !== 'off') return true;
   return (
-    facts.earlier().some((each) => closes(each.statement.node, table, each)) ||
+    facts.earlier().some((each) => closes(each.node, table, each)) ||
     followedBy(facts, (node, later) => closes(node, table, later))
   );
 };

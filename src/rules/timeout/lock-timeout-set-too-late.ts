@@ -15,7 +15,7 @@ export const lockTimeoutSetTooLate = defineMigrationRule({
   match: (migration) => {
     const timeouts = timeoutsIn(migration);
     const { statements } = migration;
-    const set = statements.find(({ statement: { node } }) =>
+    const set = statements.find(({ node }) =>
       settingsIn(node).some(({ name, value }) => name === 'lock_timeout' && value !== undefined && value !== '0'),
     );
     if (set === undefined) return [];
@@ -25,7 +25,7 @@ export const lockTimeoutSetTooLate = defineMigrationRule({
     );
     const [first] = unguarded;
     if (first === undefined) return [];
-    const { line } = first.facts.statement.location.start;
+    const { line } = first.facts.location.start;
     return [{ relations: [first.table], place: placeOf(set), table: first.table, lock: first.lock, line }];
   },
   message: ({ table, lock, line }) =>

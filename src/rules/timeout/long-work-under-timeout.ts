@@ -35,7 +35,7 @@ export const longWorkUnderTimeout = defineMigrationRule({
 type Work = { readonly what: string; readonly table: string; readonly concurrent: boolean };
 
 const longWork = (facts: StatementFacts): Work | undefined => {
-  const { node } = facts.statement;
+  const { node } = facts;
   if ('IndexStmt' in node && node.IndexStmt.concurrent) {
     return { what: 'CREATE INDEX CONCURRENTLY', table: facts.name(node.IndexStmt.relation), concurrent: true };
   }
@@ -54,6 +54,6 @@ const killing = ({ statement_timeout, lock_timeout }: Timeouts, concurrent: bool
   return limits.flatMap(({ name, limit }) =>
     limit === undefined || limit.milliseconds === 0 || limit.milliseconds > longEnough
       ? []
-      : [{ name, text: limit.text, line: limit.setBy.statement.location.start.line }],
+      : [{ name, text: limit.text, line: limit.setBy.location.start.line }],
   )[0];
 };

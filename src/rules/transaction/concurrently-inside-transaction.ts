@@ -17,7 +17,7 @@ export const concurrentlyInsideTransaction = defineStatementRule({
   concerns: 'anything',
   explains: ['25001'],
   match: (facts) => {
-    const doing = transactionRefusal(facts.statement.node);
+    const doing = transactionRefusal(facts.node);
     if (doing === undefined || (facts.transaction === undefined && !facts.insideBlock)) return undefined;
     if (facts.trace?.outcome === 'ran') return undefined;
     const { transaction } = facts.in.migration;

@@ -34,7 +34,7 @@ const mixedIn = (statements: readonly StatementFacts[]) => {
     const table = changedRows(facts);
     if (table !== undefined && !changes.has(table)) changes.set(table, at);
     for (const held of strongLocks(facts)) {
-      const line = facts.statement.location.start.line;
+      const line = facts.location.start.line;
       if (!holders.has(held.table)) holders.set(held.table, { at, lock: held.lock, line });
     }
   });
@@ -49,7 +49,7 @@ const mixedIn = (statements: readonly StatementFacts[]) => {
 
 /** The existing table whose rows a statement changes without choosing them by key. */
 const changedRows = (facts: StatementFacts): string | undefined => {
-  const { node } = facts.statement;
+  const { node } = facts;
   const change = 'UpdateStmt' in node ? node.UpdateStmt : 'DeleteStmt' in node ? node.DeleteStmt : undefined;
   if (change?.relation === undefined) return undefined;
   const table = facts.name(change.relation);

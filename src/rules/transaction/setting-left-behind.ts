@@ -14,7 +14,7 @@ export const settingLeftBehind = defineMigrationRule({
     const own = migration.statements.filter(({ insideBlock }) => !insideBlock);
     const last = new Map<string, { readonly facts: StatementFacts; readonly setting: SessionSetting }>();
     for (const facts of own) {
-      for (const setting of settingsIn(facts.statement.node).filter(({ local }) => !local)) {
+      for (const setting of settingsIn(facts.node).filter(({ local }) => !local)) {
         if (setting.name === 'all') last.clear();
         else last.set(setting.name, { facts, setting });
       }

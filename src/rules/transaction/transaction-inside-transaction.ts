@@ -12,7 +12,7 @@ export const transactionInsideTransaction = defineMigrationRule({
   peers: ['squawk transaction-nesting', 'Atlas TX201'],
   match: ({ statements, migration: { transaction } }) => {
     if (transaction.mode !== 'migration' && transaction.mode !== 'run') return [];
-    const end = statements.find(({ statement }) => transactionKind(statement) === 'end');
+    const end = statements.find((one) => transactionKind(one) === 'end');
     if (end === undefined || !goesOn(statements, end)) return [];
     return [{ relations: [], place: placeOf(end), transaction }];
   },
@@ -24,4 +24,4 @@ export const transactionInsideTransaction = defineMigrationRule({
 
 /** Whether statements of substance follow. */
 const goesOn = (statements: readonly StatementFacts[], end: StatementFacts): boolean =>
-  statements.slice(statements.indexOf(end) + 1).some(({ statement }) => transactionKind(statement) === undefined);
+  statements.slice(statements.indexOf(end) + 1).some((one) => transactionKind(one) === undefined);

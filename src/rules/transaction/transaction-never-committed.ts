@@ -12,8 +12,8 @@ export const transactionNeverCommitted = defineMigrationRule({
   match: ({ statements, migration: { transaction } }) => {
     if (transaction.mode === 'migration' || transaction.mode === 'run') return [];
     const own = statements.filter(({ insideBlock }) => !insideBlock);
-    const last = own.findLast(({ statement }) => transactionKind(statement) !== undefined);
-    const open = last !== undefined && transactionKind(last.statement) === 'begin';
+    const last = own.findLast((one) => transactionKind(one) !== undefined);
+    const open = last !== undefined && transactionKind(last) === 'begin';
     return open ? [{ relations: [], place: placeOf(last), after: own.length - own.indexOf(last) - 1 }] : [];
   },
   message: ({ after }) =>

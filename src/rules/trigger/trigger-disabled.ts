@@ -30,7 +30,7 @@ export const triggerDisabled = defineRule({
       ...about,
       what,
       all,
-      again: again?.statement.location.start.line,
+      again: again?.location.start.line,
       guarded,
       ...(guarded ? { severity: 'note' as const } : {}),
     };
@@ -47,7 +47,7 @@ export const triggerDisabled = defineRule({
 
 const enabling: ReadonlySet<string> = new Set(['AT_EnableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser']);
 
-const disables = ({ statement: { node }, name }: StatementFacts, table: string): boolean =>
+const disables = ({ node, name }: StatementFacts, table: string): boolean =>
   'AlterTableStmt' in node &&
   name(node.AlterTableStmt.relation) === table &&
   actionsOf(node.AlterTableStmt).some(({ command }) => command.subtype?.startsWith('AT_DisableTrig'));
@@ -59,7 +59,7 @@ const enabledAgain = (
   facts: StatementFacts,
 ): StatementFacts | undefined => {
   const { statements } = facts.in;
-  return statements.slice(statements.indexOf(facts) + 1).find(({ statement: { node }, name }) => {
+  return statements.slice(statements.indexOf(facts) + 1).find(({ node, name }) => {
     if (!('AlterTableStmt' in node) || name(node.AlterTableStmt.relation) !== table) return false;
     return actionsOf(node.AlterTableStmt).some(
       ({ command }) => enabling.has(command.subtype ?? '') && (command.name === undefined || command.name === trigger),

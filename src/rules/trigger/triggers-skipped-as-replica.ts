@@ -14,11 +14,11 @@ export const triggersSkippedAsReplica = defineStatementRule({
   peers: ['migrationpilot MP064'],
   concerns: 'anything',
   match: (facts) => {
-    const asked = settingsIn(facts.statement.node).find(({ name, value }) => name === setting && value === 'replica');
+    const asked = settingsIn(facts.node).find(({ name, value }) => name === setting && value === 'replica');
     if (asked === undefined) return undefined;
     const rest = afterwards(facts).filter((each) => each.in === facts.in);
-    const back = rest.some(({ statement }) =>
-      settingsIn(statement.node).some(({ name, value }) => (name === setting && value !== 'replica') || name === 'all'),
+    const back = rest.some(({ node }) =>
+      settingsIn(node).some(({ name, value }) => (name === setting && value !== 'replica') || name === 'all'),
     );
     return { relations: [], stays: !asked.local && !back };
   },

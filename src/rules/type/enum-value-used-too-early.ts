@@ -34,8 +34,7 @@ type Added = { readonly type: string; readonly value: string; readonly line: num
 /** Where it was run, only what PostgreSQL refused counts. */
 const mayFail = ({ trace }: StatementFacts): boolean => trace === undefined || trace.error?.sqlState === '55P04';
 
-const addedValue = ({ statement, defaultSchema, transaction }: StatementFacts): Added | undefined => {
-  const { node, location } = statement;
+const addedValue = ({ node, location, defaultSchema, transaction }: StatementFacts): Added | undefined => {
   if (!('AlterEnumStmt' in node) || node.AlterEnumStmt.oldVal || !node.AlterEnumStmt.newVal) return undefined;
   if (transaction === undefined) return undefined;
   const type = nameOfList(node.AlterEnumStmt.typeName, defaultSchema);
@@ -44,7 +43,7 @@ const addedValue = ({ statement, defaultSchema, transaction }: StatementFacts): 
 
 const usedValue = (facts: StatementFacts, added: ReadonlyMap<string, Added>): Added | undefined => {
   let found: Added | undefined;
-  walk(facts.statement.node, (tag, object) => {
+  walk(facts.node, (tag, object) => {
     const text = tag === 'sval' && 'sval' in object && typeof object.sval === 'string' ? object.sval : undefined;
     const value = text === undefined ? undefined : added.get(text);
     if (value && value.transaction === facts.transaction) found ??= value;

@@ -42,9 +42,7 @@ const isAbout = ({ sqlState, message }: { readonly sqlState: string; readonly me
 /** Not run, but the view is known from the history, and nothing in the change gives it an index. */
 const isKnownWithout = (view: string, facts: StatementFacts): boolean => {
   const known = facts.schema?.views.find(({ name }) => name === view);
-  const indexed = facts.in.all.some(
-    ({ statement: { node }, name }) => 'IndexStmt' in node && name(node.IndexStmt.relation) === view,
-  );
+  const indexed = facts.in.all.some(({ node, name }) => 'IndexStmt' in node && name(node.IndexStmt.relation) === view);
   const usable = known?.indexes.some(({ unique, predicate }) => unique && predicate === undefined);
   return known !== undefined && !usable && !indexed;
 };

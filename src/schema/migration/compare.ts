@@ -24,6 +24,12 @@ export function match<T>(before: readonly T[], after: readonly T[], key: (item: 
   };
 }
 
+/** Whether what two lists have in common is in the same order. */
+export function isSameOrder(a: readonly string[], b: readonly string[]): boolean {
+  const common = (names: readonly string[], others: readonly string[]) => names.filter((name) => others.includes(name));
+  return common(a, b).join('\n') === common(b, a).join('\n');
+}
+
 /**
  * `retyped`: altered in place, values cast. `remade`: dropped and added, since PostgreSQL cannot alter it. `fixed`: has
  * another type, and cannot get it.
@@ -48,6 +54,10 @@ const isRemade = (before: Column, after: Column): boolean =>
 
 const isOfType = (type: string, names: ReadonlySet<QualifiedName>): boolean =>
   names.has(type) || names.has(type.replace(/\[\]$/, ''));
+
+export function hasSameParents({ before, after }: Pair<Table>): boolean {
+  return before.partitionOf?.parent === after.partitionOf?.parent && before.inherits.join() === after.inherits.join();
+}
 
 const mentionsAny = (text: string | undefined, names: ReadonlySet<QualifiedName>): boolean =>
   text !== undefined && names.size > 0 && !mentionsOf(text).names.isDisjointFrom(names);
@@ -78,20 +88,18 @@ export function byName({ name }: { readonly name: string }): string {
   return name;
 }
 
-export function compareTables(
-  from: Schema,
-  to: Schema,
-  remade: RemadeNames,
-): Matched<Table> & { readonly keptTables: readonly KeptTable[] } {
+export type TableComparison = Omit<Matched<Table>, 'kept'> & { readonly kept: readonly KeptTable[] };
+
+export function compareTables(from: Schema, to: Schema, remade: RemadeNames): TableComparison {
   const matched = match(from.tables, to.tables, byName);
   const keysOf = partitionKeys(from);
-  const keptTables = matched.kept.map((pair): KeptTable => {
+  const kept = matched.kept.map((pair): KeptTable => {
     const matchedColumns = match(pair.before.columns, pair.after.columns, byName);
     const keys = keysOf(pair.before.name);
     const columns = matchedColumns.kept
-      .map((kept) => compareColumns(kept, remade))
-      .map((kept) => (keys.has(kept.after.name) ? fix(kept) : kept));
+      .map((column) => compareColumns(column, remade))
+      .map((column) => (keys.has(column.after.name) ? fix(column) : column));
     return { ...pair, ...matchedColumns, columns: withReaders(columns) };
   });
-  return { ...matched, keptTables };
+  return { ...matched, kept };
 }

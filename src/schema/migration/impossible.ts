@@ -1,6 +1,7 @@
-import type { QualifiedName, Table } from '../../model/schema.ts';
+import type { QualifiedName } from '../../model/schema.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 import type { KeptTable } from './compare.ts';
+import type { Comparison } from './comparison.ts';
 import type { Impossible } from './statement.ts';
 
 const ofKept = ({ before, after, columns }: KeptTable): readonly Impossible[] => {
@@ -33,15 +34,11 @@ const ofType = ([name, why]: readonly [QualifiedName, string]): Impossible => ({
 });
 
 /** What no statement brings about, with the reason. */
-export function findImpossible(
-  kept: readonly KeptTable[],
-  added: readonly Table[],
-  fixedTypes: ReadonlyMap<QualifiedName, string>,
-): readonly Impossible[] {
+export function findImpossible({ tables, types }: Comparison): readonly Impossible[] {
   return [
-    ...[...fixedTypes].map(ofType),
-    ...kept.flatMap(ofKept),
-    ...added
+    ...[...types.fixed].map(ofType),
+    ...tables.kept.flatMap(ofKept),
+    ...tables.added
       .filter(({ kind }) => kind === 'foreign table')
       .map(({ name }) => ({
         about: `The foreign table ${name}`,

@@ -27,10 +27,14 @@ export const ranks = {
   publication: 18,
   'published table': 19,
   'published schema': 20,
-  setting: 21,
-  note: 22,
+  'sequence owner': 21,
+  setting: 22,
+  comment: 23,
+  owner: 24,
+  grant: 25,
   // Last, and dropped first: until then it does not fire on the statements of the migration itself.
-  'event trigger': 23,
+  'event trigger': 26,
+  'late note': 27,
 } as const;
 
 /** Something to do, what it gives to others (names), and the text that tells what it needs from others. */
@@ -45,7 +49,16 @@ export type Action = {
   readonly statements: readonly MigrationStatement[];
 };
 
-export const noMentions: Mentions = mentionsOf('');
+const noMentions: Mentions = mentionsOf('');
+
+/** Something to do; it gives and needs nothing, unless `more` says so. */
+export function act(
+  rank: Action['rank'],
+  statements: readonly MigrationStatement[],
+  more: Partial<Action> = {},
+): Action {
+  return { rank, provides: [], mentions: noMentions, statements, ...more };
+}
 
 const byProvided = (actions: readonly Action[]): ReadonlyMap<string, readonly number[]> => {
   const providers = new Map<string, number[]>();

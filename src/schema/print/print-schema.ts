@@ -1,26 +1,9 @@
 import type { Schema } from '../../model/schema.ts';
 import { printMigration } from '../migration/print-migration.ts';
+import { listsOf } from '../objects/catalogue.ts';
 
 /** A database nobody has put anything into. */
-export const emptySchema: Schema = {
-  role: '',
-  schemas: ['public'],
-  extensions: [],
-  tables: [],
-  views: [],
-  routines: [],
-  sequences: [],
-  enums: [],
-  domains: [],
-  compositeTypes: [],
-  rangeTypes: [],
-  extendedStatistics: [],
-  publications: [],
-  eventTriggers: [],
-  owners: [],
-  grants: [],
-  comments: [],
-};
+export const emptySchema: Schema = { role: '', ...listsOf(({ none }) => none) };
 
 /**
  * SQL that makes the schema in an empty database, in an order that dependencies allow. Bodies of functions are not

@@ -1,14 +1,11 @@
 import type { Schema } from '../../model/schema.ts';
 import { quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../sql/names.ts';
 import { type MigrationStatement, statement } from '../migration/statement.ts';
-import { viewWord } from '../print/views.ts';
 import type { Rename } from './rename.ts';
 
 const objectWord = ({ kind, from }: Rename, schema: Schema): string => {
-  if (kind === 'view') {
-    const view = schema.views.find(({ name }) => name === from);
-    return view === undefined ? 'VIEW' : viewWord(view);
-  }
+  if (kind === 'view')
+    return schema.views.some(({ name, materialized }) => name === from && materialized) ? 'MATERIALIZED VIEW' : 'VIEW';
   if (kind === 'type') return schema.domains.some(({ name }) => name === from) ? 'DOMAIN' : 'TYPE';
   if (kind === 'function') {
     const routine = schema.routines.find(({ identity }) => identity === from);

@@ -1,7 +1,8 @@
 import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { qualifiedName, quoteIdentifier, quoteLiteral, splitQualifiedName } from '../../sql/names.ts';
 import { mentionsOf } from '../mentions.ts';
-import { type Mapper, mapSchema } from './map-schema.ts';
+import { listsOf } from '../objects/catalogue.ts';
+import type { Mapper } from './mapper.ts';
 import { replaceName, replaceSchema, replaceWord, tidyAliases } from './rewrite.ts';
 
 /**
@@ -138,6 +139,12 @@ const mapperOf = (rename: Rename, schema: Schema): Mapper => {
       return nameMapper(rename.from, rename.to);
   }
 };
+
+/** The schema as PostgreSQL would print it after the rename that `to` stands for. */
+const mapSchema = (schema: Schema, to: Mapper): Schema => ({
+  role: schema.role,
+  ...listsOf((kind) => kind.renamed(schema, to)),
+});
 
 /** The sequences that a table owns move with it into another schema. */
 const withOwnedSequences = (schema: Schema, { from, to }: Rename): Schema => {
