@@ -87,11 +87,8 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   review: {
     model: 'the record',
-    sql: 'scripts',
-    schema: 'what changed',
     frameworks: 'reads',
     statements: 'understands',
-    production: 'sizes',
     rules: 'judges',
     plan: 'plans',
     assessment: 'assesses',
@@ -139,6 +136,8 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     intents: 'a plan in a comment',
     plan: 'what a merged change leaves to do',
     review: 'the story',
+    assessment: 'what the change takes for itself',
+    frameworks: 'which files wait for a later stage',
     render: 'what is written',
     'app/store': 'records',
     '@octokit/rest': "GitHub's API",
@@ -164,7 +163,7 @@ const files = (folder: string): readonly string[] =>
     return name.endsWith('.ts') ? [path] : [];
   });
 
-/** `src/review.ts` and `src/review/` are one part; each folder of the App is one. */
+/** A folder of `src` is a part, and so is a file there; each folder of the App is one. */
 const partOf = (path: string): string => {
   const [first = '', second = ''] = relative(source, path).split(sep);
   if (first === 'app') return second.endsWith('.ts') ? 'app' : `app/${second}`;
