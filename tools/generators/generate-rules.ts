@@ -39,38 +39,3 @@ export function ruleCatalogue(): string {
     '',
   ].join('\n');
 }
-
-const opening = '<!-- rules: generated -->';
-const closing = '<!-- /rules -->';
-
-/** src/rules/README.md with its table of rules written anew. `readme` is its present text; `rules` the catalogue. */
-export function ruleTable(readme: string, rules: readonly TableRule[]): string {
-  const objects = new Map(ruleFiles().map(({ id, object }) => [id, object]));
-  const rows = rules.map(({ id, severity, hazard, summary, peers }) => {
-    const object = objects.get(id) ?? '';
-    return [`[${id}](${object}/${id}.md)`, object, hazard, severity, summary, (peers ?? []).join(', ')];
-  });
-  const table = alignedTable(['rule', 'object', 'hazard', 'severity', 'what', 'elsewhere'], rows);
-  const [before = ''] = readme.split(opening);
-  const after = readme.split(closing)[1] ?? '\n';
-  return `${before}${opening}\n\n${table.join('\n')}\n\n${closing}${after}`;
-}
-
-/** A Markdown table with its columns in line, as the formatter leaves it. */
-const alignedTable = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => [...(row[column] ?? '')].length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-};
-
-/** What the table says of a rule. */
-export type TableRule = {
-  readonly id: string;
-  readonly severity: string;
-  readonly hazard: string;
-  readonly summary: string;
-  readonly peers?: readonly string[];
-};

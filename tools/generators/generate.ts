@@ -6,7 +6,7 @@ import { atlasPage } from './atlas-page.ts';
 import { calibrationPage } from './calibration-page.ts';
 import { frameworkCatalogue, frameworkIdList } from './generate-frameworks.ts';
 import { objectCatalogue } from './generate-objects.ts';
-import { ruleCatalogue, ruleTable } from './generate-rules.ts';
+import { ruleCatalogue } from './generate-rules.ts';
 import { measuredMachine } from './measured-machine.ts';
 import { rulesPage } from './rules-page.ts';
 
@@ -17,12 +17,6 @@ const root = join(import.meta.dirname, '..', '..');
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** The catalogue is read when its turn comes: it may have been written a moment ago, or name a rule that is gone. */
-async function rulesReadme(present: string): Promise<string> {
-  if (readFileSync(join(root, 'src/rules/catalogue.ts'), 'utf8') !== ruleCatalogue()) return present;
-  const { catalogue } = await import('../../src/rules/catalogue.ts');
-  return ruleTable(present, catalogue);
-}
-
 async function rulesIndex(present: string): Promise<string> {
   if (readFileSync(join(root, 'src/rules/catalogue.ts'), 'utf8') !== ruleCatalogue()) return present;
   const { catalogue } = await import('../../src/rules/catalogue.ts');
@@ -52,7 +46,6 @@ const generated: readonly GeneratedFile[] = [
     make: () => objectCatalogue('rehearsal/catalog/objects', { name: 'CatalogReader', file: '../reader.ts' }),
   },
   { path: 'src/rules/catalogue.ts', make: ruleCatalogue },
-  { path: 'src/rules/README.md', make: rulesReadme },
   { path: 'docs/atlas.md', make: atlasPage },
   { path: 'docs/rules.md', make: rulesIndex },
   { path: 'src/production/sizing/calibration.json', make: () => json(fitMeasured(measuredMachine())) },
