@@ -1,5 +1,6 @@
 import { intentNamed } from '../intents/intents.ts';
 import type { Command, Option } from './command.ts';
+import { forms } from './rendering.ts';
 
 const ends: readonly Option[] = [
   { name: 'base', value: 'REF', says: 'The target branch of the change. By default the default branch.' },
@@ -67,7 +68,7 @@ export const commands: readonly Command[] = [
     says: 'Review the migrations of a change: verdict, risks, locks, checklist, rollback.',
     options: [
       ...ends,
-      { name: 'format', value: 'terminal|markdown|json|sarif|html', says: 'By default terminal.' },
+      { name: 'format', value: Object.keys(forms.review).join('|'), says: 'By default terminal.' },
       { name: 'full', value: undefined, says: 'Show everything in the terminal, not only the summary.' },
       out,
       ...rehearsal,
@@ -85,7 +86,7 @@ export const commands: readonly Command[] = [
     says: 'Write the full migration plan of a change, or of one that is not written yet: plan rename-column users.name full_name.',
     options: [
       ...ends,
-      { name: 'format', value: 'markdown|html|json', says: 'By default markdown.' },
+      { name: 'format', value: Object.keys(forms.plan).join('|'), says: 'By default markdown.' },
       {
         name: 'write',
         value: 'DIRECTORY',

@@ -31,7 +31,7 @@ test.each(['.git/hooks/pre-commit', '.GIT/config', 'sub/../.git/config', 'linked
 
 test('a link, a directory and a place that is not there are refused', async () => {
   symlinkSync(join(directory, '.git', 'config'), join(directory, 'link.md'));
-  await expect(writeOut(directory, 'link.md', 'x')).rejects.toThrow('no plain file');
-  await expect(writeOut(directory, '.', 'x')).rejects.toThrow('no plain file');
+  await expect(writeOut(directory, 'link.md', 'x')).rejects.toThrow('not a regular file');
+  await expect(writeOut(directory, '.', 'x')).rejects.toThrow('not a regular file');
   await expect(writeOut(directory, 'none/plan.md', 'x')).rejects.toThrow('there is no directory');
 });

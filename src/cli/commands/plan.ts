@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
  * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
  */
 export async function planCommand(given: Arguments, terminal: Terminal): Promise<number> {
-  const form = chooseForm(given, ['markdown', 'html', 'json']);
+  const render = chooseForm(given, 'plan');
   const reviewed = await reviewFromArguments(given, terminal);
   const { review, settings } = reviewed;
   const directory = textOf(given, 'write');
@@ -18,6 +18,6 @@ export async function planCommand(given: Arguments, terminal: Terminal): Promise
     await (await import('../plan-files.ts')).writePlanFiles(reviewed, given, directory, terminal);
     return 0;
   }
-  await deliver(form === 'markdown' ? 'document' : form, review, given, terminal);
+  await deliver(render, review, given, terminal);
   return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;
 }

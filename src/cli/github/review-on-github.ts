@@ -14,7 +14,7 @@ import { textOf } from '../arguments.ts';
 import type { Arguments } from '../command.ts';
 import { version } from '../commands/version.ts';
 import { loadOwnRulesFile } from '../own-rules.ts';
-import { deliver, type Form } from '../rendering.ts';
+import { deliver, type Render } from '../rendering.ts';
 import type { Terminal } from '../terminal.ts';
 import { makeRehearse } from '../tools.ts';
 import { readReference } from './reference.ts';
@@ -30,7 +30,7 @@ const maxBlobBytes = 512 * 1024 ** 2;
  * @returns 0: nothing is open, or nothing had to be
  * @throws UserError without a token, and for options that are about a clone
  */
-export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Terminal): Promise<number> {
+export async function reviewOnGitHub(render: Render, given: Arguments, terminal: Terminal): Promise<number> {
   const { owner, name, number } = readReference(textOf(given, 'github') ?? '');
   refuseOtherOptions(given);
   const api = new Octokit({
@@ -49,7 +49,7 @@ export async function reviewOnGitHub(form: Form, given: Arguments, terminal: Ter
     const judgement =
       given.options.post === true ? await reviewAndPost(job, services) : await reviewWithoutPublishing(job, services);
     if (judgement === undefined) throw nothingThere(owner, name, number);
-    await deliver(form, judgement.review, given, terminal);
+    await deliver(render, judgement.review, given, terminal);
     for (const remark of judgement.remarks) terminal.tell(`${remark}\n`);
     terminal.progress(undefined);
     const { conclusion } = verdictOf(judgement, { ticks }, []);

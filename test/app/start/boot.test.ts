@@ -41,7 +41,7 @@ test('a weak secret ends the start with status 2 and what would be right', async
   const app = start({ ...identity(), WEBHOOK_SECRET: 'development' });
   expect(await app.ended()).toBe(2);
   expect(app.written()).toMatch(
-    /^migration-planner: WEBHOOK_SECRET is "development".*\n {2}expected: 32 characters.*\n {2}example: {2}WEBHOOK_SECRET=/,
+    /^migration-planner: WEBHOOK_SECRET is "development".*\n {2}expected: at least 32 characters.*\n {2}example: {2}WEBHOOK_SECRET=/,
   );
 });
 

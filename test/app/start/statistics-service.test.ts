@@ -36,7 +36,7 @@ test.each([
   ['none', undefined],
   ['down', { problem: 'the statistics service answered 503' }],
   ['huge', { problem: 'the answer of the statistics service is too large' }],
-  ['elsewhere', { problem: expect.stringContaining('could not be asked') }],
+  ['elsewhere', { problem: expect.stringContaining("can't be reached") }],
 ])('%s', async (repository, answer) => {
   expect(await statisticsFetcher({ template, token: undefined })('acme', repository)).toEqual(answer);
 });
