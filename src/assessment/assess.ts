@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Severity } from '../model/diagnostic.ts';
-import type { ProjectReview, Review } from '../model/review.ts';
+import { type ProjectReview, type Review, reviewFormat } from '../model/review.ts';
 import type { Unreadable } from '../model/text.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { assessRisks } from './assess-risks.ts';
@@ -30,7 +30,7 @@ export function assess(planned: readonly PlannedChange[], { change, leftOut, pos
     return made;
   });
   return {
-    formatVersion: 2,
+    formatVersion: reviewFormat,
     verdict: giveVerdict({ projects: planned, diagnostics, checklist }),
     projects,
     diagnostics,

@@ -119,9 +119,12 @@ export type ProjectReview = {
   readonly contention: Contention | undefined;
 };
 
+/** Counts up when a reader of an older review would not understand a new one. */
+export const reviewFormat = 2;
+
 /** What comes out. Plain data; five doors render it. */
 export type Review = {
-  readonly formatVersion: 2;
+  readonly formatVersion: typeof reviewFormat;
   readonly verdict: Verdict;
   readonly projects: readonly ProjectReview[];
   readonly diagnostics: readonly Diagnostic[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checklistGroups, type Review } from '../model/review.ts';
+import { checklistGroups, type Review, reviewFormat } from '../model/review.ts';
 import { diagnostic, severity, suppressed } from './json/diagnostic.ts';
 import { project } from './json/project.ts';
 import type { Same } from './json/same.ts';
@@ -40,7 +40,7 @@ const usage = z.strictObject({
 /** The model's `Review` as it stands in JSON. */
 export const reviewSchema = z
   .strictObject({
-    formatVersion: z.literal(2),
+    formatVersion: z.literal(reviewFormat),
     verdict,
     projects: z.array(project),
     diagnostics: z.array(diagnostic),

@@ -1,6 +1,6 @@
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { OpenEnd } from '../../model/open-ends.ts';
-import type { Review } from '../../model/review.ts';
+import { type Review, reviewFormat } from '../../model/review.ts';
 import type { Database, Queryable } from './database.ts';
 import type {
   LeftOpen,
@@ -182,16 +182,14 @@ async function select(
   }));
 }
 
-/** The review has a column of its own: it is long, and not everybody who looks at a state wants it. */
-const stateOf = (state: PullRequestState, review: string | null): PullRequestState => ({
-  ...state,
-  judgement:
-    state.judgement === undefined || review === null
-      ? undefined
-      : {
-          ...state.judgement,
-          claims: state.judgement.claims ?? [],
-          openEnds: state.judgement.openEnds ?? [],
-          review: JSON.parse(review) as Review,
-        },
-});
+/**
+ * The review has a column of its own: it is long, and not everybody who looks at a state wants it. One of another format, written
+ * by another version of the program, is as good as none: the next job makes a new one.
+ */
+const stateOf = (state: PullRequestState, text: string | null): PullRequestState => {
+  const review = text === null ? undefined : (JSON.parse(text) as Review);
+  if (state.judgement === undefined || review?.formatVersion !== reviewFormat)
+    return { ...state, judgement: undefined };
+  const { claims = [], openEnds = [] } = state.judgement;
+  return { ...state, judgement: { ...state.judgement, claims, openEnds, review } };
+};

@@ -98,3 +98,29 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
     expect(await numbers({ baseRef: 'other' })).toEqual([]);
   });
 });
+
+test('a review of another format, written by another version of the program, is as good as none', async () => {
+  if (database === undefined) throw new Error('no database');
+  const stored = { ...key, number: 9 };
+  const made = { ...review(), formatVersion: 1 } as unknown as ReturnType<typeof review>;
+  const judgement = {
+    reviewedFor: 'x',
+    settings: defaultSettings,
+    settingsSource: 'The settings are the defaults.',
+    remarks: [],
+    problems: [],
+    shut: undefined,
+    fixes: [],
+    openEnds: [],
+    claims: [],
+    review: made,
+  };
+  const records = recordsIn(database);
+  await records.save(stored, stateOf({ address: 'address-of-an-old-review', judgement }));
+  expect((await records.byAddress('address-of-an-old-review'))?.state.judgement).toBeUndefined();
+  await records.save(
+    stored,
+    stateOf({ address: 'address-of-an-old-review', judgement: { ...judgement, review: review() } }),
+  );
+  expect((await records.byAddress('address-of-an-old-review'))?.state.judgement).toBeDefined();
+});
