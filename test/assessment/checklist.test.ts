@@ -230,7 +230,7 @@ describe('several columns dropped by one statement', () => {
     finding({
       ruleId: 'column-dropped',
       hazard: 'data loss',
-      message: `users.${column} is dropped, and its values are gone`,
+      message: `users.${column} is dropped, and its values are lost`,
     });
   const diagnostics = [dropped('city'), dropped('zip')];
   const evidence = plannedChangeOf('ALTER TABLE users DROP COLUMN city, DROP COLUMN zip;', { diagnostics });
@@ -238,7 +238,7 @@ describe('several columns dropped by one statement', () => {
   it('are accepted at once, each by its name', () => {
     const accepted = fillChecklist([evidence]).filter(({ group }) => group === 'acceptance');
     expect(accepted.map(({ text }) => text)).toEqual([
-      'I accept: users.city is dropped, and its values are gone; users.zip is dropped, and its values are gone',
+      'I accept: users.city is dropped, and its values are lost; users.zip is dropped, and its values are lost',
     ]);
   });
 });

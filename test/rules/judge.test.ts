@@ -196,7 +196,7 @@ describe('advice about CONCURRENTLY', () => {
 
   test('gives the step by hand where the tool has no way out', () => {
     expect(adviceFor({ optOut: undefined })).toContain(
-      'run the statement by hand, then record the migration as applied: `tool mark-applied <version>`',
+      'run the statement manually, then record the migration as applied: `tool mark-applied <version>`',
     );
   });
 

@@ -51,8 +51,8 @@ describe('a file of own rules that is wrong is told', () => {
     "id: 'a', severity: 'note', hazard: 'process', summary: 's', why: 'w', references: [], inChange: () => []";
   test.each([
     ['no function', 'export default []', 'its default export is no function'],
-    ['no list', 'export default () => 7', 'returns no list of rules'],
-    ['no rule', 'export default () => [7]', 'rule 1: it is no rule'],
+    ['no list', 'export default () => 7', 'does not return a list of rules'],
+    ['no rule', 'export default () => [7]', 'rule 1: it is not a rule'],
     ['a field that is missing', 'export default () => [{ id: "a" }]', 'rule 1: it has no severity'],
     [
       'a name that is taken',
@@ -60,7 +60,7 @@ describe('a file of own rules that is wrong is told', () => {
       'there is a rule column-renamed already',
     ],
     ['a name twice', `export default () => [{ ${rule} }, { ${rule} }]`, 'rule 2: there is a rule a already'],
-    ['a name that settings could not hold', `export default () => [{ ${rule}, id: 'A b' }]`, 'small letters'],
+    ['a name that settings could not hold', `export default () => [{ ${rule}, id: 'A b' }]`, 'lower-case letters'],
     ['another severity', `export default () => [{ ${rule}, severity: 'fatal' }]`, 'error, warning or note'],
     ['a rule that looks at nothing', `export default () => [{ ${rule}, inChange: 7 }]`, 'a looks at nothing'],
   ])('%s', async (_, text, words) => {

@@ -10,7 +10,7 @@ export const columnAddedWithCheck = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a column is added with a CHECK of its own',
-  why: 'PostgreSQL reads the whole table to verify the check under ACCESS EXCLUSIVE, although the column is NULL in every row.',
+  why: 'PostgreSQL scans the whole table under ACCESS EXCLUSIVE to verify the check, although the column is NULL in every row.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'scan' },
   shrinksWithSize: true,
@@ -25,7 +25,7 @@ export const columnAddedWithCheck = defineRule({
       found,
       `ADD COLUMN ${found.of} with its CHECK`,
       'ACCESS EXCLUSIVE',
-      'it reads every row to verify the check',
+      'it scans every row to verify the check',
     ),
   advice: () =>
     'Add the column alone, then the constraint as CHECK … NOT VALID, and VALIDATE it in a transaction of its own.',

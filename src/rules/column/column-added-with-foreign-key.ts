@@ -12,7 +12,7 @@ export const columnAddedWithForeignKey = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a column is added with REFERENCES',
-  why: 'Both tables are locked at once, and where the column has a default every row is looked up in the other table meanwhile.',
+  why: 'Both tables are locked at the same time. If the column has a default, every row is looked up in the other table while the locks are held.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   peers: [
     'squawk adding-foreign-key-constraint',
@@ -39,10 +39,10 @@ export const columnAddedWithForeignKey = defineRule({
           'ACCESS EXCLUSIVE',
           'every row is looked up in the other table',
         )
-      : `ADD COLUMN ${found.of} takes ACCESS EXCLUSIVE on ${shortName(found.table)} and SHARE ROW EXCLUSIVE on ${shortName(found.parent)} at once: brief, but all reads and writes of the one and writes to the other wait behind whoever holds them`,
+      : `ADD COLUMN ${found.of} takes ACCESS EXCLUSIVE on ${shortName(found.table)} and SHARE ROW EXCLUSIVE on ${shortName(found.parent)} at the same time: the locks are brief, but while it waits for them, all reads and writes of the first table and all writes to the second wait behind it`,
   advice: ({ scans }) =>
     scans
       ? 'Add the column alone, fill it, then add the foreign key as NOT VALID, and VALIDATE it in a transaction of its own.'
-      : 'Set a lock_timeout, or add the foreign key as NOT VALID in a second step where both tables are busy.',
+      : 'Set a lock_timeout. If both tables are busy, add the foreign key as NOT VALID in a second step.',
   safely: ({ target, column, scans }) => (scans ? addColumn(target, column) : noRecipe),
 });

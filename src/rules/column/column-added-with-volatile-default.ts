@@ -11,7 +11,7 @@ export const columnAddedWithVolatileDefault = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a column is added with a default that is computed per row',
-  why: 'Constants and now() are stored once since PostgreSQL 11; a volatile function makes PostgreSQL write the whole table and its indexes anew.',
+  why: 'Since PostgreSQL 11, constants and now() are stored once. A volatile function makes PostgreSQL rewrite the whole table and its indexes.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   peers: [
     'squawk adding-field-with-default',
@@ -34,7 +34,7 @@ export const columnAddedWithVolatileDefault = defineRule({
       found,
       `ADD COLUMN ${found.of} DEFAULT ${found.calls}()`,
       'ACCESS EXCLUSIVE',
-      'every row is written anew, since the default differs per row',
+      'it rewrites every row, because the default differs per row',
     ),
   advice: () => 'Add the column without the default, then SET DEFAULT for new rows, and fill the old ones in batches.',
   safely: ({ target, column }) => addColumn(target, column),

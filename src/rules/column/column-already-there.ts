@@ -12,8 +12,8 @@ export const columnAlreadyThere = defineRule({
   on: ['AT_AddColumn'],
   severity: 'warning',
   hazard: 'fails',
-  summary: 'ADD COLUMN IF NOT EXISTS names a column that is there with another type',
-  why: 'PostgreSQL looks at the name only and does nothing: the column keeps its type, and code that relies on the new one fails.',
+  summary: 'ADD COLUMN IF NOT EXISTS names a column that already exists with another type',
+  why: 'PostgreSQL compares only the name and does nothing: the column keeps its type, and code that relies on the new one fails.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   match: (action, facts) => {
     const about = action.command.missing_ok ? tableOf(action, facts) : undefined;
@@ -27,7 +27,7 @@ export const columnAlreadyThere = defineRule({
     return same || gone ? undefined : { ...about, name: there.name, is: there.type, wanted: wanted.name };
   },
   message: ({ table, name, is, wanted }) =>
-    `${shortName(table)}.${name} is there already, so this does nothing; but it is ${is}, not ${wanted}`,
+    `${shortName(table)}.${name} already exists, so this does nothing; but it is ${is}, not ${wanted}`,
   advice: () => 'Change its type, or give the new column another name.',
 });
 

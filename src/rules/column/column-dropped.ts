@@ -11,8 +11,8 @@ export const columnDropped = defineRule({
   on: ['AT_DropColumn'],
   severity: 'error',
   hazard: 'data loss',
-  summary: 'a column is dropped, with its values',
-  why: 'The values come back only from a backup; and code that still names the column fails at once, ORMs that list columns included.',
+  summary: 'a column is dropped with its values',
+  why: 'The values come back only from a backup. Code that still names the column fails at once, including ORMs that list every column.',
   references: ['https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN'],
   peers: ['squawk ban-drop-column', 'strong_migrations remove_column', 'migrationpilot MP017', 'Atlas DS103'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -30,8 +30,8 @@ export const columnDropped = defineRule({
     return { ...about, column, lost, cascade, copy: copyOfColumn(facts, about.table, column), ...uses, severity };
   },
   message: ({ table, column, users, lost, copy }) =>
-    `${shortName(table)}.${column} is dropped${copy ? `, whose values were copied to ${shortName(copy.into)} on line ${copy.line}` : ', and its values are gone'}${lost}${users}`,
+    `${shortName(table)}.${column} is dropped${copy ? `; its values were copied to ${shortName(copy.into)} on line ${copy.line}` : ', and its values are lost'}${lost}${users}`,
   advice: ({ searched }) =>
-    `Deploy code that no longer names the column first, keep a copy of the values, and drop it in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
+    `First deploy code that no longer names the column and keep a copy of the values; drop the column in a later release${searched ? '' : ' (the application’s code was not searched)'}.`,
   safely: ({ target, column, cascade }) => dropColumns(target, { columns: [column], cascade }),
 });

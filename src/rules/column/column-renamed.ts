@@ -9,7 +9,7 @@ export const columnRenamed = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a column is renamed',
-  why: 'Code that runs while the migration is deployed still uses the old name, and fails from the moment of the rename.',
+  why: 'Code that runs during the deploy still uses the old name, and fails as soon as the rename is committed.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   peers: ['squawk renaming-column', 'strong_migrations rename_column', 'migrationpilot MP010', 'Atlas BC102'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -25,8 +25,8 @@ export const columnRenamed = defineRule({
     };
   },
   message: ({ table, from, to, users }) =>
-    `${shortName(table)}.${from} is renamed to ${to}: code that uses the old name fails from that moment on${users}`,
+    `${shortName(table)}.${from} is renamed to ${to}: code that uses the old name fails from then on${users}`,
   advice: () =>
-    'Add a column with the new name, keep both written, move the readers over, and drop the old one in a later release.',
+    'Add a column with the new name, write to both, switch the readers to it, and drop the old one in a later release.',
   safely: ({ target, from, to }) => renameColumn(target, { from, to }),
 });

@@ -12,7 +12,7 @@ export const columnReplacedInOneChange = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'values move to a new column and the old one is dropped in the same change',
-  why: 'Code of before the deploy writes the old column until the last instance is gone: what it writes after the copy is lost, and then it fails.',
+  why: 'The old version of the code writes the old column until its last instance is gone. What it writes after the copy is lost, and then it fails.',
   references: ['https://martinfowler.com/bliki/ParallelChange.html'],
   match: (action, facts) => {
     const about = tableOf(action, facts);
@@ -23,9 +23,9 @@ export const columnReplacedInOneChange = defineRule({
     return { ...about, column, ...copy };
   },
   message: ({ table, column, to, where, together }) =>
-    `${shortName(table)}.${column} moves to ${quoteIdentifier(to)} (${where}) and is dropped in one deploy: ${together ? '' : 'what running code writes into it after the copy is lost, and then '}code of before the deploy fails until its last instance is gone`,
+    `${shortName(table)}.${column} moves to ${quoteIdentifier(to)} (${where}) and is dropped in one deploy: ${together ? '' : 'what running code writes into it after the copy is lost, and then '}the old version of the code fails until its last instance is gone`,
   advice: () =>
-    'Expand first: the new column, kept equal by a trigger or written by both versions of the code. Contract in a later release, when no code writes the old one.',
+    'Expand first: add the new column, kept in sync by a trigger or written by both versions of the code. Contract in a later release, when no code writes the old one.',
 });
 
 /** An earlier UPDATE of the change that fills another column of the table from this one. */

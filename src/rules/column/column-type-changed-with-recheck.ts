@@ -8,8 +8,8 @@ export const columnTypeChangedWithRecheck = defineRule({
   on: ['AT_AlterColumnType'],
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'a change of a column’s type rebuilds an index or verifies a constraint',
-  why: 'The rows stay as they are, but what depends on the column is built or verified again under ACCESS EXCLUSIVE.',
+  summary: 'a column type change rebuilds an index or verifies a constraint',
+  why: 'The rows are not rewritten, but PostgreSQL rebuilds the indexes and verifies the constraints that depend on the column under ACCESS EXCLUSIVE.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   peers: ['strong_migrations change_column_constraint', 'eugene E10'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'scan' },
@@ -20,7 +20,7 @@ export const columnTypeChangedWithRecheck = defineRule({
     if (found === undefined || seen === undefined || seen.rewritten || (!seen.scanned && seen.built.length === 0))
       return undefined;
     const works = [
-      ...(seen.scanned ? ['it reads every row to verify a constraint again'] : []),
+      ...(seen.scanned ? ['it scans every row to verify a constraint again'] : []),
       ...(seen.built.length > 0 ? [`it rebuilds ${listed(seen.built)}`] : []),
     ];
     return { ...found, works: works.join(' and '), too: alsoLocked(facts, found.table, found.column) };
@@ -28,5 +28,5 @@ export const columnTypeChangedWithRecheck = defineRule({
   message: (found) =>
     `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', found.works)}${found.too}`,
   advice: () =>
-    'Drop the constraint or index first and put it back afterwards: the constraint as NOT VALID, then VALIDATE; the index CONCURRENTLY.',
+    'Drop the constraint or index first and add it again afterwards: the constraint as NOT VALID, then VALIDATE; the index CONCURRENTLY.',
 });

@@ -10,7 +10,7 @@ export const columnTypeChangedWithRewrite = defineRule({
   on: ['AT_AlterColumnType'],
   severity: 'error',
   hazard: 'blocks reads and writes',
-  summary: 'a change of a column’s type writes the whole table anew',
+  summary: 'a column type change rewrites the whole table',
   why: 'All reads and writes wait while every row is converted and every index rebuilt; about twice the table’s disk space is needed.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   peers: [
@@ -31,12 +31,13 @@ export const columnTypeChangedWithRewrite = defineRule({
     return {
       ...found,
       severity: 'warning' as const,
-      because: ['the column’s present type is not known here; some changes rewrite nothing'],
+      because: ['the column’s current type is not known here; some changes rewrite nothing'],
     };
   },
   message: (found) =>
-    `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', 'every row is written anew and every index rebuilt')}${found.too}`,
-  advice: () => 'Add a column of the new type, keep both written by a trigger, fill it in batches, and swap the names.',
+    `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', 'it rewrites every row and rebuilds every index')}${found.too}`,
+  advice: () =>
+    'Add a column of the new type, keep both in sync with a trigger, fill it in batches, and swap the names.',
   safely: ({ target, column, action, from, to, using }) => {
     const mayRefuse = using === 'other' || from === undefined || narrowing(from, to, using)?.kind === 'fails';
     return changeType(target, { column, command: action.command, mayRefuse });

@@ -8,8 +8,8 @@ export const columnTypeNarrowed = defineRule({
   on: ['AT_AlterColumnType'],
   severity: 'warning',
   hazard: 'fails on data',
-  summary: 'a column’s new type has no place for every value of the old one',
-  why: 'Either the migration fails on the first value that does not fit, or values are rounded and cut without a word.',
+  summary: 'a column’s new type cannot hold every value of the old one',
+  why: 'Either the migration fails on the first value that does not fit, or values are silently rounded or truncated.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE'],
   peers: ['squawk changing-column-type', 'migrationpilot MP044', 'Atlas DS103'],
   explains: ['22001', '22003', '22P02'],
@@ -23,9 +23,9 @@ export const columnTypeNarrowed = defineRule({
   },
   message: ({ of, change, narrow }) => `changing ${of}${change}: ${narrow.why}`,
   advice: ({ narrow, check }) => {
-    if (narrow.kind !== 'fails') return 'Make sure that the loss is meant, and keep a copy of the old values.';
+    if (narrow.kind !== 'fails') return 'Make sure that the loss is intended, and keep a copy of the old values.';
     return check === undefined
-      ? 'Ask production first whether such values exist, and decide what becomes of them.'
-      : `Ask production first; the answer must be no rows: \`${check}\``;
+      ? 'First check whether production has such values, and decide what to do with them.'
+      : `Run this query in production first; it must return no rows: \`${check}\``;
   },
 });

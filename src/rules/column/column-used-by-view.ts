@@ -9,7 +9,7 @@ export const columnUsedByView = defineRule({
   severity: 'error',
   hazard: 'fails',
   summary: 'a column is dropped or changes its type while a view, policy or trigger uses it',
-  why: 'PostgreSQL keeps a view’s query by the column itself, and refuses to change or drop what is under it.',
+  why: 'Views, policies and triggers refer to the column itself, so PostgreSQL refuses to drop it or to change its type.',
   references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   peers: ['migrationpilot MP052'],
   explains: ['0A000', '2BP01'],
@@ -26,7 +26,7 @@ export const columnUsedByView = defineRule({
   message: ({ table, column, dropped, users, sqlState }) =>
     `${shortName(table)}.${column} can’t ${dropped ? 'be dropped' : 'change its type'}: ${listed(users)} ${users.length > 1 ? 'use' : 'uses'} it (${sqlState})`,
   advice: ({ users, dropped }) =>
-    `In the same transaction: drop ${listed(users)}, ${dropped ? 'drop' : 'change'} the column, and create ${users.length > 1 ? 'them' : 'it'} again${dropped ? ' without it' : ''}, with grants and comments, which go as well. CASCADE would drop ${users.length > 1 ? 'them' : 'it'} for good.`,
+    `In the same transaction: drop ${listed(users)}, ${dropped ? 'drop' : 'change'} the column, and create ${users.length > 1 ? 'them' : 'it'} again${dropped ? ' without it' : ''}, with grants and comments, which are dropped too. CASCADE would drop ${users.length > 1 ? 'them' : 'it'} for good.`,
 });
 
 const opening = /^(rule _RETURN on )?(view|materialized view|policy|trigger) /;

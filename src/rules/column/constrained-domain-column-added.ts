@@ -14,7 +14,7 @@ export const constrainedDomainColumnAdded = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a column of a domain with constraints is added to an existing table',
-  why: 'PostgreSQL checks the domain for every row by writing the whole table anew, even where the column stays NULL.',
+  why: 'PostgreSQL rewrites the whole table to check the domain for every row, even where the column stays NULL.',
   references: ['https://www.postgresql.org/docs/current/sql-createdomain.html'],
   peers: ['eugene E10'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
@@ -31,7 +31,7 @@ export const constrainedDomainColumnAdded = defineRule({
       found,
       `ADD COLUMN ${found.of} of the domain ${found.domain}`,
       'ACCESS EXCLUSIVE',
-      'every row is written anew to check the domain',
+      'it rewrites every row to check the domain',
     ),
   advice: ({ domain }) =>
     `Add the column with the base type of ${domain} and its condition as CHECK … NOT VALID, then VALIDATE.`,

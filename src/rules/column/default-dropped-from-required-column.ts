@@ -10,7 +10,7 @@ export const defaultDroppedFromRequiredColumn = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a NOT NULL column loses its default',
-  why: 'Inserts that leave the column out have worked until now, and fail from then on (23502).',
+  why: 'Inserts that omit the column worked until now, and fail once the default is dropped (23502).',
   references: ['https://www.postgresql.org/docs/current/ddl-alter.html'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   match: (action, facts) => {
@@ -29,8 +29,8 @@ export const defaultDroppedFromRequiredColumn = defineRule({
     return mended ? undefined : { ...about, column, value: known.default };
   },
   message: ({ table, column, value }) =>
-    `${shortName(table)}.${column} is NOT NULL and loses its default (${value}): inserts that leave it out fail from that moment on (23502)`,
-  advice: () => 'Deploy code that always writes the column first, and drop the default in a later release.',
+    `${shortName(table)}.${column} is NOT NULL and loses its default (${value}): inserts that omit it fail from then on (23502)`,
+  advice: () => 'First deploy code that always writes the column; drop the default in a later release.',
 });
 
 type Command = ReturnType<typeof actionsOf>[number]['command'];

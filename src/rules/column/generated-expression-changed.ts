@@ -9,7 +9,7 @@ export const generatedExpressionChanged = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'the expression of a stored generated column is changed',
-  why: 'All reads and writes wait while every row is written anew with its new value and every index rebuilt.',
+  why: 'All reads and writes wait while PostgreSQL rewrites every row with its new value and rebuilds every index.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-EXPRESSION'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
   shrinksWithSize: true,
@@ -22,12 +22,7 @@ export const generatedExpressionChanged = defineRule({
     return { ...about, of: `${shortName(about.table)}.${column}` };
   },
   message: (found) =>
-    blocking(
-      found,
-      `SET EXPRESSION on ${found.of}`,
-      'ACCESS EXCLUSIVE',
-      'every row is written anew with its new value',
-    ),
+    blocking(found, `SET EXPRESSION on ${found.of}`, 'ACCESS EXCLUSIVE', 'it rewrites every row with its new value'),
   advice: () =>
     'Add a plain column, keep it filled by a trigger with the new expression, fill old rows in batches, and swap the names.',
 });

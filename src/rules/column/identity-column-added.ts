@@ -10,7 +10,7 @@ export const identityColumnAdded = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'an identity column is added to an existing table',
-  why: 'Every row gets its own number: the whole table is written anew under ACCESS EXCLUSIVE.',
+  why: 'Every row gets its own number, so PostgreSQL rewrites the whole table under ACCESS EXCLUSIVE.',
   references: ['https://www.postgresql.org/docs/current/ddl-identity-columns.html'],
   peers: ['squawk adding-field-with-default', 'eugene E10', 'Atlas PG310'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
@@ -25,7 +25,7 @@ export const identityColumnAdded = defineRule({
       found,
       `ADD COLUMN ${found.of} GENERATED … AS IDENTITY`,
       'ACCESS EXCLUSIVE',
-      'every row is written anew with its number',
+      'it rewrites every row with its number',
     ),
   advice: () =>
     'Add a nullable integer column, number old rows in batches, set NOT NULL safely, then ADD GENERATED … AS IDENTITY, which is brief.',

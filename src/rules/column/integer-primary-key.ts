@@ -11,7 +11,7 @@ export const integerPrimaryKey = defineMigrationRule({
   severity: 'note',
   hazard: 'fails on data',
   summary: 'a new table numbers its rows with integer or smallint',
-  why: 'Numbers are used up by failed inserts and deleted rows too: after 2147483647 every INSERT fails (2200H), and the change to bigint writes the table anew.',
+  why: 'Failed inserts and deleted rows use up numbers too. After 2147483647 every INSERT fails (2200H), and the change to bigint rewrites the table.',
   references: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-INT'],
   design: true,
   peers: ['squawk prefer-bigint-over-int', 'migrationpilot MP038', 'pgfence prefer-bigint-over-int'],
@@ -25,8 +25,8 @@ export const integerPrimaryKey = defineMigrationRule({
     return found.slice(0, 1).map((first) => ({ ...first, more: found.length - 1 }));
   },
   message: ({ table, column, small, more }) =>
-    `${shortName(table)}.${column} numbers rows up to ${small ? 32767 : 2_147_483_647}, and INSERT fails when they are used up${more > 0 ? `; ${more === 1 ? 'another table' : `${more} more tables`} here likewise` : ''}`,
-  advice: () => 'bigint costs nothing now (four bytes a row); changing to it later writes the whole table anew.',
+    `${shortName(table)}.${column} numbers rows up to ${small ? 32767 : 2_147_483_647}, and INSERT fails when they are used up${more > 0 ? `; the same is true of ${more === 1 ? 'another table' : `${more} more tables`} here` : ''}`,
+  advice: () => 'Use bigint now, for four more bytes per row; changing to it later rewrites the whole table.',
 });
 
 const told = ({ relation }: CreateStmt, { colname, typeName }: ColumnDef, facts: StatementFacts) => {

@@ -8,7 +8,7 @@ export const jsonColumnAdded = defineRule({
   severity: 'note',
   hazard: 'breaks running code',
   summary: 'a json column is added to a table that queries may read whole',
-  why: 'json has no equality: SELECT DISTINCT *, UNION and GROUP BY over all columns worked until now, and fail with it (42883).',
+  why: 'json has no equality operator: SELECT DISTINCT *, UNION and GROUP BY over all columns worked until now, and fail once the column exists (42883).',
   references: ['https://www.postgresql.org/docs/current/datatype-json.html'],
   peers: ['eugene E3', 'strong_migrations add_column_json', 'pgfence add-column-json'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -19,6 +19,6 @@ export const jsonColumnAdded = defineRule({
     return names.at(-1) === 'json' && !array ? found : undefined;
   },
   message: ({ of }) =>
-    `${of} is json, which has no equality: SELECT DISTINCT, UNION and GROUP BY that take all columns fail from that moment on (42883)`,
-  advice: () => 'Make it jsonb, unless the text has to be kept as it was written.',
+    `${of} is json, which has no equality operator: SELECT DISTINCT, UNION and GROUP BY over all columns fail from then on (42883)`,
+  advice: () => 'Make it jsonb, unless the exact text must be preserved.',
 });

@@ -11,7 +11,7 @@ export const notNullSetByScan = defineRule({
   on: ['AT_SetNotNull', 'AT_AddConstraint'],
   severity: 'error',
   hazard: 'blocks reads and writes',
-  summary: 'SET NOT NULL reads the whole table under ACCESS EXCLUSIVE',
+  summary: 'SET NOT NULL scans the whole table under ACCESS EXCLUSIVE',
   why: 'Every read and write of the table waits while all rows are checked for NULL.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
   peers: [
@@ -45,11 +45,11 @@ export const notNullSetByScan = defineRule({
       found,
       `SET NOT NULL on ${shortName(found.table)}.${found.column}`,
       'ACCESS EXCLUSIVE',
-      'it reads every row to look for NULL',
-    )}${found.leftOut ? '; the column has no default, so that an INSERT without it fails from then on (23502)' : ''}`,
+      'it scans every row to look for NULL',
+    )}${found.leftOut ? '; the column has no default, so an INSERT without it fails from then on (23502)' : ''}`,
   advice: ({ target }) =>
     target.postgres >= 18
-      ? 'Add the constraint as NOT NULL … NOT VALID, and VALIDATE it in a transaction of its own, which lets reads and writes go on.'
-      : 'Add CHECK (… IS NOT NULL) NOT VALID, VALIDATE it in a transaction of its own, then SET NOT NULL, which the check spares its scan.',
+      ? 'Add the constraint as NOT NULL … NOT VALID, and VALIDATE it in a transaction of its own, which allows reads and writes.'
+      : 'Add CHECK (… IS NOT NULL) NOT VALID, VALIDATE it in a transaction of its own, then SET NOT NULL, which then needs no scan.',
   safely: ({ target, column, constraintName }) => setNotNull(target, { column, constraintName }),
 });

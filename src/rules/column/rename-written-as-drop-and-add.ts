@@ -6,8 +6,8 @@ export const renameWrittenAsDropAndAdd = defineMigrationRule({
   id: 'rename-written-as-drop-and-add',
   severity: 'note',
   hazard: 'data loss',
-  summary: 'a column is dropped and another of the same type added, as tools write a rename',
-  why: 'A tool that compares two schemas cannot tell a rename from a drop and an add; the values do not go over.',
+  summary: 'a column is dropped and another of the same type is added, which is how some tools write a rename',
+  why: 'A tool that compares two schemas cannot tell a rename from a drop and an add; the values are not copied.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   match: (migration) =>
@@ -21,7 +21,7 @@ export const renameWrittenAsDropAndAdd = defineMigrationRule({
       ...(alike && !/_?id$/i.test(added.column) ? { severity: 'warning' as const } : {}),
     })),
   message: ({ relations, from, to, line }) =>
-    `${relations.map(shortName).join('')}.${from} is dropped, and ${to} of the same type added on line ${line} without its values: if it is meant as a rename, they are lost`,
+    `${relations.map(shortName).join('')}.${from} is dropped, and ${to} of the same type is added on line ${line} without its values: if this is meant as a rename, the values are lost`,
   advice: ({ from, to }) =>
-    `Where it is the same column, write RENAME COLUMN ${from} TO ${to}, or add ${to}, copy the values over, and drop ${from} in a later release.`,
+    `If it is the same column, write RENAME COLUMN ${from} TO ${to}, or add ${to}, copy the values, and drop ${from} in a later release.`,
 });

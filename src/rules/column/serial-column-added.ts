@@ -10,7 +10,7 @@ export const serialColumnAdded = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a serial column is added to an existing table',
-  why: 'Its default, nextval(), differs per row: the whole table is written anew under ACCESS EXCLUSIVE.',
+  why: 'Its default, nextval(), differs per row, so PostgreSQL rewrites the whole table under ACCESS EXCLUSIVE.',
   references: ['https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL'],
   peers: ['eugene E11', 'strong_migrations add_column_auto_incrementing', 'pgfence add-column-serial'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
@@ -25,7 +25,7 @@ export const serialColumnAdded = defineRule({
       found,
       `ADD COLUMN ${found.of} of a serial type`,
       'ACCESS EXCLUSIVE',
-      'every row is written anew with its number',
+      'it rewrites every row with its number',
     ),
   advice: () =>
     'Add a nullable integer column, give it the sequence as default for new rows, number old rows in batches, then set NOT NULL.',

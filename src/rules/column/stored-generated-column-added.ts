@@ -30,7 +30,7 @@ export const storedGeneratedColumnAdded = defineRule({
       found,
       `ADD COLUMN ${found.of} GENERATED … STORED`,
       'ACCESS EXCLUSIVE',
-      'every row is written anew with its value',
+      'it rewrites every row with its value',
     ),
   advice: ({ target }) =>
     `${target.postgres >= 18 ? 'Make it VIRTUAL, which writes nothing (PostgreSQL 18); or add' : 'Add'} a plain column, keep it filled by a trigger, and fill old rows in batches.`,

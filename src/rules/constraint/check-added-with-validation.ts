@@ -24,8 +24,8 @@ export const checkAddedWithValidation = defineRule({
     const found = addedConstraint(action, facts, 'CONSTR_CHECK');
     return found?.observed && !found.observed.scanned ? undefined : found;
   },
-  message: (found) => blocking(found, `ADD CHECK ${found.name}`, 'ACCESS EXCLUSIVE', 'it reads every row to verify it'),
+  message: (found) => blocking(found, `ADD CHECK ${found.name}`, 'ACCESS EXCLUSIVE', 'it scans every row to verify it'),
   advice: () =>
-    'Add it as NOT VALID, which is brief, and VALIDATE it in a transaction of its own, which lets reads and writes go on.',
+    'Add it as NOT VALID, which is brief, and VALIDATE it in a transaction of its own, which allows reads and writes.',
   safely: ({ target, constraint }) => addCheck(target, { constraint }),
 });

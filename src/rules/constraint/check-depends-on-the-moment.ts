@@ -7,8 +7,8 @@ export const checkDependsOnTheMoment = defineStatementRule({
   id: 'check-depends-on-the-moment',
   severity: 'note',
   hazard: 'fails on data',
-  summary: 'a CHECK asks for the time, the user or a random number',
-  why: 'PostgreSQL checks a row when it is written and takes it for granted afterwards: a row that passed may not pass any more when it is changed, validated or restored from a dump.',
+  summary: 'a CHECK depends on the time, the user or a random number',
+  why: 'PostgreSQL checks a row only when it is written. A row that passed then may fail later, when it is updated, validated or restored from a dump.',
   references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS'],
   peers: ['migrationpilot MP087'],
   concerns: 'anything',
@@ -20,9 +20,9 @@ export const checkDependsOnTheMoment = defineStatementRule({
     return found && { relations: [], ...found };
   },
   message: ({ asked, name }) =>
-    `the CHECK${name === undefined ? '' : ` ${name}`} asks for ${asked}: a row that passes today may be refused when it is changed, or when a dump is restored`,
+    `the CHECK${name === undefined ? '' : ` ${name}`} depends on ${asked}: a row that passes today may be refused when it is updated, or when a dump is restored`,
   advice: () =>
-    'Check it in a trigger, or in the application; or compare with a column that keeps when the row was written.',
+    'Check it in a trigger, or in the application; or compare with a column that stores when the row was written.',
 });
 
 const checksIn = (node: Node): readonly Constraint[] => {

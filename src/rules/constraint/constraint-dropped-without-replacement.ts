@@ -10,8 +10,8 @@ export const constraintDroppedWithoutReplacement = defineMigrationRule({
   id: 'constraint-dropped-without-replacement',
   severity: 'note',
   hazard: 'cannot be undone',
-  summary: 'a constraint is dropped and nothing takes its place',
-  why: 'Rows that it refused come in from now on; once they are there, it cannot be put back without correcting them.',
+  summary: 'a constraint is dropped and not replaced',
+  why: 'Rows that it refused are accepted from then on. Once there are some, the constraint cannot be added again without correcting them.',
   references: ['https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-CONSTRAINT'],
   peers: ['pgfence drop-constraint', 'Atlas CD101', 'Atlas CD102', 'Atlas CD103'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -23,8 +23,8 @@ export const constraintDroppedWithoutReplacement = defineMigrationRule({
     return [{ relations, place: placeOf(first.facts), dropped: drops.map(({ dropped }) => dropped) }];
   },
   message: ({ relations, dropped }) =>
-    `nothing takes the place of ${listed(dropped.map(({ name }) => name))}: from now on ${listed(relations)} ${relations.length > 1 ? 'take' : 'takes'} ${rowsOf(dropped)}, and once there are such rows ${dropped.length > 1 ? 'they' : 'it'} can’t be put back without correcting them`,
-  advice: () => 'Drop it only when the code is ready for such rows, and keep the definition for the way back.',
+    `nothing replaces ${listed(dropped.map(({ name }) => name))}: from then on ${listed(relations)} ${relations.length > 1 ? 'accept' : 'accepts'} ${rowsOf(dropped)}, and once there are such rows ${dropped.length > 1 ? 'they' : 'it'} can’t be added again without correcting them`,
+  advice: () => 'Drop it only when the code is ready for such rows, and keep the definition for the rollback.',
 });
 
 /** The constraints of tables from before the change that a statement drops for good. */
@@ -52,6 +52,6 @@ const refused = ({ type, columns, references, definition }: Constraint): string 
   const list = columns.join(', ');
   if (type === 'unique') return `duplicates of (${list})`;
   if (type === 'foreign key') return `values of (${list}) that ${shortName(references?.table ?? '')} does not have`;
-  if (type === 'exclusion') return 'rows that exclude each other';
-  return `rows against ${definition.replace(/ NOT VALID$/, '')}`;
+  if (type === 'exclusion') return 'rows that conflict with each other';
+  return `rows that violate ${definition.replace(/ NOT VALID$/, '')}`;
 };

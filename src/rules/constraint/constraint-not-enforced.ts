@@ -8,8 +8,8 @@ export const constraintNotEnforced = defineRule({
   on: ['AT_AddConstraint', 'AT_AlterConstraint'],
   severity: 'note',
   hazard: 'process',
-  summary: 'a constraint is NOT ENFORCED: PostgreSQL holds no row to it',
-  why: 'Unlike NOT VALID, which checks every new row, it checks none: wrong rows come in without a word, and it stays for people to read only.',
+  summary: 'a constraint is NOT ENFORCED: PostgreSQL checks no row against it',
+  why: 'Unlike NOT VALID, which checks every new row, it checks none: PostgreSQL accepts invalid rows, and the constraint is documentation only.',
   references: ['https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-NOT-ENFORCED'],
   peers: ['migrationpilot MP082'],
   match: (action, facts) => {
@@ -24,7 +24,7 @@ export const constraintNotEnforced = defineRule({
     return { ...about, name: (off ? altered?.conname : added?.conname) ?? 'the constraint', off };
   },
   message: ({ name, table, off }) =>
-    `${name} on ${shortName(table)} is ${off ? 'made ' : ''}NOT ENFORCED: PostgreSQL holds no row to it, neither old nor new`,
+    `${name} on ${shortName(table)} is ${off ? 'made ' : ''}NOT ENFORCED: PostgreSQL checks no row against it, old or new`,
   advice: () =>
-    'Where only the scan is to be spared, NOT VALID is what is meant: it checks new rows at once, and VALIDATE the old ones later.',
+    'To avoid only the scan, use NOT VALID: it checks new rows at once, and VALIDATE checks the old ones later.',
 });

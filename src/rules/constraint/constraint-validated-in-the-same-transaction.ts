@@ -8,7 +8,7 @@ export const constraintValidatedInTheSameTransaction = defineStatementRule({
   severity: 'error',
   hazard: 'blocks writes',
   summary: 'a constraint is added as NOT VALID and validated in one transaction',
-  why: 'The strong lock of ADD CONSTRAINT is kept until the commit, so the scan runs under it and nothing is won.',
+  why: 'ADD CONSTRAINT holds its strong lock until the commit, so the scan runs under that lock and NOT VALID gains nothing.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
   peers: [
     'squawk constraint-missing-not-valid',
@@ -26,6 +26,6 @@ export const constraintValidatedInTheSameTransaction = defineStatementRule({
     return { ...about, constraint: added.constraint, lock, framework: facts.in.change.project.framework };
   },
   message: ({ table, constraint, lock }) =>
-    `VALIDATE CONSTRAINT ${constraint} reads every row of ${shortName(table)} while ADD CONSTRAINT … NOT VALID of the same transaction still holds ${lock}: ${whatWaits(lock)} wait until the commit`,
-  advice: () => 'Move VALIDATE CONSTRAINT into a migration of its own: it then lets reads and writes go on.',
+    `VALIDATE CONSTRAINT ${constraint} scans every row of ${shortName(table)} while ADD CONSTRAINT … NOT VALID in the same transaction still holds ${lock}: ${whatWaits(lock)} wait until the commit`,
+  advice: () => 'Move VALIDATE CONSTRAINT into a migration of its own: it then allows reads and writes.',
 });

@@ -22,5 +22,5 @@ export const exclusionConstraintAdded = defineRule({
       'it builds an index over every row and compares them',
     ),
   advice: () =>
-    'There is no way without the lock: plan a window, or fill a new table that has the constraint from the start.',
+    'The lock cannot be avoided: plan a maintenance window, or fill a new table that has the constraint from the start.',
 });

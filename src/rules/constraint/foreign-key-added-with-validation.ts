@@ -33,7 +33,7 @@ export const foreignKeyAddedWithValidation = defineRule({
     `${blocking(found, `ADD FOREIGN KEY ${found.name}`, 'SHARE ROW EXCLUSIVE', `every row is looked up in ${shortName(found.parent)}`)}${found.parentIsOther ? `, on ${shortName(found.parent)} too` : ''}`,
   advice: ({ refuses }) =>
     refuses
-      ? 'Partitioned tables take no NOT VALID foreign key before PostgreSQL 18: add it on each partition first, or plan a window.'
-      : 'Add it as NOT VALID, which is brief, and VALIDATE it in a transaction of its own, which lets writes go on.',
+      ? 'Before PostgreSQL 18, partitioned tables do not support NOT VALID foreign keys: add it on each partition first, or plan a maintenance window.'
+      : 'Add it as NOT VALID, which is brief, and VALIDATE it in a transaction of its own, which allows writes.',
   safely: ({ target, constraint }) => addForeignKey(target, { constraint }),
 });

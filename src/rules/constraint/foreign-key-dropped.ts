@@ -28,7 +28,7 @@ export const foreignKeyDropped = defineMigrationRule({
   },
   message: ({ relations, keys }) =>
     `DROP CONSTRAINT ${listed(keys)} takes ACCESS EXCLUSIVE on ${listed(relations)} too, which ${keys.length > 1 ? 'they refer' : 'it refers'} to: brief, but all reads and writes wait behind it while it waits for running queries`,
-  advice: () => 'Set a lock_timeout and try again until it goes through, with nothing after it in the transaction.',
+  advice: () => 'Set a lock_timeout and retry until it succeeds, with nothing after it in the transaction.',
 });
 
 /** The foreign keys that were there before and that a statement drops, with the other tables that they refer to. */

@@ -10,7 +10,7 @@ export const foreignKeyWithoutIndex = defineMigrationRule({
   severity: 'note',
   hazard: 'blocks writes',
   summary: 'no index begins with the columns of a new foreign key',
-  why: 'For every row of the parent that is deleted, or whose key changes, PostgreSQL looks for rows that refer to it: without an index it reads the whole table, holding the parent’s row.',
+  why: 'Whenever a parent row is deleted or its key changes, PostgreSQL looks for rows that refer to it. Without an index it scans the whole table while it holds a lock on the parent row.',
   references: ['https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK'],
   peers: ['eugene E15', 'migrationpilot MP016', 'pgfence fk-missing-index'],
   match: ({
@@ -41,9 +41,9 @@ export const foreignKeyWithoutIndex = defineMigrationRule({
     return [{ relations: [key.table], place: placeOf(facts), key, others, design, ...severity }];
   },
   message: ({ key, others }) =>
-    `no index of ${shortName(key.table)} begins with ${key.columns.join(', ')}: every DELETE in ${shortName(key.parent)} reads all of ${shortName(key.table)}${key.followsDeletes ? ' to find the rows that go with it' : ''}${others.length > 0 ? `; the same of ${listed(others.map(inWords))}` : ''}`,
+    `no index of ${shortName(key.table)} begins with ${key.columns.join(', ')}: every DELETE in ${shortName(key.parent)} scans all of ${shortName(key.table)}${key.followsDeletes ? ' to find the rows that it deletes or updates there' : ''}${others.length > 0 ? `; the same applies to ${listed(others.map(inWords))}` : ''}`,
   advice: ({ key }) =>
-    `Unless ${shortName(key.parent)} never loses rows: CREATE INDEX CONCURRENTLY ON ${key.table} (${key.columns.map(quoteIdentifier).join(', ')})`,
+    `Unless rows of ${shortName(key.parent)} are never deleted: CREATE INDEX CONCURRENTLY ON ${key.table} (${key.columns.map(quoteIdentifier).join(', ')})`,
 });
 
 const isLarge = (size: string): boolean => size === 'large' || size === 'huge';

@@ -11,7 +11,7 @@ export const nameLeftToTheServer = defineMigrationRule({
   severity: 'note',
   hazard: 'cannot be undone',
   summary: 'a constraint or an index is added without a name',
-  why: 'PostgreSQL makes a name up and adds a number where it is taken: databases of one history may have different ones, and whoever wants to drop it has to look it up in each.',
+  why: 'PostgreSQL generates a name and adds a number if it is taken. Databases with the same migrations may end up with different names, and whoever wants to drop it has to look the name up in each.',
   references: ['https://www.postgresql.org/docs/current/sql-createindex.html'],
   peers: ['migrationpilot MP042', 'Atlas NM101'],
   design: true,
@@ -21,8 +21,8 @@ export const nameLeftToTheServer = defineMigrationRule({
     if (first === undefined) return [];
     return [{ relations: [], place: placeOf(first.facts), what: unnamed.map(({ what }) => what) }];
   },
-  message: ({ what }) => `${listed(what)} ${what.length === 1 ? 'has' : 'have'} no name: PostgreSQL makes one up`,
-  advice: () => 'Name it: `ADD CONSTRAINT <name> …`, `CREATE INDEX <name> ON …`. The way back needs the name.',
+  message: ({ what }) => `${listed(what)} ${what.length === 1 ? 'has' : 'have'} no name: PostgreSQL generates one`,
+  advice: () => 'Name it: `ADD CONSTRAINT <name> …`, `CREATE INDEX <name> ON …`. The rollback needs the name.',
 });
 
 const unnamedIn = (facts: StatementFacts): readonly string[] => {

@@ -12,8 +12,8 @@ export const oldWritesRefused = defineMigrationRule({
   id: 'old-writes-refused',
   severity: 'note',
   hazard: 'breaks running code',
-  summary: 'a new constraint refuses what the running code may still write',
-  why: 'A constraint counts for every write from the moment it is there, NOT VALID or not, while the code of before goes on running.',
+  summary: 'a new constraint refuses rows that running code may still write',
+  why: 'A constraint applies to every write as soon as it exists, NOT VALID or not, while the old version of the code is still running.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   peers: ['Atlas MF101'],
   design: true,
@@ -25,9 +25,9 @@ export const oldWritesRefused = defineMigrationRule({
     return [{ relations, place: placeOf(first.statement), what: found.map(({ name }) => name) }];
   },
   message: ({ what }) =>
-    `from this moment on writes against ${listed(what)} fail, those of the code that is still running too, NOT VALID or not`,
+    `writes that violate ${listed(what)} fail from then on, including those of code that is still running, NOT VALID or not`,
   advice: () =>
-    'Ship the code that keeps to it first, and see in the logs or with a query that nothing breaks it any more; then add it.',
+    'First deploy code that satisfies it, and check in the logs or with a query that nothing violates it any more; then add it.',
 });
 
 type Refusing = { readonly table: string; readonly name: string };

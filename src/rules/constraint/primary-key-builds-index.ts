@@ -10,7 +10,7 @@ export const primaryKeyBuildsIndex = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a primary key builds its index under ACCESS EXCLUSIVE',
-  why: 'Reads wait as well as writes until the index is built, and until every row is checked for NULL where the columns allow it.',
+  why: 'Reads and writes wait until the index is built, and until every row is checked for NULL if the columns are nullable.',
   references: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
   ],

@@ -11,7 +11,7 @@ export const primaryKeyDropped = defineRule({
   on: ['AT_DropConstraint'],
   severity: 'warning',
   hazard: 'breaks running code',
-  summary: 'a primary key is dropped and none takes its place',
+  summary: 'a primary key is dropped and not replaced',
   why: 'INSERT … ON CONFLICT on its columns fails (42P10), and where the table is published for logical replication, UPDATE and DELETE fail (55000).',
   references: ['https://www.postgresql.org/docs/current/logical-replication-publication.html'],
   peers: ['migrationpilot MP055', 'pgfence drop-constraint', 'Atlas CD103'],

@@ -11,7 +11,7 @@ export const primaryKeyOfNullableColumns = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'PRIMARY KEY USING INDEX adopts an index whose columns may be NULL',
-  why: 'The index is there already, but PostgreSQL sets its columns NOT NULL, and reads every row under ACCESS EXCLUSIVE to see whether they are.',
+  why: 'The index already exists, but PostgreSQL sets its columns NOT NULL, and scans every row under ACCESS EXCLUSIVE to check them.',
   references: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
   ],
@@ -34,7 +34,7 @@ export const primaryKeyOfNullableColumns = defineRule({
       found,
       `ADD PRIMARY KEY USING INDEX ${found.constraint.indexname}`,
       'ACCESS EXCLUSIVE',
-      `it reads every row to look for NULL${found.nullable.length > 0 ? ` in ${found.nullable.join(', ')}` : ''}`,
+      `it scans every row to look for NULL${found.nullable.length > 0 ? ` in ${found.nullable.join(', ')}` : ''}`,
     ),
   advice: () =>
     'Make the columns NOT NULL first, by a constraint that is added as NOT VALID and validated in a transaction of its own; then adopt the index, which is brief.',

@@ -11,7 +11,7 @@ export const uniqueConstraintBuildsIndex = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a unique constraint builds its index under ACCESS EXCLUSIVE',
-  why: 'Reads wait as well as writes until the index is built over every row.',
+  why: 'Reads and writes wait until the index is built over every row.',
   references: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
   ],
@@ -32,7 +32,7 @@ export const uniqueConstraintBuildsIndex = defineRule({
     blocking(found, `ADD UNIQUE ${found.name}`, 'ACCESS EXCLUSIVE', 'it builds an index over every row'),
   advice: ({ runner, partitioned }) =>
     partitioned
-      ? 'A partitioned table can’t adopt an index: build a unique index CONCURRENTLY on each partition and attach these, or plan a window.'
+      ? 'A partitioned table can’t adopt an index: build a unique index CONCURRENTLY on each partition and attach them, or plan a maintenance window.'
       : `Build a unique index CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX, which is brief.${outsideTransaction(runner)}`,
   safely: ({ target, constraint }) => addUnique(target, { constraint }),
 });

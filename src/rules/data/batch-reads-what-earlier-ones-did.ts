@@ -11,8 +11,8 @@ export const batchReadsWhatEarlierOnesDid = defineRule({
   on: ['DoStmt'],
   severity: 'note',
   hazard: 'process',
-  summary: 'each batch of a loop looks for its rows from the start of the table',
-  why: 'The rows that earlier batches did are read again by every later one: twice the rows take four times as long, and the last batches hardly end.',
+  summary: 'each batch of a loop searches for its rows from the start of the table',
+  why: 'Every batch reads the rows of all earlier batches again: twice the rows take four times as long, and the last batches barely finish.',
   references: ['https://www.postgresql.org/docs/current/queries-limit.html'],
   match: (_node, facts) => {
     const { statements, loops } = innerStatements(facts);
@@ -24,9 +24,10 @@ export const batchReadsWhatEarlierOnesDid = defineRule({
   },
   message: ({ table, offset }) =>
     offset
-      ? `each batch counts from the first row of ${shortName(table)} with OFFSET: rows that earlier ones did are read again, and where they drop out of the query others are left out`
-      : `each batch looks for its rows from the start of ${shortName(table)}, where no index leads to them: what earlier ones did is read again every time`,
-  advice: () => 'Walk the key: go on behind the last one of the batch before (WHERE id > last ORDER BY id LIMIT n).',
+      ? `each batch counts from the first row of ${shortName(table)} with OFFSET: it reads the rows of earlier batches again, and skips others if processed rows drop out of the query`
+      : `each batch searches for its rows from the start of ${shortName(table)}, because no index leads to them: it reads the rows of earlier batches again every time`,
+  advice: () =>
+    'Walk the key: continue after the last key of the previous batch (WHERE id > last ORDER BY id LIMIT n).',
 });
 
 /** Queries with a LIMIT inside of an UPDATE or DELETE. */

@@ -10,7 +10,7 @@ export const rowsCopiedInOneStatement = defineRule({
   severity: 'warning',
   hazard: 'process',
   summary: 'one INSERT … SELECT copies the rows of a table that is known to be large',
-  why: 'It is one long transaction: vacuum cleans up nothing meanwhile, replicas fall behind, and an error at the end undoes it all.',
+  why: 'It is one long transaction: vacuum can’t clean up while it runs, replicas fall behind, and an error at the end undoes it all.',
   references: ['https://www.postgresql.org/docs/current/sql-insert.html'],
   peers: ['migrationpilot MP088'],
   match: ({ relation, selectStmt }, facts) => {
@@ -20,7 +20,7 @@ export const rowsCopiedInOneStatement = defineRule({
     return { relations: [source], into: facts.name(relation), because: [facts.size(source).because] };
   },
   message: ({ relations, into }) =>
-    `INSERT INTO ${shortName(into)} … SELECT copies the rows of ${relations.map(shortName).join(', ')} in one go: one transaction that lasts as long as all of them take`,
+    `INSERT INTO ${shortName(into)} … SELECT copies the rows of ${relations.map(shortName).join(', ')} in one statement: the transaction lasts until all of them are copied`,
   advice: () => 'Copy them in batches by key, each committed by itself, outside of the migration.',
 });
 

@@ -18,7 +18,7 @@ export const unbatchedDelete = defineRule({
     return found && { ...found, statement };
   },
   message: ({ rows, of }) =>
-    `DELETE FROM ${of} removes ${rows} in one go: writers of these rows wait until the commit, and the rows are gone`,
+    `DELETE FROM ${of} removes ${rows} in one statement: writers of these rows wait until the commit, and the rows are gone`,
   advice: () =>
     'Count them first, keep a copy where they may be needed, and delete in batches by key, each committed by itself.',
   safely: ({ target, statement }) => batchedDelete(target, { statement }),

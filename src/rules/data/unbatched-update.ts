@@ -17,7 +17,8 @@ export const unbatchedUpdate = defineRule({
     const found = manyRows(update.relation, update.whereClause, facts);
     return found && { ...found, update };
   },
-  message: ({ rows, of }) => `UPDATE ${of} changes ${rows} in one go: writers of these rows wait until the commit`,
+  message: ({ rows, of }) =>
+    `UPDATE ${of} changes ${rows} in one statement: writers of these rows wait until the commit`,
   advice: () => 'Change the rows in batches by key, each committed by itself, outside of the migration.',
   safely: ({ target, update }) => batchedUpdate(target, { update }),
 });

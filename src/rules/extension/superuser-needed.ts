@@ -9,7 +9,7 @@ export const superuserNeeded = defineStatementRule({
   severity: 'note',
   hazard: 'fails',
   summary: 'a statement that only a superuser may run',
-  why: 'Migrations run as the application’s role in most places: the statement fails there (42501), though it passed on a laptop.',
+  why: 'Most migrations run as the application’s role, where the statement fails (42501), although it worked on a laptop.',
   references: ['https://www.postgresql.org/docs/current/sql-createextension.html'],
   peers: ['migrationpilot MP073', 'migrationpilot MP078'],
   concerns: 'anything',
@@ -18,16 +18,17 @@ export const superuserNeeded = defineStatementRule({
     const what = facts.in.change.behaviour.platform === 'supabase' ? undefined : needing(facts.node, facts);
     return what === undefined ? undefined : { relations: [], what };
   },
-  message: ({ what }) => `${what} needs a superuser, or a role that the server's provider lets do it (42501 otherwise)`,
+  message: ({ what }) =>
+    `${what} needs a superuser, or a role that the hosting provider allows to run it (42501 otherwise)`,
   advice: () =>
-    'See that the role that runs migrations in production may do it, or have an administrator do it before the migration.',
+    'Make sure that the role that runs migrations in production may run it, or have an administrator run it before the migration.',
 });
 
 const needing = (node: Node, facts: StatementFacts): string | undefined => {
   if ('CreateExtensionStmt' in node) {
     const { extname = '' } = node.CreateExtensionStmt;
     const there = facts.schema?.extensions.some(({ name }) => name === extname);
-    return there || trusted.has(extname) ? undefined : `CREATE EXTENSION ${extname}, which is not a trusted one,`;
+    return there || trusted.has(extname) ? undefined : `CREATE EXTENSION ${extname}, which is not a trusted extension,`;
   }
   if ('AlterSystemStmt' in node) return 'ALTER SYSTEM';
   if ('CreateEventTrigStmt' in node) return 'CREATE EVENT TRIGGER';
@@ -45,7 +46,7 @@ const optionsOfRole = (node: Node): readonly Node[] | undefined =>
 
 const onServer = ({ filename, is_program }: { filename?: string; is_program?: boolean }): string | undefined => {
   if (filename === undefined) return undefined;
-  return is_program ? 'COPY with a PROGRAM of the server' : 'COPY with a file of the server';
+  return is_program ? 'COPY with a program on the server' : 'COPY with a file on the server';
 };
 
 const untrusted: ReadonlySet<string> = new Set(['c', 'internal', 'plpython3u', 'plperlu', 'pltclu']);

@@ -12,8 +12,8 @@ export const definerFunctionOpenToEveryone = defineRule({
   on: ['CreateFunctionStmt'],
   severity: 'note',
   hazard: 'opens access',
-  summary: 'everybody may call a new SECURITY DEFINER function',
-  why: 'PostgreSQL lets PUBLIC execute every new function; this one does for anybody what only its owner may.',
+  summary: 'every role may call a new SECURITY DEFINER function',
+  why: 'PostgreSQL grants EXECUTE on every new function to PUBLIC; this one does for any role what only its owner may do.',
   references: ['https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY'],
   peers: ['splinter anon_security_definer_function_executable'],
   concerns: 'anything',
@@ -28,7 +28,7 @@ export const definerFunctionOpenToEveryone = defineRule({
     return { relations: [], name: made.name, supabase, ...(surely && { severity: 'warning' as const }) };
   },
   message: ({ name, supabase }) =>
-    `${shortName(name)} runs with its owner's rights, and everybody may call it: EXECUTE goes to PUBLIC by default${supabase ? ', and Supabase offers it to visitors who are not signed in (/rpc)' : ''}`,
+    `${shortName(name)} runs with its owner's privileges, and every role may call it: EXECUTE is granted to PUBLIC by default${supabase ? ', and Supabase exposes it to visitors who are not signed in (/rpc)' : ''}`,
   advice: ({ name, supabase }) =>
     `In the same transaction: REVOKE EXECUTE ON FUNCTION ${name} FROM PUBLIC${supabase ? ', anon' : ''}, then GRANT it to the roles that need it.`,
 });

@@ -13,8 +13,8 @@ export const functionDropped = defineRule({
   on: ['DropStmt'],
   severity: 'warning',
   hazard: 'breaks running code',
-  summary: 'a function is dropped and not made again',
-  why: 'Whoever still calls it fails (42883): code, and functions of the database, whose bodies PostgreSQL does not look into when it drops.',
+  summary: 'a function is dropped and not recreated',
+  why: 'Application code and database functions that still call it fail (42883). PostgreSQL does not check function bodies when it drops a function.',
   references: ['https://www.postgresql.org/docs/current/sql-dropfunction.html'],
   peers: ['Atlas DS107'],
   concerns: 'anything',
@@ -31,8 +31,8 @@ export const functionDropped = defineRule({
     return { relations: [], gone, callers, users: used?.users ?? '', because: used?.because };
   },
   message: ({ gone, callers, users }) =>
-    `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} dropped${callers.length > 0 ? `, and ${listed(callers)} ${callers.length === 1 ? 'calls' : 'call'} it still: that fails when it runs (42883)` : ''}${users}`,
-  advice: () => 'Take the calls out first, and drop it in a later release.',
+    `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} dropped${callers.length > 0 ? `, and ${listed(callers)} still ${callers.length === 1 ? 'calls' : 'call'} it, which fails at run time (42883)` : ''}${users}`,
+  advice: () => 'Remove the calls first, and drop it in a later release.',
 });
 
 /** Whether it was there, and nothing later in the change makes a function of that name. */

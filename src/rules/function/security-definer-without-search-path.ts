@@ -10,7 +10,7 @@ export const securityDefinerWithoutSearchPath = defineRule({
   severity: 'warning',
   hazard: 'opens access',
   summary: 'a SECURITY DEFINER function leaves search_path to its caller',
-  why: 'It runs with its owner’s rights and looks names up where the caller says: whoever may make a temporary table can put one in the place of yours.',
+  why: 'It runs with its owner’s privileges and resolves names through the caller’s search_path: anyone who may create a temporary table can substitute it for yours.',
   references: ['https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY'],
   peers: ['migrationpilot MP099', 'splinter function_search_path_mutable'],
   concerns: 'anything',
@@ -20,7 +20,7 @@ export const securityDefinerWithoutSearchPath = defineRule({
     return { relations: [], name: made.name };
   },
   message: ({ name }) =>
-    `${shortName(name)} runs with its owner's rights (SECURITY DEFINER) and looks names up in its caller's search_path: a caller's own table or function of the same name is used instead of yours`,
+    `${shortName(name)} runs with its owner's privileges (SECURITY DEFINER) and resolves names through its caller's search_path: a caller's own table or function of the same name is used instead of yours`,
   advice: () => "Add SET search_path = '' and write every name with its schema, or SET search_path = public, pg_temp.",
 });
 

@@ -10,8 +10,8 @@ export const indexAlreadyThere = defineRule({
   on: ['IndexStmt'],
   severity: 'warning',
   hazard: 'fails',
-  summary: 'CREATE INDEX IF NOT EXISTS names an index that is there and is another one',
-  why: 'PostgreSQL looks at the name only and does nothing: queries that need the new index, or rows that must be unique, go without.',
+  summary: 'CREATE INDEX IF NOT EXISTS names an index that already exists and is different',
+  why: 'PostgreSQL compares only the name and does nothing: queries do not get the new index, and duplicates are not refused.',
   references: ['https://www.postgresql.org/docs/current/sql-createindex.html'],
   match: (created, facts) => {
     const { relation, idxname, if_not_exists } = created;
@@ -23,7 +23,7 @@ export const indexAlreadyThere = defineRule({
     return differs === undefined ? undefined : { relations: [table], table, name: idxname, differs };
   },
   message: ({ table, name, differs }) =>
-    `${shortName(table)} has an index ${name} already, so this does nothing; but that one ${differs}`,
+    `${shortName(table)} already has an index ${name}, so this does nothing; but that one ${differs}`,
   advice: () => 'Build the new index under another name, and drop the old one afterwards, both CONCURRENTLY.',
 });
 

@@ -7,8 +7,8 @@ export const indexBuiltBeforeRewrite = defineRule({
   on: ['IndexStmt'],
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'an index is built, and the table written anew later in the same change',
-  why: 'The rewrite builds every index of the table again, under ACCESS EXCLUSIVE: the first build was for nothing, and makes the rewrite longer.',
+  summary: 'an index is built, and the table is rewritten later in the same change',
+  why: 'The rewrite rebuilds every index of the table under ACCESS EXCLUSIVE: the first build is wasted, and it makes the rewrite longer.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   shrinksWithSize: true,
   match: ({ relation, idxname }, facts) => {
@@ -20,6 +20,6 @@ export const indexBuiltBeforeRewrite = defineRule({
     return place && { ...about, built, line: place.start.line, path: place.path, same: rewrite.in === facts.in };
   },
   message: ({ table, built, line, path, same }) =>
-    `${shortName(built)} is built here, and built again when ${same ? `line ${line}` : `${path}:${line}`} writes ${shortName(table)} anew under ACCESS EXCLUSIVE`,
+    `${shortName(built)} is built here, and rebuilt when ${same ? `line ${line}` : `${path}:${line}`} rewrites ${shortName(table)} under ACCESS EXCLUSIVE`,
   advice: () => 'Build the index after the rewrite.',
 });

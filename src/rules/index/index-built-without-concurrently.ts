@@ -41,7 +41,7 @@ export const indexBuiltWithoutConcurrently = defineRule({
     ),
   advice: ({ runner, partitioned }) =>
     partitioned
-      ? `A partitioned table takes no CONCURRENTLY: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, and ATTACH these.${outsideTransaction(runner)}`
+      ? `A partitioned table does not support CONCURRENTLY: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, and ATTACH them.${outsideTransaction(runner)}`
       : `Build it CONCURRENTLY.${outsideTransaction(runner)}`,
   safely: ({ target, index }) => createIndex(target, { index }),
 });

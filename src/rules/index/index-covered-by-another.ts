@@ -8,8 +8,8 @@ export const indexCoveredByAnother = defineMigrationRule({
   id: 'index-covered-by-another',
   severity: 'note',
   hazard: 'process',
-  summary: 'an index has the columns that another one begins with',
-  why: 'The longer one serves the same queries; each index is written with every row, takes space, and is vacuumed.',
+  summary: 'an index repeats the leading columns of another one',
+  why: 'The longer one serves the same queries, and each index costs space, vacuuming and time on every write.',
   references: ['https://www.postgresql.org/docs/current/indexes-multicolumn.html'],
   peers: ['migrationpilot MP100'],
   match: ({ statements }) => {
@@ -19,9 +19,9 @@ export const indexCoveredByAnother = defineMigrationRule({
     return found.slice(0, 1).map((first) => ({ ...first, others: found.slice(1).map(({ less }) => less) }));
   },
   message: ({ table, less, more, isNew, others }) =>
-    `${less} has the columns of ${shortName(table)} that ${isNew ? '' : 'the new '}${more} begins with: queries can use that one, and every write pays for both${others.length > 0 ? `; the same of ${listed(others)}` : ''}`,
+    `${less} on ${shortName(table)} repeats the leading columns of ${isNew ? '' : 'the new '}${more}: queries can use that one, and every write pays for both${others.length > 0 ? `; the same applies to ${listed(others)}` : ''}`,
   advice: ({ less, isNew }) =>
-    isNew ? 'Leave it out.' : `Drop ${less} CONCURRENTLY afterwards, when the statistics show that nobody uses it.`,
+    isNew ? 'Leave it out.' : `Drop ${less} CONCURRENTLY afterwards, when the statistics show that it is unused.`,
 });
 
 /** The index that a statement makes, and the one that covers it or is covered by it at the end of the change. */

@@ -7,8 +7,8 @@ export const indexDroppedBeforeItsReplacement = defineMigrationRule({
   id: 'index-dropped-before-its-replacement',
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'an index is dropped before the one that takes its place is built',
-  why: 'In one transaction the lock of the drop is kept while the new index is built; apart, queries have no index until the build is done.',
+  summary: 'an index is dropped before its replacement is built',
+  why: 'In one transaction the drop holds its lock while the new index is built. In separate transactions queries have no index until the build is done.',
   references: ['https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY'],
   peers: ['online_migrations replace_index'],
   shrinksWithSize: true,
@@ -21,8 +21,8 @@ export const indexDroppedBeforeItsReplacement = defineMigrationRule({
     ),
   message: ({ index, table, line, together, unique }) =>
     together
-      ? `DROP INDEX ${shortName(index)} takes ACCESS EXCLUSIVE on ${shortName(table)} and keeps it while line ${line} builds the index that takes its place: all reads and writes wait until the commit`
-      : `from here until line ${line} is done no index takes the place of ${shortName(index)}: queries that need it read all of ${shortName(table)}${unique ? ', and duplicates may come in' : ''}`,
+      ? `DROP INDEX ${shortName(index)} takes ACCESS EXCLUSIVE on ${shortName(table)} and holds it while line ${line} builds the replacement: all reads and writes wait until the commit`
+      : `nothing replaces ${shortName(index)} until line ${line} is done: queries that need it scan all of ${shortName(table)}${unique ? ', and duplicates may be inserted' : ''}`,
   advice: ({ sameName }) =>
     `Build the new index CONCURRENTLY ${sameName ? 'under another name ' : ''}first, and drop the old one when it is done${sameName ? '; ALTER INDEX … RENAME TO is brief' : ''}.`,
 });

@@ -34,7 +34,7 @@ export const indexDroppedWithoutConcurrently = defineMigrationRule({
     `DROP INDEX ${listed(drops.map(({ index }) => index))} takes ACCESS EXCLUSIVE on ${listed(relations)}: brief, but all reads and writes wait behind it while it waits for running queries`,
   advice: ({ runner, drops }) => {
     const partitioned = drops.filter(({ facts, table }) => isPartitioned(facts, table));
-    const refused = 'A partitioned index takes no CONCURRENTLY: set a lock_timeout and try again.';
+    const refused = 'A partitioned index does not support CONCURRENTLY: set a lock_timeout and retry.';
     if (partitioned.length === drops.length) return refused;
     const some = partitioned.length > 0 ? ` ${refused}` : '';
     return `Drop it CONCURRENTLY, or set a lock_timeout.${outsideTransaction(runner)}${some}`;

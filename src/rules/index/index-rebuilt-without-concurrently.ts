@@ -14,7 +14,7 @@ export const indexRebuiltWithoutConcurrently = defineRule({
   severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'REINDEX rebuilds indexes without CONCURRENTLY',
-  why: 'Writers wait until the index is built; so do nearly all readers, since the planner looks at every index of a table.',
+  why: 'Writers wait until the index is built; so do nearly all readers, because the planner locks every index of a table.',
   references: ['https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY'],
   peers: ['squawk require-concurrent-reindex', 'migrationpilot MP021', 'pgfence reindex-non-concurrent'],
   declares: { lock: 'SHARE', work: 'index build' },
@@ -27,8 +27,8 @@ export const indexRebuiltWithoutConcurrently = defineRule({
     return { ...facts.about(table), relations: [table, ...others], statement, built };
   },
   message: ({ observed, relations, built }) =>
-    `${observed ? 'REINDEX holds' : 'for REINDEX PostgreSQL holds'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it builds ${built.length > 0 ? listed(built) : 'that index'} anew: writes wait until it is done, and so do nearly all reads, whose planner looks at every index`,
-  advice: ({ runner }) => `REINDEX CONCURRENTLY lets reads and writes go on.${outsideTransaction(runner)}`,
+    `${observed ? 'REINDEX holds' : 'PostgreSQL holds for REINDEX'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it rebuilds ${built.length > 0 ? listed(built) : 'that index'}: writes wait until it is done, and so do nearly all reads, because the planner locks every index`,
+  advice: ({ runner }) => `REINDEX CONCURRENTLY allows reads and writes.${outsideTransaction(runner)}`,
   safely: ({ target, statement }) => rebuildIndex(target, { statement }),
 });
 

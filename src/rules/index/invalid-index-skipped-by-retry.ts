@@ -9,8 +9,8 @@ export const invalidIndexSkippedByRetry = defineRule({
   on: ['IndexStmt'],
   severity: 'note',
   hazard: 'process',
-  summary: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS takes an invalid index for a built one',
-  why: 'A concurrent build that fails leaves its index behind, invalid; the second run finds the name taken, skips the build and passes.',
+  summary: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS mistakes an invalid index for a valid one',
+  why: 'A concurrent build that fails leaves an invalid index behind. The second run finds the name taken, skips the build and succeeds.',
   references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
   peers: ['migrationpilot MP070', 'PostHog ConcurrentIndexIdempotency'],
   match: (index, facts) => {
@@ -22,9 +22,9 @@ export const invalidIndexSkippedByRetry = defineRule({
     return { ...about, index, name, ...(index.unique ? { severity: 'warning' as const } : {}) };
   },
   message: ({ name, table, index }) =>
-    `should this build fail (a deadlock, a timeout${index.unique ? ', a duplicate' : ''}), it leaves ${name} on ${shortName(table)} invalid, and the next run skips it: IF NOT EXISTS looks at the name only${index.unique ? ', and the duplicates stay' : ''}`,
+    `if this build fails (a deadlock, a timeout${index.unique ? ', a duplicate' : ''}), it leaves ${name} on ${shortName(table)} invalid, and the next run skips it: IF NOT EXISTS compares only the name${index.unique ? ', and the duplicates stay' : ''}`,
   advice: ({ name }) =>
-    `Put DROP INDEX CONCURRENTLY IF EXISTS ${name} before it and leave IF NOT EXISTS out: then a second run builds it anew.`,
+    `Put DROP INDEX CONCURRENTLY IF EXISTS ${name} before it and omit IF NOT EXISTS: a second run then rebuilds it.`,
   safely: ({ target, index }) => createIndex(target, { index }),
 });
 

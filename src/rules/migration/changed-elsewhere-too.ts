@@ -9,7 +9,7 @@ export const changedElsewhereToo = defineChangeRule({
   severity: 'note',
   hazard: 'process',
   summary: 'another open pull request changes the same table',
-  why: 'What was rehearsed here is the schema without the other change: the two were never run one after the other.',
+  why: 'The rehearsal here ran without the other change: the two were never run one after the other.',
   references: [
     'https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue',
   ],
@@ -26,7 +26,7 @@ export const changedElsewhereToo = defineChangeRule({
         names: objects.map(shortName),
       }));
   },
-  message: ({ number, names }) => `#${number}, open as well, changes ${listed(names)} too`,
+  message: ({ number, names }) => `the open pull request #${number} also changes ${listed(names)}`,
   advice: ({ number }) =>
-    `Agree with #${number} who goes first. When it is merged this review is made again, on the schema that it leaves.`,
+    `Agree with #${number} which is merged first. When it is merged, this review is repeated on the schema that it leaves.`,
 });

@@ -8,7 +8,7 @@ export const identifierTooLong = defineStatementRule({
   severity: 'warning',
   hazard: 'process',
   summary: 'a name is longer than 63 bytes',
-  why: 'PostgreSQL cuts it off without an error: two names may become the same, and tools that compare schemas see a difference for ever.',
+  why: 'PostgreSQL truncates it without an error: two names may become identical, and tools that compare schemas always see a difference.',
   references: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS'],
   peers: ['squawk identifier-too-long', 'strong_migrations max_constraint_name'],
   concerns: 'anything',

@@ -7,7 +7,7 @@ export const migrationDeleted = defineChangeRule({
   severity: 'warning',
   hazard: 'process',
   summary: 'a migration of the base branch is deleted or renamed',
-  why: 'Databases that ran it keep what it did and its entry in the history; new ones will lack it.',
+  why: 'Databases that ran it keep its changes and its entry in the history; new ones will have neither.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas checksum', 'Flyway validate'],
   match: ({ deleted, renamed, behaviour }) =>
@@ -18,7 +18,7 @@ export const migrationDeleted = defineChangeRule({
       ...(behaviour.edited === 'fails' ? { severity: 'error' as const } : {}),
     })),
   message: ({ path }) =>
-    `${path} is on the base branch and gone here: databases that ran it keep what it did, new ones will not have it`,
+    `${path} is on the base branch but missing here: databases that ran it keep its changes, and new ones will not have them`,
   advice: ({ path }) =>
-    `Bring it back (\`git checkout origin/HEAD -- ${quotedPath(path)}\`), and undo what it did in a new migration.`,
+    `Restore it (\`git checkout origin/HEAD -- ${quotedPath(path)}\`), and undo its changes in a new migration.`,
 });

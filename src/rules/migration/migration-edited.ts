@@ -31,7 +31,7 @@ export const migrationEdited = defineChangeRule({
           : [];
       }),
   message: ({ path, onlyComments, habit }) =>
-    `${path} is on the base branch already${onlyComments ? ' and only its comments or spaces change' : ''}: ${consequence[habit]}`,
+    `${path} is already on the base branch${onlyComments ? ', and only its comments or whitespace change' : ''}: ${consequence[habit]}`,
   advice: ({ onlyComments, path }) =>
     onlyComments
       ? `Undo the edit, or be ready to repair the tool's checksums: \`git checkout origin/HEAD -- ${quotedPath(path)}\``

@@ -7,7 +7,7 @@ export const migrationLeftHalfApplied = defineMigrationRule({
   id: 'migration-left-half-applied',
   severity: 'note',
   hazard: 'process',
-  summary: 'a statement that rows or other sessions may stop comes after others that are committed by then',
+  summary: 'a statement that rows or other sessions may stop follows statements that are already committed',
   why: 'Without a transaction around the file each statement commits by itself: when a later one fails, the earlier ones stay, and the tool starts again at the first.',
   references: ['https://www.postgresql.org/docs/current/tutorial-transactions.html'],
   peers: ['Atlas TX101', 'Atlas txmode none', 'strong_migrations safe_by_default'],
@@ -23,7 +23,7 @@ export const migrationLeftHalfApplied = defineMigrationRule({
     return found.slice(0, 1);
   },
   message: ({ line, should }) =>
-    `${should}, line ${line} is committed already and stays: the migration is half applied, and running it again fails on line ${line}`,
+    `${should}, line ${line} is already committed and stays: the migration is half applied, and running it again fails on line ${line}`,
   advice: ({ build }) =>
     build
       ? 'Put it into a migration of its own: one index each.'
@@ -39,12 +39,12 @@ const stops = (
 ): { readonly should: string; readonly relations: readonly string[] } | undefined => {
   const depends = facts.trace?.dependsOnData;
   if (depends !== undefined)
-    return { should: `should rows stop this (${depends.error.sqlState})`, relations: depends.relations };
+    return { should: `if rows make this fail (${depends.error.sqlState})`, relations: depends.relations };
   const { node } = facts;
   const index = 'IndexStmt' in node && node.IndexStmt.concurrent ? node.IndexStmt : undefined;
   const table = index && facts.name(index.relation);
   return table !== undefined && facts.transaction === undefined && facts.exists(table)
-    ? { should: 'should this build fail (a deadlock, a timeout)', relations: [table] }
+    ? { should: 'if this build fails (a deadlock, a timeout)', relations: [table] }
     : undefined;
 };
 

@@ -19,7 +19,7 @@ export const migrationTooBroad = defineMigrationRule({
   severity: 'note',
   hazard: 'process',
   summary: 'one migration changes many existing tables that have little to do with each other',
-  why: 'Nobody reviews it well, its locks add up, and it can only be rolled back as a whole: a fault in one part takes the others along.',
+  why: 'It is hard to review, its locks add up, and it can only be rolled back as a whole: a fault in one part also rolls back the others.',
   references: ['https://martinfowler.com/articles/evodb.html'],
   match: (migration) => {
     const changes = migration.statements.flatMap((facts) =>
@@ -41,8 +41,9 @@ export const migrationTooBroad = defineMigrationRule({
     return [{ relations: tables, place, apart, statements: changes.length }];
   },
   message: ({ relations, apart, statements }) =>
-    `${statements} statements change ${relations.length} existing tables (${listed(relations)})${apart > 1 ? `, in ${apart} groups that no foreign key ties together` : ''}: hard to review, and to be rolled back only as a whole`,
-  advice: () => 'One matter per migration: what can be deployed and rolled back by itself goes into a file of its own.',
+    `${statements} statements change ${relations.length} existing tables (${listed(relations)})${apart > 1 ? `, in ${apart} groups that no foreign key connects` : ''}: it is hard to review, and can only be rolled back as a whole`,
+  advice: () =>
+    'Keep one concern per migration: whatever can be deployed and rolled back by itself belongs in its own file.',
 });
 
 /** What a statement does, coarsely: `IndexStmt`, `AT_AddColumn`. */

@@ -6,7 +6,7 @@ export const migrationWithoutStatements = defineMigrationRule({
   severity: 'note',
   hazard: 'process',
   summary: 'a migration has no statement',
-  why: 'The tool records it as applied: what is added to the file later never runs where it has been.',
+  why: 'The tool records it as applied: statements added to the file later never run on databases that recorded it.',
   references: ['https://www.postgresql.org/docs/current/sql-syntax-lexical.html'],
   peers: ['Atlas MF102'],
   match: ({ migration, script }) => {
@@ -14,6 +14,6 @@ export const migrationWithoutStatements = defineMigrationRule({
     return script.statements.length + script.unreadable.length === 0 ? [{ relations: [], place }] : [];
   },
   message: () =>
-    'the migration has no statement: it is recorded as applied, and what is written into it later never runs',
+    'the migration has no statement: it is recorded as applied, and statements added to it later never run',
   advice: () => 'Write it before it is merged, or delete the file.',
 });

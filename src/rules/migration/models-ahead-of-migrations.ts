@@ -10,8 +10,8 @@ export const modelsAheadOfMigrations = defineChangeRule({
   id: 'models-ahead-of-migrations',
   severity: 'warning',
   hazard: 'breaks running code',
-  summary: 'the models name a table or a column that no migration makes',
-  why: 'The client that is generated from the models asks for every column that they name: its queries fail where the migrations did not make it.',
+  summary: 'the models name a table or a column that no migration creates',
+  why: 'The client that is generated from the models asks for every column that they name: its queries fail if no migration created the column.',
   references: ['https://www.prisma.io/docs/orm/prisma-migrate/workflows/development-and-production'],
   peers: ['Atlas drift detection'],
   match: (facts) => {
@@ -22,9 +22,9 @@ export const modelsAheadOfMigrations = defineChangeRule({
     const place = { migrationId: migration.id, statement: undefined, location: fileStart(migration.path) };
     return [{ relations: [], place, missing, generate: facts.guidance.generate }];
   },
-  message: ({ missing }) => `the models name ${listed(missing)}, which no migration makes: queries of the client fail`,
+  message: ({ missing }) => `the models name ${listed(missing)}, which no migration creates: the client’s queries fail`,
   advice: ({ generate }) =>
-    `Generate the migration from the models as they are now, \`${generate}\`, or take out what is not meant to be there.`,
+    `Generate the migration from the models as they are now, \`${generate}\`, or remove what does not belong there.`,
 });
 
 /** What models name beyond the schema at the end. Nothing where that schema is not all there is. */

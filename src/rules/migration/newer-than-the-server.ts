@@ -9,7 +9,7 @@ export const newerThanTheServer = defineStatementRule({
   id: 'newer-than-the-server',
   severity: 'error',
   hazard: 'fails',
-  summary: 'a statement that the production server’s version does not know',
+  summary: 'a statement needs a newer PostgreSQL than the production server has',
   why: 'It runs on a newer PostgreSQL (a laptop, the rehearsal), and fails in production with a syntax error or a missing function.',
   references: ['https://www.postgresql.org/docs/release/'],
   peers: ['squawk pg_version', 'strong_migrations target_version'],
@@ -23,7 +23,7 @@ export const newerThanTheServer = defineStatementRule({
   message: ({ what, version, postgres }) =>
     `${what} needs PostgreSQL ${version}, and the server here is ${postgres}: it fails there`,
   advice: ({ postgres }) =>
-    `Write it in a way that PostgreSQL ${postgres} knows; if production is newer, say so in the settings (\`postgres: …\`).`,
+    `Write it in a way that PostgreSQL ${postgres} supports; if production is newer, say so in the settings (\`postgres: …\`).`,
 });
 
 /** Whether the database, or the change, has a function of that name itself. Where the schema is not known it may. */

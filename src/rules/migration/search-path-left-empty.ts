@@ -6,15 +6,15 @@ export const searchPathLeftEmpty = defineMigrationRule({
   id: 'search-path-left-empty',
   severity: 'note',
   hazard: 'process',
-  summary: 'the migration empties search_path and leaves it so',
-  why: 'Dumps begin so. In a tool that runs all migrations in one session, every later unqualified name is not found any more.',
+  summary: 'the migration empties search_path and leaves it empty',
+  why: 'Dumps start this way. In a tool that runs all migrations in one session, later migrations no longer find unqualified names.',
   references: ['https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH'],
   match: (migration) => {
     const last = migration.statements.findLast(({ node }) => setting(node) !== undefined);
     return last && setting(last.node) === 'empty' ? [{ relations: [], place: placeOf(last) }] : [];
   },
   message: () =>
-    'search_path is set to nothing and stays so for the rest of the session: migrations after this one no longer find unqualified names',
+    'search_path is emptied and stays empty for the rest of the session: later migrations no longer find unqualified names',
   advice: () => 'Write SET LOCAL inside the transaction, or RESET search_path at the end of the file.',
 });
 

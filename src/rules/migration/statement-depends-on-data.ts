@@ -8,8 +8,8 @@ export const statementDependsOnData = defineStatementRule({
   id: 'statement-depends-on-data',
   severity: 'warning',
   hazard: 'fails on data',
-  summary: 'the statement fails on rows that the present schema allows',
-  why: 'It passed on empty tables and failed on rows that are legal today: whether it passes in production depends on the data there.',
+  summary: 'the statement fails on rows that the current schema allows',
+  why: 'It passed on empty tables and failed on rows that are valid today: whether it passes in production depends on the data there.',
   references: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   peers: ['Atlas MF101', 'Atlas MF103', 'Atlas MF104'],
   match: (facts) => {
@@ -30,9 +30,9 @@ export const statementDependsOnData = defineStatementRule({
     };
   },
   message: ({ relations, error, meaning }) =>
-    `fails with ${error.sqlState} on rows that ${relations.length > 0 ? listed(relations) : 'the schema'} may hold today (${meaning.means}): ${error.message}`,
+    `the statement fails with ${error.sqlState} on rows that ${relations.length > 0 ? listed(relations) : 'the schema'} may hold today (${meaning.means}): ${error.message}`,
   advice: ({ check, relations }) =>
     check === undefined
-      ? `Look in production whether ${relations.map(shortName).join(', ')} ${relations.length > 1 ? 'hold' : 'holds'} such rows, and correct them first.`
-      : `Ask production first; the answer must be no rows: \`${check}\``,
+      ? `Check in production whether ${relations.map(shortName).join(', ')} ${relations.length > 1 ? 'hold' : 'holds'} such rows, and correct them first.`
+      : `Run this query in production first; it must return no rows: \`${check}\``,
 });

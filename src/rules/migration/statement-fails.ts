@@ -21,7 +21,7 @@ export const statementFails = defineStatementRule({
       postgres: change.postgres,
     };
   },
-  message: ({ error, meaning }) => `fails with ${error.sqlState} (${meaning.means}): ${error.message}`,
+  message: ({ error, meaning }) => `the statement fails with ${error.sqlState} (${meaning.means}): ${error.message}`,
   advice: ({ error, meaning }) =>
     [meaning.wayOut, error.hint ? `PostgreSQL's hint: ${error.hint}` : ''].filter((part) => part !== '').join(' '),
 });
@@ -33,13 +33,13 @@ const weightOf = (sqlState: string, skipped: number) => {
   if (sqlState === 'P0001') {
     return {
       severity: 'warning' as const,
-      because: ['the migration raises it by itself, on rows made up for the rehearsal'],
+      because: ['the migration itself raises it, on rows made up for the rehearsal'],
     };
   }
   if (skipped === 0 || !missing.has(sqlState)) return {};
   const statements = skipped === 1 ? 'one statement' : `${skipped} statements`;
   return {
     severity: 'warning' as const,
-    because: [`${statements} of the base branch could not be run here, and may have made what is missing`],
+    because: [`${statements} of the base branch could not be run here, and may have created what is missing`],
   };
 };

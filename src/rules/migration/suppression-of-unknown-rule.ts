@@ -18,5 +18,5 @@ export const suppressionOfUnknownRule = defineMigrationRule({
         place: { migrationId: migration.id, statement: undefined, location },
       })),
   message: ({ ruleId }) => `there is no rule called ${ruleId}: the comment allows nothing`,
-  advice: ({ near }) => `Rules with names like it: ${near.join(', ')}.`,
+  advice: ({ near }) => `Rules with similar names: ${near.join(', ')}.`,
 });

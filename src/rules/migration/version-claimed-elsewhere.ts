@@ -7,8 +7,8 @@ export const versionClaimedElsewhere = defineChangeRule({
   id: 'version-claimed-elsewhere',
   severity: 'warning',
   hazard: 'fails',
-  summary: 'another open pull request has a migration of the same version',
-  why: 'Each is right by itself. Whichever is merged second breaks the branch: its tool refuses both, or never runs the second.',
+  summary: 'another open pull request has a migration with the same version',
+  why: 'Each works by itself. Whichever is merged second breaks the branch: the tool refuses both, or never runs the second.',
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: [],
   match: (facts) => {
@@ -32,9 +32,9 @@ export const versionClaimedElsewhere = defineChangeRule({
     );
   },
   message: ({ version, number, theirs, twice }) =>
-    `#${number}, open as well, has version ${version} too (${theirs}): merged second, ${twice === 'fails' ? 'the tool refuses to run' : 'the tool takes this one for applied and never runs it'}`,
+    `the open pull request #${number} also has version ${version} (${theirs}): if this one is merged second, ${twice === 'fails' ? 'the tool refuses to run' : 'the tool assumes that this one is applied and never runs it'}`,
   advice: ({ number, commands }) =>
     commands.length > 0
-      ? `Agree with #${number} who goes first; if it does, take the next version: \`${commands.join(' && ')}\``
-      : `Agree with #${number} who goes first; if it does, generate this migration anew.`,
+      ? `Agree with #${number} which is merged first; if that one is, take the next version: \`${commands.join(' && ')}\``
+      : `Agree with #${number} which is merged first; if that one is, generate this migration again.`,
 });

@@ -7,7 +7,7 @@ export const versionOutOfOrder = defineChangeRule({
   severity: 'warning',
   hazard: 'process',
   summary: 'a new migration sorts before one of the base branch',
-  why: 'Databases that are past it skip it, refuse it or run it in another order than new databases do, depending on the tool.',
+  why: 'Depending on the tool, databases that are past it skip it, refuse it, or run it in a different order than new databases do.',
   references: ['https://pressly.github.io/goose/documentation/cli-commands/'],
   peers: ['Atlas non-linear history'],
   match: ({ migrations, history, compareVersions, behaviour: { late } }) => {
@@ -31,17 +31,17 @@ export const versionOutOfOrder = defineChangeRule({
     }));
   },
   message: ({ version, newest, late }) =>
-    `version ${version} sorts before ${newest}, which is on the base branch already: ${consequence[late]}`,
+    `version ${version} sorts before ${newest}, which is already on the base branch: ${consequence[late]}`,
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it a later version: \`${commands.join(' && ')}\``
-      : 'Generate the migration again, so that it gets a later version.',
+      : 'Generate the migration again to give it a later version.',
 });
 
 const consequence = {
-  skips: 'databases that have run the later one never run this one, and say nothing',
+  skips: 'databases that have run the later one never run this one, without a warning',
   fails: 'the tool refuses to run it where the later one has been applied',
-  applies: 'databases that have run the later one run this one after it, new databases before it',
+  applies: 'databases that have run the later one run this one after it, and new databases run it before',
 } as const;
 
 const renameTo = (migration: Parameters<typeof renameCommands>[0], newest: string, at: number): readonly string[] => {

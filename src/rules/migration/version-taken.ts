@@ -8,7 +8,7 @@ export const versionTaken = defineChangeRule({
   severity: 'error',
   hazard: 'fails',
   summary: 'two migrations have the same version',
-  why: 'Two branches took the same number: the tool refuses both, or takes the second for the first and never runs it.',
+  why: 'Two branches took the same number: the tool refuses both, or mistakes the second for the first and never runs it.',
   references: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
   peers: ['Atlas checksum'],
   match: ({ migrations, history, compareVersions, behaviour: { twice } }) => {
@@ -30,11 +30,11 @@ export const versionTaken = defineChangeRule({
     });
   },
   message: ({ version, other, twice }) =>
-    `version ${version} is taken by ${other}: ${twice === 'fails' ? 'the tool refuses to run' : 'the tool takes this one for applied and never runs it'}`,
+    `version ${version} is taken by ${other}: ${twice === 'fails' ? 'the tool refuses to run' : 'the tool assumes that this one is applied and never runs it'}`,
   advice: ({ commands }) =>
     commands.length > 0
       ? `Give it the next version: \`${commands.join(' && ')}\``
-      : 'Generate the migration again, so that it gets a version of its own.',
+      : 'Generate the migration again to give it a version of its own.',
 });
 
 const taken = (migration: Migration, other: Migration, newest: string, twice: 'skips' | 'fails') => {

@@ -6,8 +6,8 @@ export const partitionCreatedBesideDefault = defineRule({
   on: ['CreateStmt'],
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'CREATE TABLE … PARTITION OF, where there is a DEFAULT partition',
-  why: 'PostgreSQL reads the whole DEFAULT partition for rows that belong into the new one, with it and the partitioned table locked against reads and writes.',
+  summary: 'CREATE TABLE … PARTITION OF scans the DEFAULT partition',
+  why: 'PostgreSQL scans the whole DEFAULT partition for rows that belong in the new one, while both it and the partitioned table are locked against reads and writes.',
   references: ['https://www.postgresql.org/docs/current/ddl-partitioning.html'],
   shrinksWithSize: true,
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -21,7 +21,7 @@ export const partitionCreatedBesideDefault = defineRule({
     return rest && { relations: [rest.name, parent], parent, rest: rest.name, partition: facts.name(relation) };
   },
   message: ({ parent, rest, partition }) =>
-    `creating ${shortName(partition)} as a partition takes ACCESS EXCLUSIVE on ${shortName(parent)} and ${shortName(rest)} and holds it while PostgreSQL reads all of ${shortName(rest)} for rows that belong into it: all reads and writes wait until it is done`,
+    `creating ${shortName(partition)} as a partition takes ACCESS EXCLUSIVE on ${shortName(parent)} and ${shortName(rest)} and holds it while PostgreSQL scans all of ${shortName(rest)} for rows that belong in it: all reads and writes wait until it is done`,
   advice: ({ rest }) =>
-    `Add a CHECK to ${shortName(rest)} as NOT VALID that rules the new bounds out and VALIDATE it; then create the table by itself and ATTACH it, which takes SHARE UPDATE EXCLUSIVE on the parent.`,
+    `Add a CHECK to ${shortName(rest)} as NOT VALID that excludes the new bounds and VALIDATE it; then create the table by itself and ATTACH it, which takes SHARE UPDATE EXCLUSIVE on the parent.`,
 });

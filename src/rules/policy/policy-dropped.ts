@@ -7,8 +7,8 @@ export const policyDropped = defineRule({
   on: ['DropStmt'],
   severity: 'warning',
   hazard: 'breaks running code',
-  summary: 'a policy is dropped and none takes its place',
-  why: 'A permissive policy is what lets rows through: without it they vanish for everybody whom no other policy lets see them.',
+  summary: 'a policy is dropped and not replaced',
+  why: 'A permissive policy lets rows through: without it they disappear for every role that no other policy lets see them.',
   references: ['https://www.postgresql.org/docs/current/sql-createpolicy.html'],
   coveredBy: ['row-security-disabled'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -21,7 +21,7 @@ export const policyDropped = defineRule({
   },
   message: ({ table, name, last }) =>
     last
-      ? `${name} was the only policy that let anybody use ${shortName(table)}: everybody but its owner sees no rows from that moment on`
-      : `the policy ${name} of ${shortName(table)} is dropped: rows that only it let through are neither seen nor changed any more`,
-  advice: () => 'Create the policy that takes its place in the same transaction, or drop it when no code needs it.',
+      ? `${name} was the only policy that let anybody use ${shortName(table)}: everybody but its owner sees no rows from then on`
+      : `the policy ${name} of ${shortName(table)} is dropped: rows that only it let through can no longer be seen or changed`,
+  advice: () => 'Create its replacement in the same transaction, or drop it when no code needs it.',
 });

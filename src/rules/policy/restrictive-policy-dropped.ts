@@ -7,8 +7,8 @@ export const restrictivePolicyDropped = defineRule({
   on: ['DropStmt'],
   severity: 'warning',
   hazard: 'opens access',
-  summary: 'a restrictive policy is dropped and none takes its place',
-  why: 'A restrictive policy holds back what the others let through: without it those rows are open.',
+  summary: 'a restrictive policy is dropped and not replaced',
+  why: 'A restrictive policy hides rows that the others let through: without it those rows are open.',
   references: ['https://www.postgresql.org/docs/current/sql-createpolicy.html'],
   coveredBy: ['row-security-disabled'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -17,6 +17,6 @@ export const restrictivePolicyDropped = defineRule({
     return dropped?.policy?.permissive === false ? { relations: [dropped.table], ...dropped } : undefined;
   },
   message: ({ table, name, policy }) =>
-    `the restrictive policy ${name} of ${shortName(table)} is dropped: rows that it held back ${policy?.using ?? policy?.check ?? ''} are open to whomever the other policies let in`,
-  advice: () => 'Create the policy that takes its place in the same transaction, before this one is dropped.',
+    `the restrictive policy ${name} of ${shortName(table)} is dropped: rows that it hid ${policy?.using ?? policy?.check ?? ''} are open to everybody whom the other policies let in`,
+  advice: () => 'Create its replacement in the same transaction, before this one is dropped.',
 });

@@ -13,7 +13,7 @@ export function goesAlong(table: Table | undefined, column: string): string {
   if (names.length === 0) return '';
   const list = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
   const kept = [...new Set(others.filter((name) => name !== undefined))];
-  return `; with it ${names.length > 1 ? 'go' : 'goes'} ${list}${kept.length > 0 ? `, which ${names.length > 1 ? 'are' : 'is'} about ${kept.join(', ')} as well` : ''}`;
+  return `; this also drops ${list}${kept.length > 0 ? `, which ${names.length > 1 ? 'involve' : 'involves'} ${kept.join(', ')} as well` : ''}`;
 }
 
 /** Its keys, what it includes, and the columns of its expressions and its WHERE. */

@@ -13,7 +13,7 @@ export type ManyRows = About & {
 
 const told = {
   all: 'every row',
-  many: 'the rows that its WHERE finds, which may be all,',
+  many: 'the rows that match its WHERE, possibly all,',
   some: 'the rows with given values',
 } as const;
 

@@ -78,7 +78,7 @@ export function narrowing(from: TypeShape, to: TypeShape, using: Using): Narrowi
       : undefined;
   }
   if (texts.has(from.name) && (texts.has(to.name) || to.name === 'character')) return shorter(from, to, using);
-  if (texts.has(from.name)) return fails(`texts that are no valid ${to.name} (22P02)`);
+  if (texts.has(from.name)) return fails(`text values that are not a valid ${to.name} (22P02)`);
   if (inexact.has(from.name) && integers.includes(to.name)) return changes(`fractions are rounded away`);
   if (from.name === 'numeric' && to.name === 'numeric') return numeric(from, to);
   if (from.name === 'double precision' && to.name === 'real') return changes('digits beyond the sixth are lost');
@@ -91,8 +91,8 @@ export function narrowing(from: TypeShape, to: TypeShape, using: Using): Narrowi
 const shorter = (from: TypeShape, to: TypeShape, using: Using): Narrowing | undefined => {
   if (limited(to) >= limited(from)) return undefined;
   return using === 'cast'
-    ? changes(`an explicit cast in USING cuts texts longer than ${limited(to)} off in silence`)
-    : fails(`texts longer than ${limited(to)} characters (22001)`);
+    ? changes(`an explicit cast in USING silently truncates text longer than ${limited(to)}`)
+    : fails(`text longer than ${limited(to)} characters (22001)`);
 };
 
 const numeric = (from: TypeShape, to: TypeShape): Narrowing | undefined => {
@@ -100,10 +100,10 @@ const numeric = (from: TypeShape, to: TypeShape): Narrowing | undefined => {
   const [digits, scale] = [limited(to), to.limits[1] ?? 0];
   if (from.limits.length === 0)
     return fails(
-      `values with more than ${digits - scale} digits before the point (22003), and fractions are rounded to ${scale} digits`,
+      `values with more than ${digits - scale} digits before the decimal point (22003), and fractions are rounded to ${scale} digits`,
     );
   if (digits - scale < limited(from) - (from.limits[1] ?? 0))
-    return fails(`values with more than ${digits - scale} digits before the point (22003)`);
+    return fails(`values with more than ${digits - scale} digits before the decimal point (22003)`);
   return scale < (from.limits[1] ?? 0) ? changes(`fractions are rounded to ${scale} digits`) : undefined;
 };
 

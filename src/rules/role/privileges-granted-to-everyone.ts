@@ -11,7 +11,7 @@ export const privilegesGrantedToEveryone = defineStatementRule({
   severity: 'warning',
   hazard: 'opens access',
   summary: 'privileges on tables or schemas are granted to PUBLIC',
-  why: 'PUBLIC is every role there is and every role to come, the ones with the fewest rights included.',
+  why: 'PUBLIC means every role, including future roles and those with the fewest privileges.',
   references: ['https://www.postgresql.org/docs/current/ddl-priv.html'],
   peers: ['migrationpilot MP085'],
   concerns: 'anything',
@@ -30,8 +30,8 @@ export const privilegesGrantedToEveryone = defineStatementRule({
       ...(reads && { severity: 'note' as const }),
     };
   },
-  message: ({ privileges, on }) => `${privileges} on ${on} is granted to PUBLIC: to every role, present and to come`,
-  advice: () => 'Grant it to the roles that need it, or to one role that these are members of.',
+  message: ({ privileges, on }) => `${privileges} on ${on} is granted to PUBLIC: every role, including future ones`,
+  advice: () => 'Grant it to the roles that need it, or to one role that they are members of.',
 });
 
 const grantIn = (node: Node): GrantStmt | undefined => {
@@ -53,7 +53,7 @@ const opening = ({ privileges, objtype }: GrantStmt): string | undefined => {
 };
 
 const subjectOf = ({ objects, objtype, targtype }: GrantStmt, later: boolean, facts: StatementFacts): string => {
-  if (later) return 'every table to come';
+  if (later) return 'every future table';
   const schemas = namesIn(objects);
   if (objtype === 'OBJECT_SCHEMA') return `schema ${schemas.join(', ')}`;
   if (targtype === 'ACL_TARGET_ALL_IN_SCHEMA') return `all tables of schema ${schemas.join(', ')}`;

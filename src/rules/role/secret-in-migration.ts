@@ -7,7 +7,7 @@ export const secretInMigration = defineStatementRule({
   id: 'secret-in-migration',
   severity: 'warning',
   hazard: 'opens access',
-  summary: 'a password or key stands in the migration',
+  summary: 'a migration contains a password or key',
   why: 'Migrations are kept for good, in every clone of the repository and in the server’s log.',
   references: ['https://www.postgresql.org/docs/current/sql-createrole.html'],
   concerns: 'anything',
@@ -15,9 +15,10 @@ export const secretInMigration = defineStatementRule({
     const what = insideBlock ? undefined : (passwordIn(node) ?? keyIn(sql));
     return what === undefined ? undefined : { relations: [], what };
   },
-  message: ({ what }) => `${what} stands in the migration: it is in the repository for good, and in the server's log`,
+  message: ({ what }) =>
+    `${what} is written in the migration: it is in the repository for good, and in the server's log`,
   advice: () =>
-    'Change the secret, since it is known now, and set it outside of the migrations: by hand, or from the secrets of the deployment.',
+    'Change the secret, because it is now exposed, and set it outside of the migrations: manually, or from the deployment’s secrets.',
 });
 
 const passwordIn = (node: Node): string | undefined => {

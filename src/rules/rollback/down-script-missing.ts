@@ -10,8 +10,8 @@ export const downScriptMissing = defineMigrationRule({
   id: 'down-script-missing',
   severity: 'warning',
   hazard: 'cannot be undone',
-  summary: 'no down script, where the migrations before this one have one',
-  why: 'When the deploy has to be taken back the tool has nothing to run, and stops at this migration.',
+  summary: 'the down script is missing, although earlier migrations have one',
+  why: 'When the deploy has to be rolled back, the tool has nothing to run and stops at this migration.',
   references: ['https://martinfowler.com/articles/evodb.html'],
   match: ({ migration, change, script }) => {
     const recent = change.history.filter(({ repeatable }) => !repeatable).slice(-looked);
@@ -23,7 +23,7 @@ export const downScriptMissing = defineMigrationRule({
     return [{ relations: [], place, having, of: recent.length, blank, ...(blank && { severity: 'note' as const }) }];
   },
   message: ({ having, of, blank }) =>
-    `${blank ? 'the down script is empty' : 'there is no down script'}, and ${having} of the last ${of} migrations have one: the tool can't take this one back`,
+    `${blank ? 'the down script is empty' : 'there is no down script'}, and ${having} of the last ${of} migrations have one: the tool can't roll this one back`,
   advice: () => 'Write it from the rollback in the plan below, which was generated for this change.',
 });
 

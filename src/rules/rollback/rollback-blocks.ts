@@ -10,8 +10,8 @@ export const rollbackBlocks = defineMigrationRule({
   id: 'rollback-blocks',
   severity: 'note',
   hazard: 'blocks reads and writes',
-  summary: 'the down script works for long under a strong lock on an existing table',
-  why: 'A rollback is run in a hurry, when something is broken already: that is the worst moment for writers to wait.',
+  summary: 'the down script does long-running work under a strong lock on an existing table',
+  why: 'A rollback is run in a hurry, when something is already broken: that is the worst moment to block writes.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['strong_migrations check_down'],
   match: (migration) => {
@@ -33,9 +33,9 @@ export const rollbackBlocks = defineMigrationRule({
     }));
   },
   message: ({ table, does, waits, more }) =>
-    `the down script ${does} ${shortName(table)} while ${waits} wait${more > 0 ? `, and ${more} more of its statements are like that` : ''}: a rollback blocks the application`,
+    `the down script ${does} ${shortName(table)} while ${waits} wait${more > 0 ? `, and ${more} more of its statements do the same` : ''}: a rollback blocks the application`,
   advice: () =>
-    'Write the way back as carefully as the way there: CONCURRENTLY, NOT VALID and VALIDATE; or leave the slow part to a migration afterwards.',
+    'Write the rollback as carefully as the migration: CONCURRENTLY, NOT VALID and VALIDATE; or leave the slow part to a later migration.',
 });
 
 const weight = (table: string, facts: StatementFacts) => {
@@ -65,10 +65,10 @@ const workIn = (node: Node): Work | undefined => {
 
 const workOf = (action: AlterTableAction): Work | undefined => {
   const { subtype } = action.command;
-  if (subtype === 'AT_SetNotNull') return { does: 'reads every row of', waits: everybody };
+  if (subtype === 'AT_SetNotNull') return { does: 'scans every row of', waits: everybody };
   const constraint = subtype === 'AT_AddConstraint' ? constraintOf(action) : undefined;
   if (constraint === undefined || constraint.skip_validation || constraint.indexname) return undefined;
   if (constraint.contype === 'CONSTR_FOREIGN') return { does: 'checks a foreign key of', waits: writers };
-  if (constraint.contype === 'CONSTR_CHECK') return { does: 'reads every row of', waits: everybody };
+  if (constraint.contype === 'CONSTR_CHECK') return { does: 'scans every row of', waits: everybody };
   return { does: 'builds an index on', waits: everybody };
 };

@@ -8,7 +8,7 @@ export const schemaRenamed = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a schema is renamed',
-  why: 'Code that runs while the migration is deployed names it, or has it in its search_path: none of its tables is found any more.',
+  why: 'Code that runs during the deploy uses the old name, or has it in its search_path, and no longer finds any of the tables.',
   references: ['https://www.postgresql.org/docs/current/sql-alterschema.html'],
   peers: ['strong_migrations rename_schema', 'pgfence rename-schema'],
   concerns: 'anything',
@@ -22,9 +22,9 @@ export const schemaRenamed = defineRule({
     return { relations: [], from: subname, to: newname, tables: tables.length, ...used, users: used?.users ?? '' };
   },
   message: ({ from, to, tables, users }) =>
-    `the schema ${quoteIdentifier(from)} is renamed to ${quoteIdentifier(to)}: code that uses ${tables === 0 ? 'anything' : tables === 1 ? 'the table' : `one of the ${tables} tables`} in it by the old name fails from that moment on${users}`,
+    `the schema ${quoteIdentifier(from)} is renamed to ${quoteIdentifier(to)}: code that uses ${tables === 0 ? 'anything' : tables === 1 ? 'the table' : `one of the ${tables} tables`} in it by the old name fails from then on${users}`,
   advice: () =>
-    'Make the new schema with views of the tables, move the code over, and then the tables (ALTER TABLE … SET SCHEMA).',
+    'Create the new schema with views of the tables, switch the code to it, and then move the tables (ALTER TABLE … SET SCHEMA).',
 });
 
 const isIn = (name: string, schema: string): boolean => splitQualifiedName(name).schema === schema;

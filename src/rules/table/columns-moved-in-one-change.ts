@@ -15,7 +15,7 @@ export const columnsMovedInOneChange = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'columns are copied to a new table and dropped from the old one in the same change',
-  why: 'Code of before the deploy reads and writes the old columns until its last instance is gone: what it writes after the copy is lost, and then it fails.',
+  why: 'The old version of the code reads and writes the old columns until its last instance is gone. What it writes after the copy is lost, and then it fails.',
   references: ['https://martinfowler.com/bliki/ParallelChange.html'],
   match: (insert, facts) => {
     const into = facts.name(insert.relation);
@@ -28,9 +28,9 @@ export const columnsMovedInOneChange = defineRule({
     return { ...facts.about(source.table), into, columns, dropped, made };
   },
   message: ({ table, into, dropped }) =>
-    `${dropped.map(({ from }) => `${shortName(table)}.${from}`).join(', ')} ${dropped.length === 1 ? 'moves' : 'move'} to ${shortName(into)} and ${dropped.length === 1 ? 'is' : 'are'} dropped in one deploy: what running code writes there after the copy is lost, and then code of before the deploy fails until its last instance is gone`,
+    `${dropped.map(({ from }) => `${shortName(table)}.${from}`).join(', ')} ${dropped.length === 1 ? 'moves' : 'move'} to ${shortName(into)} and ${dropped.length === 1 ? 'is' : 'are'} dropped in one deploy: what running code writes there after the copy is lost, and then the old version of the code fails until its last instance is gone`,
   advice: () =>
-    'Expand first: the new table, kept equal by triggers while both versions of the code run. Contract in a later release, when no code reads or writes the old columns.',
+    'Expand first: add the new table, kept in sync by triggers while both versions of the code run. Contract in a later release, when no code reads or writes the old columns.',
   safely: ({ target, into, columns, dropped, made }) => {
     const old = primaryKeyOf(target);
     const key = columns.filter(({ from }) => old.includes(from));

@@ -12,5 +12,5 @@ export const databaseDropped = defineRule({
   concerns: 'anything',
   match: ({ dbname }) => ({ relations: [], database: dbname ?? '' }),
   message: ({ database }) => `the database ${database} is dropped with everything in it`,
-  advice: () => 'Leave databases to whoever runs the server: a migration has no business with a database as a whole.',
+  advice: () => 'Leave databases to whoever runs the server: a migration should not drop a whole database.',
 });

@@ -18,7 +18,7 @@ export const droppedWithCascade = defineStatementRule({
   severity: 'warning',
   hazard: 'data loss',
   summary: 'DROP … CASCADE removes whatever depends on the object',
-  why: 'What goes with it is decided by the database at hand: in production it may be views, foreign keys and columns that nobody had in mind.',
+  why: 'The database decides what is dropped with it: in production that may be views, foreign keys and columns that nobody had in mind.',
   references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   peers: ['squawk ban-drop-table', 'migrationpilot MP022', 'pgfence drop-table'],
   concerns: 'anything',
@@ -41,9 +41,9 @@ export const droppedWithCascade = defineStatementRule({
     return { relations: dropped, named, gone, severity: columns.length > 0 ? ('error' as const) : lighter };
   },
   message: ({ named, gone }) =>
-    `${listed(named)} ${named.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `${listed(gone)} ${gone.length > 1 ? 'go' : 'goes'} with it, and ` : ''}whatever else depends on it in production`,
+    `${listed(named)} ${named.length > 1 ? 'are' : 'is'} dropped with CASCADE: ${gone.length > 0 ? `so ${gone.length > 1 ? 'are' : 'is'} ${listed(gone)}, and ` : 'so is '}whatever else depends on it in production`,
   advice: () =>
-    'Drop what depends on it by name first, and leave CASCADE out: then PostgreSQL refuses where something was overlooked.',
+    'First drop what depends on it by name, and omit CASCADE: PostgreSQL then refuses if something was overlooked.',
 });
 
 const objectsOf = (facts: StatementFacts): readonly string[] => {

@@ -34,11 +34,11 @@ export const hotTableLocked = defineMigrationRule({
     ];
   },
   message: ({ relations, lock }) =>
-    `${listed(relations)}, which the settings call hot, ${relations.length > 1 ? 'are' : 'is'} locked with ${lock}: it waits for running transactions there, and behind it ${whatWaits(lock)} wait`,
+    `${listed(relations)}, which the settings call hot, ${relations.length > 1 ? 'are' : 'is'} locked with ${lock}: it waits for running transactions there, and ${whatWaits(lock)} wait behind it`,
   advice: ({ limited }) =>
     limited
-      ? 'Run it again until it goes through, with nothing that lasts in the same transaction.'
-      : 'SET LOCAL lock_timeout to a second or two before it, run it again until it goes through, and leave nothing that lasts in the same transaction.',
+      ? 'Retry it until it succeeds, with no long-running work in the same transaction.'
+      : 'SET LOCAL lock_timeout to a second or two before it, retry it until it succeeds, and do no long-running work in the same transaction.',
 });
 
 /** Whether the migration sets a lock_timeout before a statement. */

@@ -8,7 +8,7 @@ export const movedToAnotherSchema = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a table or view is moved to another schema',
-  why: 'Code that runs while the migration is deployed finds it by the old name, or by a search_path without the new schema, and fails.',
+  why: 'Code that runs during the deploy uses the old name, or a search_path without the new schema, and fails.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   peers: ['migrationpilot MP098'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -21,7 +21,7 @@ export const movedToAnotherSchema = defineRule({
     return { ...about, kind, newschema, ...stillUsed(facts, { kind, table: undefined, name: about.table }) };
   },
   message: ({ table, kind, newschema, users }) =>
-    `the ${kind} ${shortName(table)} moves to the schema ${quoteIdentifier(newschema)}: code that finds it where it was fails from that moment on${users}`,
+    `the ${kind} ${shortName(table)} moves to the schema ${quoteIdentifier(newschema)}: code that looks for it in the old schema fails from then on${users}`,
   advice: ({ kind }) =>
-    `Leave a view with the old name behind in the same transaction${kind === 'table' ? ' (PostgreSQL writes through it)' : ''}, and drop it when no code uses it any more.`,
+    `Create a view with the old name in the same transaction${kind === 'table' ? ' (PostgreSQL writes through it)' : ''}, and drop it when no code uses it any more.`,
 });

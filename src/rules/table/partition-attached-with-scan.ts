@@ -9,7 +9,7 @@ export const partitionAttachedWithScan = defineRule({
   severity: 'warning',
   hazard: 'blocks reads and writes',
   summary: 'a partition is attached without a CHECK that proves its bounds',
-  why: 'PostgreSQL reads every row of the table that becomes a partition, under ACCESS EXCLUSIVE, to see whether it belongs there.',
+  why: 'PostgreSQL scans the table that becomes a partition under ACCESS EXCLUSIVE to check that every row belongs there.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-ATTACH-PARTITION'],
   peers: ['migrationpilot MP072', 'pgfence attach-partition'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'scan' },
@@ -27,7 +27,7 @@ export const partitionAttachedWithScan = defineRule({
       found,
       `ATTACH PARTITION to ${shortName(found.parent)}`,
       'ACCESS EXCLUSIVE',
-      'it reads every row to see whether it belongs there',
+      'it scans every row to check that it belongs there',
     ),
   advice: () =>
     'Add a CHECK with the bounds as NOT VALID first, VALIDATE it in a transaction of its own, attach, and drop the check.',

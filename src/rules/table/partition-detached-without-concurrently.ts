@@ -27,6 +27,6 @@ export const partitionDetachedWithoutConcurrently = defineRule({
     `DETACH PARTITION ${shortName(partition)} takes ACCESS EXCLUSIVE on ${shortName(table)}: brief, but all reads and writes of every partition wait behind it while it waits for running queries`,
   advice: ({ runner, hasDefault }) =>
     hasDefault
-      ? 'CONCURRENTLY is refused beside a DEFAULT partition: set a lock_timeout and try again until it goes through.'
+      ? 'PostgreSQL refuses CONCURRENTLY if there is a DEFAULT partition: set a lock_timeout and retry until it succeeds.'
       : `Detach it CONCURRENTLY.${outsideTransaction(runner)}`,
 });

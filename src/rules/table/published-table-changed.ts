@@ -10,7 +10,7 @@ export const publishedTableChanged = defineStatementRule({
   id: 'published-table-changed',
   severity: 'note',
   hazard: 'process',
-  summary: 'the columns of a table that is replicated logically change',
+  summary: 'the columns of a logically replicated table change',
   why: 'Logical replication copies rows, not definitions. A subscriber that lacks a column of the publisher stops with an error, and the publisher keeps its WAL until somebody repairs it.',
   references: ['https://www.postgresql.org/docs/current/logical-replication-restrictions.html'],
   peers: ['migrationpilot MP060'],
@@ -23,11 +23,11 @@ export const publishedTableChanged = defineStatementRule({
     return publications.length === 0 ? undefined : { relations: [table], table, subscriberFirst, publications };
   },
   message: ({ table, publications, subscriberFirst }) =>
-    `${shortName(table)} is published by ${listed(publications)}, and no subscriber gets this statement${subscriberFirst ? ': one without the column stops at the first row that has it' : ''}`,
+    `${shortName(table)} is published by ${listed(publications)}, and subscribers do not receive this statement${subscriberFirst ? ': one without the column stops at the first row that has it' : ''}`,
   advice: ({ subscriberFirst }) =>
     subscriberFirst
       ? 'Run it on every subscriber first, then here.'
-      : 'Run it here first, then on the subscribers; what they lack must not be written any more.',
+      : 'Run it here first, then on the subscribers; columns that they lack must no longer be written.',
 });
 
 /** Columns that come have to be there before their first row does; columns that go may be missed by nobody. */

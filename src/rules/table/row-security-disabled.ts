@@ -11,7 +11,7 @@ export const rowSecurityDisabled = defineRule({
   severity: 'error',
   hazard: 'opens access',
   summary: 'row level security is turned off for a table',
-  why: 'The policies stay, and count no more: whoever may read the table reads all of its rows.',
+  why: 'The policies stay but no longer apply: every role that may read the table reads all of its rows.',
   references: ['https://www.postgresql.org/docs/current/ddl-rowsecurity.html'],
   peers: ['Atlas DS109'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -29,6 +29,6 @@ export const rowSecurityDisabled = defineRule({
     return again ? undefined : { ...about, policies: table?.policies.map(({ name }) => name) ?? [] };
   },
   message: ({ table, policies }) =>
-    `row level security is turned off for ${shortName(table)}: everybody who may use the table sees and changes all rows${policies.length > 0 ? `; ${listed(policies)} ${policies.length > 1 ? 'count' : 'counts'} no more` : ''}`,
+    `row level security is turned off for ${shortName(table)}: every role with privileges on the table can see and change all rows${policies.length > 0 ? `; ${listed(policies)} no longer ${policies.length > 1 ? 'apply' : 'applies'}` : ''}`,
   advice: () => 'Leave it on, and add a policy for those who need more; a role that must see everything has BYPASSRLS.',
 });

@@ -23,6 +23,6 @@ export const rowSecurityWithoutPolicy = defineRule({
     return given ? undefined : about;
   },
   message: ({ table }) =>
-    `row level security is enabled on ${shortName(table)}, which has no policy: everybody but its owner sees no rows from that moment on`,
+    `row level security is enabled on ${shortName(table)}, which has no policy: everybody but its owner sees no rows from then on`,
   advice: () => 'Create the policies in the same transaction, before it is enabled.',
 });

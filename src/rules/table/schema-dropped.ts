@@ -8,7 +8,7 @@ export const schemaDropped = defineRule({
   severity: 'error',
   hazard: 'data loss',
   summary: 'a schema is dropped with the tables in it',
-  why: 'All tables of the schema and their rows are gone, and come back only from a backup.',
+  why: 'All tables of the schema are dropped with their rows, which come back only from a backup.',
   references: ['https://www.postgresql.org/docs/current/sql-dropschema.html'],
   peers: ['migrationpilot MP035', 'pgfence drop-schema', 'Atlas DS101'],
   concerns: 'anything',
@@ -19,6 +19,6 @@ export const schemaDropped = defineRule({
     return tables?.length === 0 ? undefined : { relations: tables?.map(({ name }) => name) ?? [], names };
   },
   message: ({ names, relations }) =>
-    `the schema ${listed(names)} is dropped with ${relations.length > 0 ? listed(relations) : 'all tables in it'}: the rows are gone`,
+    `the schema ${listed(names)} is dropped with ${relations.length > 0 ? listed(relations) : 'all tables in it'}: the rows are lost`,
   advice: () => 'Drop the tables one by one, each when nothing uses it any more, and the schema last, without CASCADE.',
 });

@@ -11,8 +11,8 @@ export const tableAlreadyThere = defineRule({
   on: ['CreateStmt'],
   severity: 'warning',
   hazard: 'fails',
-  summary: 'CREATE TABLE IF NOT EXISTS names a table that is there and looks different',
-  why: 'PostgreSQL does nothing and says so in a notice: the table stays as it was, and code that relies on the new definition fails.',
+  summary: 'CREATE TABLE IF NOT EXISTS names a table that already exists and is different',
+  why: 'PostgreSQL does nothing but print a notice: the table stays as it was, and code that relies on the new definition fails.',
   references: ['https://www.postgresql.org/docs/current/sql-createtable.html'],
   match: (created, facts) => {
     const table = created.if_not_exists ? facts.table(facts.name(created.relation)) : undefined;
@@ -21,9 +21,9 @@ export const tableAlreadyThere = defineRule({
     return differences.length === 0 ? undefined : { relations: [table.name], table: table.name, differences };
   },
   message: ({ table, differences }) =>
-    `${shortName(table)} is there already, so this does nothing; but the table is not as written: ${differences.slice(0, 3).join(', ')}${differences.length > 3 ? ` and ${differences.length - 3} more` : ''}`,
+    `${shortName(table)} already exists, so this does nothing; but the table differs from this definition: ${differences.slice(0, 3).join(', ')}${differences.length > 3 ? ` and ${differences.length - 3} more` : ''}`,
   advice: () =>
-    'Change the table with ALTER TABLE; where it is the table of a database made by hand, leave IF NOT EXISTS out so that a difference is seen.',
+    'Change the table with ALTER TABLE. If the table was created manually in some database, omit IF NOT EXISTS to make the difference visible.',
 });
 
 /** Columns that the text has and the table lacks, the other way round, and other types. */

@@ -8,7 +8,7 @@ export const tableCompactedUnderExclusiveLock = defineStatementRule({
   id: 'table-compacted-under-exclusive-lock',
   severity: 'error',
   hazard: 'blocks reads and writes',
-  summary: 'CLUSTER or VACUUM FULL writes a whole table anew',
+  summary: 'CLUSTER or VACUUM FULL rewrites a whole table',
   why: 'All reads and writes wait while every row is copied and every index rebuilt; about twice the table’s disk space is needed.',
   references: [
     'https://www.postgresql.org/docs/current/sql-cluster.html',
@@ -26,9 +26,9 @@ export const tableCompactedUnderExclusiveLock = defineStatementRule({
     return { relations, doing: found.doing };
   },
   message: ({ relations, doing }) =>
-    `${doing} holds ACCESS EXCLUSIVE on ${relations.length > 0 ? listed(relations) : 'one table after the other'} while every row is written anew and every index rebuilt: all reads and writes wait until it is done`,
+    `${doing} holds ACCESS EXCLUSIVE on ${relations.length > 0 ? listed(relations) : 'one table after the other'} while it rewrites every row and rebuilds every index: all reads and writes wait until it is done`,
   advice: () =>
-    'Plain VACUUM makes the space free for new rows and lets everybody go on; to give it back to the disk use pg_repack or pg_squeeze, outside of migrations.',
+    'Plain VACUUM frees the space for new rows and blocks nobody; to return it to the operating system, use pg_repack or pg_squeeze, outside of migrations.',
 });
 
 type Tables = readonly NonNullable<Parameters<StatementFacts['name']>[0]>[];

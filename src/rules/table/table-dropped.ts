@@ -12,8 +12,8 @@ export const tableDropped = defineRule({
   on: ['DropStmt'],
   severity: 'error',
   hazard: 'data loss',
-  summary: 'a table is dropped, with its rows',
-  why: 'The rows come back only from a backup; and code that still uses the table fails at once.',
+  summary: 'a table is dropped with its rows',
+  why: 'The rows come back only from a backup, and code that still uses the table fails at once.',
   references: ['https://www.postgresql.org/docs/current/sql-droptable.html'],
   peers: ['squawk ban-drop-table', 'migrationpilot MP026', 'pgfence drop-table', 'Atlas DS102'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -35,10 +35,10 @@ export const tableDropped = defineRule({
     };
   },
   message: ({ relations, users, parents, again }) =>
-    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are gone${again === undefined ? '' : `: line ${again} makes it anew without them`}${parents}${users}`,
+    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are lost${again === undefined ? '' : `: line ${again} creates it again without them`}${parents}${users}`,
   advice: ({ searched, again }) =>
     again !== undefined
-      ? 'ALTER the table instead, which keeps the rows; or make the new one under another name, copy the rows, and swap the names.'
+      ? 'ALTER the table instead, which keeps the rows; or create the new one under another name, copy the rows, and swap the names.'
       : `Make sure that nothing uses it${searched ? '' : ' (the application’s code was not searched)'}, rename it for a while, take a backup, and drop it in a later release.`,
   safely: ({ target, relations, cascade, again }) =>
     relations.length === 1 && again === undefined ? dropTable(target, { cascade }) : noRecipe,
@@ -72,9 +72,7 @@ const parentsOf = (tables: readonly string[], facts: StatementFacts): string => 
   const whole = others(known.flatMap(({ partitionOf }) => partitionOf?.parent ?? []));
   return [
     referenced === '' ? '' : `; its foreign keys also lock ${referenced} (ACCESS EXCLUSIVE) until the commit`,
-    whole === ''
-      ? ''
-      : `; all of ${whole} is locked with its partition (ACCESS EXCLUSIVE): DETACH it CONCURRENTLY first`,
+    whole === '' ? '' : `; all of ${whole} is locked too (ACCESS EXCLUSIVE): DETACH the partition CONCURRENTLY first`,
   ].join('');
 };
 

@@ -8,8 +8,8 @@ export const tableLockedExplicitly = defineMigrationRule({
   id: 'table-locked-explicitly',
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'LOCK TABLE makes writes or reads wait until the commit',
-  why: 'The lock waits for running transactions, everybody waits behind it, and it is kept for all that follows.',
+  summary: 'LOCK TABLE blocks reads or writes until the commit',
+  why: 'The lock waits for running transactions, everybody else waits behind it, and it is held until the commit.',
   references: ['https://www.postgresql.org/docs/current/sql-lock.html'],
   peers: ['migrationpilot MP065'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -26,7 +26,7 @@ export const tableLockedExplicitly = defineMigrationRule({
     `LOCK TABLE takes ${lock} on ${listed(relations)} for the rest of the transaction: ${whatWaits(lock)} wait until the commit`,
   advice: ({ nowait }) =>
     nowait
-      ? 'Keep what follows in the transaction short, and run it again where NOWAIT gives up.'
+      ? 'Keep what follows in the transaction short, and retry if NOWAIT gives up.'
       : 'Take the weakest mode that will do, set a lock_timeout before it, and keep what follows in the transaction short.',
 });
 

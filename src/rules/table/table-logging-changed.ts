@@ -7,7 +7,7 @@ export const tableLoggingChanged = defineRule({
   on: ['AT_SetLogged', 'AT_SetUnLogged'],
   severity: 'error',
   hazard: 'blocks reads and writes',
-  summary: 'SET LOGGED or SET UNLOGGED writes a whole table anew',
+  summary: 'SET LOGGED or SET UNLOGGED rewrites a whole table',
   why: 'All reads and writes wait while every row is copied and every index rebuilt.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED'],
   peers: ['migrationpilot MP047', 'pgfence set-logged-unlogged', 'Atlas PG307'],
@@ -25,7 +25,7 @@ export const tableLoggingChanged = defineRule({
       found,
       found.logged ? 'SET LOGGED' : 'SET UNLOGGED',
       'ACCESS EXCLUSIVE',
-      'every row is written anew and every index rebuilt',
+      'it rewrites every row and rebuilds every index',
     ),
-  advice: () => 'Make a new table as it is to be, copy the rows in batches, and swap the names.',
+  advice: () => 'Create a new table with the setting that you want, copy the rows in batches, and swap the names.',
 });

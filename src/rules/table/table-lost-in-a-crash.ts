@@ -19,7 +19,7 @@ export const tableLostInACrash = defineStatementRule({
   },
   message: ({ relations }) =>
     `${relations.map(shortName).join(', ')} is UNLOGGED: after a crash it is empty, and replicas and point-in-time backups do not have its rows`,
-  advice: () => 'Keep in it only what can be made again; queries on a replica fail on it.',
+  advice: () => 'Keep only data in it that can be recreated; queries on it fail on a replica.',
 });
 
 const unloggedBy = ({ node, name }: StatementFacts): string | undefined => {

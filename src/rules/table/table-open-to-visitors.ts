@@ -14,7 +14,7 @@ export const tableOpenToVisitors = defineRule({
   severity: 'warning',
   hazard: 'opens access',
   summary: 'Supabase: a table in public is granted to visitors without row level security',
-  why: 'Supabase serves the schema public over HTTP to anon and authenticated: without row level security the grant is on all rows.',
+  why: 'Supabase serves the schema public over HTTP to anon and authenticated: without row level security the grant covers all rows.',
   references: [
     'https://supabase.com/docs/guides/database/postgres/row-level-security',
     'https://supabase.com/changelog/45329-breaking-change-tables-not-exposed-to-data-and-graphql-api-automatically',
@@ -28,9 +28,9 @@ export const tableOpenToVisitors = defineRule({
     return relations.length === 0 ? undefined : { relations, roles, design: relations.every(facts.isNew) };
   },
   message: ({ relations, roles }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} granted to ${roles.join(' and ')} without row level security: on Supabase that is ${roles.some((role) => role !== 'authenticated') ? 'every visitor' : 'everybody who signs in'}, and all rows`,
+    `${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} granted to ${roles.join(' and ')} without row level security: on Supabase ${roles.some((role) => role !== 'authenticated') ? 'every visitor' : 'everybody who signs in'} has access to all rows`,
   advice: ({ relations }) =>
-    `${relations.length > 1 ? 'For each of them: ' : ''}ALTER TABLE ${relations.length > 1 ? '…' : relations.join('')} ENABLE ROW LEVEL SECURITY, and policies for those who may; or another schema.`,
+    `${relations.length > 1 ? 'For each of them: ' : ''}ALTER TABLE ${relations.length > 1 ? '…' : relations.join('')} ENABLE ROW LEVEL SECURITY, and add policies for the roles that need it; or use another schema.`,
 });
 
 /** Those of the roles granted to that come over HTTP; none where the grant gives nothing to do with rows. */

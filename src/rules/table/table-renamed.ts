@@ -9,7 +9,7 @@ export const tableRenamed = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a table is renamed',
-  why: 'Code that runs while the migration is deployed still uses the old name, and fails from the moment of the rename.',
+  why: 'Code that runs during the deploy still uses the old name, and fails as soon as the rename is committed.',
   references: ['https://www.postgresql.org/docs/current/sql-altertable.html'],
   peers: ['squawk renaming-table', 'strong_migrations rename_table', 'migrationpilot MP028', 'Atlas BC101'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -19,8 +19,7 @@ export const tableRenamed = defineRule({
     return { ...about, to: newname, ...stillUsed(facts, { kind: 'table', table: undefined, name: about.table }) };
   },
   message: ({ table, to, users }) =>
-    `the table ${shortName(table)} is renamed to ${to}: code that uses the old name fails from that moment on${users}`,
-  advice: () =>
-    'Leave a view with the old name behind in the same transaction, and drop it when no code uses it any more.',
+    `the table ${shortName(table)} is renamed to ${to}: code that uses the old name fails from then on${users}`,
+  advice: () => 'Create a view with the old name in the same transaction, and drop it when no code uses it any more.',
   safely: ({ target, to }) => renameTable(target, { to }),
 });

@@ -7,7 +7,7 @@ export const tableTruncated = defineRule({
   severity: 'error',
   hazard: 'data loss',
   summary: 'TRUNCATE empties a table',
-  why: 'All rows are gone at the commit; with CASCADE also those of every table that refers to it.',
+  why: 'All rows are lost at the commit. CASCADE also empties every table that refers to it.',
   references: ['https://www.postgresql.org/docs/current/sql-truncate.html'],
   peers: ['squawk ban-truncate-cascade', 'migrationpilot MP036', 'pgfence truncate'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
@@ -32,5 +32,5 @@ export const tableTruncated = defineRule({
   message: ({ relations, cascade, referring }) =>
     `TRUNCATE holds ACCESS EXCLUSIVE on ${listed(relations)} and removes all rows${cascade ? `; CASCADE also empties ${referring.length > 0 ? listed(referring) : 'every table that refers to it'}` : ''}`,
   advice: ({ cascade }) =>
-    `Take a backup, and make sure that no running code needs the rows.${cascade ? ' List the tables by name instead of CASCADE.' : ''}`,
+    `Take a backup, and make sure that no running code needs the rows.${cascade ? ' List the tables by name instead of using CASCADE.' : ''}`,
 });

@@ -13,7 +13,7 @@ export const tableWithoutPrimaryKey = defineRule({
   severity: 'note',
   hazard: 'process',
   summary: 'a new table has no primary key and nothing else that is unique',
-  why: 'Two equal rows can’t be told apart, batches have no key to go by, and logical replication refuses UPDATE and DELETE (55000).',
+  why: 'Identical rows can’t be distinguished, batches have no key to walk, and logical replication refuses UPDATE and DELETE (55000).',
   references: ['https://www.postgresql.org/docs/current/logical-replication-publication.html'],
   peers: ['migrationpilot MP045'],
   design: true,
@@ -26,7 +26,7 @@ export const tableWithoutPrimaryKey = defineRule({
     return hasKey(created, table, facts) ? undefined : { relations: [table], table };
   },
   message: ({ table }) =>
-    `${shortName(table)} has no primary key and no unique column: equal rows can't be told apart, and logical replication refuses its UPDATE and DELETE`,
+    `${shortName(table)} has no primary key and no unique column: identical rows can't be distinguished, and logical replication refuses its UPDATE and DELETE`,
   advice: () =>
     'Make the columns that identify a row its primary key, or add one that is GENERATED ALWAYS AS IDENTITY.',
 });

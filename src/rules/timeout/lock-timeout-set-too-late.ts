@@ -9,7 +9,7 @@ export const lockTimeoutSetTooLate = defineMigrationRule({
   severity: 'note',
   hazard: 'blocks reads and writes',
   summary: 'lock_timeout is set after the statement that waits for a lock',
-  why: 'It holds for statements that come after it: the one before waits as long as it takes, with everybody else behind it.',
+  why: 'It applies to later statements only: the earlier one waits without a limit, with everybody else behind it.',
   references: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
   peers: ['pgfence lock-timeout-after-dangerous-statement'],
   match: (migration) => {

@@ -11,7 +11,7 @@ export const lockTimeoutTooLong = defineMigrationRule({
   id: 'lock-timeout-too-long',
   severity: 'note',
   hazard: 'blocks reads and writes',
-  summary: 'lock_timeout is set to nothing, or to more than half a minute',
+  summary: 'lock_timeout is turned off, or set to more than half a minute',
   why: 'While the statement waits for its lock, everybody else waits behind it: for as long as the timeout allows.',
   references: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
   peers: ['strong_migrations lock_timeout_limit', 'pgfence lock-timeout-zero', 'pgfence lock-timeout-too-long'],
@@ -29,5 +29,5 @@ export const lockTimeoutTooLong = defineMigrationRule({
   },
   message: ({ table, lock, limit }) =>
     `${limit.milliseconds === 0 ? 'lock_timeout = 0 turns the limit off' : `lock_timeout = ${limit.text} is long`}: while this waits for ${lock} on ${shortName(table)}, ${whatWaits(lock)} wait behind it`,
-  advice: () => 'A few seconds, and another try when they are over.',
+  advice: () => 'Set a few seconds, and retry when they are over.',
 });

@@ -12,7 +12,7 @@ export const longWorkUnderTimeout = defineMigrationRule({
   severity: 'warning',
   hazard: 'fails',
   summary: 'an index build or VALIDATE runs under a timeout that the migration set',
-  why: 'The timeout stops the work half way: it is lost, and a concurrent build leaves an INVALID index behind that is in the way of the next try.',
+  why: 'The timeout cancels the work, which is lost. A concurrent build also leaves an INVALID index behind, which is in the way of the next attempt.',
   references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
   peers: ['strong_migrations statement timeout'],
   shrinksWithSize: true,
@@ -27,9 +27,9 @@ export const longWorkUnderTimeout = defineMigrationRule({
     });
   },
   message: ({ what, table, concurrent, name, text, line }) =>
-    `${what} on ${shortName(table)} runs under ${name} = ${text} (line ${line})${name === 'lock_timeout' ? ', and a concurrent build waits for every older transaction' : ''}: when the time is up ${concurrent ? 'it leaves an INVALID index behind' : 'all of its work is lost'}`,
+    `${what} on ${shortName(table)} runs under ${name} = ${text} (line ${line})${name === 'lock_timeout' ? ', and a concurrent build waits for every older transaction' : ''}: when the time is up, ${concurrent ? 'it leaves an INVALID index behind' : 'all of its work is lost'}`,
   advice: ({ name, concurrent }) =>
-    `SET ${name} = 0 before it${concurrent ? ': it lets reads and writes go on, so nobody waits for it' : ', in a transaction of its own'}.`,
+    `SET ${name} = 0 before it${concurrent ? ': it allows reads and writes, so nobody waits for it' : ', in a transaction of its own'}.`,
 });
 
 type Work = { readonly what: string; readonly table: string; readonly concurrent: boolean };

@@ -5,7 +5,7 @@ export const concurrentlyInsideTransaction = defineStatementRule({
   id: 'concurrently-inside-transaction',
   severity: 'error',
   hazard: 'fails',
-  summary: 'a statement that refuses transactions runs inside one',
+  summary: 'a statement that can’t run inside a transaction runs inside one',
   why: 'PostgreSQL refuses it with SQLSTATE 25001, and the migration fails.',
   references: ['https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'],
   peers: [
@@ -37,6 +37,6 @@ export const concurrentlyInsideTransaction = defineStatementRule({
     if (insideBlock) return 'Write the statement outside of the DO block, in a migration of its own.';
     if (transaction.optOut !== undefined) return transaction.optOut;
     const mark = markApplied === undefined ? '' : `, then record the migration as applied: \`${markApplied}\``;
-    return `This tool has no way out of its transaction: run the statement by hand${mark}.`;
+    return `This tool always opens a transaction: run the statement manually${mark}.`;
   },
 });

@@ -10,7 +10,7 @@ export const schemaAndDataChangedTogether = defineMigrationRule({
   severity: 'warning',
   hazard: 'blocks reads and writes',
   summary: 'a table’s structure and its rows are changed in one transaction',
-  why: 'The lock of the schema change is kept until the rows are changed and committed; the other way round, PostgreSQL may refuse (55006).',
+  why: 'The schema change holds its lock until the rows are changed and committed. In the other order, PostgreSQL may refuse the schema change (55006).',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP080', 'Bytebase mix_in_ddl'],
   shrinksWithSize: true,
@@ -20,10 +20,10 @@ export const schemaAndDataChangedTogether = defineMigrationRule({
   },
   message: ({ table, comesFirst, line, lock }) =>
     comesFirst
-      ? `rows of ${shortName(table)} are changed while the schema change of line ${line} in the same transaction holds ${lock} on it: everybody waits until the rows are done`
-      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: it is one long transaction that keeps every lock until the end, and the schema change fails if triggers are pending (55006)`,
+      ? `rows of ${shortName(table)} are changed while the schema change on line ${line} in the same transaction holds ${lock} on it: everybody waits until the rows are changed`
+      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: it is one long transaction that holds every lock until the end, and the schema change fails if triggers are pending (55006)`,
   advice: () =>
-    'Make them two migrations: the schema change first, then the rows in batches outside of its transaction.',
+    'Split it into two migrations: the schema change first, then the rows in batches outside of its transaction.',
 });
 
 /** One finding per table, at the first change of its rows. */

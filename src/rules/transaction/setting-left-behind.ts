@@ -8,7 +8,7 @@ export const settingLeftBehind = defineMigrationRule({
   severity: 'note',
   hazard: 'process',
   summary: 'a role, search_path or statement_timeout stays set after the migration',
-  why: 'Tools run all pending migrations in one session, and a pool hands it on: what comes next runs with it too, on this deploy but not on one migration by one.',
+  why: 'Tools run all pending migrations in one session, and a connection pool reuses it: whatever runs next has the setting too, but not where each migration is deployed by itself.',
   references: ['https://www.postgresql.org/docs/current/sql-set.html'],
   match: (migration) => {
     const own = migration.statements.filter(({ insideBlock }) => !insideBlock);
@@ -26,7 +26,7 @@ export const settingLeftBehind = defineMigrationRule({
     );
   },
   message: ({ name, to }) =>
-    `${name} stays ${to} when the migration is done: ${name === 'statement_timeout' ? 'long work of later migrations in the same session is stopped by it' : 'later migrations in the same session run with it too'}`,
+    `${name} stays ${to} when the migration is done: ${name === 'statement_timeout' ? 'it cancels long-running work of later migrations in the same session' : 'later migrations in the same session run with it too'}`,
   advice: ({ name }) => `Write SET LOCAL inside the transaction, or RESET ${name} at the end of the file.`,
 });
 

@@ -19,7 +19,7 @@ export const severalTablesLockedTogether = defineMigrationRule({
     return [...transactions].flatMap(([transaction, own]) => (transaction === undefined ? [] : wide(own)));
   },
   message: ({ relations }) =>
-    `this transaction does lasting work on tables while it locks ${relations.length} of them against writes (${listed(relations)}), and keeps all locks until the commit`,
+    `this transaction does long-running work on tables while it blocks writes to ${relations.length} of them (${listed(relations)}), and holds all locks until the commit`,
   advice: () => 'One table per migration keeps each lock as short as its own work.',
 });
 

@@ -6,7 +6,7 @@ export const transactionNeverCommitted = defineMigrationRule({
   severity: 'error',
   hazard: 'fails',
   summary: 'BEGIN without COMMIT in a tool that opens no transaction',
-  why: 'When the connection is closed PostgreSQL rolls the transaction back: nothing of it remains, though no statement failed.',
+  why: 'When the connection is closed PostgreSQL rolls the transaction back: none of it takes effect, although no statement failed.',
   references: ['https://www.postgresql.org/docs/current/sql-begin.html'],
   peers: ['squawk ban-uncommitted-transaction', 'migrationpilot MP053', 'pgfence unclosed-transaction'],
   match: ({ statements, migration: { transaction } }) => {

@@ -9,8 +9,8 @@ export const workAfterExclusiveLock = defineMigrationRule({
   id: 'work-after-exclusive-lock',
   severity: 'warning',
   hazard: 'blocks reads and writes',
-  summary: 'lasting work follows an ACCESS EXCLUSIVE lock in the same transaction',
-  why: 'A lock is kept until the commit: a brief ALTER TABLE becomes a long one when an index build or a scan of another table follows it.',
+  summary: 'long-running work follows an ACCESS EXCLUSIVE lock in the same transaction',
+  why: 'A lock is held until the commit: a brief ALTER TABLE becomes a long one when an index build or a scan of another table follows it.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP008', 'pgfence statement-after-access-exclusive'],
   match: ({ statements }) => {
@@ -18,6 +18,7 @@ export const workAfterExclusiveLock = defineMigrationRule({
     return first ? [{ ...first, place: placeOf(first.facts), more: more.length }] : [];
   },
   message: ({ relations, line, lasting, more }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} under ACCESS EXCLUSIVE from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits('ACCESS EXCLUSIVE')} wait until the commit`,
-  advice: () => 'Put the brief schema change and the lasting work into migrations of their own, or the brief one last.',
+    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ACCESS EXCLUSIVE from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits('ACCESS EXCLUSIVE')} wait until the commit`,
+  advice: () =>
+    'Put the brief schema change and the long-running work into separate migrations, or the brief one last.',
 });

@@ -9,8 +9,8 @@ export const workWhileWritesWait = defineMigrationRule({
   id: 'work-while-writes-wait',
   severity: 'warning',
   hazard: 'blocks writes',
-  summary: 'lasting work follows, in the same transaction, a lock that writes to another table wait for',
-  why: 'A lock is kept until the commit: a foreign key to a busy table or a trigger on it, brief by themselves, keep its writers waiting for all that follows.',
+  summary: 'long-running work follows a lock that blocks writes to another table in the same transaction',
+  why: 'A lock is held until the commit. A foreign key to a busy table or a trigger on it is brief by itself, but its writers wait for everything that follows.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP008'],
   coveredBy: ['work-after-exclusive-lock', 'several-tables-locked-together'],
@@ -20,6 +20,6 @@ export const workWhileWritesWait = defineMigrationRule({
     return first ? [{ ...first, place: placeOf(first.facts), more: more.length }] : [];
   },
   message: ({ relations, lock, line, lasting, more }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} under ${lock} from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits(lock)} wait until the commit`,
-  advice: () => 'Put what locks the one table and what works on the other into migrations of their own.',
+    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ${lock} from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits(lock)} wait until the commit`,
+  advice: () => 'Put the statement that locks one table and the work on the other into separate migrations.',
 });

@@ -10,7 +10,7 @@ export const triggerDisabled = defineRule({
   severity: 'warning',
   hazard: 'blocks writes',
   summary: 'triggers of a table are disabled',
-  why: 'What the triggers keep right goes wrong meanwhile, foreign keys with ALL; and writes to the table wait from that moment until the commit.',
+  why: 'While they are disabled, nothing does what the triggers do; with ALL, foreign keys are not checked either. Writes to the table wait until the commit.',
   references: [
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER',
   ],
@@ -37,12 +37,12 @@ export const triggerDisabled = defineRule({
   },
   message: ({ table, what, all, again, guarded }) =>
     guarded
-      ? `DISABLE ${what} takes SHARE ROW EXCLUSIVE on ${shortName(table)}: writes wait until the commit${all ? ', and what this transaction writes is not held to foreign keys' : ''}`
-      : `after DISABLE ${what} on ${shortName(table)} no write fires ${all ? 'a trigger, those behind foreign keys included' : 'what is disabled'}, ${again === undefined ? 'and nothing in this migration enables it again' : `until line ${again}, which is another transaction`}`,
+      ? `DISABLE ${what} takes SHARE ROW EXCLUSIVE on ${shortName(table)}: writes wait until the commit${all ? ', and foreign keys are not checked for what this transaction writes' : ''}`
+      : `after DISABLE ${what} on ${shortName(table)} no write fires ${all ? 'any trigger, including those behind foreign keys' : 'a disabled trigger'}, ${again === undefined ? 'and nothing in this migration enables it again' : `until line ${again}, which is in another transaction`}`,
   advice: ({ guarded }) =>
     guarded
-      ? 'Where the rows can be changed with the triggers on, leave them on; else keep the transaction short.'
-      : 'Disable and enable them in one short transaction, so that no other session writes meanwhile.',
+      ? 'If the rows can be changed with the triggers on, leave them on; otherwise keep the transaction short.'
+      : 'Disable and enable them in one short transaction, so no other session writes in between.',
 });
 
 const enabling: ReadonlySet<string> = new Set(['AT_EnableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser']);

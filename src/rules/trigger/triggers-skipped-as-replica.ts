@@ -9,7 +9,7 @@ export const triggersSkippedAsReplica = defineStatementRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'session_replication_role = replica turns triggers and foreign keys off',
-  why: 'Foreign keys are checked by triggers: rows written meanwhile may refer to rows that are not there, and nothing finds them later.',
+  why: 'Foreign keys are checked by triggers: rows written meanwhile may refer to rows that do not exist, and nothing detects them later.',
   references: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE'],
   peers: ['migrationpilot MP064'],
   concerns: 'anything',
@@ -23,7 +23,7 @@ export const triggersSkippedAsReplica = defineStatementRule({
     return { relations: [], stays: !asked.local && !back };
   },
   message: ({ stays }) =>
-    `${setting} = replica: no trigger fires and no foreign key is checked for what this session writes${stays ? ', and the setting stays when the migration is done: the next migrations of the run, or whoever gets the connection, go by them too' : ''}`,
+    `${setting} = replica: no trigger fires and no foreign key is checked for what this session writes${stays ? ', and the setting stays when the migration is done: later migrations of the run, or whoever gets the connection, run with it too' : ''}`,
   advice: () =>
-    'Disable single triggers within the transaction (ALTER TABLE … DISABLE TRIGGER name), which leaves foreign keys alone; where it must be, SET LOCAL.',
+    'Disable single triggers within the transaction (ALTER TABLE … DISABLE TRIGGER name), which leaves foreign keys alone; if that is not enough, use SET LOCAL.',
 });

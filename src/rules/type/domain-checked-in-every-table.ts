@@ -10,7 +10,7 @@ export const domainCheckedInEveryTable = defineRule({
   severity: 'error',
   hazard: 'blocks writes',
   summary: 'a constraint of a domain is checked in every table that has a column of it',
-  why: 'Writes to all of these tables wait at once while every row of each is read.',
+  why: 'Writes to all of these tables wait at the same time while PostgreSQL scans every row of each.',
   references: ['https://www.postgresql.org/docs/current/sql-alterdomain.html'],
   peers: [
     'squawk ban-alter-domain-with-add-constraint',
@@ -29,9 +29,9 @@ export const domainCheckedInEveryTable = defineRule({
     return relations.length === 0 ? undefined : { relations, domain, doing, observed: facts.effect !== undefined };
   },
   message: ({ relations, domain, doing, observed }) =>
-    `${doing} of the domain ${shortName(domain)} ${observed ? 'holds' : 'takes'} SHARE on ${listed(relations)} and reads every row there: writes (INSERT, UPDATE, DELETE) wait until it is done`,
+    `${doing} of the domain ${shortName(domain)} ${observed ? 'holds' : 'takes'} SHARE on ${listed(relations)} and scans every row there: writes (INSERT, UPDATE, DELETE) wait until it is done`,
   advice: () =>
-    'NOT VALID locks none of them and holds for new values; but VALIDATE then takes the same locks. Where writes must go on, put a CHECK on each column instead, NOT VALID, and VALIDATE it.',
+    'NOT VALID locks none of them and applies to new values, but VALIDATE then takes the same locks. If writes must not wait, add a CHECK to each column instead, as NOT VALID, and VALIDATE it.',
 });
 
 /** PostgreSQL's letters for what an ALTER DOMAIN does. */

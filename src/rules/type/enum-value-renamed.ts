@@ -9,7 +9,7 @@ export const enumValueRenamed = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a value of an enum is renamed',
-  why: 'Code that runs while the migration is deployed still writes and compares the old value, and fails (22P02).',
+  why: 'Code that runs during the deploy still writes and compares the old value, and fails (22P02).',
   references: ['https://www.postgresql.org/docs/current/sql-altertype.html'],
   peers: ['strong_migrations rename_enum_value', 'migrationpilot MP060'],
   concerns: 'anything',
@@ -26,5 +26,5 @@ export const enumValueRenamed = defineRule({
   },
   message: ({ type, oldVal, newVal, users }) =>
     `the value ${oldVal} of ${shortName(type)} is renamed to ${newVal}: code that still writes the old value fails with 22P02${users}`,
-  advice: () => 'Add the new value, move code and rows over, and leave the old value unused.',
+  advice: () => 'Add the new value, switch code and rows to it, and leave the old value unused.',
 });

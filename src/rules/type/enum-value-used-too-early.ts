@@ -25,7 +25,7 @@ export const enumValueUsedTooEarly = defineMigrationRule({
     });
   },
   message: ({ value, type, line, observed }) =>
-    `the value ${value} of ${shortName(type)} is used in the transaction that adds it on line ${line}: PostgreSQL ${observed ? 'refuses' : 'refuses, where it is used as this enum,'} with 55P04`,
+    `the value ${value} of ${shortName(type)} is used in the transaction that adds it on line ${line}: PostgreSQL ${observed ? 'refuses' : 'refuses this, if it is used as this enum,'} with 55P04`,
   advice: () => 'Add the value in a migration of its own, and use it in the next one.',
 });
 

@@ -8,7 +8,7 @@ export const concurrentRefreshWithoutUniqueIndex = defineRule({
   severity: 'error',
   hazard: 'fails',
   summary: 'REFRESH MATERIALIZED VIEW CONCURRENTLY of a view that has no unique index, or no rows yet',
-  why: 'PostgreSQL tells old rows from new ones by a unique index, and refuses where there is none, or where the view was never filled.',
+  why: 'PostgreSQL matches old rows with new ones by a unique index, and refuses if there is none or if the view was never populated.',
   references: ['https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html'],
   concerns: 'anything',
   explains: ['55000', '0A000'],
@@ -23,10 +23,10 @@ export const concurrentRefreshWithoutUniqueIndex = defineRule({
   message: ({ table, sqlState }) =>
     sqlState === '55000'
       ? `${shortName(table)} can’t be refreshed CONCURRENTLY: it has no unique index over plain columns without WHERE (55000)`
-      : `${shortName(table)} can’t be refreshed CONCURRENTLY: it was made WITH NO DATA and never filled (${sqlState})`,
+      : `${shortName(table)} can’t be refreshed CONCURRENTLY: it was created WITH NO DATA and never populated (${sqlState})`,
   advice: ({ sqlState }) =>
     sqlState === '55000'
-      ? 'Create a unique index on columns that tell its rows apart, without WHERE or expressions, in an earlier statement.'
+      ? 'Create a unique index on columns that identify its rows, without WHERE or expressions, in an earlier statement.'
       : 'Refresh it once without CONCURRENTLY: nobody reads it yet.',
 });
 
@@ -34,7 +34,11 @@ export const concurrentRefreshWithoutUniqueIndex = defineRule({
 const weightOf = (sqlState: string) =>
   sqlState === '55000'
     ? { sqlState }
-    : { sqlState, severity: 'warning' as const, because: ['production may have filled it outside of the migrations'] };
+    : {
+        sqlState,
+        severity: 'warning' as const,
+        because: ['production may have populated it outside of the migrations'],
+      };
 
 const isAbout = ({ sqlState, message }: { readonly sqlState: string; readonly message: string }): boolean =>
   sqlState === '55000' || (sqlState === '0A000' && message.includes('not populated'));

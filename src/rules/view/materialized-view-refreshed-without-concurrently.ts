@@ -8,7 +8,7 @@ export const materializedViewRefreshedWithoutConcurrently = defineRule({
   severity: 'warning',
   hazard: 'blocks reads and writes',
   summary: 'a materialized view is refreshed without CONCURRENTLY',
-  why: 'Nobody can read the view until its query has run to the end.',
+  why: 'Nobody can read the view until its query has finished.',
   references: ['https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html'],
   peers: ['migrationpilot MP033', 'pgfence refresh-matview-blocking'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'rewrite' },
@@ -23,6 +23,6 @@ export const materializedViewRefreshedWithoutConcurrently = defineRule({
     blocking(found, `REFRESH MATERIALIZED VIEW ${shortName(found.table)}`, 'ACCESS EXCLUSIVE', 'its query runs'),
   advice: ({ unique }) =>
     unique
-      ? 'Refresh it CONCURRENTLY, which lets readers go on.'
-      : 'Give it a unique index, then refresh it CONCURRENTLY, which lets readers go on.',
+      ? 'Refresh it CONCURRENTLY, which does not block readers.'
+      : 'Give it a unique index, then refresh it CONCURRENTLY, which does not block readers.',
 });

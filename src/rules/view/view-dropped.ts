@@ -12,8 +12,8 @@ export const viewDropped = defineRule({
   on: ['DropStmt'],
   severity: 'warning',
   hazard: 'breaks running code',
-  summary: 'a view is dropped and not made again',
-  why: 'Code that runs while the migration is deployed still reads it, and fails (42P01).',
+  summary: 'a view is dropped and not recreated',
+  why: 'Code that runs during the deploy still reads it, and fails (42P01).',
   references: ['https://www.postgresql.org/docs/current/sql-dropview.html'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   match: (drop, facts) => {
@@ -26,8 +26,8 @@ export const viewDropped = defineRule({
     return { relations: gone, ...used, users: used?.users ?? '' };
   },
   message: ({ relations, users }) =>
-    `${relations.length === 1 ? 'the view' : 'the views'} ${relations.map(shortName).join(', ')} ${relations.length === 1 ? 'is' : 'are'} dropped: code that still reads ${relations.length === 1 ? 'it' : 'them'} fails from that moment on${users}`,
-  advice: () => 'Deploy code that no longer reads it first, and drop it in a later release.',
+    `${relations.length === 1 ? 'the view' : 'the views'} ${relations.map(shortName).join(', ')} ${relations.length === 1 ? 'is' : 'are'} dropped: code that still reads ${relations.length === 1 ? 'it' : 'them'} fails from then on${users}`,
+  advice: () => 'First deploy code that no longer reads it; drop it in a later release.',
 });
 
 /** Whether nothing later in the change makes something of that name. */

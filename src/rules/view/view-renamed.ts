@@ -8,7 +8,7 @@ export const viewRenamed = defineRule({
   severity: 'warning',
   hazard: 'breaks running code',
   summary: 'a view is renamed',
-  why: 'Code that runs while the migration is deployed still reads the old name.',
+  why: 'Code that runs during the deploy still reads the old name.',
   references: ['https://www.postgresql.org/docs/current/sql-alterview.html'],
   declares: { lock: 'ACCESS EXCLUSIVE', work: 'brief' },
   match: ({ renameType, relation, newname }, facts) => {
@@ -22,6 +22,7 @@ export const viewRenamed = defineRule({
     };
   },
   message: ({ view, to, users }) =>
-    `the view ${shortName(view)} is renamed to ${to}: code that reads the old name fails from that moment on${users}`,
-  advice: () => 'Create the view under the new name, move the readers over, and drop the old one in a later release.',
+    `the view ${shortName(view)} is renamed to ${to}: code that reads the old name fails from then on${users}`,
+  advice: () =>
+    'Create the view under the new name, switch the readers to it, and drop the old one in a later release.',
 });

@@ -9,7 +9,7 @@ export function outsideTransaction({ transaction, markApplied }: Runner): string
   if (transaction.optOut !== undefined)
     return ` CONCURRENTLY can't run inside a transaction: ${lowerFirst(transaction.optOut)}`;
   const mark = markApplied === undefined ? '' : `, then record the migration as applied: \`${markApplied}\``;
-  return ` CONCURRENTLY can't run inside a transaction and this tool has no way out of its own: run the statement by hand${mark}.`;
+  return ` CONCURRENTLY can't run inside a transaction, and this tool always opens one: run the statement manually${mark}.`;
 }
 
 const lowerFirst = (sentence: string): string => sentence.slice(0, 1).toLowerCase() + sentence.slice(1);

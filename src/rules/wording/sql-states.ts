@@ -16,7 +16,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   '42883': {
     means: 'the function does not exist with these argument types',
-    wayOut: 'Check the argument types, and the extension that brings it.',
+    wayOut: 'Check the argument types, and the extension that provides it.',
   },
   '42P07': {
     means: 'a table or index of that name exists already',
@@ -37,7 +37,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   '42501': {
     means: 'not enough privileges',
-    wayOut: 'Run it as the owner, or have someone with the right to do it run it first.',
+    wayOut: 'Run it as the owner, or have someone with the privilege run it first.',
   },
   '2BP01': {
     means: 'something else depends on it',
@@ -66,18 +66,18 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '23502': { means: 'NULL in a NOT NULL column', wayOut: 'Give the column a default or a value first.' },
   '23505': { means: 'a duplicate where values must be unique', wayOut: 'Remove duplicates first.' },
   '23503': {
-    means: 'a reference to a row that is not there',
+    means: 'a reference to a row that does not exist',
     wayOut: 'Insert the missing rows, or remove the references first.',
   },
-  '23514': { means: 'a row that the check refuses', wayOut: 'Correct the rows first.' },
-  '23P01': { means: 'rows that the exclusion constraint refuses', wayOut: 'Correct the rows first.' },
+  '23514': { means: 'a row that violates the check', wayOut: 'Correct the rows first.' },
+  '23P01': { means: 'rows that violate the exclusion constraint', wayOut: 'Correct the rows first.' },
   '22001': {
-    means: 'a text longer than the column takes',
+    means: 'a text longer than the column allows',
     wayOut: 'Shorten the values first, or keep the wider type.',
   },
   '22003': { means: 'a number outside the type’s range', wayOut: 'Correct the values first, or keep the wider type.' },
-  '22P02': { means: 'a text that is no valid value of the type', wayOut: 'Correct the values first.' },
-  '22007': { means: 'a text that is no valid date or time', wayOut: 'Correct the values first.' },
+  '22P02': { means: 'a text that is not a valid value of the type', wayOut: 'Correct the values first.' },
+  '22007': { means: 'a text that is not a valid date or time', wayOut: 'Correct the values first.' },
   '42P16': { means: 'an invalid table definition', wayOut: '' },
   '42P17': {
     means: 'an invalid object definition',
@@ -89,10 +89,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
 const classes: Readonly<Record<string, string>> = {
   '22': 'a value that does not fit',
   '23': 'a constraint is violated',
-  '25': 'a wrong state of the transaction',
+  '25': 'a wrong transaction state',
   '28': 'not authorised',
   '42': 'a wrong name, type or privilege',
-  '53': 'resources ran out',
+  '53': 'insufficient resources',
   '54': 'a limit of PostgreSQL is exceeded',
   '55': 'the object is not in the right state',
   '57': 'cancelled',

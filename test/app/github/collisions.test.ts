@@ -62,9 +62,9 @@ describe('two open pull requests', () => {
       'migrations/0005_nick.sql',
       'ALTER TABLE users ADD COLUMN nick text;\n',
     );
-    expect(seen(stage, first).body).toContain(`${second.number}, open as well, changes users too`);
-    expect(seen(stage, second).body).toContain(`${first.number}, open as well, changes users too`);
-    expect(seen(stage, other).body).not.toContain('open as well');
+    expect(seen(stage, first).body).toContain(`${second.number} also changes users`);
+    expect(seen(stage, second).body).toContain(`${first.number} also changes users`);
+    expect(seen(stage, other).body).not.toContain('also changes');
     // One that goes to another branch is nothing to them.
     expect(await stage.services.records.claims(repository.id, 'release')).toEqual([]);
   });
