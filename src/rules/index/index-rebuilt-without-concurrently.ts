@@ -27,7 +27,7 @@ export const indexRebuiltWithoutConcurrently = defineRule({
     return { ...facts.about(table), relations: [table, ...others], statement, built };
   },
   message: ({ observed, relations, built }) =>
-    `${observed ? 'REINDEX holds' : 'PostgreSQL holds for REINDEX'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it rebuilds ${built.length > 0 ? listed(built) : 'that index'}: writes wait until it is done, and so do nearly all reads, because the planner locks every index`,
+    `${observed ? 'REINDEX holds' : 'REINDEX takes'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it rebuilds ${built.length > 0 ? listed(built) : 'that index'}: writes wait until it is done, and so do nearly all reads, because the planner locks every index`,
   advice: ({ runner }) => `REINDEX CONCURRENTLY allows reads and writes.${outsideTransaction(runner)}`,
   safely: ({ target, statement }) => rebuildIndex(target, { statement }),
 });
