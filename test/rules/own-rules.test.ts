@@ -50,7 +50,7 @@ describe('a file of own rules that is wrong is told', () => {
   const rule =
     "id: 'a', severity: 'note', hazard: 'process', summary: 's', why: 'w', references: [], inChange: () => []";
   test.each([
-    ['no function', 'export default []', 'its default export is no function'],
+    ['no function', 'export default []', 'its default export is not a function'],
     ['no list', 'export default () => 7', 'does not return a list of rules'],
     ['no rule', 'export default () => [7]', 'rule 1: it is not a rule'],
     ['a field that is missing', 'export default () => [{ id: "a" }]', 'rule 1: it has no severity'],
