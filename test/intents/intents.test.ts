@@ -46,9 +46,9 @@ test.each(intents.flatMap((intent) => (typeof intent.sql === 'function' ? [[inte
 
 test.each([
   [['set-not-null'], 'set-not-null needs more words'],
-  [['set-not-null', 'email'], '"email" is no column of a table: expected users.email or public.users.email'],
-  [['set-not-null', 'a.b.c.d'], '"a.b.c.d" is no column of a table: expected users.email or public.users.email'],
-  [['drop-table', ''], '"" is no name: expected users, public.users or "Users"'],
+  [['set-not-null', 'email'], '"email" is not a column of a table: expected users.email or public.users.email'],
+  [['set-not-null', 'a.b.c.d'], '"a.b.c.d" is not a column of a table: expected users.email or public.users.email'],
+  [['drop-table', ''], '"" is not a name: expected users, public.users or "Users"'],
   [['change-type', 'users.id', 'bigint; DROP TABLE users'], expect.stringContaining('gives no statement')],
   [
     ['rename-column', 'users.id', 'é'.repeat(32)],
@@ -105,10 +105,10 @@ test.each([
     expect.stringContaining('by default: name the value that rows get instead'),
   ],
   [['split-table', 'user', 'a', 'b'], expect.stringContaining('there is no table user: expected one of')],
-  [['split-table', 'notes', 'a', 'text'], 'notes has no primary key, by which its rows would be found again'],
+  [['split-table', 'notes', 'a', 'text'], 'notes has no primary key, which is needed to match its rows'],
   [['split-table', 'users', 'a', 'town'], 'public.users has no column town: expected id, name, city, zip'],
   [['split-table', 'users', 'a', 'id'], 'id is part of the key of public.users, which both tables have'],
-  [['split-table', 'users', 'orders', 'zip'], 'orders is there already: expected a new name'],
+  [['split-table', 'users', 'orders', 'zip'], 'orders already exists: expected a new name'],
 ])('%j is refused by what is there: %s', async (words, problem) => {
   expect(await written(words, shop)).toEqual(problem);
 });

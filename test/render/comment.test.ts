@@ -37,7 +37,7 @@ describe('above the fold', () => {
 
   it('a refuted proof stands out before the worst finding', () => {
     const [refuted, worst] = positions(fold, [
-      '**⛔ Refuted**: the way back does not restore what was',
+      '**⛔ Refuted**: the rollback does not restore the schema',
       '**Worst of 4',
     ]);
     expect(refuted).toBeLessThan(worst ?? 0);
@@ -188,7 +188,7 @@ describe('a clear review', () => {
   });
 
   it('says of a new table that nobody waits', () => {
-    expect(body).toContain('| none on what existed | nobody: it is new here |');
+    expect(body).toContain('| none on existing tables | nobody: new in this change |');
   });
 
   it('says that what is written is already safe where there is an execution plan', () => {
@@ -203,7 +203,7 @@ describe('a clear review', () => {
       },
     ];
     const body = renderComment(review({ projects: [project({ plan: { ...safePlan, execution } })] }));
-    expect(body).toContain('As written is already the safe way.');
+    expect(body).toContain('The migration as written is already the safe way.');
   });
 });
 

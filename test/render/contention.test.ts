@@ -44,10 +44,10 @@ test('a table that could not be filled says why, and a change that failed is no 
   );
   const error = { sqlState: '22P02', message: 'invalid input syntax for type json' };
   const failed = renderComment(shown({ ...contention, written: { ...contention.written, error } }));
-  expect(failed).toContain('<summary>How long others wait: the change failed on the rows that were made</summary>');
+  expect(failed).toContain('<summary>How long others wait: the change failed on the generated rows</summary>');
   const planned = { ...run(85, 40), error };
   expect(renderComment(shown({ ...contention, planned }))).toContain(
-    '<summary>Others waited up to 1.7 s as written, and the plan failed on the rows that were made</summary>',
+    '<summary>Others waited up to 1.7 s as written, and the plan failed on the generated rows</summary>',
   );
   expect(failed).toContain('- As written it failed: invalid input syntax for type json');
 });

@@ -19,9 +19,9 @@ describe('a statistics file', () => {
   });
 
   test.each([
-    ['', 'it is no JSON (it is empty)'],
-    ['{\n\n  "tables": {} "server"', 'it is no JSON (line 3)'],
-    ['['.repeat(100_000), 'it is no JSON'],
+    ['', 'it is not JSON (it is empty)'],
+    ['{\n\n  "tables": {} "server"', 'it is not JSON (line 3)'],
+    ['['.repeat(100_000), 'it is not JSON'],
     ['[]', 'the file: '],
     ['null', 'the file: '],
     [changed({ formatVersion: 2 }), 'formatVersion: '],
