@@ -4,7 +4,7 @@ export function rowsInWords(rows: number): string {
   if (rows >= 999_500_000) return `${short(rows / 1e9)} billion rows`;
   if (rows >= 999_500) return `${short(rows / 1e6)} million rows`;
   if (rows >= 10_000) return `${short(rows / 1e3)} thousand rows`;
-  return Math.round(rows) === 1 ? '1 row' : `${Math.round(rows)} rows`;
+  return `${Math.round(rows)} rows`;
 }
 
 const short = (value: number): string => (value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value)));

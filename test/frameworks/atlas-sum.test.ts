@@ -60,7 +60,7 @@ test('a file that was edited after it was summed is told, and those after it are
 
 test('a file that is gone is told', () => {
   expect(told({ '1_a.sql': files['1_a.sql'] }, sumOf(files))).toEqual([
-    'm/atlas.sum: It lists 2_b.sql, which is not there',
+    'm/atlas.sum: It lists 2_b.sql, which does not exist',
   ]);
 });
 

@@ -107,7 +107,7 @@ describe('the sections', () => {
 
   it('steps of the plan show where a deployment has to come between', () => {
     const plan = between(body, '<summary>Plan', '<summary>Rollback');
-    expect(plan).toContain('Deploy boundary: release 1 of the application runs everywhere before you go on.');
+    expect(plan).toContain('Deploy boundary: release 1 of the application must run everywhere before you go on.');
     expect(plan).toContain('Plan: 5 steps in 3 releases (proven)');
   });
 
@@ -217,7 +217,7 @@ describe('a repository with several databases', () => {
   });
 
   it('says whose way back was refuted', () => {
-    expect(body).toContain('the way back of apps/api/prisma/migrations does not restore');
+    expect(body).toContain('the rollback of apps/api/prisma/migrations does not restore');
   });
 });
 

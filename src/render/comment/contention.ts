@@ -44,7 +44,7 @@ export function contentionBlocks(project: ProjectReview, contention: Contention,
   ]);
   return [
     paragraph(
-      `${project.rehearsal.engine?.description ?? 'A PostgreSQL server'}, made rows in `,
+      `${project.rehearsal.engine?.description ?? 'A PostgreSQL server'}, generated rows in `,
       ...joined(filled, ', '),
       `; ${counted(writers, 'client')} wrote one row at a time and ${readers} read. The longest that one statement of theirs took:`,
     ),
