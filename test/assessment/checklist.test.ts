@@ -192,7 +192,7 @@ describe('two databases in one pull request', () => {
     expect(items).toHaveLength(16);
     expect(answer(items, 'Is a data backup')).toMatchObject({
       required: true,
-      evidence: '`billing/db`: `DROP TABLE logs` cannot be taken back',
+      evidence: '`billing/db`: `DROP TABLE logs` cannot be undone',
     });
   });
 });
