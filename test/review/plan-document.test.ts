@@ -32,7 +32,8 @@ const reviewed = (sql: string) => {
 
 test('another type is no change that running code does not notice', async () => {
   const { projects, checklist } = await reviewed('ALTER TABLE users ALTER COLUMN name TYPE varchar(100);');
-  const told = 'the type of `users.name` changes: prepared statements that return it fail until they are prepared again';
+  const told =
+    'the type of `users.name` changes: prepared statements that return it fail until they are prepared again';
   expect(projects[0]?.risks.find(({ risk }) => risk === 'application breaks')).toMatchObject({
     likelihood: 'low',
     evidence: expect.stringContaining(told),
