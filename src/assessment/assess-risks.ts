@@ -26,7 +26,7 @@ const rollback = (change: PlannedChange, direct: readonly Risk[]): Risk =>
         risk: 'rollback needed',
         likelihood: 'none',
         impact: 'none',
-        evidence: 'nothing runs, so nothing has to be taken back',
+        evidence: 'nothing runs, so there is nothing to undo',
         mitigation: 'not needed',
       }
     : rollbackNeeded(change, direct);

@@ -36,7 +36,7 @@ export function retypedIn({ rehearsal }: PlannedChange): string | undefined {
   const retyped = retypedColumns(rehearsal.before, rehearsal.after);
   if (retyped.length === 0) return undefined;
   const names = listed(retyped.map((name) => `\`${shortName(name)}\``));
-  return `the type of ${names} changes: prepared statements that return it fail until they are made again (0A000, cached plan must not change result type), and code gets values of the new type`;
+  return `the type of ${names} changes: prepared statements that return it fail until they are prepared again (0A000, cached plan must not change result type), and code receives values of the new type`;
 }
 
 /** `users.name`, in backticks. */
@@ -56,14 +56,14 @@ export function usesInWords(report: UsageReport): string {
 /** What was searched for in vain, and where. */
 export function notFound({ unused }: Breakage): string {
   const files = Math.max(0, ...unused.map((report) => report.filesSearched));
-  return `no use of ${namesOf(unused)} in ${files} files searched`;
+  return `no use of ${namesOf(unused)} in ${files} searched ${files === 1 ? 'file' : 'files'}`;
 }
 
 /** What nobody searched for, and why: there was nothing to search, or there were more names than are searched for. */
 export function notSearched({ used, unused, unsearched }: Breakage): string {
   return used.length + unused.length === 0
-    ? `no application code was found in this repository: who uses ${namesOf(unsearched)} is not known`
-    : `there are too many names to search for: who uses ${namesOf(unsearched)} is not known`;
+    ? `no application code was found in this repository, so the uses of ${namesOf(unsearched)} are not known`
+    : `there are too many names to search for, so the uses of ${namesOf(unsearched)} are not known`;
 }
 
 const namesOf = (reports: readonly UsageReport[]): string => listed(reports.map(({ of }) => removedInWords(of)));

@@ -11,7 +11,7 @@ import type { Work } from './works.ts';
 const done: Readonly<Record<Work['what'], string>> = {
   scan: 'every row read',
   'index build': 'an index built',
-  rewrite: 'every row written anew',
+  rewrite: 'every row rewritten',
   rows: 'rows written',
 };
 

@@ -27,6 +27,8 @@ export function triedOn({ rehearsal }: PlannedChange): string {
   const engine = rehearsal.engine?.description ?? 'PostgreSQL';
   const tables = rehearsal.rows.made.map((one) => `\`${shortName(one.table)}\``);
   const rows = tables.length === 0 ? '' : `, with awkward rows in ${tables.slice(0, 3).join(', ')}`;
+  const { applied } = rehearsal.history;
+  const history = `${applied} earlier ${applied === 1 ? 'migration' : 'migrations'}`;
   const more = tables.length > 3 ? ` and ${tables.length - 3} more` : '';
-  return `${engine}, after ${rehearsal.history.applied} earlier migrations${rows}${more}`;
+  return `${engine}, after ${history}${rows}${more}`;
 }

@@ -18,13 +18,15 @@ export function giveVerdict({ projects, diagnostics, checklist }: VerdictInput):
   const worst = worstOf(diagnostics);
   const [failure] = projects.flatMap(failing);
   if (failure !== undefined) {
-    const sentence = `${failureInWords(failure)}; it has to be changed before merging.`;
+    const sentence = `${failureInWords(failure)}; the migration has to be changed before merging.`;
     return { state: 'blocked', sentence, worst, open };
   }
   const said = worst === undefined ? undefined : diagnostics[worst];
   if (open === 0) return { state: 'clear', sentence: clearSentence(projects, said), worst, open };
   const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging`;
-  const sentence = said ? `${plain(said)}; ${confirm}.` : `${confirm}: ${items[0]?.text ?? ''}`;
+  const sentence = said
+    ? `${plain(said)}; ${confirm}.`
+    : `${confirm}${open === 1 ? '' : ', first'}: ${items[0]?.text ?? ''}`;
   return { state: 'confirm', sentence, worst, open };
 }
 

@@ -63,9 +63,9 @@ export function weightOf(lock: HeldLock): number {
 /** A lock in a sentence: who waits, under which mode, how long. */
 export function lockInWords(lock: HeldLock): string {
   const table = `\`${shortName(lock.relation)}\``;
-  const under = lock.observed ? `under ${lock.mode}` : '(by its kind, not observed)';
+  const under = lock.observed ? ` under ${lock.mode}` : ', judging by the kind of statement,';
   const time = lock.through.length === 0 ? 'for a moment' : `for ${durationOf(lock.through)}`;
-  return `${lock.waits} of ${table} wait ${under} ${time}`;
+  return `${lock.waits} of ${table} wait${under} ${time}`;
 }
 
 /** Several locks in a sentence: tables that wait alike are named together. */
@@ -81,9 +81,9 @@ const alikeInWords = (locks: readonly HeldLock[]): string => {
   const names = locks.map((lock) => `\`${shortName(lock.relation)}\``);
   const tables =
     names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more tables` : names.join(', ');
-  const under = first.observed ? `under ${first.mode}` : '(by its kind, not observed)';
+  const under = first.observed ? ` under ${first.mode}` : ', judging by the kind of statement,';
   const works = [...new Set(locks.flatMap((lock) => lock.through))];
-  return `${first.waits} of ${tables} wait ${under} ${works.length === 0 ? 'for a moment' : `for ${durationOf(works)}`}`;
+  return `${first.waits} of ${tables} wait${under} ${works.length === 0 ? 'for a moment' : `for ${durationOf(works)}`}`;
 };
 
 /** Whether a lock is held long enough to be noticed: through work on a table not known to be small. */

@@ -63,7 +63,8 @@ const countInWords = (size: TableSize): string => `${rowsInWords(size.rows ?? 0)
 
 const lockDuration = (change: PlannedChange): string => {
   const locks = heldLocks(change);
-  const unseen = change.rehearsal.outcome === 'not rehearsed' ? ' (by its kind; not rehearsed)' : '';
+  const unseen =
+    change.rehearsal.outcome === 'not rehearsed' ? ', judging by the kind of statement (not rehearsed)' : '';
   if (locks.length === 0) return `none that makes reads or writes of an existing table wait${unseen}`;
   const worst = locks.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   return worst.through.length === 0 ? `brief: ${lockInWords(worst)}` : lockInWords(worst);

@@ -48,7 +48,7 @@ export const drizzle: Framework = {
     edited: 'ignores',
     late: 'skips',
     twice: 'skips',
-    updateModels: 'Bring the Drizzle schema in line; npx drizzle-kit check tells whether the snapshots agree.',
+    updateModels: 'Update the Drizzle schema to match; npx drizzle-kit check tells whether the snapshots agree.',
   },
   historyTable: {
     name: '__drizzle_migrations',
@@ -148,7 +148,7 @@ const skipped = (journal: Journal, pathOf: (entry: JournalEntry) => string): rea
     if (youngest && entry.when < youngest.when) {
       found.push({
         path: pathOf(entry),
-        reason: `Its \`when\` in meta/_journal.json (${entry.when}) is before that of ${youngest.tag} (${youngest.when}): a database that already has ${youngest.tag} skips this migration in silence. Generate it again.`,
+        reason: `Its \`when\` in meta/_journal.json (${entry.when}) is before that of ${youngest.tag} (${youngest.when}): a database that already has ${youngest.tag} silently skips this migration. Generate it again.`,
       });
     } else youngest = entry;
   }

@@ -54,7 +54,7 @@ function judge(place: Place, texts: Texts): Judgement {
   const { directory, listing } = place;
   const reason = otherDatabase(directory, textsOf(texts, samples(place)));
   if (reason) return { kind: 'left out', reason };
-  const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas keeps the directory' : '';
+  const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas manages the directory' : '';
   return { kind: 'project', because: `files called <version>_<name>.up.sql${atlas}` };
 }
 
@@ -99,7 +99,8 @@ const codeUp = (down: OneWay, files: readonly string[]): string | undefined => {
     (path) => fileName.exec(nameOf(path))?.[1] === down.version && /\.up\.(?!sql$)\w+$/.test(path),
   );
   return (
-    code && `Its way up, \`${nameOf(code)}\`, is code: what this file takes back cannot be read. Review them by hand.`
+    code &&
+    `Its up migration, \`${nameOf(code)}\`, is code, so what this file undoes cannot be read. Review both by hand.`
   );
 };
 

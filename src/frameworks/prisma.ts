@@ -39,7 +39,7 @@ export const prisma: Framework = {
     edited: 'warns',
     late: 'applies',
     twice: 'applies',
-    updateModels: 'Bring schema.prisma in line and run npx prisma generate.',
+    updateModels: 'Update schema.prisma to match and run npx prisma generate.',
   },
   historyTable: {
     name: '_prisma_migrations',
@@ -160,7 +160,7 @@ const transactionOf = (text: string, manifest: Manifest | undefined): Transactio
   if (/\bdrop\s+index\s+concurrently\b/i.test(text)) {
     return {
       ...sentWhole,
-      because: `${from} cannot cut a file with DROP INDEX CONCURRENTLY into statements, and sends it as one query string`,
+      because: `${from} cannot split a file with DROP INDEX CONCURRENTLY into statements, and sends it as one query string`,
       reference: 'https://github.com/prisma/prisma-engines/pull/5847',
     };
   }

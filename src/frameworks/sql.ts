@@ -59,8 +59,11 @@ function judge(place: Place, texts: Texts): Judgement {
   const read = textsOf(texts, samples(place));
   const reason = unreadTool(read) ?? otherDatabase(directory, read);
   if (reason) return { kind: 'left out', reason };
-  const atlas = listing.has(inside(directory, sumName)) ? ' and `atlas.sum`: Atlas keeps the directory' : '';
-  return { kind: 'project', because: `numbered SQL files in \`${directory}\`${atlas}, without the mark of a tool` };
+  const atlas = listing.has(inside(directory, sumName)) ? ' and `atlas.sum`: Atlas manages the directory' : '';
+  return {
+    kind: 'project',
+    because: `numbered SQL files in \`${directory}\`${atlas}, without signs of a particular tool`,
+  };
 }
 
 function read({ directory, listing, files, texts }: ReadPlace): Reading {
@@ -123,8 +126,8 @@ const byAtlas: Transaction = {
 const assumed: Transaction = {
   mode: 'implicit',
   because:
-    'no migration tool left its mark, so it is assumed that each file is sent as one query string, which PostgreSQL runs as one transaction when it holds several statements',
-  optOut: 'Put the statement alone into a file of its own, and see that your runner opens no transaction for it.',
+    'no migration tool was recognised, so each file is assumed to be sent as one query string, which PostgreSQL runs as one transaction when it holds several statements',
+  optOut: 'Put the statement alone into a file of its own, and make sure that your runner opens no transaction for it.',
   alone: true,
   reference: 'https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT',
 };

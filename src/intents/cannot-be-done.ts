@@ -13,7 +13,7 @@ export function cannotBeDone({ projects }: Pick<Review, 'projects'>): NotIntende
     );
     return {
       problem: `it can't be done: ${failed.error?.message}`,
-      expected: columns.join('; ') || 'a table that the migrations here make',
+      expected: columns.join('; ') || 'a table that the migrations here create',
       example: 'migration-planner help plan',
     };
   }

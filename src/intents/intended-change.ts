@@ -90,7 +90,7 @@ const sqlOf = (
     const { statements, unreadable } = readScript(wholeFile('', sql));
     if (unreadable.length === 0 && statements.length === sql.split('\n').length) return sql;
     return {
-      problem: `${JSON.stringify(words.join(' '))} gives no statement that PostgreSQL reads: ${sql}`,
+      problem: `${JSON.stringify(words.join(' '))} is not a statement that PostgreSQL can parse: ${sql}`,
       ...helpOf(intent),
     };
   } catch (error) {

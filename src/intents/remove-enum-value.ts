@@ -36,7 +36,7 @@ const enumOf = (schema: Schema, name: QualifiedName) => {
 };
 
 const notAValue = (type: string, value: string, values: readonly string[]): string =>
-  `${JSON.stringify(value)} is no value of ${type}: expected ${values.join(', ')}`;
+  `${JSON.stringify(value)} is not a value of ${type}: expected ${values.join(', ')}`;
 
 type Use = { readonly table: Table; readonly column: Column; readonly isArray: boolean };
 
@@ -70,7 +70,7 @@ const retype = ({ table, column, isArray }: Use, type: QualifiedName, value: str
   const next = byDefault === value ? instead : byDefault;
   if (next === undefined)
     throw new WrongWord(
-      `${table.name}.${column.name} is ${column.default} by default: name the value that rows get instead`,
+      `${table.name}.${column.name} has the default ${column.default}: name the value that rows get instead`,
     );
   return `ALTER TABLE ${table.name} ALTER COLUMN ${name} DROP DEFAULT, ${turn}, ALTER COLUMN ${name} SET DEFAULT ${quoteLiteral(next)};`;
 };

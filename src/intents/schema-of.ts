@@ -24,5 +24,5 @@ export async function schemaOf(
   });
   const { before, reason } = stage.rehearsal;
   await stage.close();
-  return before ?? `the migrations could not be run: ${reason ?? 'nobody knows why'}`;
+  return before ?? `the migrations could not be run: ${reason ?? 'for an unknown reason'}`;
 }

@@ -14,11 +14,11 @@ export function splitTable(
       `there is no table ${from}: expected one of ${schema.tables.map(({ name }) => name).join(', ')}`,
     );
   const key = table.constraints.find(({ type }) => type === 'primary key')?.columns ?? [];
-  if (key.length === 0) throw new WrongWord(`${from} has no primary key, by which its rows would be found again`);
+  if (key.length === 0) throw new WrongWord(`${from} has no primary key, which is needed to match its rows`);
   const moved = namesIn(columns).map((name) => movable(table, key, name));
   const target = qualified(into, defaultSchema);
   if (schema.tables.some(({ name }) => name === target))
-    throw new WrongWord(`${into} is there already: expected a new name`);
+    throw new WrongWord(`${into} already exists: expected a new name`);
   const keys = key.flatMap((name) => table.columns.find((column) => column.name === name) ?? []);
   const list = [...keys, ...moved].map(({ name }) => quoteIdentifier(name)).join(', ');
   const byKey = key.map(quoteIdentifier).join(', ');
@@ -43,7 +43,7 @@ const movable = (table: Table, key: readonly string[], name: string): Column => 
       `${table.name} has no column ${name}: expected ${table.columns.map((one) => one.name).join(', ')}`,
     );
   if (key.includes(name)) throw new WrongWord(`${name} is part of the key of ${table.name}, which both tables have`);
-  if (column.generated || column.identity) throw new WrongWord(`${name} is computed by ${table.name} itself`);
+  if (column.generated || column.identity) throw new WrongWord(`${name} is a generated column of ${table.name}`);
   const inTheWay = [
     ...table.constraints.filter(({ columns }) => columns.includes(name)),
     ...table.indexes.filter(({ columns }) => columns.includes(name)),

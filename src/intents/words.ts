@@ -10,7 +10,7 @@ export class WrongWord extends Error {
 const partsOf = (word: string): readonly string[] => {
   const parts = [...word.matchAll(/(?:^|\.)(?:"((?:[^"]|"")+)"|([^".]+))/g)];
   if (parts.map(([whole]) => whole).join('') !== word || word === '') {
-    throw new WrongWord(`${JSON.stringify(word)} is no name: expected users, public.users or "Users"`);
+    throw new WrongWord(`${JSON.stringify(word)} is not a name: expected users, public.users or "Users"`);
   }
   return parts.map(([, quoted, plain]) => whole(quoted?.replaceAll('""', '"') ?? plain ?? ''));
 };
@@ -66,7 +66,9 @@ export function column(word: string): NamedColumn {
   const parts = partsOf(word);
   const [bareName = '', bareTable] = parts.toReversed();
   if (bareTable === undefined || parts.length > 3) {
-    throw new WrongWord(`${JSON.stringify(word)} is no column of a table: expected users.email or public.users.email`);
+    throw new WrongWord(
+      `${JSON.stringify(word)} is not a column of a table: expected users.email or public.users.email`,
+    );
   }
   return { table: sqlOf(parts.slice(0, -1)), name: quoteIdentifier(bareName), bareTable, bareName };
 }

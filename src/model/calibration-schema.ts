@@ -53,7 +53,7 @@ export const calibrationSchema = z
       postgres: plain.describe('The version in full: 18.4.'),
       settings: z.record(plain, plain).describe('Settings of the server that durations depend on.'),
     }),
-    mostRows: z.int().min(1).describe('Rows of the largest table that was measured; of larger ones a review says so.'),
+    mostRows: z.int().min(1).describe('Rows of the largest table that was measured; reviews of larger tables say so.'),
     operations: z.record(
       z.enum(operations),
       z.strictObject({ seconds: costSchema, walBytes: costSchema, error: errorSchema }),

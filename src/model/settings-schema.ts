@@ -21,8 +21,11 @@ export const settingsSchema = z
         }),
       )
       .default([])
-      .describe('Migration directories, where detection needs help. Listed ones override what was detected.'),
-    ignore: z.array(z.string()).default([]).describe('Path patterns of directories that are no PostgreSQL migrations.'),
+      .describe('Migration directories, where detection needs help. They override what was detected.'),
+    ignore: z
+      .array(z.string())
+      .default([])
+      .describe('Path patterns of directories that hold no PostgreSQL migrations.'),
     preset: z
       .enum(['recommended', 'strict'])
       .default('recommended')
@@ -39,7 +42,7 @@ export const settingsSchema = z
         z.string(),
         z.strictObject({
           size: z.enum(['empty', 'small', 'large', 'huge']).optional(),
-          hot: z.boolean().optional().describe('Always in use: told of even a brief lock that others wait for.'),
+          hot: z.boolean().optional().describe('Always in use: even a brief lock that others wait for is reported.'),
         }),
       )
       .default({})

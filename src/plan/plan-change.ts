@@ -30,6 +30,6 @@ const withoutRefuted = (diagnostic: Diagnostic, refused: readonly Refused[]): Di
     ({ migrationId, statement }) => migrationId === diagnostic.migrationId && statement === diagnostic.statement,
   );
   if (found === undefined || diagnostic.safely.length === 0) return diagnostic;
-  const because = `a safe way was generated and did not hold when it was run (${found.reason}), so none is given`;
+  const because = `a safe plan was generated, but did not hold when it was run (${found.reason}), so none is given`;
   return { ...diagnostic, safely: [], leaves: [], because: [...diagnostic.because, because] };
 };

@@ -41,7 +41,7 @@ export function uniqueUsingIndex(target: RecipeTarget, constraint: Constraint, k
       purpose: 'add constraint',
       sql: statements(`ALTER TABLE ${table} ${adopt.filter((part) => part !== '').join(' ')}`),
       down: statements(`ALTER TABLE ${table} DROP CONSTRAINT ${quoted}`),
-      why: 'The index is there already, so the lock is held for a moment only.',
+      why: 'The index exists already, so the lock is held only for a moment.',
     }),
   ]);
 }

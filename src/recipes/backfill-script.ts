@@ -37,9 +37,9 @@ import { Client } from 'pg';
 const targetMilliseconds = 200;
 // The share of the time that it works; the rest is left to everybody else.
 const load = 0.5;
-// A replica that is further behind is waited for; to see its lag the role needs pg_monitor.
+// The program waits for a replica that is further behind; the role needs pg_monitor to see the lag.
 const mostLagSeconds = 10;
-// A dry run counts what would be changed, and takes each batch back.
+// A dry run counts what would be changed and rolls each batch back.
 const dryRun = process.env.DRY_RUN === '1';
 
 const first = ${JSON.stringify(queries.first)};

@@ -64,7 +64,7 @@ ${declared('last')}
   changed bigint;
   total bigint := 0;
 BEGIN
-  -- Rows that come later are none of this work: it ends where the table ends now.
+  -- Rows that come later are not part of this work: it ends where the table ends now.
   ${select('last')} ORDER BY ${descending} LIMIT 1;
   ${select('first')} WHERE ${resume[0]} IS NULL OR ${key} > ${row(resume)} ORDER BY ${columns} LIMIT 1;
   WHILE batches.first_1 IS NOT NULL LOOP

@@ -93,7 +93,7 @@ const move = (twin: Twin): readonly Step[] => {
         title: `Deploy code that works with both types of ${of}`,
         purpose: 'deploy code',
         application: `Reads and writes of ${of} work with the current type and with ${twin.type}; prepared statements are prepared again after the swap.`,
-        why: 'The type changes in one moment for all instances.',
+        why: 'The type changes for all instances at the same moment.',
       }),
     ],
     1,

@@ -17,7 +17,7 @@ export function buildStep(target: RecipeTarget, index: IndexStmt, name: string):
     purpose: 'build index',
     sql: statements(...leftOver(target, qualified), printIndex({ ...index, concurrent: true })),
     down: statements(`DROP INDEX CONCURRENTLY ${qualified}`),
-    why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would take for the real one: it is dropped first.',
+    why: 'A build that fails leaves an invalid index of this name behind, which IF NOT EXISTS would accept as the real one, so it is dropped first.',
   });
 }
 

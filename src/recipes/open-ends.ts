@@ -8,11 +8,11 @@ export function notValidatedYet(table: QualifiedName, name: string): OpenEnd {
   return {
     key: `constraint ${table}.${name}`,
     task: `Validate ${name} on ${shortName(table)}`,
-    reason: 'until then old rows may break it',
+    reason: 'until then old rows may violate it',
     sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteIdentifier(name)};`,
     verify: {
       sql: `SELECT conname FROM pg_constraint WHERE conrelid = to_regclass(${quoteLiteral(table)}) AND conname = ${quoteLiteral(name)} AND NOT convalidated;`,
-      expect: '0 rows afterwards; VALIDATE itself says which value breaks it',
+      expect: '0 rows afterwards; VALIDATE itself says which value violates it',
     },
   };
 }

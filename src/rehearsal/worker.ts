@@ -101,8 +101,8 @@ export function startWorker(reach: Reach): Started {
 }
 
 const expect = <Type extends Reply['type']>(reply: Reply, type: Type): Extract<Reply, { type: Type }> => {
-  if (reply.type === 'broken' && reply.database) throw new Stopped(`PostgreSQL broke down: ${reply.message}`);
-  if (reply.type === 'broken') throw new Error(`the rehearsal has a defect: ${reply.message}`);
+  if (reply.type === 'broken' && reply.database) throw new Stopped(`PostgreSQL stopped working: ${reply.message}`);
+  if (reply.type === 'broken') throw new Error(`the rehearsal failed with an internal error: ${reply.message}`);
   if (reply.type !== type) throw new Error(`the rehearsal answered ${reply.type}, expected ${type}`);
   return reply as Extract<Reply, { type: Type }>;
 };

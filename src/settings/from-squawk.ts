@@ -38,7 +38,7 @@ export function settingsFromSquawk(text: string, rules: readonly NamedElsewhere[
   ];
   const without = found
     .filter(({ ids }) => ids.length === 0)
-    .map(({ name }) => `the rule ${name}: nothing here finds that`);
+    .map(({ name }) => `the rule ${name}: no rule here checks that`);
   const old = pg_version !== undefined && !known ? [`pg_version ${pg_version}: 13 to 18 are reviewed`] : [];
   return { yaml: lines.map((line) => `${line}\n`).join(''), left: [...without, ...old] };
 }

@@ -60,7 +60,7 @@ function syntaxProblems(document: Document, lines: LineCounter): readonly Settin
   return [...document.errors, ...document.warnings].map((error) => ({
     message: error.message,
     ...positionAt(error.pos[0], lines),
-    expected: error.code === 'TAB_AS_INDENT' ? 'two spaces where the tab is' : 'YAML 1.2 without tags of its own',
+    expected: error.code === 'TAB_AS_INDENT' ? 'two spaces where the tab is' : 'YAML 1.2 without custom tags',
     example: 'postgres: 16',
   }));
 }

@@ -9,8 +9,8 @@ export function settingsTemplate(): string {
 }
 
 const introduction = [
-  '# Migration Planner: the wishes of this repository.',
-  '# Every setting has a default; this file as it stands changes nothing. Take the # away from what you want.',
+  '# Migration Planner: the settings of this repository.',
+  '# Every setting has a default; this file changes nothing as it is. Remove the # from the settings that you want.',
 ].join('\n');
 
 function section(name: string, schema: JsonSchema): string {

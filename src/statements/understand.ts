@@ -121,6 +121,6 @@ const unjudgedIn = ({ statements, notes }: Script): RehearsedChange['unjudged'] 
     .filter((statement) => innerStatements(statement).dynamic)
     .map(({ location }) => ({
       location,
-      reason: 'the block builds SQL at run time: what it did in the rehearsal is seen, its text is not judged',
+      reason: 'the block builds SQL at run time: what it did in the rehearsal was observed, but its text is not judged',
     })),
 ];

@@ -118,7 +118,7 @@ const heaviest = (effect: Effect): Work | undefined => {
 };
 
 const told: Readonly<Record<SeenWork['kind'], { readonly level: RiskLevel; readonly what: string }>> = {
-  rewrite: { level: 'high', what: 'every row written anew' },
+  rewrite: { level: 'high', what: 'every row rewritten' },
   'index build': { level: 'medium', what: 'an index built' },
   scan: { level: 'medium', what: 'every row read' },
 };

@@ -133,12 +133,12 @@ describe('what was not analysed', () => {
     const evidence = plannedChangeOf('ALTER TABLE users ADD a int;', { rehearsal, unreadable });
     expect(required(fillChecklist([evidence]))).toEqual([
       'Not analysed: `db/0014_x.sql`; I have read it',
-      'Not rehearsed: `ALTER TABLE users ADD a int` in `db`; I have read them',
+      'Not rehearsed: `ALTER TABLE users ADD a int` in `db`; I have read it',
     ]);
   });
 });
 
-describe('a down script that does not lead back', () => {
+describe('a down script that does not restore the schema', () => {
   it('is a required item, and a generated one is not', () => {
     const rollback = plannedChangeOf('').plan.rollback;
     const proof = { state: 'refuted', difference: ['index i is missing'] } as const;
@@ -159,7 +159,7 @@ describe('a migration that fails as it is written', () => {
     expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist })).toMatchObject({
       state: 'blocked',
       sentence:
-        '`ALTER TABLE userz ADD a int` fails: relation "userz" does not exist (42P01); it has to be changed before merging.',
+        '`ALTER TABLE userz ADD a int` fails: relation "userz" does not exist (42P01); the migration has to be changed before merging.',
       open: 1,
     });
   });
@@ -192,7 +192,7 @@ describe('two databases in one pull request', () => {
     expect(items).toHaveLength(16);
     expect(answer(items, 'Is a data backup')).toMatchObject({
       required: true,
-      evidence: '`billing/db`: `DROP TABLE logs` cannot be taken back',
+      evidence: '`billing/db`: `DROP TABLE logs` cannot be undone',
     });
   });
 });
@@ -212,7 +212,7 @@ describe('a dropped column, and code that may use it', () => {
     expect(compatible(plannedChangeOf(sql, { usages: unused(0) }))).toMatchObject({
       state: 'to confirm',
       required: true,
-      evidence: 'no application code was found in this repository: who uses `users.name` is not known',
+      evidence: 'no application code was found in this repository, so the uses of `users.name` are not known',
     });
   });
 

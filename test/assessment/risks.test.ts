@@ -139,7 +139,7 @@ describe('a dropped column', () => {
   it('breaks little where the name was searched for and not found', () => {
     const evidence = plannedChangeOf(sql, { usages: [{ of, usages: [], more: 0, filesSearched: 40 }] });
     expect(risk(evidence, 'application breaks')).toMatchObject({ likelihood: 'low' });
-    expect(risk(evidence, 'application breaks')?.evidence).toContain('no use of `users.name` in 40 files searched');
+    expect(risk(evidence, 'application breaks')?.evidence).toContain('no use of `users.name` in 40 searched files');
   });
 
   it('may break much where there was no code to search, and says so', () => {
@@ -147,7 +147,7 @@ describe('a dropped column', () => {
     expect(risk(evidence, 'application breaks')).toMatchObject({
       likelihood: 'medium',
       impact: 'high',
-      evidence: 'no application code was found in this repository: who uses `users.name` is not known',
+      evidence: 'no application code was found in this repository, so the uses of `users.name` are not known',
     });
   });
 });

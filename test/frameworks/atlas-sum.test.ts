@@ -54,26 +54,26 @@ test('a migration that the sum does not list is told, for Atlas stops at it', ()
 
 test('a file that was edited after it was summed is told, and those after it are not', () => {
   expect(told({ ...files, '1_a.sql': 'CREATE TABLE c ();\n' }, sumOf(files))).toEqual([
-    'm/1_a.sql: atlas.sum has another hash for this file',
+    'm/1_a.sql: atlas.sum has a different hash for this file',
   ]);
 });
 
 test('a file that is gone is told', () => {
   expect(told({ '1_a.sql': files['1_a.sql'] }, sumOf(files))).toEqual([
-    'm/atlas.sum: It lists 2_b.sql, which is not there',
+    'm/atlas.sum: It lists 2_b.sql, which does not exist',
   ]);
 });
 
 test('a file that Atlas leaves out of the sum is not told, though its name counts for the hash of those after it', () => {
   expect(told({ ...files, '0_seed.sql': '-- atlas:sum ignore\nSELECT 1;\n' }, sumOf(files))).toEqual([
-    'm/1_a.sql: atlas.sum has another hash for this file',
+    'm/1_a.sql: atlas.sum has a different hash for this file',
   ]);
 });
 
 test('marks of a merge conflict are told as such', () => {
   const sum = sumOf(files).replace('2_b', '<<<<<<< HEAD\n2_b');
   expect(told(files, sum)).toEqual([
-    'm/atlas.sum: It has marks of a merge conflict. Run `atlas migrate hash` and commit the file.',
+    'm/atlas.sum: It has merge conflict markers. Run `atlas migrate hash` and commit the file.',
   ]);
 });
 

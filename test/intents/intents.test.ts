@@ -30,7 +30,7 @@ test('a few words are the next migration of the tool', async () => {
   expect(await written(['rename-column', 'users.name', 'full_name'])).toEqual({
     'db/migrations/000002_rename_column_users_name_full_name.up.sql':
       'ALTER TABLE users RENAME COLUMN name TO full_name;\n',
-    'db/migrations/000002_rename_column_users_name_full_name.down.sql': expect.stringContaining('no way back'),
+    'db/migrations/000002_rename_column_users_name_full_name.down.sql': expect.stringContaining('cannot be undone'),
   });
 });
 
@@ -46,16 +46,16 @@ test.each(intents.flatMap((intent) => (typeof intent.sql === 'function' ? [[inte
 
 test.each([
   [['set-not-null'], 'set-not-null needs more words'],
-  [['set-not-null', 'email'], '"email" is no column of a table: expected users.email or public.users.email'],
-  [['set-not-null', 'a.b.c.d'], '"a.b.c.d" is no column of a table: expected users.email or public.users.email'],
-  [['drop-table', ''], '"" is no name: expected users, public.users or "Users"'],
-  [['change-type', 'users.id', 'bigint; DROP TABLE users'], expect.stringContaining('gives no statement')],
+  [['set-not-null', 'email'], '"email" is not a column of a table: expected users.email or public.users.email'],
+  [['set-not-null', 'a.b.c.d'], '"a.b.c.d" is not a column of a table: expected users.email or public.users.email'],
+  [['drop-table', ''], '"" is not a name: expected users, public.users or "Users"'],
+  [['change-type', 'users.id', 'bigint; DROP TABLE users'], expect.stringContaining('is not a statement')],
   [
     ['rename-column', 'users.id', 'é'.repeat(32)],
     expect.stringContaining('has 64 bytes: expected a name of at most 63'),
   ],
   [['drop-table', 'a'.repeat(64)], expect.stringContaining('has 64 bytes')],
-  [['add-check', 'users', 'c', 'true); DROP TABLE users; --'], expect.stringContaining('gives no statement')],
+  [['add-check', 'users', 'c', 'true); DROP TABLE users; --'], expect.stringContaining('is not a statement')],
 ])('%j is refused: %s', async (words, problem) => {
   expect(await written(words)).toEqual(problem);
 });
@@ -94,21 +94,21 @@ test.each([
   [['remove-enum-value', 'order_state', 'paid'], 'there is no enum public.order_state: expected public.order_status'],
   [
     ['remove-enum-value', 'order_status', 'gone'],
-    '"gone" is no value of order_status: expected open, it\'s lost, paid',
+    '"gone" is not a value of order_status: expected open, it\'s lost, paid',
   ],
   [
     ['remove-enum-value', 'order_status', 'paid', 'gone'],
-    '"gone" is no value of order_status: expected open, it\'s lost',
+    '"gone" is not a value of order_status: expected open, it\'s lost',
   ],
   [
     ['remove-enum-value', 'order_status', "it's lost"],
-    expect.stringContaining('by default: name the value that rows get instead'),
+    expect.stringContaining(': name the value that rows get instead'),
   ],
   [['split-table', 'user', 'a', 'b'], expect.stringContaining('there is no table user: expected one of')],
-  [['split-table', 'notes', 'a', 'text'], 'notes has no primary key, by which its rows would be found again'],
+  [['split-table', 'notes', 'a', 'text'], 'notes has no primary key, which is needed to match its rows'],
   [['split-table', 'users', 'a', 'town'], 'public.users has no column town: expected id, name, city, zip'],
   [['split-table', 'users', 'a', 'id'], 'id is part of the key of public.users, which both tables have'],
-  [['split-table', 'users', 'orders', 'zip'], 'orders is there already: expected a new name'],
+  [['split-table', 'users', 'orders', 'zip'], 'orders already exists: expected a new name'],
 ])('%j is refused by what is there: %s', async (words, problem) => {
   expect(await written(words, shop)).toEqual(problem);
 });

@@ -139,7 +139,9 @@ test('a change that fails has no plan that is proven', async () => {
 test('what must run outside a transaction says how the tool is told', async () => {
   const { plan } = await tell(change('CREATE INDEX ON users (email);'));
   const commands = plan.execution.flatMap((entry) => entry.commands);
-  expect(commands.some((command) => command.startsWith('# outside a transaction: this tool has no way'))).toBe(true);
+  expect(commands.some((command) => command.startsWith('# outside a transaction: this tool cannot do that'))).toBe(
+    true,
+  );
 });
 
 test('a plan that stops on rows as the migration does is tried again without them, and says so', async () => {
@@ -170,7 +172,7 @@ test('a copy made before brings back the values of a dropped column and the rows
   ]);
 });
 
-test('a copy made before brings back rows that are deleted and values that are written over', async () => {
+test('a copy made before brings back rows that are deleted and values that are overwritten', async () => {
   const { plan } = await tell(
     change("UPDATE users SET email = 'gone' WHERE users.id IS NOT NULL; DELETE FROM old o WHERE o.id IS NOT NULL;"),
   );
@@ -181,7 +183,7 @@ test('a copy made before brings back rows that are deleted and values that are w
       restore: 'INSERT INTO public.old (id, owner) OVERRIDING SYSTEM VALUE SELECT id, owner FROM public.old_saved;',
     },
     {
-      what: 'the values of users.email that are written over',
+      what: 'the values of users.email that are overwritten',
       save: 'CREATE TABLE public.users_saved AS SELECT id, email FROM public.users WHERE users.id IS NOT NULL;',
       restore: 'UPDATE public.users AS t SET email = s.email FROM public.users_saved AS s WHERE t.id = s.id;',
     },

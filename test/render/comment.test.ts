@@ -37,7 +37,7 @@ describe('above the fold', () => {
 
   it('a refuted proof stands out before the worst finding', () => {
     const [refuted, worst] = positions(fold, [
-      '**⛔ Refuted**: the way back does not restore what was',
+      '**⛔ Refuted**: the rollback does not restore the schema',
       '**Worst of 4',
     ]);
     expect(refuted).toBeLessThan(worst ?? 0);
@@ -107,7 +107,7 @@ describe('the sections', () => {
 
   it('steps of the plan show where a deployment has to come between', () => {
     const plan = between(body, '<summary>Plan', '<summary>Rollback');
-    expect(plan).toContain('Deploy boundary: release 1 of the application runs everywhere before you go on.');
+    expect(plan).toContain('Deploy boundary: release 1 of the application must run everywhere before you go on.');
     expect(plan).toContain('Plan: 5 steps in 3 releases (proven)');
   });
 
@@ -188,7 +188,7 @@ describe('a clear review', () => {
   });
 
   it('says of a new table that nobody waits', () => {
-    expect(body).toContain('| none on what existed | nobody: it is new here |');
+    expect(body).toContain('| none on existing tables | nobody: new in this change |');
   });
 
   it('says that what is written is already safe where there is an execution plan', () => {
@@ -203,7 +203,7 @@ describe('a clear review', () => {
       },
     ];
     const body = renderComment(review({ projects: [project({ plan: { ...safePlan, execution } })] }));
-    expect(body).toContain('As written is already the safe way.');
+    expect(body).toContain('The migration as written is already the safe way.');
   });
 });
 
@@ -217,7 +217,7 @@ describe('a repository with several databases', () => {
   });
 
   it('says whose way back was refuted', () => {
-    expect(body).toContain('the way back of apps/api/prisma/migrations does not restore');
+    expect(body).toContain('the rollback of apps/api/prisma/migrations does not restore');
   });
 });
 

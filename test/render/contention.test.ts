@@ -18,7 +18,7 @@ const contention: Contention = {
   state: 'measured',
   tables: [
     { table: 'public.users', rows: 100_000, reason: undefined },
-    { table: 'public.flags', rows: 2, reason: 'nothing tells rows apart in yes' },
+    { table: 'public.flags', rows: 2, reason: 'nothing distinguishes rows in yes' },
   ],
   writers: 4,
   readers: 2,
@@ -40,14 +40,14 @@ test('waits are bars as long as the longest, with their numbers', () => {
 
 test('a table that could not be filled says why, and a change that failed is no measurement', () => {
   expect(renderComment(shown(contention))).toContain(
-    'made rows in `users` (100000 rows), `flags` (2 rows: nothing tells rows apart in yes); 4 clients wrote',
+    'generated rows in `users` (100000 rows), `flags` (2 rows: nothing distinguishes rows in yes); 4 clients wrote',
   );
   const error = { sqlState: '22P02', message: 'invalid input syntax for type json' };
   const failed = renderComment(shown({ ...contention, written: { ...contention.written, error } }));
-  expect(failed).toContain('<summary>How long others wait: the change failed on the rows that were made</summary>');
+  expect(failed).toContain('<summary>How long others wait: the change failed on the generated rows</summary>');
   const planned = { ...run(85, 40), error };
   expect(renderComment(shown({ ...contention, planned }))).toContain(
-    '<summary>Others waited up to 1.7 s as written, and the plan failed on the rows that were made</summary>',
+    '<summary>Others waited up to 1.7 s as written, and the plan failed on the generated rows</summary>',
   );
   expect(failed).toContain('- As written it failed: invalid input syntax for type json');
 });

@@ -30,7 +30,7 @@ describe('a body that is too long', () => {
     const body = fitInto([section('Alpha', 2, 900), section('Beta', 1, 900)], 1200);
     expect(body).toContain('<summary>Alpha</summary>');
     expect(body).not.toContain('<summary>Beta</summary>');
-    expect(body).toContain('Left out, since a comment holds no more:\n\n- Beta');
+    expect(body).toContain('Left out, because the comment is full:\n\n- Beta');
   });
 
   it('shortens before it leaves anything out', () => {

@@ -38,7 +38,7 @@ describe('the plan document', () => {
 
   it('goes through the statements as written where they are already safe', () => {
     const safe = renderDocument(clear);
-    expect(safe).toContain('As written is already the safe way.');
+    expect(safe).toContain('The migration as written is already the safe way.');
     expect(safe).toContain('CREATE TABLE "invoices" ("id" bigint PRIMARY KEY, "total" numeric NOT NULL);');
     expect(safe).toContain('None of the tables exists yet.');
   });

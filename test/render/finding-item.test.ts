@@ -28,7 +28,7 @@ describe('findings of the same rule with the same advice', () => {
     const text = body([1, 2, 3, 4, 5, 6].map((line) => index(line)));
     expect(text).toContain('- line 3: ');
     expect(text).not.toContain('- line 4: ');
-    expect(text).toContain('- likewise lines 4, 5, 6');
+    expect(text).toContain('- same in lines 4, 5, 6');
   });
 
   it('stay apart where what to do differs', () => {

@@ -13,7 +13,7 @@ describe('a lock', () => {
     const made = effect([['public.users', 'ACCESS EXCLUSIVE']]);
     const isNew = { ...made, locks: made.locks.map((lock) => ({ ...lock, isNew: true })) };
     expect(worstLock(isNew)).toBeUndefined();
-    expect(waitsFor(isNew)).toBe('nobody: it is new here');
+    expect(waitsFor(isNew)).toBe('nobody: new in this change');
   });
 
   it('on an index counts for its table, and the strongest is the worst', () => {

@@ -32,7 +32,8 @@ const reviewed = (sql: string) => {
 
 test('another type is no change that running code does not notice', async () => {
   const { projects, checklist } = await reviewed('ALTER TABLE users ALTER COLUMN name TYPE varchar(100);');
-  const told = 'the type of `users.name` changes: prepared statements that return it fail until they are made again';
+  const told =
+    'the type of `users.name` changes: prepared statements that return it fail until they are prepared again';
   expect(projects[0]?.risks.find(({ risk }) => risk === 'application breaks')).toMatchObject({
     likelihood: 'low',
     evidence: expect.stringContaining(told),
@@ -53,7 +54,7 @@ test('a changed type is told beside a name that nobody uses', async () => {
     checklist.find(({ text }) => text.startsWith('Is the application code backward'))?.evidence,
   ];
   expect(told).toEqual([
-    expect.stringMatching(/the type of `users.name` changes.*no use of `users.age` in 1 files searched/),
+    expect.stringMatching(/the type of `users.name` changes.*no use of `users.age` in 1 searched file/),
     expect.stringContaining('the type of `users.name` changes'),
   ]);
 });
@@ -75,5 +76,5 @@ test('a step in batches says what a batch locks, and a step that stands as writt
   );
   expect(document).toContain('**ROW EXCLUSIVE** on `users` and the rows of one batch (1000 rows) until it commits');
   expect(document).toContain('Why: As written: it holds its locks for a moment and reads no rows.');
-  expect(document).toContain('code of before the change needs nothing.');
+  expect(document).toContain('Code from before the change can stay as it is.');
 });

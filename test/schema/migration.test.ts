@@ -80,7 +80,7 @@ describe('a way back from a change', () => {
       rows: 'INSERT INTO users DEFAULT VALUES;',
     });
     expect(back.left).toEqual([]);
-    expect(back.statements.find(({ loses }) => loses?.includes("'calm'"))?.loses).toContain('stops while a row');
+    expect(back.statements.find(({ loses }) => loses?.includes("'calm'"))?.loses).toContain('fails while a row');
   });
 
   it('adds an enum value that was taken away in its old place', async () => {

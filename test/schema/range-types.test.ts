@@ -72,7 +72,7 @@ describe('range types', () => {
     expect((await wayBack(`${span} ${trips}`, change)).impossible).toEqual([
       {
         about: 'The type public.span',
-        reason: 'it would have to be made anew, and PostgreSQL has no cast from one range type to another',
+        reason: 'it would have to be created again, and PostgreSQL has no cast from one range type to another',
       },
     ]);
   });

@@ -115,7 +115,7 @@ describe('the level moves with evidence and says why', () => {
     expect(classified(sql)).toMatchObject({ classification: { risk: 'medium' }, work: 'rewrite' });
     expect(classified(sql, { trace: ran(rewrite) }).classification).toMatchObject({
       risk: 'high',
-      because: ['observed: every row written anew in users'],
+      because: ['observed: every row rewritten in users'],
     });
   });
 

@@ -35,7 +35,7 @@ const accepted = ([first, ...rest]: readonly Diagnostic[]): string => {
   if (first === undefined || rest.length === 0) return first?.message ?? '';
   if (isLock(first)) {
     const lines = rest.map(({ location }) => location.start.line).join(', ');
-    return `${first.message}, and the same of ${rest.length} more (line${rest.length > 1 ? 's' : ''} ${lines})`;
+    return `${first.message}, and ${rest.length} more like it (line${rest.length > 1 ? 's' : ''} ${lines})`;
   }
   const named = rest.slice(0, mostNamed - 1).map(({ message }) => message);
   const more = rest.length - named.length;
@@ -116,7 +116,7 @@ const ofNotRehearsed = (change: PlannedChange): readonly ChecklistItem[] => {
         statements.map((one) => identityOf(one)),
       ),
       group: 'acceptance',
-      text: `Not rehearsed: ${what} in \`${change.project.directory}\`; I have read them`,
+      text: `Not rehearsed: ${what} in \`${change.project.directory}\`; I have read ${statements.length === 1 ? 'it' : 'them'}`,
       required: true,
       state: 'to confirm',
       evidence: change.rehearsal.reason ?? 'no reason given',

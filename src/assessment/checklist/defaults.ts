@@ -21,7 +21,7 @@ export function defaultsDefined(change: PlannedChange): Answer {
   if (change.rehearsal.outcome === 'rehearsed') return proven('every new NOT NULL column has a default', added);
   return added.every(({ settledBy }) => settledBy.includes('constant default'))
     ? proven('every new NOT NULL column has a constant default', added)
-    : toConfirm('not rehearsed, and not plain from the text', added, false);
+    : toConfirm('not rehearsed, and the SQL alone does not tell', added, false);
 }
 
 type NewColumn = { readonly table: string; readonly column: string };
@@ -57,6 +57,6 @@ const lackingAnswer = (change: PlannedChange, lacking: readonly NewColumn[]): An
     (one) => isAnyOf(one, makesRequired) && lacking.some(({ table }) => one.relations.includes(table)),
   );
   const names = listed(lacking.map(({ table, column }) => `\`${shortName(table)}.${column}\``));
-  const text = `${names} NOT NULL without a default: inserts by code that does not name it fail`;
+  const text = `NOT NULL without a default: ${names}; inserts that leave ${lacking.length === 1 ? 'it' : 'them'} out fail`;
   return failedAnswer(text, concerned, notYetAsked(change, concerned));
 };

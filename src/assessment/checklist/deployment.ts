@@ -36,7 +36,7 @@ export function backwardCompatible(change: PlannedChange): Answer {
   const none = 'no name, type or requirement that running code relies on changes';
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
-    : toConfirm(`${none}, by the text alone; not rehearsed`, statements, false);
+    : toConfirm(`${none}, judging by the SQL alone (not rehearsed)`, statements, false);
 }
 
 const breakingStatements = (change: PlannedChange, statements: readonly SeenStatement[]): readonly SeenStatement[] => {
@@ -62,11 +62,11 @@ export function databaseFirst(change: PlannedChange): Answer {
   if (statements.length === 0) return notApplicable('nothing runs');
   const later = change.plan.steps.filter(({ step }) => step.release > 0);
   if (later.length > 0) {
-    const text = `in turns: ${stepsInWords(later)} only after the release before it is deployed everywhere`;
+    const text = `in alternation: ${stepsInWords(later)} only after the previous release is deployed everywhere`;
     return toConfirm(text, statements, false);
   }
   if (change.schemaChanges.every((change) => change.kind === 'removed') && change.schemaChanges.length > 0) {
-    return toConfirm('the other way round here: first the code that no longer uses it', statements, false);
+    return toConfirm('the reverse here: first deploy the code that no longer uses it', statements, false);
   }
   return toConfirm(`\`${change.guidance.deploy}\` before the code that needs it`, statements, false);
 }
@@ -74,7 +74,7 @@ export function databaseFirst(change: PlannedChange): Answer {
 /** Monitoring alerts configured? */
 export function monitoring(change: PlannedChange): Answer {
   const works = worksOf(change).filter((work) => !isSmall(work.size));
-  if (works.length === 0) return notApplicable('nothing in it is long enough to be watched');
+  if (works.length === 0) return notApplicable('nothing in it takes long enough to watch');
   const tables = listed(works.map((work) => `\`${shortName(work.relation)}\``));
   const text = `waiting sessions and replica lag while ${tables} is worked on`;
   return toConfirm(
@@ -93,7 +93,7 @@ export function teamNotified(change: PlannedChange): Answer {
   const required = works.some((work) => isLarge(work.size));
   const tables = listed([...new Set(long.map((lock) => `\`${shortName(lock.relation)}\``))]);
   return toConfirm(
-    `others wait for ${tables} while there is work on rows; for how long is the question of the lock's duration`,
+    `others wait for ${tables} while rows are worked on; the question about the lock duration says for how long`,
     long.map((lock) => lock.of),
     required,
   );

@@ -27,7 +27,7 @@ const nothingGrows = (change: PlannedChange): Answer => {
   const text = 'brief: nothing in it grows with the rows of an existing table';
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(text, statements)
-    : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
+    : toConfirm(`${text}, judging by the kind of statement (not rehearsed)`, statements, false);
 };
 
 /** Large-table operations batched? */
@@ -38,7 +38,7 @@ export function batched(change: PlannedChange): Answer {
   const large = writes.filter((work) => isLarge(work.size));
   const concerned = writes.map((work) => work.of);
   const steps = stepsFor(change, concerned);
-  const instead = steps.length === 0 ? '' : `; the plan does: ${stepsInWords(steps)}`;
+  const instead = steps.length === 0 ? '' : `; in the plan: ${stepsInWords(steps)}`;
   if (large.length > 0) {
     const text = `all rows of ${names(large)} are written in one transaction${instead}`;
     const statements = large.map((work) => work.of);
@@ -59,7 +59,7 @@ export function concurrently(change: PlannedChange): Answer {
   return blocking.length === 0
     ? proven(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`, indexes)
     : failedAnswer(
-        `${listed(blocking.map((statement) => quoted(statement.sql)))} built without it: writes wait`,
+        `${listed(blocking.map((statement) => quoted(statement.sql)))} built without CONCURRENTLY: writes wait`,
         blocking,
         false,
       );
@@ -91,8 +91,8 @@ const briefOnly = (change: PlannedChange, statements: readonly SeenStatement[], 
   const text =
     count === 0
       ? 'no lock makes reads or writes of an existing table wait'
-      : 'locks that make others wait are held for a moment only';
+      : 'locks that make others wait are held only for a moment';
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(`observed: ${text}`, statements)
-    : toConfirm(`${text}, by the kind of its statements; not rehearsed`, statements, false);
+    : toConfirm(`${text}, judging by the kind of statement (not rehearsed)`, statements, false);
 };

@@ -17,7 +17,7 @@ export function downTested(change: PlannedChange): Answer {
   if (rollback.proof.state === 'proven') return proven(`${name}: ${rollback.proof.how}`, statements);
   if (rollback.proof.state === 'not rehearsed')
     return toConfirm(`${name}: ${rollback.proof.reason}`, statements, false);
-  const text = `${name} does not lead back: ${listed(rollback.proof.difference)}`;
+  const text = `${name} does not restore the schema: ${listed(rollback.proof.difference)}`;
   const asked = toAccept(change).some((one) => one.hazard === 'cannot be undone');
   return failedAnswer(text, statements, rollback.source === 'framework' && !asked);
 }
@@ -29,7 +29,7 @@ export function backupTaken(change: PlannedChange): Answer {
   const concerned = losses.map((loss) => loss.of);
   const when = backupInPlan(change);
   const removes = listed(concerned.map((statement) => quoted(statement.sql)));
-  return toConfirm(`${removes} cannot be taken back${when === undefined ? '' : `; ${when}`}`, concerned, true);
+  return toConfirm(`${removes} cannot be undone${when === undefined ? '' : `; ${when}`}`, concerned, true);
 }
 
 /** Rollback procedure documented? */
@@ -42,7 +42,7 @@ export function procedureDocumented(change: PlannedChange): Answer {
   if (rollback.source === 'generated') return proven('in this review: generated for this change', statements);
   const losing = realLosses(change).map((loss) => loss.of);
   return toConfirm(
-    'there is no way back but a restore; write down who does it and how',
+    'a restore is the only way back; write down who does it and how',
     losing.length > 0 ? losing : statements,
     false,
   );
@@ -60,7 +60,7 @@ export function featureFlags(change: PlannedChange): Answer {
   const concerned = statementsOf(change).filter((one) =>
     breakage.findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
   );
-  const text = `code that uses ${about === '' ? 'the new schema' : about} must be able to change over without a new deploy`;
+  const text = `code that uses ${about === '' ? 'the new schema' : about} must be switchable without a new deploy`;
   const accepted = toAccept(change);
   const required = breakage.used.length > 0 || breakage.findings.some((finding) => accepted.includes(finding));
   return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(change), required);

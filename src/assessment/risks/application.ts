@@ -49,5 +49,5 @@ const mitigationOf = ({ plan }: PlannedChange): string => {
   const steps = [first, last].flatMap((one) => (one === undefined ? [] : [one]));
   return steps.length > 0
     ? stepsInWords(steps)
-    : 'deploy code that works with both schemas first, everywhere, before this migration';
+    : 'first deploy code that works with both schemas everywhere, then run this migration';
 };

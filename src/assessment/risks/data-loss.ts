@@ -35,7 +35,7 @@ const inWords = ({ of, relation, size }: Loss): string => {
   const name = relation === undefined ? '' : `\`${shortName(relation)}\``;
   const known = size.rows === undefined ? (size.class === 'unknown' ? '' : size.class) : rowsInWords(size.rows);
   const about = name === '' || known === '' ? '' : ` (${name}: ${known}, ${size.source})`;
-  return `${quoted(of.sql)} removes values for good${about}`;
+  return `${quoted(of.sql)} permanently removes values${about}`;
 };
 
 const mitigationOf = (change: PlannedChange, losses: readonly Loss[]): string => {
@@ -44,7 +44,7 @@ const mitigationOf = (change: PlannedChange, losses: readonly Loss[]): string =>
     losses.map((loss) => loss.of),
   );
   const backup = backupInPlan(change);
-  if (steps.length > 0) return `${stepsInWords(steps)}${backup === undefined ? '' : `; before it ${backup}`}`;
+  if (steps.length > 0) return `${stepsInWords(steps)}${backup === undefined ? '' : `; before that, ${backup}`}`;
   if (backup !== undefined) return backup;
   const tables = losses.flatMap((loss) => (loss.relation === undefined ? [] : [`\`${shortName(loss.relation)}\``]));
   return tables.length === 0 ? 'a backup before the migration runs' : `a copy of ${listed(tables)} before it runs`;

@@ -32,7 +32,7 @@ const mitigationOf = (change: PlannedChange, long: readonly HeldLock[]): string 
   const steps = stepsFor(change, statements);
   if (steps.length > 0) return stepsInWords(steps);
   const tables = listed(long.map((lock) => `\`${shortName(lock.relation)}\``));
-  return `no other way is known: a window in which ${tables} may wait`;
+  return `no other way is known: use a window in which ${tables} may wait`;
 };
 
 /** A brief lock still queues behind the longest running query, and everything queues behind it. */
@@ -45,7 +45,7 @@ const briefLocks = (change: PlannedChange, locks: readonly HeldLock[]): Risk => 
     risk: 'downtime',
     likelihood: 'low',
     impact: 'low',
-    evidence: `${strongest?.mode ?? 'a lock'} on ${tables} is held for a moment; it only waits for queries that are running`,
+    evidence: `${strongest?.mode ?? 'a lock'} on ${tables} is held for a moment; it waits only for queries that are already running`,
     mitigation: limit ?? `set a lock timeout and run it while no long query reads ${tables}`,
   };
 };

@@ -23,7 +23,7 @@ export function migrationFails(change: PlannedChange): Risk {
   const all = statements.length === 1 ? 'it' : `all ${statements.length} statements`;
   const ran = `${all} ran on ${triedOn(change)}`;
   if (unseen.length === 0) return none(ran);
-  const text = `${ran}; ${listed(unseen.map((one) => quoted(one.sql)))} outside a transaction, so an interruption leaves something behind`;
+  const text = `${ran}; ${listed(unseen.map((one) => quoted(one.sql)))} outside a transaction, so an interruption leaves partial work behind`;
   return { risk, likelihood: 'low', impact: 'medium', evidence: text, mitigation: verification(change) };
 }
 

@@ -20,7 +20,7 @@ export function rollbackNeeded(change: PlannedChange, others: readonly Risk[]): 
 }
 
 const when: Readonly<Record<Risk['risk'], string>> = {
-  'data loss': 'what was removed is missed',
+  'data loss': 'the removed data is needed again',
   downtime: 'the wait is too long',
   'performance degradation': 'other work slows down',
   'rollback needed': 'a way back is needed',
@@ -37,14 +37,14 @@ const wayBack = (change: PlannedChange): Way => {
   if (rollback.source === 'none') return { impact: 'high', evidence: 'there is no way back', mitigation: restore };
   if (rollback.proof.state === 'refuted') {
     const difference = listed(rollback.proof.difference);
-    return { impact: 'high', evidence: `${name} does not lead back: ${difference}`, mitigation: restore };
+    return { impact: 'high', evidence: `${name} does not restore the schema: ${difference}`, mitigation: restore };
   }
   if (rollback.losses.length > 0) {
     const lost = `${name} restores the structure, not the values: ${listed(rollback.losses)}`;
     return { impact: 'high', evidence: lost, mitigation: `${name}, then ${restore}` };
   }
   return rollback.proof.state === 'proven'
-    ? { impact: 'low', evidence: `${name} was run and leads back (${rollback.proof.how})`, mitigation: name }
+    ? { impact: 'low', evidence: `${name} was run and restores the schema (${rollback.proof.how})`, mitigation: name }
     : { impact: 'medium', evidence: `${name} was not tried: ${rollback.proof.reason}`, mitigation: name };
 };
 

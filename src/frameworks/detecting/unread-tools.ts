@@ -28,7 +28,7 @@ export function looksLikeMigration(path: string): string | undefined {
   const inMigrate = folders.some((folder) => /^(?:migrations?|migrate|versions)$/i.test(folder));
   const name = nameOf(path);
   if (name.endsWith('.sql') && below) {
-    return 'It lies in a directory of migrations, but belongs to none that was recognised. List the directory under `projects` in the settings.';
+    return 'It lies in a migration directory, but no migration tool that was recognised runs it. List the directory under `projects` in the settings.';
   }
   const code = /^(?:\d{2,}|V\d|[0-9a-f]{12}_).*\.(?:rb|py|ts|js|mjs|cjs|exs|go|java|kt|php|cs)$/s.test(name);
   return code && inMigrate

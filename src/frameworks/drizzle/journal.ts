@@ -17,7 +17,7 @@ export function readJournal(text: string): Journal | string {
 }
 
 const parse = (text: string): { readonly [key: string]: unknown } | string => {
-  if (/^(?:<{7}|>{7}) /m.test(text)) return 'It has unresolved merge conflict marks (<<<<<<<).';
+  if (/^(?:<{7}|>{7}) /m.test(text)) return 'It has unresolved merge conflict markers (<<<<<<<).';
   try {
     const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     return isRecord(value) ? value : 'It is not a JSON object.';

@@ -92,7 +92,7 @@ const inTransaction: Transaction = {
 };
 
 const noVersioned = (version: string): string =>
-  `There is no V${version} file: this undo migration takes nothing back. Delete it, or rename it to the version that it undoes.`;
+  `There is no V${version} file: this undo migration undoes nothing. Delete it, or rename it to the version that it undoes.`;
 
 const ignored = (prefix: string): string =>
   `Flyway ignores this file: versioned files are called ${prefix || '<version>'}${prefix && '<version>'}__<name>.sql here, repeatable ones R__<name>.sql. If the prefix is another one, set \`filePrefix\` of the project in the settings.`;
@@ -101,7 +101,7 @@ const environment =
   'The name of its directory says that only some environments run it (dev, test, …), so it is not part of the history. If production runs it, list its directory under `projects` in the settings.';
 
 const callback =
-  'Flyway calls this file around its work (a callback); it is no migration, and what it does is not reviewed.';
+  'Flyway calls this file around its work (a callback). It is not a migration, and what it does is not reviewed.';
 
 const baseline =
   'A baseline migration (B…): Flyway runs it only on an empty database, in place of the versions up to it. It was left out; the versions themselves were read.';

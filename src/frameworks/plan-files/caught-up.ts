@@ -11,9 +11,9 @@ import { comment, type Draft, slug } from './new-migrations.ts';
 export function caughtUp(step: Step): readonly Draft[] {
   const lasting = inTransaction(step.sql, (node) => 'IndexStmt' in node);
   if (lasting === '') return [];
-  const why = comment(`${step.title}: run by hand before, this is for new databases.`);
+  const why = comment(`${step.title}: already run by hand; this is for new databases.`);
   const allowed =
-    '-- migration-planner: allow index-built-without-concurrently because where there are rows it is there';
+    '-- migration-planner: allow index-built-without-concurrently because databases with rows already have it';
   const down = step.down === undefined ? undefined : inTransaction(step.down, () => true);
   return [
     {

@@ -15,9 +15,9 @@ export function guide(placed: readonly Placed[], guidance: Guidance, directory: 
   return [
     '# The rest of the plan',
     '',
-    `The first stage is in \`${directory}\`. Everything else waits here, outside of what the tool applies: when its turn comes, move`,
-    'the files of a stage into the migration directory and open a pull request with them. Versions are those of the day on which',
-    'a stage may begin; give them later ones if others came in between.',
+    `The first stage is in \`${directory}\`. Everything else waits here, where the tool does not look. When the turn of a stage comes, move`,
+    'its files into the migration directory and open a pull request with them. The versions are those of the day on which the stage',
+    'may begin: choose later ones if other migrations came in between.',
     ...placed.flatMap((one, index) => stageInWords(one, index + 1, guidance)),
     '',
   ].join('\n');
@@ -32,7 +32,7 @@ const stageInWords = ({ stage, folder }: Placed, number: number, guidance: Guida
   ...(stage.kind === 'by hand' && stage.steps.length > 0
     ? [
         '',
-        'The tool cannot run this outside its transaction. By hand, in every environment that has rows:',
+        'The tool cannot run this outside its transaction. Run it by hand in every environment that has rows:',
         '',
         ...byHand(stage, folder),
       ]
@@ -49,7 +49,7 @@ const byHand = (stage: WrittenStage, folder: string): readonly string[] => [
 ];
 
 const loss = ({ irreversible }: Step): string =>
-  irreversible === undefined ? '' : ` (no way back: ${inLine(irreversible)})`;
+  irreversible === undefined ? '' : ` (cannot be undone: ${inLine(irreversible)})`;
 
 const taskOf = ({ title, application, sql, kind }: Step): readonly string[] => [
   `- [ ] ${inLine(title)}${application === undefined ? '' : `: ${inLine(application)}`}`,

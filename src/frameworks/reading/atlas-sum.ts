@@ -22,7 +22,7 @@ export function sumOutOfStep(directory: string, paths: readonly string[], texts:
   const text = texts.get(sumPath);
   if (text === undefined) return [];
   const listed = new Map(text.split(/\r?\n/).flatMap((written) => (line.exec(written) ? [entryOf(written)] : [])));
-  if (/^(?:<{7}|>{7})/m.test(text)) return [{ path: sumPath, reason: `It has marks of a merge conflict. ${cure}` }];
+  if (/^(?:<{7}|>{7})/m.test(text)) return [{ path: sumPath, reason: `It has merge conflict markers. ${cure}` }];
   const summed = paths.toSorted(byName).filter((path) => !notSummed.test(texts.get(path) ?? ''));
   const loose = summed.filter((path) => !listed.has(nameOf(path)));
   const names = new Set(paths.map(nameOf));
@@ -30,8 +30,8 @@ export function sumOutOfStep(directory: string, paths: readonly string[], texts:
   const differing = loose.length > 0 || gone.length > 0 ? undefined : firstDiffering(paths, texts, listed);
   return [
     ...loose.map((path) => ({ path, reason: `${sumName} does not list this file: ${stops}` })),
-    ...gone.map((name) => ({ path: sumPath, reason: `It lists ${name}, which is not there: ${stops}` })),
-    ...(differing ? [{ path: differing, reason: `${sumName} has another hash for this file: ${stops}` }] : []),
+    ...gone.map((name) => ({ path: sumPath, reason: `It lists ${name}, which does not exist: ${stops}` })),
+    ...(differing ? [{ path: differing, reason: `${sumName} has a different hash for this file: ${stops}` }] : []),
   ];
 }
 

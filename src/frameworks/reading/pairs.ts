@@ -34,8 +34,8 @@ export function noUp(down: OneWay, ups: readonly OneWay[]): string {
   const same = ups.filter((up) => numberOf(up.version) === numberOf(down.version));
   const names = same.map((up) => `\`${up.path.slice(up.path.lastIndexOf('/') + 1)}\``).join(', ');
   return same.length > 0
-    ? `Version ${down.version} appears more than once (${names}), and no up file of it has this name. Give each migration a version of its own.`
-    : `There is no up file of version ${down.version}: this down file undoes nothing. Delete it, or rename it to the version that it takes back.`;
+    ? `Version ${down.version} appears more than once (${names}), and none of its up files has this name. Give each migration its own version.`
+    : `There is no up file of version ${down.version}: this down file undoes nothing. Delete it, or rename it to the version that it undoes.`;
 }
 
 const numberOf = (version: string): string => version.replace(/^0+(?=\d)/, '');

@@ -47,7 +47,7 @@ export type Writing = {
   readonly record?: (migrations: readonly NewMigration[], around: Surroundings) => readonly WrittenFile[];
 };
 
-const irreversible = '-- There is no way back from this step; what it takes is in the backup.\n';
+const irreversible = '-- This step cannot be undone; what it removes is only in the backup.\n';
 
 /** `<version>_<name>.up.sql` and `.down.sql`. */
 export function pairOfFiles(migration: NewMigration, up: string, down: string): readonly WrittenFile[] {

@@ -20,7 +20,7 @@ export function proveRollback(draft: PlanDraft, { rollbackTrial, rehearsal }: Pl
   if (rollback.source === 'none') {
     return {
       ...rollback,
-      proof: { state: 'not rehearsed', reason: rehearsal.reason ?? 'there is no way back to run' },
+      proof: { state: 'not rehearsed', reason: rehearsal.reason ?? 'there is no rollback to run' },
     };
   }
   const seen = rollbackTrial?.rowLosses ?? [];
@@ -45,31 +45,31 @@ const ofRoundTrip = (rehearsal: Rehearsal, trip: RoundTrip | undefined): Proof =
   if (trip.outcome === 'different') return { state: 'refuted', difference: trip.differences.map(describeChange) };
   if (trip.outcome !== 'restored') return { state: 'not rehearsed', reason: trip.reason ?? trip.outcome };
   if (trip.upAgain === 'failed' || trip.upAgain === 'different') {
-    const what = trip.upAgain === 'failed' ? 'fails' : 'gives another schema';
-    return { state: 'refuted', difference: [`going up again after the way back ${what}`] };
+    const what = trip.upAgain === 'failed' ? 'fails' : 'gives a different schema';
+    return { state: 'refuted', difference: [`running the migration again after the rollback ${what}`] };
   }
-  const again = trip.upAgain === 'same' ? ', and going up again gave the same schema' : '';
-  return { state: 'proven', how: `The down script ran and the schema is the one before the change${again}.` };
+  const again = trip.upAgain === 'same' ? ', and running the migration again gave the same schema' : '';
+  return { state: 'proven', how: `The down script ran and restored the schema before the change${again}.` };
 };
 
 const unchanged = ({ rollback }: PlanDraft): string =>
   rollback.leaves.length === 0
-    ? 'The change leaves the schema as it was: nothing is to be undone.'
-    : 'The change leaves the schema as it was. What it did besides is in no schema, and is not undone.';
+    ? 'The change leaves the schema as it was: there is nothing to undo.'
+    : 'The change leaves the schema as it was. Its other effects are not part of the schema and are not undone.';
 
 const ofTrial = (draft: PlanDraft, rehearsal: Rehearsal, trial: Trial | undefined): Proof => {
   if (draft.rollbackSteps.length === 0) return { state: 'proven', how: unchanged(draft) };
   if (trial === undefined)
-    return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the generated way back was not run' };
+    return { state: 'not rehearsed', reason: rehearsal.reason ?? 'the generated rollback was not run' };
   if (trial.notRun !== undefined) return { state: 'not rehearsed', reason: trial.notRun };
   const error = trial.steps.find((step) => step.error)?.error;
   if (error !== undefined)
-    return { state: 'refuted', difference: [`the generated way back fails: ${error.message} (${error.sqlState})`] };
+    return { state: 'refuted', difference: [`the generated rollback fails: ${error.message} (${error.sqlState})`] };
   if (trial.after === undefined || rehearsal.before === undefined) {
     return { state: 'not rehearsed', reason: 'the schemas could not be compared' };
   }
   const difference = diffSchemas(rehearsal.before, trial.after).map(describeChange);
   return difference.length > 0
     ? { state: 'refuted', difference }
-    : { state: 'proven', how: 'The generated way back ran after the change, and the schema is the one before it.' };
+    : { state: 'proven', how: 'The generated rollback ran after the change and restored the schema before it.' };
 };

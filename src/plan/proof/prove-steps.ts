@@ -23,7 +23,7 @@ const asWritten = (rehearsal: Rehearsal): Proof => {
   const stopped = rehearsal.migrations.find((one) => one.outcome !== 'applied');
   const error = stopped?.statements.find((trace) => trace.error)?.error;
   if (stopped === undefined)
-    return { state: 'proven', how: 'The steps are the migration as it is written, which ran in the rehearsal.' };
+    return { state: 'proven', how: 'The steps are the migration as written, which ran in the rehearsal.' };
   return {
     state: 'refuted',
     difference: [`${stopped.migrationId} fails: ${error?.message ?? 'a statement before it failed'}`],
@@ -44,7 +44,7 @@ const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Proof | undefin
   );
   const more = trial.cleared.filter((table) => !dependent.includes(table));
   if (more.length === 0) return undefined;
-  const difference = `rows of ${more.map(shortName).join(', ')} stop the steps and not the migration as written`;
+  const difference = `rows of ${more.map(shortName).join(', ')} make the steps fail, but not the migration as written`;
   return { state: 'refuted', difference: [difference] };
 };
 
@@ -65,7 +65,7 @@ const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof =>
   const without =
     cleared.length === 0
       ? ''
-      : ` Rows of ${cleared.map(shortName).join(', ')} were left out: some that are legal today stop the migration as written as well.`;
+      : ` Rows of ${cleared.map(shortName).join(', ')} were left out: some rows that are legal today make the migration as written fail too.`;
   const count = draft.steps.filter(({ step }) => step.sql !== '').length;
   const all = count === 1 ? 'The step' : `All ${count} steps`;
   const ran = `${all} with SQL ran, and the schema after ${count === 1 ? 'it' : 'them'} equals the migration’s own`;

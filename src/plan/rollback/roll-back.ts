@@ -38,8 +38,8 @@ export function rollBack(input: JudgedChange): DraftRollback {
 /** A way back is worked out from the schemas before and after; one of them is not known. */
 const noSchemas = ({ rehearsal: { before } }: JudgedChange): string =>
   before === undefined
-    ? 'The migration was not rehearsed, so no way back could be worked out: restore from a backup.'
-    : 'The migration fails as it is written, so there is no schema after it to go back from.';
+    ? 'The migration was not rehearsed, so no rollback could be generated: restore from a backup.'
+    : 'The migration fails as written, so there is no schema to roll back from.';
 
 type Way = Pick<Rollback, 'sql' | 'transactional' | 'losses'>;
 
@@ -98,6 +98,6 @@ const tryable = ({ sql, transactional }: Way): readonly Step[] =>
           phase: 'contract',
           sql,
           transaction: transactional ? 'own' : 'none',
-          why: 'Brings back the schema before the change.',
+          why: 'Restores the schema before the change.',
         }),
       ];

@@ -134,7 +134,7 @@ const overwritten = (
   const same = key.map(quoteIdentifier).map((name) => `t.${name} = s.${name}`);
   return [
     {
-      what: `the values of ${old.map((name) => `${shortName(before.name)}.${name}`).join(', ')} that are written over`,
+      what: `the values of ${old.map((name) => `${shortName(before.name)}.${name}`).join(', ')} that are overwritten`,
       table: before.name,
       copy,
       save: saveOf(copy, [...key, ...old], before.name, write),

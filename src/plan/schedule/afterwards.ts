@@ -29,7 +29,7 @@ export function afterwards(input: JudgedChange, steps: readonly PlannedStep[]): 
   const written = [...new Set(steps.flatMap(({ step }) => step.writes?.table ?? []))];
   const names = removed.map(({ table, name }) => (table === undefined ? name : `${table}.${name}`)).slice(0, 5);
   return [
-    ...(shapes ? [input.behaviour.updateModels ?? 'Bring the models of the ORM in line with the new schema.'] : []),
+    ...(shapes ? [input.behaviour.updateModels ?? 'Update the ORM models to the new schema.'] : []),
     ...(names.length > 0 ? [`Update API documentation and reports that name ${names.join(', ')}.`] : []),
     ...(steps.some(({ step }) => step.kind === 'application')
       ? ['Remove the code that wrote both ways, and its feature flag.']

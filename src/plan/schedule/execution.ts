@@ -37,7 +37,7 @@ const at = (day: number, moment: string): string => (day <= 1 ? moment : `T+${da
 const before = (verification: readonly VerificationQuery[]): ExecutionEntry => ({
   at: 'T-1 day',
   purpose: 'check',
-  title: 'Run the “before” queries; continue only if each answers as expected',
+  title: 'Run the “before” queries; continue only if each gives the expected answer',
   commands: verification.filter((query) => query.when === 'before').map((query) => query.sql),
   stepIds: [],
   duration: 'as long as reading the tables takes',
@@ -139,7 +139,7 @@ const deployCommands = (input: JudgedChange, differs: boolean, steps: readonly P
       : []),
     ...(alone && wrapped
       ? [
-          `# outside a transaction: ${transaction.optOut ?? 'this tool has no way; run these steps with psql, then mark them as applied'}`,
+          `# outside a transaction: ${transaction.optOut ?? 'this tool cannot do that; run these steps with psql, then mark them as applied'}`,
         ]
       : []),
     ...(alone && wrapped && transaction.optOut === undefined && input.guidance.markApplied
@@ -172,7 +172,7 @@ const watch = (input: JudgedChange, deploysLater: boolean): ExecutionEntry => ({
     'SELECT pid, wait_event_type, wait_event, left(query, 80) AS query FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0;',
   ],
   stepIds: [],
-  duration: 'until the numbers are where they were',
+  duration: 'until the numbers are back to normal',
 });
 
 const end = (steps: readonly PlannedStep[]): ExecutionEntry => {

@@ -171,7 +171,7 @@ const lostColumns = (kept: KeptTable, input: JudgedChange): readonly Verificatio
     .map((column) => {
       const sql = `SELECT count(${quoteIdentifier(column.name)}) AS values FROM ${kept.before.name}`;
       const question = `How many values of ${shortName(kept.before.name)}.${column.name} are lost?`;
-      return query('data integrity', question, sql, { expect: 'a number that may be lost, or is in a copy' });
+      return query('data integrity', question, sql, { expect: 'a number that you can lose or have a copy of' });
     });
 };
 
@@ -183,7 +183,7 @@ const lostTables = (input: JudgedChange): readonly VerificationQuery[] => {
     .map((table) => {
       const sql = `SELECT count(*) AS rows FROM ${table.name}`;
       return query('data integrity', `How many rows of ${shortName(table.name)} are lost?`, sql, {
-        expect: 'a number that may be lost, or is in a copy',
+        expect: 'a number that you can lose or have a copy of',
       });
     });
 };

@@ -28,7 +28,7 @@ export function expand(twin: Twin, application?: string): Recipe {
       `CREATE TRIGGER ${quoteIdentifier(triggerName(twin))} BEFORE INSERT OR UPDATE ON ${table.name} FOR EACH ROW EXECUTE FUNCTION ${functionName(twin)}()`,
     ),
     down: statements(...syncRemoval(twin), `ALTER TABLE ${table.name} DROP COLUMN ${quoteIdentifier(twin.name)}`),
-    why: 'From here on every write reaches both columns. The trigger changes the row in hand and runs no statement, so it cannot set itself off.',
+    why: 'From here on every write reaches both columns. The trigger changes the row in hand and runs no statement, so it cannot fire itself.',
   });
   const old = twin.value('') === quoteIdentifier(twin.column.name) ? twin.column.name : undefined;
   return recipe([step], { openEnds: [keptInSync(table.name, triggerName(twin), 'columns', old)] });

@@ -37,7 +37,7 @@ export async function makeMany(
     filled.push({
       table: table.name,
       rows: count,
-      reason: reason ?? (count < rows ? 'more would be the same ones' : undefined),
+      reason: reason ?? (count < rows ? 'more rows would repeat these' : undefined),
     });
   }
   return filled;
@@ -128,7 +128,7 @@ const differentValues = (
     else if (reference) {
       values.set(reference.column, reference.value);
       joins.push(reference.join);
-    } else return `nothing tells rows apart in ${key.join(', ')}`;
+    } else return `nothing distinguishes rows in ${key.join(', ')}`;
   }
   // A row that refers to nothing costs nothing to look up.
   for (const column of stored.filter(({ name }) => !values.has(name))) {

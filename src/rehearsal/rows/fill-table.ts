@@ -80,7 +80,7 @@ const otherWish = (
 
 const suppressed: Failure = {
   code: '02000',
-  message: 'a trigger keeps the row out',
+  message: 'a trigger rejects the row',
   constraint: undefined,
   column: undefined,
   table: undefined,

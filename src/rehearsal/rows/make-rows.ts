@@ -139,8 +139,7 @@ const fill = async (
     making.ours.get(table.name)?.keys.push(...rows.map(({ key }) => key));
     const words = awkwardWords(table, schema.tables, rows, few);
     if (rows.length > 0) making.made.push({ table: table.name, rows: rows.length, awkward: words });
-    else if (present > 0)
-      making.made.push({ table: table.name, rows: present, awkward: ['only rows that were there'] });
+    else if (present > 0) making.made.push({ table: table.name, rows: present, awkward: ['only existing rows'] });
     else making.notMade.push({ table: table.name, reason: reason ?? 'no row was accepted' });
   }
 };

@@ -66,7 +66,7 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
 function lock({ effect, relations }: ReviewedStatement): Inline[] {
   if (effect === undefined) return ['unknown'];
   const worst = worstLock(effect, relations);
-  return worst === undefined ? ['none on what existed'] : [`${worst.mode} on `, ...names(worst.relations, 2)];
+  return worst === undefined ? ['none on existing tables'] : [`${worst.mode} on `, ...names(worst.relations, 2)];
 }
 
 function findingList(context: Context, found: readonly Diagnostic[], where?: (group: Alike) => string): Block[] {

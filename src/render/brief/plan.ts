@@ -53,7 +53,7 @@ export function rollbackInBrief({ plan: { rollback } }: ProjectReview): Block[] 
 }
 
 function state(rollback: Rollback): string {
-  if (rollback.source === 'none') return 'none but restoring a backup';
+  if (rollback.source === 'none') return 'none; restore from a backup';
   const made = rollback.source === 'generated' ? 'generated' : shorten(rollback.path ?? 'the down script', 100);
   return `${made}, ${proofWord(rollback.proof)}`;
 }

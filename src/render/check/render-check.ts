@@ -33,7 +33,7 @@ export function renderCheck(review: Review, options: RenderOptions = {}, more: r
     ...(open.length > 0
       ? [
           section(
-            'Waits for a tick in the comment',
+            'Waiting for a tick in the comment',
             [items(open, (each) => [code(each.id), ' ', ...prose(text(each))])],
             900,
           ),

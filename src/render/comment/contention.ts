@@ -24,9 +24,9 @@ export function contentionSection(project: ProjectReview): Section | undefined {
 export function contentionTitle(contention: Contention): string {
   if (contention.state === 'not measured') return 'How long others wait: not measured';
   const { written, planned } = contention;
-  if (written.error) return 'How long others wait: the change failed on the rows that were made';
+  if (written.error) return 'How long others wait: the change failed on the generated rows';
   const asPlanned = planned?.error
-    ? ', and the plan failed on the rows that were made'
+    ? ', and the plan failed on the generated rows'
     : `, ${planned && longest(planned)} as planned`;
   return `Others waited up to ${longest(written)} as written${planned ? asPlanned : ''}`;
 }
@@ -44,7 +44,7 @@ export function contentionBlocks(project: ProjectReview, contention: Contention,
   ]);
   return [
     paragraph(
-      `${project.rehearsal.engine?.description ?? 'A PostgreSQL server'}, made rows in `,
+      `${project.rehearsal.engine?.description ?? 'A PostgreSQL server'}, generated rows in `,
       ...joined(filled, ', '),
       `; ${counted(writers, 'client')} wrote one row at a time and ${readers} read. The longest that one statement of theirs took:`,
     ),

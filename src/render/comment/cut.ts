@@ -72,7 +72,7 @@ function body(pieces: readonly Piece[]): string {
   const titles = (found: readonly Piece[]) => found.map((each) => each.section.title);
   const gone = titles(pieces.filter((each) => each.text === ''));
   const shortened = titles(pieces.filter((each) => each.text !== '' && each.text !== each.whole));
-  const notes = [...note('Left out, since a comment holds no more', gone), ...note('Shortened', shortened)];
+  const notes = [...note('Left out, because the comment is full', gone), ...note('Shortened', shortened)];
   return [...parts, ...notes].join('\n\n');
 }
 

@@ -36,7 +36,7 @@ function eachMessage(all: readonly Diagnostic[]): ListItem[] {
   const most = all.length <= mostMessages ? mostMessages : mostMessages - 1;
   const shown = all.slice(0, most).map((each) => item([`${linesOf([each])}: `, ...prose(each.message)]));
   const rest = all.slice(most);
-  return rest.length > 0 ? [...shown, item([`likewise ${linesOf(rest, 40)}`])] : shown;
+  return rest.length > 0 ? [...shown, item([`same in ${linesOf(rest, 40)}`])] : shown;
 }
 
 /** The first of the rule's references, which explains it. */

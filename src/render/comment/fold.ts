@@ -54,7 +54,7 @@ function rehearsed(context: Context): Inline[] {
 function broken(context: Context): Block[] {
   const lines = context.review.projects.flatMap((project) => [
     ...failures(context, project),
-    refutation(`the way back${inProject(context, project)} does not restore what was`, project.plan.rollback.proof),
+    refutation(`the rollback${inProject(context, project)} does not restore the schema`, project.plan.rollback.proof),
     refutation(`the plan${inProject(context, project)} does not end in the same schema`, project.plan.stepsProof),
   ]);
   const found = lines.filter((line) => line !== undefined);

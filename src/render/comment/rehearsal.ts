@@ -9,9 +9,10 @@ import { counted, names } from '../words/names.ts';
 export function rehearsalSection(project: ProjectReview): Section {
   const { rehearsal } = project;
   const { madeUp, skipped: left, applied, migrations } = rehearsal.history;
-  const made = madeUp.length > 0 ? `, ${madeUp.length} made up` : '';
-  const skipped = left.length > 0 ? `, ${left.length} skipped` : '';
-  const history = `${applied} of ${migrations} earlier migrations replayed`;
+  const made = madeUp.length > 0 ? `, ${counted(madeUp.length, 'object')} made up` : '';
+  const skipped = left.length > 0 ? `, ${counted(left.length, 'statement')} skipped` : '';
+  const history =
+    migrations === 0 ? 'no earlier migrations' : `${applied} of ${counted(migrations, 'earlier migration')} replayed`;
   return {
     title: `Rehearsal: ${rehearsal.outcome === 'rehearsed' ? `${history}${made}${skipped}` : 'not rehearsed'}`,
     layout: 'collapsed',
@@ -48,7 +49,7 @@ function madeUpItems({ madeUp }: RehearsalReport['history'], most: number): List
   if (madeUp.length === 0) return [];
   const shown = madeUp.slice(0, most).map((each) => [`${each.kind} `, code(each.name)]);
   const rest = madeUp.length > most ? [[`${madeUp.length - most} more`]] : [];
-  return [item(['Made up, since no migration creates it: ', ...joined([...shown, ...rest], ', ')])];
+  return [item(['Made up, because no migration creates it: ', ...joined([...shown, ...rest], ', ')])];
 }
 
 function skippedItems({ skipped }: RehearsalReport['history'], most: number): ListItem[] {

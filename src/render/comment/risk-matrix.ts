@@ -2,6 +2,7 @@ import type { ProjectReview, Risk, RiskLevel } from '../../model/review.ts';
 import { type Block, item, list, paragraph, strong, table } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
+import { counted } from '../words/names.ts';
 
 const order: readonly (RiskLevel | 'none')[] = ['none', 'low', 'medium', 'high'];
 const weight = (risk: Risk) => order.indexOf(risk.likelihood) * order.indexOf(risk.impact);
@@ -40,7 +41,7 @@ export function riskSection(project: ProjectReview): Section | undefined {
   const rest = none.length > 0 ? [paragraph(`No sign of: ${none.join(', ')}.`)] : [];
   const worst = [...real].sort((a, b) => weight(b) - weight(a))[0];
   return {
-    title: `Risk matrix: ${real.length === 1 ? '1 risk' : `${real.length} risks`}, first ${worst?.risk ?? ''}`,
+    title: `Risk matrix: ${counted(real.length, 'risk')}, highest: ${worst?.risk ?? ''}`,
     layout: 'collapsed',
     importance: 80,
     forms: [[riskTable(real), ...rest, summaryList(project)], [riskTable(real)]],

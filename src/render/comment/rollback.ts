@@ -22,7 +22,7 @@ export function rollbackSection(project: ProjectReview): Section {
 export function rollbackBlocks(project: ProjectReview): Block[] {
   const { rollback } = project.plan;
   const proof =
-    rollback.source === 'none' ? [] : proofBlocks('This way back restores the schema as it was', rollback.proof);
+    rollback.source === 'none' ? [] : proofBlocks('This rollback restores the schema as it was', rollback.proof);
   const losses = [
     ...rollback.losses.map((loss) => item([strong('Does not come back:'), ' ', ...prose(loss)])),
     ...rollback.leaves.map((left) => item([strong('Stays as it is:'), ' ', ...prose(left)])),
@@ -44,18 +44,18 @@ function savedBlocks({ saved }: Rollback): Block[] {
   const sql = [
     '-- before the change',
     ...saved.map((one) => one.save),
-    '-- after the way back',
+    '-- after the rollback',
     ...saved.map((one) => one.restore),
   ].join('\n');
-  const words = ` A copy made before the change brings back ${what}: tried with rows, which were all there again. Writes between the copy and the change are not in it.`;
+  const words = ` A copy made before the change brings back ${what}. This was tried: all rows came back. Writes made between the copy and the change are not in the copy.`;
   return [paragraph(strong('To keep what is lost:'), ...prose(words)), codeBlock('sql', sql)];
 }
 
 function origin(rollback: Rollback): Inline[] {
   const transaction = rollback.transactional ? 'runs in one transaction' : 'runs outside any transaction';
-  if (rollback.source === 'none') return [strong('There is no way back'), ' but restoring a backup.'];
+  if (rollback.source === 'none') return [strong('There is no rollback'), ': restore from a backup.'];
   if (rollback.source === 'generated')
-    return [`The migration has no down script; this one was made for it and ${transaction}.`];
+    return [`The migration has no down script. This one was generated and ${transaction}.`];
   const path = rollback.path === undefined ? [] : [' ', code(rollback.path)];
   return ['The down script', ...path, ` ${transaction}.`];
 }

@@ -101,7 +101,7 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
 function lockCell(statement: ReviewedStatement): Inline[] {
   if (statement.effect === undefined) return ['unknown'];
   const worst = worstLock(statement.effect, statement.relations);
-  if (worst === undefined) return ['none on what existed'];
+  if (worst === undefined) return ['none on existing tables'];
   const source = { observed: '', atlas: ' (as seen on servers)', manual: ' (manual)' }[statement.effect.source];
   return [`${worst.mode} on `, ...names(worst.relations, 2), worst.held ? ', held already' : source];
 }

@@ -10,8 +10,8 @@ export function rollbackProcedure(project: ProjectReview, { part, sub }: Heading
   const losses = rollback.losses.length;
   const back =
     rollback.source === 'none'
-      ? 'There is no way back in SQL: go to the next step.'
-      : `Run the way back below${losses > 0 ? `; it loses data in ${counted(losses, 'place')}` : ''}.`;
+      ? 'There is no rollback in SQL: go to the next step.'
+      : `Run the rollback below${losses > 0 ? `; it loses data in ${counted(losses, 'place')}` : ''}.`;
   return [
     part('6 Rollback procedure'),
     list(
@@ -23,7 +23,7 @@ export function rollbackProcedure(project: ProjectReview, { part, sub }: Heading
       ],
       true,
     ),
-    sub('The way back'),
+    sub('The rollback in SQL'),
     ...rollbackBlocks(project),
   ];
 }
@@ -32,14 +32,14 @@ export function rollbackProcedure(project: ProjectReview, { part, sub }: Heading
 function codeFirst({ risks }: ProjectReview): string {
   const breaks = risks.some(({ risk, likelihood }) => risk === 'application breaks' && likelihood !== 'none');
   return breaks
-    ? 'Turn off the feature flag of the new code, or deploy the release before it: it must not ask for what is taken back.'
-    : 'Turn off what of the code uses the new things already; code of before the change needs nothing.';
+    ? 'Turn off the feature flag of the new code, or deploy the previous release: no code may use what the rollback removes.'
+    : 'Turn off the code that already uses what is new. Code from before the change can stay as it is.';
 }
 
 function ifDataIsGone({ losses, saved }: ProjectReview['plan']['rollback']): string {
   if (saved.length > 0)
-    return 'If values are missed, run the second half of the copy below; what was written between the copy and the change is only in the backup.';
+    return 'If values are missing, run the second half of the copy below. What was written between the copy and the change is only in the backup.';
   return losses.length > 0
     ? 'If data is corrupted or lost, restore the backup taken before the migration.'
-    : 'If data is corrupted all the same, restore the backup taken before the migration: the way back itself loses none.';
+    : 'If data is corrupted anyway, restore the backup taken before the migration. The rollback itself loses no data.';
 }

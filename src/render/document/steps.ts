@@ -64,7 +64,7 @@ function wayBack({ down, kind }: Step): string {
   if (down !== '') return 'yes';
   return kind === 'check'
     ? 'nothing to undo: it only reads'
-    : 'nothing to undo by itself: it goes with the steps before it';
+    : 'nothing to undo by itself: undoing the earlier steps removes it';
 }
 
 /** Batches commit inside of the step, where no lock of theirs is seen: what each takes is the manual's. */
@@ -84,7 +84,7 @@ function stepLock(planned: PlannedStep): ListItem {
 function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): ListItem {
   if (effect === undefined) return item(['Lock: not observed']);
   const lock = worstLock(effect);
-  const held: Inline[] = lock ? [strong(lock.mode), ' on ', ...names(lock.relations)] : ['none on what existed'];
+  const held: Inline[] = lock ? [strong(lock.mode), ' on ', ...names(lock.relations)] : ['none on existing tables'];
   const source = { observed: '', atlas: ' (as seen on real servers)', manual: " (from PostgreSQL's manual)" }[
     effect.source
   ];

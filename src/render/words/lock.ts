@@ -42,5 +42,5 @@ export function waitsFor(effect: Effect | undefined, about: readonly QualifiedNa
   if (effect === undefined) return 'not observed';
   const worst = worstLock(effect, about);
   if (worst !== undefined) return whatWaits(worst.mode);
-  return effect.locks.length > 0 || effect.created.length > 0 ? 'nobody: it is new here' : 'nobody';
+  return effect.locks.length > 0 || effect.created.length > 0 ? 'nobody: new in this change' : 'nobody';
 }

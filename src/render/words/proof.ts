@@ -15,7 +15,7 @@ export function proofBlocks(claim: string, proof: Proof): Block[] {
     return [paragraph(strong('Not rehearsed'), ': ', ...prose(proof.reason))];
   }
   return [
-    paragraph(strong('⛔ Refuted'), `: it was run, and it is not so that ${lowerFirst(claim)}. What differs:`),
+    paragraph(strong('⛔ Refuted'), `: it was run, and this does not hold: ${lowerFirst(claim)}. What differs:`),
     list(proof.difference.map((line) => item(prose(line)))),
   ];
 }

@@ -24,7 +24,7 @@ function howItRuns(step: Step): string {
 export function deployBoundary({ steps }: Pick<Plan, 'steps'>, index: number): string | undefined {
   const before = steps[index - 1]?.step.release;
   if (before === undefined || before === steps[index]?.step.release) return undefined;
-  return `Deploy boundary: release ${before + 1} of the application runs everywhere before you go on.`;
+  return `Deploy boundary: release ${before + 1} of the application must run everywhere before you go on.`;
 }
 
 /** What people do, or wait for, beside the SQL of a step; undefined where there is nothing. */

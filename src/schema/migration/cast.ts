@@ -35,10 +35,10 @@ const fractional = new Set(['numeric', 'real', 'double precision']);
 /** What a cast cannot carry over, in words; undefined where every value either survives or stops the statement. */
 export function lostByCast(before: Column, after: Column): string | undefined {
   const [from, to] = [plain(before.type), plain(after.type)];
-  if (fractional.has(from) && whole.has(to)) return 'fractions are rounded away';
-  if (from.startsWith('timestamp') && to === 'date') return 'the time of day is cut off';
+  if (fractional.has(from) && whole.has(to)) return 'fractions are rounded off';
+  if (from.startsWith('timestamp') && to === 'date') return 'the time of day is lost';
   if (fractional.has(from) && fractional.has(to) && before.type !== after.type)
-    return 'digits that do not fit are rounded away';
+    return 'digits that do not fit are rounded off';
   return undefined;
 }
 

@@ -30,7 +30,7 @@ const ofKept = ({ before, after, columns }: KeptTable): readonly Impossible[] =>
 
 const ofType = ([name, why]: readonly [QualifiedName, string]): Impossible => ({
   about: `The type ${name}`,
-  reason: `it would have to be made anew, and ${why}`,
+  reason: `it would have to be created again, and ${why}`,
 });
 
 /** What no statement brings about, with the reason. */

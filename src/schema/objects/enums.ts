@@ -44,7 +44,7 @@ const stops = ({ before, after }: Pair<Enum>): string | undefined => {
   const gone = before.values.filter((value) => !after.values.includes(value));
   return gone.length === 0
     ? undefined
-    : `the value ${gone.map(quoteLiteral).join(', ')}: stops while a row still holds it, so change such rows first`;
+    : `the value ${gone.map(quoteLiteral).join(', ')}: the rollback fails while a row still holds it, so change such rows first`;
 };
 
 const valueChange = (kind: 'added' | 'removed', type: Enum, value: string): SchemaChange => ({

@@ -51,12 +51,12 @@ const grantSql = (grant: Grant, withOption: boolean): readonly string[] => {
 const give = (grant: Grant): readonly Noted[] =>
   [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) => ({
     on: grant.on,
-    statement: statement(sql, `Grant ${grant.grantee} what it held on ${grant.on}`),
+    statement: statement(sql, `Grant ${grant.grantee} its former privileges on ${grant.on}`),
   }));
 
 const take = ({ on, grantee }: Grant): Noted => {
   const act = (what: string): string => `REVOKE ${what} FROM ${grantee}`;
-  return { on, statement: statement(command(on, act, ['ALL']), `Revoke what ${grantee} holds on ${on}`) };
+  return { on, statement: statement(command(on, act, ['ALL']), `Revoke the privileges of ${grantee} on ${on}`) };
 };
 
 /** What everybody may do with a new object of this kind. */

@@ -10,7 +10,7 @@ const ownerOfPublic = 'pg_database_owner';
 
 const own = ({ on, owner }: Owner): Noted => ({
   on,
-  statement: statement(`ALTER ${on} OWNER TO ${owner}`, `Give ${on} to its owner`),
+  statement: statement(`ALTER ${on} OWNER TO ${owner}`, `Set the owner of ${on}`),
 });
 
 /** Back to the role that runs the migration, whatever its name is where it runs. */

@@ -80,7 +80,7 @@ const drop = ({ name }: Sequence): Action =>
 const create = (sequence: Sequence): readonly Action[] => {
   const { name, ownedBy } = sequence;
   const make = statement(createSql(sequence), `Create the sequence ${name}`, lastNumber(name));
-  const own = statement(ownSql(sequence), `Tie ${name} to its column`);
+  const own = statement(ownSql(sequence), `Make the column the owner of ${name}`);
   return [
     act('sequence', [make], { provides: [name] }),
     ...(ownedBy === undefined ? [] : [act('sequence owner', [own])]),

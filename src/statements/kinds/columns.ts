@@ -54,7 +54,7 @@ const rewriting = <const Kind extends string>(kind: Kind) =>
         settled: {
           risk: 'medium',
           fact: 'default differs per row',
-          because: 'its default differs per row: every row is written anew',
+          because: 'its default differs per row: every row is rewritten',
         },
       })
     : medium(kind, 'duration', { approach: approaches.volatileDefault, work: 'rewrite' });

@@ -16,5 +16,5 @@ export const views = {
           work: 'rewrite',
         }),
   ],
-  RuleStmt: () => [medium('create rule', 'running code', { approach: 'a trigger says the same with fewer surprises' })],
+  RuleStmt: () => [medium('create rule', 'running code', { approach: 'a trigger does the same with fewer surprises' })],
 } satisfies Partial<Kinds>;

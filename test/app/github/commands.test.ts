@@ -130,7 +130,7 @@ describe('commands', () => {
 
   test.each([
     ['plan rename-colum users.name full_name', 'Did you mean `rename-column`?'],
-    ['plan change-type users.id int; DROP TABLE users', 'gives no statement that PostgreSQL reads'],
+    ['plan change-type users.id int; DROP TABLE users', 'is not a statement that PostgreSQL can parse'],
     ['plan set-not-null users.email --project elsewhere', 'there are no migrations in elsewhere'],
     ['plan add-check users named name in (1)', 'this story runs no SQL'],
     ['plan rename-column users.name', '/migration-planner plan rename-column users.name full_name'],

@@ -5,7 +5,7 @@ test('an issue with more tasks than fit names how many more there are, and is on
   const name = 'x'.repeat(63);
   const ends = Array.from({ length: 500 }, (_, n) => ({
     key: `constraint public.${name}.${n}`,
-    task: `Validate ${name} on ${name}: until then old rows may break it`,
+    task: `Validate ${name} on ${name}: until then old rows may violate it`,
     sql: `ALTER TABLE public.${name} VALIDATE CONSTRAINT ${name};`,
     verify: {
       sql: `SELECT conname FROM pg_constraint WHERE conname = '${name}' AND conrelid = '${name}';`,

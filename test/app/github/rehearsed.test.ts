@@ -65,7 +65,7 @@ describe('with PostgreSQL', () => {
     await settle();
     const renamed = seen(stage, pull);
     expect(renamed.body).toContain('-- Go on when: differing is 0.');
-    expect(renamed.body).toContain('-- Deploy boundary: release 1 of the application runs everywhere');
+    expect(renamed.body).toContain('-- Deploy boundary: release 1 of the application must run everywhere');
     expect(renamed.body).toContain('-- Application: Reads use full_name;');
     // Two such plans are more than a comment has room for: the last one stays.
     github.user('bob').comments(pull, '/migration-planner plan rename-column users.email mail');

@@ -19,9 +19,9 @@ describe('a statistics file', () => {
   });
 
   test.each([
-    ['', 'it is no JSON (it is empty)'],
-    ['{\n\n  "tables": {} "server"', 'it is no JSON (line 3)'],
-    ['['.repeat(100_000), 'it is no JSON'],
+    ['', 'it is not JSON (it is empty)'],
+    ['{\n\n  "tables": {} "server"', 'it is not JSON (line 3)'],
+    ['['.repeat(100_000), 'it is not JSON'],
     ['[]', 'the file: '],
     ['null', 'the file: '],
     [changed({ formatVersion: 2 }), 'formatVersion: '],
@@ -30,15 +30,15 @@ describe('a statistics file', () => {
     [changed({ tables: { 'public.users': { rows: -1 } } }), 'tables → public.users → rows: '],
     [changed({ tables: { 'public.users': null } }), 'tables → public.users: '],
     [changed({ server: { ...statistics.server, postgres: '<img src=x>' } }), 'server → postgres: '],
-    [' '.repeat(4_000_001), 'it has 4,000,001 characters, of at most 4,000,000'],
+    [' '.repeat(4_000_001), 'it has 4,000,001 characters; the limit is 4,000,000'],
   ])('that is %#: wrong is told with its place', (text, told) => {
     expect(problemOf(text)).toContain(told);
-    expect(problemOf(text)).toContain('as `migration-planner stats --url postgres://…` writes it');
+    expect(problemOf(text)).toContain('written by `migration-planner stats --url postgres://…`');
   });
 
   test('with too many tables is not looked at further', () => {
     const tables = Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`public.t${at}`, 0]));
-    expect(problemOf(changed({ tables }))).toContain('it has 10,001 tables, of at most 10,000');
+    expect(problemOf(changed({ tables }))).toContain('it has 10,001 tables; the limit is 10,000');
   });
 
   test('full of nonsense is refused in moments, in a message that moves no cursor', () => {
@@ -68,7 +68,7 @@ describe('what a review gets of it', () => {
   test('says so when they are older than 90 days', () => {
     expect(staleness(statistics, new Date('2026-09-28T00:00:00Z'))).toBeUndefined();
     expect(staleness(statistics, new Date('2026-10-01T06:00:00Z'))).toContain(
-      'of 2026-07-01, 92 days before this review',
+      'on 2026-07-01, 92 days before this review',
     );
   });
 });

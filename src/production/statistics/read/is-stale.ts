@@ -8,5 +8,5 @@ const day = 86_400_000;
 export function staleness({ takenAt }: Statistics, now: Date): string | undefined {
   const days = Math.floor((now.getTime() - Date.parse(takenAt)) / day);
   if (days <= freshDays) return undefined;
-  return `The statistics are of ${takenAt.slice(0, 10)}, ${days} days before this review: sizes and durations may have grown. Take them anew: \`migration-planner stats --url postgres://… --out .github/migration-planner.stats.json\`.`;
+  return `The statistics were taken on ${takenAt.slice(0, 10)}, ${days} days before this review, so sizes and durations may have grown. Take them again: \`migration-planner stats --url postgres://… --out .github/migration-planner.stats.json\`.`;
 }

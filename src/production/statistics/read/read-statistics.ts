@@ -14,19 +14,19 @@ export type StatisticsReading = { readonly statistics: Statistics } | { readonly
  */
 export function readStatistics(text: string): StatisticsReading {
   if (text.length > maxCharacters)
-    return problem(`it has ${count(text.length)} characters, of at most ${count(maxCharacters)}`);
+    return problem(`it has ${count(text.length)} characters; the limit is ${count(maxCharacters)}`);
   const value = parsed(text);
-  if ('broken' in value) return problem(`it is no JSON${value.broken}`);
+  if ('broken' in value) return problem(`it is not JSON${value.broken}`);
   const tables = tablesIn(value.json);
-  if (tables > maxTables) return problem(`it has ${count(tables)} tables, of at most ${count(maxTables)}`);
+  if (tables > maxTables) return problem(`it has ${count(tables)} tables; the limit is ${count(maxTables)}`);
   const read = statisticsSchema.safeParse(value.json);
   if (read.success) return { statistics: read.data };
   const [first] = read.error.issues;
-  return problem(first === undefined ? 'it is not as the schema says' : inWords(first));
+  return problem(first === undefined ? 'it does not match the schema' : inWords(first));
 }
 
 const problem = (what: string): StatisticsReading => ({
-  problem: `The statistics can't be read: ${what}. So no size is known and no duration is computed. Expected: a file as \`migration-planner stats --url postgres://…\` writes it (schemas/statistics.schema.json).`,
+  problem: `The statistics can't be read: ${what}. So no size is known and no duration is computed. Expected: a file written by \`migration-planner stats --url postgres://…\` (schemas/statistics.schema.json).`,
 });
 
 const parsed = (text: string): { readonly json: unknown } | { readonly broken: string } => {

@@ -13,7 +13,8 @@ export type SharedStatistics = Pick<Change, 'statistics' | 'unread'>;
  * @param path for the messages
  */
 export function sharedStatistics(text: string | undefined, now: Date, path: string = statisticsPath): SharedStatistics {
-  if (text === undefined) return { unread: [{ path, reason: 'It is no text, or too large. So no size is known.' }] };
+  if (text === undefined)
+    return { unread: [{ path, reason: 'It is not text, or it is too large. So no size is known.' }] };
   const reading = readStatistics(text);
   if ('problem' in reading) return { unread: [{ path, reason: reading.problem }] };
   const { statistics } = reading;

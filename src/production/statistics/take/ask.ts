@@ -55,7 +55,7 @@ const askIn = async (client: Client, { statementSeconds }: AskLimits): Promise<A
   await client.query('SET LOCAL search_path = pg_catalog, pg_temp');
   await refuseOld(client);
   const [server] = (await client.query<ServerRow>(serverQuery)).rows;
-  if (server === undefined) throw new Error('the server answered nothing about itself');
+  if (server === undefined) throw new Error('the server returned nothing about itself');
   const tables = (await client.query<TableRow>(tablesQuery)).rows;
   const indexes = (await client.query<IndexRow>(indexesQuery)).rows;
   await client.query('COMMIT');

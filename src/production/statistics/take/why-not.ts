@@ -36,7 +36,7 @@ const unreachable: WhyNot = {
 };
 
 const other: WhyNot = {
-  message: 'the server would not tell',
+  message: 'the server refused to answer',
   expected: 'a PostgreSQL server, 13 or newer, and a role that may connect and read the catalogs',
   example: grants,
 };

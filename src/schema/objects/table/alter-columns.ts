@@ -57,7 +57,7 @@ const addColumn = (table: Table, column: Column, schema: Schema): Action => {
   const add = `ALTER TABLE ${table.name} ADD COLUMN ${definition}${filler === undefined ? '' : ` DEFAULT ${filler}`}`;
   const statements = [
     statement(add, `Add the column ${full(table, column)}`, losesOnReturn(table, column, filler)),
-    ...(filler === undefined ? [] : [alter(table, column, 'DROP DEFAULT', 'Drop the filler of')]),
+    ...(filler === undefined ? [] : [alter(table, column, 'DROP DEFAULT', 'Drop the temporary default of')]),
     ...notValidNotNull(table, column),
   ];
   return action(table, columnText(column), statements);
