@@ -35,7 +35,7 @@ export function durationOf(works: readonly Work[]): string {
 
 /** What works take one after the other; undefined as soon as one of them is not known. */
 export function estimateOfWorks(works: readonly Work[]): Estimate | undefined {
-  // A rewrite reads every row of its table and builds its indexes anew: that is part of it.
+  // A rewrite reads every row of its table and rebuilds its indexes: that is part of it.
   const own = works.filter(({ what, of, relation }) => what === 'rewrite' || !rewrites(works, of, relation));
   if (own.some(({ estimate }) => estimate === undefined)) return undefined;
   return addEstimates(own.flatMap(({ estimate }) => estimate ?? []));

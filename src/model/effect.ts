@@ -47,7 +47,7 @@ export type Effect = {
   readonly locks: readonly Lock[];
   /** Strong locks (SHARE and up) on what existed before, that its transaction held already when it began. */
   readonly held?: readonly Lock[];
-  /** Tables whose storage was written anew, row by row. */
+  /** Tables whose storage was rewritten, row by row. */
   readonly rewrites: readonly { readonly relation: QualifiedName; readonly isNew: boolean }[];
   readonly scans: readonly Scan[];
   /** Indexes built over existing rows (rebuilds included). */

@@ -10,7 +10,7 @@ import { verificationQueries } from './verification/verify.ts';
 
 /**
  * Composes the plan of one project's change from its scripts, the findings' safe steps and the rehearsed schemas.
- * Nothing is run: `settlePlan` says what became of it when it was.
+ * Nothing is run: `tryPlan` says what became of it when it was.
  */
 export function composePlan(input: JudgedChange): PlanDraft {
   const { differs, steps } = arrangeSteps(input);

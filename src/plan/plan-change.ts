@@ -4,11 +4,11 @@ import type { Plan } from '../model/plan.ts';
 import type { Stage } from '../model/rehearsal.ts';
 import { sizeOf } from '../production/table-size.ts';
 import type { JudgedChange, PlannedChange } from '../statements/record.ts';
-import { type Refused, settlePlan } from './settle-plan.ts';
+import { type Refused, tryPlan } from './try-plan.ts';
 
 /** Plans a change that was judged, tries the plan and the way back, and measures how long others wait where that is asked for. */
 export async function planChange(change: JudgedChange, stage: Stage): Promise<PlannedChange> {
-  const { plan, refused } = await settlePlan(change, stage.trial);
+  const { plan, refused } = await tryPlan(change, stage.trial);
   return {
     ...change,
     diagnostics: change.diagnostics.map((one) => withoutRefuted(one, refused)),

@@ -7,7 +7,7 @@ import { type Part, part } from './part.ts';
 /** What happens to columns under the things that use them. */
 export type Disturbance = 'retyped' | 'remade' | 'of remade type';
 
-/** What can be dropped and made anew without touching a row; a table, a column and a type cannot. */
+/** What can be dropped and recreated without touching a row; a table, a column and a type cannot. */
 export type ItemDescription = Pick<Part, 'object' | 'name' | 'on' | 'text'> & {
   /** In a sentence: `the trigger notify of public.users`. */
   readonly title: string;

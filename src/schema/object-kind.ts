@@ -28,7 +28,7 @@ export type SchemaObjectKind<List extends SchemaList> = {
   readonly renamed: (schema: Schema, to: Mapper) => Schema[List];
   /** Those that a change is about. */
   readonly touched: (schema: Schema, touched: Touched) => Schema[List];
-  /** Of objects that can be dropped and made anew without touching a row: how they are made, dropped and replaced. */
+  /** Of objects that can be dropped and recreated without touching a row: how they are made, dropped and replaced. */
   readonly items?: readonly ((from: Schema, to: Schema) => ItemComparison)[];
   /** Of types: the same. */
   readonly type?: TypeKind;

@@ -5,7 +5,7 @@ import { defaultSettings } from '../../src/model/settings.ts';
 import type { Statistics } from '../../src/model/statistics.ts';
 import { composePlan } from '../../src/plan/compose-plan.ts';
 import type { PlanDraft } from '../../src/plan/draft.ts';
-import { settlePlan } from '../../src/plan/settle-plan.ts';
+import { tryPlan } from '../../src/plan/try-plan.ts';
 import { judge } from '../../src/rules/judge.ts';
 import { wholeFile } from '../../src/sql/script.ts';
 import type { JudgedChange } from '../../src/statements/record.ts';
@@ -54,7 +54,7 @@ export async function tell(story: Story): Promise<Told> {
       change: judged,
       draft,
       rehearsal: stage.rehearsal,
-      plan: (await settlePlan(judged, stage.trial)).plan,
+      plan: (await tryPlan(judged, stage.trial)).plan,
     };
   } finally {
     await stage.close();

@@ -75,7 +75,7 @@ if (writesPages && !check) {
   for (const path of await rulePages(false)) console.log(`${path} has new reviews`);
 }
 
-for (const { path } of outdated) console.log(`${path} ${check ? 'is out of date' : 'is written anew'}`);
+for (const { path } of outdated) console.log(`${path} ${check ? 'is out of date' : 'is rewritten'}`);
 if (outdated.length === 0) console.log(`${generated.length} generated files are up to date`);
 if (check && outdated.length > 0) {
   console.log('To mend it: npm run generate');

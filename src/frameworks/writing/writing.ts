@@ -43,7 +43,7 @@ export type Writing = {
   readonly files: (migration: NewMigration, around: Surroundings) => readonly WrittenFile[];
   /** Files beside the migrations that decide how new ones are written. */
   readonly keeps?: readonly string[];
-  /** What the tool keeps besides, written anew for all migrations of one deploy. */
+  /** What the tool keeps besides, rewritten for all migrations of one deploy. */
   readonly record?: (migrations: readonly NewMigration[], around: Surroundings) => readonly WrittenFile[];
 };
 

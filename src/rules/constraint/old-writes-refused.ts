@@ -77,7 +77,7 @@ const onOldColumns = (
 ): readonly Refusing[] => {
   const before = facts.table(table);
   if (facts.isNew(table) || before === undefined) return [];
-  // One made anew under its name is most often one that is widened.
+  // One recreated under its name is most often one that is widened.
   if (before.constraints.some((constraint) => constraint.name === name)) return [];
   const old = new Set(before.columns.map((column) => column.name));
   return columns.every((column) => old.has(column)) ? [{ table, name }] : [];

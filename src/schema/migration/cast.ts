@@ -64,7 +64,7 @@ const placeholders: Readonly<Record<string, string>> = {
   bytea: "''",
 };
 
-/** Computed anew for each row, so that a unique index can be built over them. */
+/** Recomputed for each row, so that a unique index can be built over them. */
 const distinct: Readonly<Record<string, string>> = {
   text: 'gen_random_uuid()::text',
   'character varying': 'gen_random_uuid()::text',

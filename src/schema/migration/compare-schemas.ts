@@ -25,11 +25,11 @@ const removedNames = ({ from, to, items }: Pick<Compared, 'from' | 'to' | 'items
   ];
 };
 
-/** Names that items made anew take away for a while. */
+/** Names that items recreated take away for a while. */
 const remadeNames = ({ items, remade }: Pick<Compared, 'items' | 'remade'>): readonly string[] =>
   items.kept.flatMap(({ before }) => (remade.has(before.key) ? providedBy(before) : []));
 
-/** A function made anew takes generated columns with it, and these take views, until nothing more follows. */
+/** A function recreated takes generated columns with it, and these take views, until nothing more follows. */
 const compare = (from: Schema, to: Schema): Compared => {
   const types = compareTypes(typeKinds, from, to);
   const items = compareAllItems(kinds, from, to);
@@ -59,7 +59,7 @@ const shakenTables = (compared: Compared): readonly QualifiedName[] => [
 const namedIn = (schema: Schema): ReadonlySet<string> =>
   new Set(kinds.flatMap((kind) => kind.parts(schema, { columnOrder: false })).flatMap(({ on }) => on));
 
-/** What is made anew of an object that is on both sides. */
+/** What is recreated of an object that is on both sides. */
 const remadeOn = (compared: Compared): readonly string[] => {
   const { tables, types, to } = compared;
   const remadeTypes = kinds

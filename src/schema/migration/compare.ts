@@ -42,7 +42,7 @@ export type KeptTable = Pair<Table> & {
   readonly columns: readonly KeptColumn[];
 };
 
-/** What is dropped and made anew under the columns that use it. */
+/** What is dropped and recreated under the columns that use it. */
 export type RemadeNames = { readonly types: ReadonlySet<QualifiedName>; readonly routines: ReadonlySet<QualifiedName> };
 
 const generation = (column: Column): string =>
@@ -70,7 +70,7 @@ const compareColumns = (pair: Pair<Column>, { types: remadeTypes, routines }: Re
   return { ...pair, how: JSON.stringify(before) === JSON.stringify(after) ? 'same' : 'altered' };
 };
 
-/** A generated column is computed anew when a column it reads changes its type. */
+/** A generated column is recomputed when a column it reads changes its type. */
 const withReaders = (columns: readonly KeptColumn[]): readonly KeptColumn[] => {
   const retyped = columns.filter(({ how }) => how === 'retyped').map(({ after }) => after.name);
   if (retyped.length === 0) return columns;

@@ -10,13 +10,13 @@ export type Comparison = {
   readonly tables: TableComparison;
   readonly types: TypeComparison;
   readonly items: ItemComparison;
-  /** Keys of items on both sides that are dropped and made anew. */
+  /** Keys of items on both sides that are dropped and recreated. */
   readonly remade: ReadonlySet<string>;
-  /** Names that are dropped, for good or to be made anew: a default that uses one goes first. */
+  /** Names that are dropped, for good or to be recreated: a default that uses one goes first. */
   readonly dropped: ReadonlySet<QualifiedName>;
   /** Tables that stay and lose a column, constraint or index on the way. */
   readonly shaken: ReadonlySet<QualifiedName>;
-  /** What became of an object between the two schemas: `fresh`: made anew, so it has lost its comment and grants. */
+  /** What became of an object between the two schemas: `fresh`: recreated, so it has lost its comment and grants. */
   readonly fate: (on: string) => 'kept' | 'fresh' | 'gone';
   /** Every object of the schema `to` that is `fresh`, as GRANT names it. */
   readonly fresh: () => readonly string[];

@@ -8,7 +8,7 @@ export type Ground = {
   /** Gone for good; what is unchanged cannot have used it. */
   readonly removed: ReadonlySet<QualifiedName>;
   readonly tables: readonly KeptTable[];
-  /** Dropped and made anew: everything that uses one has to be, too. */
+  /** Dropped and recreated: everything that uses one has to be, too. */
   readonly remadeTypes: ReadonlySet<QualifiedName>;
 };
 
@@ -44,8 +44,8 @@ const disturbingColumns = ({ tables, remadeTypes }: Ground): Readonly<Record<Dis
 };
 
 /**
- * Of the items on both sides, those that must be dropped and made anew: they changed and cannot be changed in place,
- * or what they use is dropped, made anew or altered under them. Whatever uses them is among them too.
+ * Of the items on both sides, those that must be dropped and recreated: they changed and cannot be changed in place,
+ * or what they use is dropped, recreated or altered under them. Whatever uses them is among them too.
  */
 export function findRemade(items: ItemComparison, ground: Ground): ReadonlySet<string> {
   const columns = disturbingColumns(ground);

@@ -26,7 +26,7 @@ export function providedBy({ provides = [] }: Item): readonly string[] {
   return provides;
 }
 
-/** Items that are dropped, for good or to be made anew. */
+/** Items that are dropped, for good or to be recreated. */
 export function droppedItems({ items, remade }: Pick<Comparison, 'items' | 'remade'>): readonly Item[] {
   return [...items.removed, ...items.kept.filter(({ after }) => remade.has(after.key)).map(({ before }) => before)];
 }
@@ -83,7 +83,7 @@ const replace = ({ after, isChanged, replacement }: KeptItem): readonly Migratio
   return sql === undefined ? [] : [statement(sql, `Change ${after.title}`)];
 };
 
-/** Of the items on both sides, those that are made anew or belong to a view that is. */
+/** Of the items on both sides, those that are recreated or belong to a view that is. */
 export function freshItems(comparison: Pick<Comparison, 'items' | 'remade'>): readonly Item[] {
   const kept = comparison.items.kept.map(({ after }) => after);
   const owners = new Set(ownersAmong(kept.filter(({ key }) => comparison.remade.has(key))));

@@ -6,7 +6,7 @@ import type { MigrationStatement } from './statement.ts';
 /** What is noted on one object: a comment, an owner, a grant. */
 export type Noted = { readonly on: string; readonly statement: MigrationStatement };
 
-/** What is set and taken back where each object has one such note or none; one that was made anew has lost it. */
+/** What is set and taken back where each object has one such note or none; one that was recreated has lost it. */
 export function noteChanges<T extends { readonly on: string }>(
   { removed, added, kept }: Matched<T>,
   set: (note: T) => Noted,

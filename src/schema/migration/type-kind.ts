@@ -16,7 +16,7 @@ export type ChangedType = {
   readonly isAlterable: boolean;
   /** Undefined where such a type is never altered in place. */
   readonly alter: readonly MigrationStatement[] | undefined;
-  /** What stops the statement that makes it anew. */
+  /** What stops the statement that recreates it. */
   readonly stops: string | undefined;
 };
 
@@ -26,7 +26,7 @@ export type ComparedTypes = {
   readonly changed: readonly ChangedType[];
 };
 
-/** Those that are made anew, and those that would have to be but cannot, with the reason. */
+/** Those that are recreated, and those that would have to be but cannot, with the reason. */
 export type TypeComparison = ComparedTypes & {
   readonly remade: ReadonlySet<QualifiedName>;
   readonly fixed: ReadonlyMap<QualifiedName, string>;
@@ -35,7 +35,7 @@ export type TypeComparison = ComparedTypes & {
 export type TypeKind = {
   readonly all: (schema: Schema) => readonly Type[];
   readonly compare: (from: Schema, to: Schema) => ComparedTypes;
-  /** Types of this kind that cannot be made anew, with the reason. */
+  /** Types of this kind that cannot be recreated, with the reason. */
   readonly fixed: (from: Schema) => readonly (readonly [QualifiedName, string])[];
 };
 
@@ -50,7 +50,7 @@ type Described<T> = {
   readonly fixed?: TypeKind['fixed'];
 };
 
-/** How types of a kind are made, altered and made anew. */
+/** How types of a kind are made, altered and recreated. */
 export function typeKind<T extends { readonly name: QualifiedName }>(kind: Described<T>): TypeKind {
   const { word, remadeBy = 'setting it aside' } = kind;
   const toType = (type: T): Type => ({ name: type.name, word, create: kind.create(type), remadeBy });

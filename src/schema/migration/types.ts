@@ -18,7 +18,7 @@ const keyTypes = (schema: Schema): readonly (readonly [QualifiedName, string])[]
   return types.map((type) => [type, 'PostgreSQL cannot change the type of a column that a table is partitioned by']);
 };
 
-/** What becomes of types: enums that lose or reorder values, domains over another type and the like are made anew. */
+/** What becomes of types: enums that lose or reorder values, domains over another type and the like are recreated. */
 export function compareTypes(kinds: readonly TypeKind[], from: Schema, to: Schema): TypeComparison {
   const compared = kinds.map((kind) => kind.compare(from, to));
   const changed = compared.flatMap((one) => one.changed);

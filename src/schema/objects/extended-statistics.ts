@@ -20,7 +20,7 @@ const items: ItemKind<ExtendedStatistics> = {
       text: target === undefined ? definition : `${definition} (target ${target})`,
       uses: definition,
       create: target === undefined ? [definition] : [definition, setTarget(statistics)],
-      // PostgreSQL makes them anew by itself where a column changes its type, and forgets their target.
+      // PostgreSQL recreates them by itself where a column changes its type, and forgets their target.
       disturbedBy: [target === undefined ? 'remade' : 'retyped', 'of remade type'],
     };
   },

@@ -10,7 +10,7 @@ import { sizePlan } from './schedule/size-plan.ts';
 /** A statement whose safe way was generated, run and refuted. */
 export type Refused = { readonly migrationId: string; readonly statement: number; readonly reason: string };
 
-export type SettledPlan = { readonly plan: Plan; readonly refused: readonly Refused[] };
+export type TriedPlan = { readonly plan: Plan; readonly refused: readonly Refused[] };
 
 const none = { rollbackTrial: undefined, saved: [] };
 
@@ -21,7 +21,7 @@ const maxAttempts = 3;
  * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
  * is composed and run again. The way back is run once. Where the change was not rehearsed nothing is run.
  */
-export async function settlePlan(change: JudgedChange, trial: Stage['trial']): Promise<SettledPlan> {
+export async function tryPlan(change: JudgedChange, trial: Stage['trial']): Promise<TriedPlan> {
   const { rehearsal } = change;
   const refused: Refused[] = [];
   const rehearsed = rehearsal.outcome === 'rehearsed';
