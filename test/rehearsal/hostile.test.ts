@@ -37,7 +37,7 @@ test.each([
   const said =
     rehearsal.outcome === 'not rehearsed' ? rehearsal.reason : rehearsal.migrations[0]?.statements[0]?.error?.message;
   expect(said).toMatch(
-    /stopped after 12 s, at migrations\/2\.sql line 1|stopped at \d+ MiB of memory|broke down|crashed|program/i,
+    /stopped after 12 s, at migrations\/2\.sql line 1|stopped at \d+ MiB of memory|PostgreSQL stopped working|crashed|program/i,
   );
 });
 
