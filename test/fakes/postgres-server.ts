@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { startPostgresServer } from '../../tools/postgres-server.ts';
+import { notDurable, startPostgresServer } from '../../tools/postgres-server.ts';
 
 /** A real PostgreSQL server of this test alone. */
 export type PostgresServer = {
@@ -9,7 +9,7 @@ export type PostgresServer = {
 };
 
 export async function startPostgres(): Promise<PostgresServer> {
-  const { url, stop } = await startPostgresServer();
+  const { url, stop } = await startPostgresServer({ postgresFlags: notDurable });
   return {
     database: async (name) => {
       const client = new Client({ connectionString: url() });

@@ -3,16 +3,19 @@ import { afterAll } from 'vitest';
 import type { Rehearse } from '../../../src/model/rehearsal.ts';
 import { type Processes, type ProcessOptions, startedOnDemand } from '../../../src/rehearsal/processes.ts';
 import { defaultLimits, rehearsing } from '../../../src/rehearsal/rehearse.ts';
+import type { RehearsalOptions } from '../../../src/rehearsal/replayed-history.ts';
 import type { Started, Worker } from '../../../src/rehearsal/worker.ts';
 import { sharedImages } from './images.ts';
 
-/** Rehearsals that have one child process together, for all of a test file: a PostgreSQL that has run before runs much faster. */
-export async function rehearsingTogether(): Promise<Rehearse> {
-  const engine = { name: 'embedded' } as const;
+/** Rehearsals that have one child process together, for all of a test file: a program that has run before runs much faster. */
+export async function rehearsingTogether(engine: RehearsalOptions['engine'] = { name: 'embedded' }): Promise<Rehearse> {
   const images = await sharedImages();
   const processes = oneProcess({ engine, compiled: join(images.folder, 'program') });
   afterAll(processes.close);
-  return rehearsing({ engine, limits: defaultLimits, images }, processes);
+  return rehearsing(
+    { engine, limits: defaultLimits, images: engine.name === 'embedded' ? images : undefined },
+    processes,
+  );
 }
 
 /** Where a rehearsal would end its process, its databases are closed. */
