@@ -99,7 +99,6 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sql: 'prints steps',
     schema: 'prints tables',
     production: 'says durations',
-    zod: "the review's JSON Schema",
     mdast: 'the type of a tree of Markdown',
     'mdast-util-to-markdown': 'prints it, escaped',
     'mdast-util-gfm': "GitHub's tables and boxes",

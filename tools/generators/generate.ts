@@ -8,6 +8,7 @@ import { frameworkCatalogue, frameworkIdList } from './generate-frameworks.ts';
 import { objectCatalogue } from './generate-objects.ts';
 import { ruleCatalogue } from './generate-rules.ts';
 import { measuredMachine } from './measured-machine.ts';
+import { reviewJsonSchema } from './review-schema.ts';
 import { rulesPage } from './rules-page.ts';
 
 /** A file that is made from others, and how. */
@@ -29,11 +30,6 @@ async function settingsSchema(): Promise<string> {
   return json(settingsJsonSchema());
 }
 
-async function reviewSchema(): Promise<string> {
-  const { reviewJsonSchema } = await import('../../src/render/review-schema.ts');
-  return json(reviewJsonSchema());
-}
-
 const generated: readonly GeneratedFile[] = [
   { path: 'src/model/framework-ids.ts', make: frameworkIdList },
   { path: 'src/frameworks/catalogue.ts', make: frameworkCatalogue },
@@ -52,7 +48,7 @@ const generated: readonly GeneratedFile[] = [
   { path: 'docs/calibration.md', make: calibrationPage },
   { path: 'schemas/statistics.schema.json', make: () => json(statisticsJsonSchema()) },
   { path: 'schemas/settings.schema.json', make: settingsSchema },
-  { path: 'schemas/review.schema.json', make: reviewSchema },
+  { path: 'schemas/review.schema.json', make: () => json(reviewJsonSchema()) },
 ];
 
 /** Reviews in the rules' pages come from running every case in PostgreSQL: only when asked for. Their tests compare them. */
