@@ -1,29 +1,17 @@
 import { type LockMode, lockModes } from './effect.ts';
 
+/** A mode and all that are stronger. */
+const from = (mode: LockMode): readonly LockMode[] => lockModes.slice(lockModes.indexOf(mode));
+
 /** Which modes another transaction can't take while one is held (manual, "Explicit Locking", table of conflicting lock modes). */
 export const conflicts: Readonly<Record<LockMode, readonly LockMode[]>> = {
   'ACCESS SHARE': ['ACCESS EXCLUSIVE'],
   'ROW SHARE': ['EXCLUSIVE', 'ACCESS EXCLUSIVE'],
   'ROW EXCLUSIVE': ['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
-  'SHARE UPDATE EXCLUSIVE': ['SHARE UPDATE EXCLUSIVE', 'SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+  'SHARE UPDATE EXCLUSIVE': from('SHARE UPDATE EXCLUSIVE'),
   SHARE: ['ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
-  'SHARE ROW EXCLUSIVE': [
-    'ROW EXCLUSIVE',
-    'SHARE UPDATE EXCLUSIVE',
-    'SHARE',
-    'SHARE ROW EXCLUSIVE',
-    'EXCLUSIVE',
-    'ACCESS EXCLUSIVE',
-  ],
-  EXCLUSIVE: [
-    'ROW SHARE',
-    'ROW EXCLUSIVE',
-    'SHARE UPDATE EXCLUSIVE',
-    'SHARE',
-    'SHARE ROW EXCLUSIVE',
-    'EXCLUSIVE',
-    'ACCESS EXCLUSIVE',
-  ],
+  'SHARE ROW EXCLUSIVE': from('ROW EXCLUSIVE'),
+  EXCLUSIVE: from('ROW SHARE'),
   'ACCESS EXCLUSIVE': lockModes,
 };
 

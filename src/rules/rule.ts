@@ -181,18 +181,10 @@ export function placeOf(facts: StatementFacts): Place {
   };
 }
 
-const headOf = (rule: RuleHead): RuleHead => ({
-  id: rule.id,
-  severity: rule.severity,
-  hazard: rule.hazard,
-  summary: rule.summary,
-  why: rule.why,
-  references: rule.references,
-  ...(rule.peers && { peers: rule.peers }),
-  ...(rule.declares && { declares: rule.declares }),
-  ...(rule.concerns && { concerns: rule.concerns }),
-  ...(rule.design && { design: rule.design }),
-  ...(rule.shrinksWithSize && { shrinksWithSize: rule.shrinksWithSize }),
-  ...(rule.coveredBy && { coveredBy: rule.coveredBy }),
-  ...(rule.explains && { explains: rule.explains }),
-});
+const headOf = <F>({
+  match: _match,
+  message: _message,
+  advice: _advice,
+  safely: _safely,
+  ...head
+}: RuleHead & Telling<F> & { readonly match: unknown }): RuleHead => head;
