@@ -36,14 +36,26 @@ export type Lock = {
 
 export type Scan = {
   readonly relation: QualifiedName;
-  readonly why: 'verifies rows' | 'validates a foreign key' | 'verifies a partition';
+  /** `reads rows`: from end to end, under a lock that makes writes wait. */
+  readonly why: 'verifies rows' | 'validates a foreign key' | 'verifies a partition' | 'reads rows';
   readonly isNew: boolean;
+};
+
+/** Rows that a statement wrote, as PostgreSQL counts them; those of triggers and of foreign keys included. */
+export type RowChange = {
+  readonly relation: QualifiedName;
+  readonly isNew: boolean;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** All rows went at once, uncounted: TRUNCATE. */
+  readonly emptied: boolean;
 };
 
 /** What a statement did to the database besides its result. */
 export type Effect = {
-  /** `observed`: PostgreSQL did it in the rehearsal. `atlas`: another session saw it on real servers, since it cannot be watched from inside. `manual`: nothing was run. */
-  readonly source: 'observed' | 'atlas' | 'manual';
+  /** `observed`: PostgreSQL did it in the rehearsal. `atlas`: another session saw it on real servers, since it cannot be watched from inside. `not observed`: it ran where it can't be watched, and nobody knows its locks. `manual`: nothing was run. */
+  readonly source: 'observed' | 'atlas' | 'not observed' | 'manual';
   readonly locks: readonly Lock[];
   /** Strong locks (SHARE and up) on what existed before, that its transaction held already when it began. */
   readonly held?: readonly Lock[];
@@ -56,6 +68,10 @@ export type Effect = {
     readonly table: QualifiedName;
     readonly isNew: boolean;
   }[];
+  /** Left out where nothing was run. */
+  readonly rows?: readonly RowChange[];
+  /** How long it took in the rehearsal, in seconds, where that was more than one: on a handful of rows, it waits or works for something else. */
+  readonly lasted?: number;
   readonly created: readonly QualifiedName[];
   readonly dropped: readonly QualifiedName[];
 };

@@ -11,10 +11,12 @@ export type LastingKind = Exclude<WorkKind, 'brief'>;
 export type SeenWork =
   | { readonly kind: 'rewrite'; readonly relation: QualifiedName }
   | { readonly kind: 'index build'; readonly relation: QualifiedName; readonly index: QualifiedName }
-  | { readonly kind: 'scan'; readonly relation: QualifiedName; readonly why: Scan['why'] };
+  | { readonly kind: 'scan'; readonly relation: QualifiedName; readonly why: Scan['why'] }
+  | { readonly kind: 'rows'; readonly relation: QualifiedName };
 
 /**
- * All that a statement was seen doing with the rows of tables from before the change: rewrites, index builds, scans.
+ * All that a statement was seen doing with the rows of tables from before the change: rewrites, index builds, rows changed
+ * or removed one by one, scans.
  * PostgreSQL reads a table once for all promises of a kind, however often it says so.
  */
 export function worksSeen(effect: Effect): readonly SeenWork[] {
@@ -23,6 +25,9 @@ export function worksSeen(effect: Effect): readonly SeenWork[] {
     ...old(effect.rewrites).map(({ relation }) => ({ kind: 'rewrite' as const, relation })),
     ...buildsSeen(effect).map(({ table, index }) => ({ kind: 'index build' as const, relation: table, index })),
     ...old(effect.scans).map(({ relation, why }) => ({ kind: 'scan' as const, relation, why })),
+    ...old(effect.rows ?? [])
+      .filter(({ updated, deleted, emptied }) => (updated > 0 || deleted > 0) && !emptied)
+      .map(({ relation }) => ({ kind: 'rows' as const, relation })),
   ];
   return [...new Map(seen.map((work) => [JSON.stringify(work), work])).values()];
 }
@@ -53,7 +58,7 @@ export function longestWork(kinds: readonly (WorkKind | 'unknown')[]): WorkKind 
 
 /**
  * How long statements take, as a class: by the longest work that was seen, and by their kind where they were not watched.
- * Rows that are written are never seen: of those the kind says.
+ * A condition may have met none of the rehearsal's rows: of those that are written the kind says, too.
  */
 export function workKind(expected: WorkKind | 'unknown', effects: readonly Effect[]): WorkKind | 'unknown' {
   const seen = effects.flatMap((effect) => worksSeen(effect).map(({ kind }) => kind));

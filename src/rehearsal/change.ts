@@ -19,10 +19,7 @@ export async function goUp(watched: WatchedDatabase, scripts: readonly RunScript
     const traces: readonly MigrationTrace[] = failed ? notRun(unit, schema) : await runUnit(watched, unit, schema);
     migrations.push(...traces);
     failed ||= traces.some((trace) => trace.outcome !== 'applied');
-    await resetSession(
-      watched,
-      unit.some((script) => script.touchesSession),
-    );
+    await resetSession(watched);
     if (!failed) schema = await schemaOf(watched.session);
   }
   return { migrations, after: failed ? undefined : schema, failed };

@@ -69,7 +69,7 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
       const { watched } = await ready(asked.touched, true, asked.prepare);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
-        await discardSessionState(one, request.searchPath, true);
+        await discardSessionState(one, request.searchPath);
         return one;
       };
       return contend(watched, asked, before, another);
@@ -91,7 +91,7 @@ const standing = (
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
     const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
     filled = rows;
-    const observer = await startObserver(session);
+    const observer = await startObserver(session, rows.tables);
     const watched: WatchedDatabase = {
       session,
       observer,
@@ -101,7 +101,7 @@ const standing = (
       at,
       madeUp: [],
     };
-    await resetSession(watched, false);
+    await resetSession(watched);
     return { watched, rows };
   };
 };

@@ -1,14 +1,20 @@
-import { makesWritesWait, strongestLock } from '../model/conflicts.ts';
-import type { Effect, Lock, LockMode } from '../model/effect.ts';
+import type { Effect, LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import { isTable, type Known, readLocks, readRelations, type Seen } from './relations.ts';
-import { foreignKeysNamed, scansIn } from './scans.ts';
-import type { Notice, Session } from './session.ts';
+import { type Counts, countedSince, readCounts, readSizes } from './counts.ts';
+import { effectOf, effectOutside } from './effect-of.ts';
+import { lookInside, type Run } from './look.ts';
+import { type Known, readLocks, readRelations, type Seen } from './relations.ts';
+import { foreignKeysNamed } from './scans.ts';
+import type { Session } from './session.ts';
 
 /** Watches what statements do, from inside their own transaction. */
 export type Observer = {
+  /** Starts counting; called in the new transaction. */
+  readonly transactionBegan: () => Promise<void>;
   /** Forgets the locks of an ended transaction. */
   readonly transactionEnded: () => void;
+  /** Rows came back with a rollback, or were taken away by us: they are counted again before the next transaction. */
+  readonly rowsChanged: () => void;
   /** What the statement just run did. `truncates`: new storage is no rewrite then. */
   readonly observe: (truncates: boolean) => Promise<Effect>;
   /** After a statement that ran outside a transaction: its own locks are gone, so what it made and dropped is read anew. */
@@ -17,138 +23,106 @@ export type Observer = {
   readonly isNew: (relation: QualifiedName) => boolean;
 };
 
+/** What is set again after each statement, for it may have set something else: PostgreSQL tells us of scans, and counts rows. */
+const talkative = 'SET client_min_messages = debug1';
+const counting = 'SET track_counts = on';
+
 /**
  * Starts watching. Locks come from the session's own pg_locks, rewrites and index builds from relations whose storage
- * changed, scans from PostgreSQL's debug messages ("verifying table", "validating foreign key constraint").
+ * changed, scans from PostgreSQL's debug messages ("verifying table", "validating foreign key constraint") and its counts, rows
+ * that are written from its counts.
+ *
+ * @param filled the tables that hold rows
  */
-export async function startObserver(session: Session): Promise<Observer> {
-  const known = await readRelations(session);
-  await session.run('SET client_min_messages = debug1');
+export async function startObserver(session: Session, filled: ReadonlySet<QualifiedName>): Promise<Observer> {
+  const run: Run = async (sql) => (await session.run(sql)).rows;
+  const known = await readRelations(run);
+  // Only a superuser may switch counting off, and back on.
+  const settings = await session.run(counting).then(
+    () => [talkative, counting],
+    () => [talkative],
+  );
+  await session.run(talkative);
   session.notices();
-  let held: Held = new Map();
+  let held = new Map<string, ReadonlySet<LockMode>>();
+  let counted = new Map<string, Counts>();
+  const watchedTables = new Set(
+    [...known]
+      .filter(([, one]) => one.kind === 'table' && (known.size < 2_000 || filled.has(one.name)))
+      .map(([oid]) => oid),
+  );
+  const sizesNow = (): Promise<Map<string, number>> => readSizes(run, namesOf(watchedTables, known));
+  let sizes = await sizesNow();
+  let sizesAreOld = false;
   return {
     isNew: (relation) => [...known.values()].some((one) => one.name === relation && one.isNew),
+    transactionBegan: async () => {
+      counted = await readCounts(run);
+      if (sizesAreOld) sizes = await sizesNow();
+      sizesAreOld = false;
+    },
     transactionEnded: () => {
       held = new Map();
     },
+    rowsChanged: () => {
+      sizesAreOld = true;
+    },
     observeOutside: async (unwatched) => {
       session.notices();
-      const now = await readRelations(session);
+      const now = await readRelations(run);
       const created = [...now].flatMap(([oid, one]) =>
         known.has(oid) ? [] : [[oid, { ...one, isNew: true }] as const],
       );
       const dropped = [...known].filter(([oid]) => !now.has(oid));
       for (const [oid, one] of created) known.set(oid, one);
       for (const [oid] of dropped) known.delete(oid);
-      return withRelations(
+      const before = sizes;
+      sizes = await sizesNow();
+      for (const setting of settings) await session.run(setting);
+      return effectOutside({
         unwatched,
-        created.map(([, one]) => one),
-        dropped.map(([, one]) => one),
+        created: created.map(([, one]) => one),
+        dropped: dropped.map(([, one]) => one),
         known,
-      );
+        before,
+        after: sizes,
+      });
     },
     observe: async (truncates) => {
       const notices = session.notices();
-      const seen = await readLocks(session, known);
+      const locked = await readLocks(run, known, settings);
+      const seen = locked.map((one): Seen => ({ ...one, counts: countedSince(one.counts, counted.get(one.oid)) }));
+      const emptied = await emptiedAmong(run, seen, sizes);
       session.notices();
-      const now = new Map(known);
-      for (const one of seen) if (one.now) now.set(one.oid, one.now);
-      const foreignKeys = await foreignKeysNamed(session, notices);
-      const effect = effectOf({ seen, known, held, notices, truncates, foreignKeys });
-      for (const one of seen) {
-        if (one.now) known.set(one.oid, one.now);
-        else known.delete(one.oid);
-        held.set(one.oid, new Set(one.modes));
+      const foreignKeys = await foreignKeysNamed(run, notices);
+      const effect = effectOf({ seen, held, notices, truncates, emptied, foreignKeys });
+      for (const { oid, now, modes, counts } of seen) {
+        if (now) known.set(oid, now);
+        else known.delete(oid);
+        held.set(oid, new Set(modes));
+        sizes.set(oid, emptied.has(oid) ? 0 : (sizes.get(oid) ?? 0) + counts.inserted - counts.deleted);
       }
+      for (const { oid, counts } of locked) counted.set(oid, counts);
       return effect;
     },
   };
 }
 
-/** Modes that the transaction holds, by relation. */
-type Held = Map<string, ReadonlySet<LockMode>>;
+const namesOf = (oids: ReadonlySet<string>, known: ReadonlyMap<string, Known>): ReadonlyMap<string, QualifiedName> =>
+  new Map([...known].flatMap(([oid, { name }]) => (oids.has(oid) ? [[oid, name] as const] : [])));
 
-type Watched = {
-  readonly seen: readonly Seen[];
-  readonly known: ReadonlyMap<string, Known>;
-  readonly held: Held;
-  readonly notices: readonly Notice[];
-  readonly truncates: boolean;
-  readonly foreignKeys: ReadonlyMap<string, readonly string[]>;
-};
-
-const effectOf = ({ seen, held, notices, truncates, foreignKeys }: Watched): Effect => {
-  const changed = seen.filter((one) => one.before && one.now && one.before.storage !== one.now.storage);
-  const rewritten = changed.filter((one) => isTable(one.now) && !truncates && one.now?.storage !== '0');
-  const gone = seen.filter((one) => one.before && !one.now);
-  const made = seen.filter((one) => one.now && !one.before);
-  // An index made again over the storage of its forerunner (a type change that keeps the order) is not built.
-  const reused = new Set(gone.map((one) => one.before?.storage));
-  const built = [...made, ...changed].filter(
-    (one) => one.now?.kind === 'index' && !truncates && !reused.has(one.now.storage),
+/** Tables that had rows and have other storage now, with nothing in it: TRUNCATE counts no row. */
+const emptiedAmong = async (
+  run: Run,
+  seen: readonly Seen[],
+  sizes: ReadonlyMap<string, number>,
+): Promise<ReadonlySet<string>> => {
+  const changed = seen.filter(
+    ({ oid, before, now }) => now?.kind === 'table' && before?.storage !== now?.storage && (sizes.get(oid) ?? 0) > 0,
   );
-  return {
-    source: 'observed',
-    locks: seen.filter((one) => !replaces(one, gone)).flatMap((one) => newLocks(one, held)),
-    held: seen.flatMap((one) => heldLocks(one, held)),
-    rewrites: rewritten.flatMap(({ now }) => (now ? [{ relation: now.name, isNew: now.isNew }] : [])),
-    scans: scansIn(notices, seen, foreignKeys),
-    indexBuilds: built.flatMap(({ now }) =>
-      now?.table ? [{ index: now.name, table: now.table, isNew: tableIsNew(seen, now.table) }] : [],
-    ),
-    created: made.filter((one) => !replaces(one, gone)).flatMap(({ now }) => namesOf(now)),
-    dropped: gone
-      .filter((one) => !made.some((other) => replaces(other, [one])))
-      .flatMap(({ before }) => namesOf(before)),
-  };
+  if (changed.length === 0) return new Set();
+  const asked = changed.map(
+    ({ oid, now }) => `SELECT '${oid}' AS oid WHERE NOT EXISTS (SELECT FROM ONLY ${now?.name})`,
+  );
+  return new Set((await lookInside(run, asked.join(' UNION ALL '))).map(({ oid }) => String(oid)));
 };
-
-/** The effect in the atlas, with the names that were really made and dropped. */
-const withRelations = (
-  unwatched: Effect | undefined,
-  created: readonly Known[],
-  dropped: readonly Known[],
-  known: ReadonlyMap<string, Known>,
-): Effect => {
-  const isNew = (name: QualifiedName): boolean => [...known.values()].some((one) => one.name === name && one.isNew);
-  const built = created.filter((one) => one.kind === 'index' && one.table !== undefined);
-  return {
-    source: 'atlas',
-    locks: (unwatched?.locks ?? []).map((lock) => ({ ...lock, isNew: isNew(lock.relation) })),
-    rewrites: unwatched?.rewrites ?? [],
-    scans: unwatched?.scans ?? [],
-    indexBuilds: built.map(({ name, table }) => ({ index: name, table: table ?? '', isNew: isNew(table ?? '') })),
-    created: created.filter((one) => one.kind !== 'toast table').map((one) => one.name),
-    dropped: dropped.filter((one) => one.kind !== 'toast table').map((one) => one.name),
-  };
-};
-
-/** PostgreSQL drops and makes some indexes again under the same name; for people that is one index. */
-const replaces = (one: Seen, gone: readonly Seen[]): boolean =>
-  one.before === undefined && gone.some((other) => other.before?.name === one.now?.name);
-
-const namesOf = (relation: Known | undefined): readonly QualifiedName[] =>
-  relation && relation.kind !== 'toast table' ? [relation.name] : [];
-
-const newLocks = (one: Seen, held: Held): readonly Lock[] => {
-  const before = held.get(one.oid);
-  const taken = strongestLock(one.modes.filter((mode) => !before?.has(mode)));
-  return taken ? lockOf(one, taken) : [];
-};
-
-/** Only what makes others wait, on tables that were there before. */
-const heldLocks = (one: Seen, held: Held): readonly Lock[] => {
-  const mode = strongestLock([...(held.get(one.oid) ?? [])]);
-  const relation = one.now ?? one.before;
-  const matters = mode && makesWritesWait(mode) && relation && !relation.isNew;
-  return matters && relation.kind !== 'index' ? lockOf(one, mode) : [];
-};
-
-const lockOf = ({ now, before }: Seen, mode: LockMode): readonly Lock[] => {
-  const relation = now ?? before;
-  if (!relation || relation.kind === 'toast table') return [];
-  return [{ relation: relation.name, kind: relation.kind, mode, table: relation.table, isNew: relation.isNew }];
-};
-
-const tableIsNew = (seen: readonly Seen[], table: QualifiedName): boolean =>
-  seen.some((one) => one.now?.name === table && one.now.isNew);

@@ -58,7 +58,6 @@ const prepareSource = (id: string, source: Source, mode: TransactionMode, schema
     mode,
     statements: prepareStatements(script, schema),
     unreadable: script.unreadable.map(({ location, reason }) => ({ line: location?.start.line ?? 1, reason })),
-    touchesSession: /\b(?:set|set_config|temp|temporary|role|authorization|listen|prepare)\b/i.test(source.text),
   };
 };
 

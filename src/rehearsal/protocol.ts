@@ -59,8 +59,6 @@ export type RunScript = {
   readonly statements: readonly RunStatement[];
   /** Parts of the file that did not parse, so that they are counted as skipped. */
   readonly unreadable: readonly { readonly line: number; readonly reason: string }[];
-  /** It sets session state (SET, temporary tables), which must not leak into the next one. */
-  readonly touchesSession: boolean;
 };
 
 export type RunStep = {

@@ -1,6 +1,8 @@
 import type { LockMode, RelationKind } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import type { Row, Session } from './session.ts';
+import { type Counts, countColumns, countsOf } from './counts.ts';
+import { look, lookInside, type Run } from './look.ts';
+import type { Row } from './session.ts';
 
 /** A relation as it was last seen. */
 export type Known = {
@@ -16,6 +18,7 @@ export type Known = {
 export type Seen = {
   readonly oid: string;
   readonly modes: readonly LockMode[];
+  readonly counts: Counts;
   readonly before: Known | undefined;
   /** undefined: it is gone. */
   readonly now: Known | undefined;
@@ -40,28 +43,28 @@ const kinds: Readonly<Record<string, RelationKind>> = {
 
 const columns = `c.relkind, c.relfilenode::text AS storage,
   quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
-  (SELECT quote_ident(tn.nspname) || '.' || quote_ident(t.relname) FROM pg_catalog.pg_index i
-     JOIN pg_catalog.pg_class t ON t.oid = i.indrelid JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+  (SELECT quote_ident(tn.nspname) || '.' || quote_ident(t.relname) FROM pg_index i
+     JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
     WHERE i.indexrelid = c.oid) AS on_table`;
 
-const relationQuery = `SELECT c.oid::text AS oid, ${columns} FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+const relationQuery = `SELECT c.oid::text AS oid, ${columns} FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
   ORDER BY c.oid`;
 
 /** Relations below 16384 are PostgreSQL's own. */
-const lockQuery = `SELECT l.relation::text AS oid, l.modes, ${columns} FROM (
-    SELECT relation, string_agg(mode, ',') AS modes FROM pg_catalog.pg_locks
+const lockQuery = `SELECT l.relation::text AS oid, l.modes, ${countColumns('l.relation')}, ${columns} FROM (
+    SELECT relation, string_agg(mode, ',') AS modes FROM pg_locks
      WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation >= 16384
-       AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
      GROUP BY relation) l
-  LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
-  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_class c ON c.oid = l.relation
+  LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
   ORDER BY l.relation`;
 
 /** Every relation that people made, by oid. */
-export async function readRelations(session: Session): Promise<Map<string, Known>> {
-  const rows = (await session.run(relationQuery)).rows;
+export async function readRelations(run: Run): Promise<Map<string, Known>> {
+  const rows = await look(run, () => run(relationQuery));
   return new Map(rows.map((row) => [String(row.oid), readKnown(row, false)]));
 }
 
@@ -72,7 +75,7 @@ const readLock = (row: Row, known: ReadonlyMap<string, Known>): Seen => {
   const modes = String(row.modes)
     .split(',')
     .flatMap((name) => modeNames.get(name) ?? []);
-  return { oid, modes, before, now };
+  return { oid, modes, counts: countsOf(row), before, now };
 };
 
 const readKnown = (row: Row, isNew: boolean): Known => ({
@@ -94,7 +97,15 @@ const modeNames: ReadonlyMap<string, LockMode> = new Map([
   ['AccessExclusiveLock', 'ACCESS EXCLUSIVE'],
 ]);
 
-/** The relations that the session holds locks on, as they are now. */
-export async function readLocks(session: Session, known: ReadonlyMap<string, Known>): Promise<readonly Seen[]> {
-  return (await session.run(lockQuery)).rows.map((row) => readLock(row, known));
+/**
+ * The relations that the session holds locks on, as they are now; inside its transaction.
+ *
+ * @param then SQL that is run afterwards
+ */
+export async function readLocks(
+  run: Run,
+  known: ReadonlyMap<string, Known>,
+  then: readonly string[],
+): Promise<readonly Seen[]> {
+  return (await lookInside(run, lockQuery, then)).map((row) => readLock(row, known));
 }

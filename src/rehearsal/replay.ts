@@ -21,25 +21,20 @@ export async function replay(
   const madeUp: MadeUp[] = [];
   const skipped: SkippedStatement[] = [];
   let applied = 0;
-  await discardSessionState(session, searchPath, true);
+  await discardSessionState(session, searchPath);
   for (const script of scripts) {
     at(script);
     const before = skipped.length;
     skipped.push(...script.unreadable.map(({ line, reason }) => ({ path: script.path, line, sql: '', reason })));
     await replayOne(session, script, madeUp, skipped);
-    await discardSessionState(session, searchPath, script.touchesSession);
+    await discardSessionState(session, searchPath);
     if (skipped.length === before) applied += 1;
   }
   return { applied, madeUp, skipped };
 }
 
 /** A new connection's state, as the tool would give the next migration. */
-export async function discardSessionState(
-  session: Session,
-  searchPath: readonly string[],
-  touched: boolean,
-): Promise<void> {
-  if (!touched) return;
+export async function discardSessionState(session: Session, searchPath: readonly string[]): Promise<void> {
   await session.run('ROLLBACK').catch(() => undefined);
   await session.run('DISCARD ALL');
   await session.run('SET client_min_messages = warning');

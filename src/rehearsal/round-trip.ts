@@ -49,7 +49,7 @@ const goDown = async (watched: WatchedDatabase, script: RunScript): Promise<Roun
     const run = await runScript(watched.session, watched.observer, script.statements, mode, async (statement) =>
       watched.at(script.path, statement.line),
     );
-    await resetSession(watched, script.touchesSession);
+    await resetSession(watched);
     return run.failed?.error;
   } catch (thrown) {
     return sqlErrorOf(thrown);

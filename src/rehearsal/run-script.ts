@@ -32,6 +32,7 @@ export async function runScript(
       if (!run.inTransaction && together && statement.kind !== 'begins transaction') {
         await session.run('BEGIN');
         run.inTransaction = true;
+        await observer.transactionBegan();
       }
       run.traces.push(await runOne(session, observer, statement, run));
       if (!run.inTransaction) run.kept = position + 1;
@@ -83,6 +84,7 @@ const runOne = async (
     run.inTransaction = statement.kind === 'begins transaction';
     run.escaped ||= statement.kind === 'ends transaction';
     observer.transactionEnded();
+    if (run.inTransaction) await observer.transactionBegan();
     return ran(statement.index, undefined, undefined);
   }
   if (statement.neverRun !== undefined) return notRun(statement, statement.neverRun);
@@ -96,12 +98,15 @@ const runOne = async (
 };
 
 const runInside = async (session: Session, observer: Observer, statement: RunStatement): Promise<StatementTrace> => {
+  const began = performance.now();
   const result =
     statement.copy === undefined
       ? await session.run(statement.sql)
       : await session.copyIn(statement.sql, statement.copy);
+  const seconds = (performance.now() - began) / 1_000;
   const effect = statement.watched ? await observer.observe(statement.truncates) : nothingNew;
-  return ran(statement.index, effect, result.affected);
+  const lasted = seconds < 1 ? {} : { lasted: Math.round(seconds * 10) / 10 };
+  return ran(statement.index, { ...effect, ...lasted }, result.affected);
 };
 
 /** An effect of which nothing is seen. */
@@ -120,6 +125,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
   if (statement.kind !== 'outside transaction') {
     try {
       await session.run('BEGIN');
+      await observer.transactionBegan();
       const trace = await runInside(session, observer, statement);
       await session.run('COMMIT');
       observer.transactionEnded();
@@ -127,6 +133,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
     } catch (thrown) {
       await session.run('ROLLBACK');
       observer.transactionEnded();
+      observer.rowsChanged();
       if (!['25001', '2D000', '0A000'].includes(sqlErrorOf(thrown).sqlState)) throw thrown;
     }
   }
@@ -149,6 +156,7 @@ const failedAt = async (
 ): Promise<ScriptRun> => {
   await session.run('ROLLBACK').catch(() => undefined);
   observer.transactionEnded();
+  observer.rowsChanged();
   const traces = run.traces.filter((trace) => trace.index !== statement.index);
   const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: 'failed', error };
   return { traces: [...traces, trace], failed: { index: statement.index, error }, kept: run.kept };

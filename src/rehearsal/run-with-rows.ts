@@ -66,6 +66,7 @@ const makeUp = async (watched: WatchedDatabase, error: SqlError, neededBy: strin
 /** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */
 const clear = async (watched: WatchedDatabase, relations: readonly QualifiedName[]): Promise<void> => {
   await watched.clear(relations);
+  watched.observer.rowsChanged();
   for (const relation of relations) watched.filled.delete(relation);
   const invalid = await watched.session.run(`SELECT i.indexrelid::regclass::text AS index FROM pg_catalog.pg_index i
     WHERE NOT i.indisvalid AND i.indrelid = ANY (ARRAY[${relations.map((name) => `to_regclass($n$${name}$n$)`).join(', ')}])

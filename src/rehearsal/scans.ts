@@ -1,6 +1,7 @@
 import type { Scan } from '../model/effect.ts';
+import { lookInside, type Run } from './look.ts';
 import { isTable, type Seen } from './relations.ts';
-import type { Notice, Session } from './session.ts';
+import type { Notice } from './session.ts';
 
 /** Debug messages name a relation, or a foreign key, without its schema; it is among those locked. */
 export function scansIn(
@@ -19,12 +20,13 @@ export function scansIn(
 
 /** Tables (by oid) that have a foreign key of the name; asked only where a message names one. */
 export async function foreignKeysNamed(
-  session: Session,
+  run: Run,
   notices: readonly Notice[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (!notices.some(({ message }) => message.startsWith('validating foreign key'))) return new Map();
-  const { rows } = await session.run(
-    "SELECT conname, conrelid::text AS table FROM pg_catalog.pg_constraint WHERE contype = 'f' ORDER BY oid DESC",
+  const rows = await lookInside(
+    run,
+    "SELECT conname, conrelid::text AS table FROM pg_constraint WHERE contype = 'f' ORDER BY oid DESC",
   );
   return new Map(
     [...Map.groupBy(rows, (row) => String(row.conname))].map(([name, own]) => [

@@ -23,7 +23,7 @@ export async function tryOut(
     );
     done.push({ stepId: step.id, statements: run.traces, error: run.failed });
     for (const relation of run.cleared) cleared.add(relation);
-    await resetSession(watched, true);
+    await resetSession(watched);
     if (run.failed) return { steps: done, after: undefined, rowLosses: [], cleared: [...cleared], notRun: undefined };
   }
   const after = await schemaOf(watched.session);

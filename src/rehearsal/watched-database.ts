@@ -24,8 +24,8 @@ export function schemaOf(session: Session): Promise<Schema> {
 }
 
 /** A new connection's state, still watched. */
-export async function resetSession(watched: WatchedDatabase, touched: boolean): Promise<void> {
-  await discardSessionState(watched.session, watched.searchPath, touched);
+export async function resetSession(watched: WatchedDatabase): Promise<void> {
+  await discardSessionState(watched.session, watched.searchPath);
   await watched.session.run('SET client_min_messages = debug1');
   watched.session.notices();
 }

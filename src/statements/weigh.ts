@@ -51,10 +51,17 @@ const weighUnknown = (profile: Profile, effect: Effect | undefined): Weighed => 
   if (effect?.source !== 'observed') return { risk: profile.risk, because: [] };
   const dropped = effect.dropped;
   if (dropped.length > 0) return { risk: 'high', because: [`observed: drops ${names(dropped)}`] };
+  const rows = (effect.rows ?? []).filter(({ isNew }) => !isNew);
+  const emptied = rows.filter((one) => one.deleted > 0 || one.emptied).map(({ relation }) => relation);
+  if (emptied.length > 0) return { risk: 'high', because: [`observed: removes rows of ${names(emptied)}`] };
   const work = heaviest(effect);
   if (work !== undefined) return { risk: atLeast(profile.risk, work.level), because: [work.because] };
   if (effect.locks.some(isBlocking)) {
     return { risk: atLeast(profile.risk, 'medium'), because: ['observed: a lock that makes writes wait'] };
+  }
+  const changed = rows.filter(({ updated }) => updated > 0).map(({ relation }) => relation);
+  if (changed.length > 0) {
+    return { risk: atLeast(profile.risk, 'medium'), because: [`observed: changes rows of ${names(changed)}`] };
   }
   const because = profile.risk === 'low' ? [] : ['observed: no lock that makes writes wait, nothing dropped'];
   return { risk: 'low', because };
@@ -121,6 +128,7 @@ const told: Readonly<Record<SeenWork['kind'], { readonly level: RiskLevel; reado
   rewrite: { level: 'high', what: 'every row rewritten' },
   'index build': { level: 'medium', what: 'an index built' },
   scan: { level: 'medium', what: 'every row read' },
+  rows: { level: 'medium', what: 'rows changed' },
 };
 
 const levels: readonly RiskLevel[] = ['low', 'medium', 'high'];

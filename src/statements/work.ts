@@ -13,7 +13,7 @@ export type LastingWork = { readonly relation: QualifiedName; readonly kind: Las
 
 /**
  * The work of a statement that grows with tables from before the change, once per table and kind. What was seen decides;
- * its kind, where it was not watched. Rows that are written are never seen: of those its kind says.
+ * its kind, where it was not watched, or where a condition may have met none of the rehearsal's rows.
  */
 export function lastingWorks({ expected, effect, existing }: WorkEvidence): readonly LastingWork[] {
   const seen = effect === undefined ? [] : worksSeen(effect).map(({ relation, kind }) => ({ relation, kind }));

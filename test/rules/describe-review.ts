@@ -23,7 +23,7 @@ const describe = (found: Diagnostic): readonly string[] => [
   ...found.because.map((reason) => `Because: ${reason}.`),
   ...(found.effect && seen(found.effect) !== ''
     ? [
-        `${{ observed: 'Observed', atlas: 'As seen on real servers', manual: 'By the manual' }[found.effect.source]}: ${seen(found.effect)}.`,
+        `${{ observed: 'Observed', atlas: 'As seen on real servers', 'not observed': 'Not observed', manual: 'By the manual' }[found.effect.source]}: ${seen(found.effect)}.`,
       ]
     : []),
   ...found.safely.flatMap(describeStep),

@@ -70,7 +70,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     .map((migration) => prepareUp(migration))
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));
   const rows = await fillTables(async (sql) => (await session.run(sql)).rows, before, [...new Set(touched)]);
-  const observer = await startObserver(session);
+  const observer = await startObserver(session, rows.tables);
   const stand: WatchedDatabase = {
     session,
     observer,
@@ -80,6 +80,6 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     at: () => undefined,
     madeUp: [],
   };
-  await resetSession(stand, false);
+  await resetSession(stand);
   return { stand, before };
 };

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { type Effect, type LockMode, lockModes, type RelationKind } from '../../src/model/effect.ts';
+import type { Run } from '../../src/rehearsal/look.ts';
 import { startObserver } from '../../src/rehearsal/observe.ts';
 import type { Known } from '../../src/rehearsal/relations.ts';
 import { readRelations } from '../../src/rehearsal/relations.ts';
@@ -29,12 +30,14 @@ const plain = (name: string): string => name.replace(/^public\./, '');
 export async function watchInside(session: Session, entry: Entry): Promise<Sight> {
   try {
     for (const sql of entry.first) await session.run(sql);
-    const observer = await startObserver(session);
-    const before = await readRelations(session);
+    const run: Run = async (sql) => (await session.run(sql)).rows;
+    const observer = await startObserver(session, new Set());
+    const before = await readRelations(run);
     await session.run('BEGIN');
+    await observer.transactionBegan();
     await session.run(entry.sql);
     const effect = await observer.observe(entry.sql.startsWith('TRUNCATE'));
-    return sightOf(effect, renamed(before, await readRelations(session)));
+    return sightOf(effect, renamed(before, await readRelations(run)));
   } catch (thrown) {
     const { code = '', message } = thrown as Error & { code?: string };
     const refusesTransaction = code === '25001';
@@ -140,7 +143,8 @@ const behind = async (
   await watcher.connect();
   try {
     for (const sql of entry.first) await session.run(sql);
-    const before = await readRelations(session);
+    const run: Run = async (sql) => (await session.run(sql)).rows;
+    const before = await readRelations(run);
     const pid = Number((await session.run('SELECT pg_backend_pid() AS pid')).rows[0]?.pid);
     const tables = blocker.only === undefined ? tablesOf(before) : [blocker.only];
     let holding = await holdLocks(urlOf(url, database), tables, blocker.mode);
@@ -162,7 +166,7 @@ const behind = async (
       holding = next;
     }
     await holding?.release();
-    return { error: await running, ...workBetween(before, await readRelations(session)) };
+    return { error: await running, ...workBetween(before, await readRelations(run)) };
   } finally {
     await Promise.all([watcher.end(), session.close()]);
   }

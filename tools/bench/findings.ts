@@ -37,7 +37,7 @@ async function walk(repository: string, project: Project): Promise<void> {
   const session = await openEmbedded(undefined, []);
   const stand: WatchedDatabase = {
     session,
-    observer: await startObserver(session),
+    observer: await startObserver(session, new Set()),
     searchPath: project.defaultSchema === undefined ? [] : [project.defaultSchema],
     filled: new Set(),
     clear: async () => undefined,
@@ -47,13 +47,13 @@ async function walk(repository: string, project: Project): Promise<void> {
   let before = await schemaOf(session);
   const history: Migration[] = [];
   for (const migration of project.migrations) {
-    await resetSession(stand, true);
+    await resetSession(stand);
     const script = prepareUp(migration);
     const {
       migrations: traces,
       after,
       failed,
-    } = await goUp({ ...stand, observer: await startObserver(session) }, [script], before);
+    } = await goUp({ ...stand, observer: await startObserver(session, new Set()) }, [script], before);
     note(repository, judged(project, migration, history, { traces, before, after }), before);
     // What fails for want of surroundings is made to pass, as the history of a review is.
     if (failed) await replay(session, [script], stand.searchPath, () => undefined);

@@ -32,10 +32,11 @@ const locksOf = ({ effect }: StatementTrace) => (effect ? blockingLocks(effect) 
 
 const workOf = ({ effect, rows }: StatementTrace): readonly string[] => {
   if (effect === undefined) return [];
-  return [...worksSeen(effect).map(inWords), ...((rows ?? 0) > 0 ? ['rows are written'] : [])];
+  return [...worksSeen(effect).flatMap(inWords), ...((rows ?? 0) > 0 ? ['rows are written'] : [])];
 };
 
-const inWords = (work: SeenWork): string => {
-  if (work.kind === 'rewrite') return `${work.relation} is rewritten`;
-  return work.kind === 'scan' ? `the rows of ${work.relation} are read` : `${work.index} is built`;
+const inWords = (work: SeenWork): readonly string[] => {
+  if (work.kind === 'rows') return [];
+  if (work.kind === 'rewrite') return [`${work.relation} is rewritten`];
+  return [work.kind === 'scan' ? `the rows of ${work.relation} are read` : `${work.index} is built`];
 };

@@ -34,7 +34,7 @@ export function workOfOperation(operation: Operation, table: QualifiedName, more
 export function worksOfEffect(effect: Effect, after: Schema | undefined): readonly SizedWork[] {
   const seen = worksSeen(effect);
   const rewritten = new Set(seen.filter(({ kind }) => kind === 'rewrite').map(({ relation }) => relation));
-  return seen.filter((one) => !isPartOf(one, rewritten)).map(operationOf(effect, after));
+  return seen.filter((one) => !isPartOf(one, rewritten)).flatMap(operationOf(effect, after));
 }
 
 const isPartOf = (one: SeenWork, rewritten: ReadonlySet<QualifiedName>): boolean =>
@@ -43,11 +43,13 @@ const isPartOf = (one: SeenWork, rewritten: ReadonlySet<QualifiedName>): boolean
 
 const operationOf =
   (effect: Effect, after: Schema | undefined) =>
-  (work: SeenWork): SizedWork => {
-    if (work.kind === 'rewrite') return workOfOperation('rewrite', work.relation);
+  (work: SeenWork): readonly SizedWork[] => {
+    // Nobody knows how many rows of production a condition meets.
+    if (work.kind === 'rows') return [];
+    if (work.kind === 'rewrite') return [workOfOperation('rewrite', work.relation)];
     return work.kind === 'scan'
-      ? workOfOperation(work.why === 'validates a foreign key' ? 'foreign key validation' : 'scan', work.relation)
-      : workOfIndex(work, effect, after);
+      ? [workOfOperation(work.why === 'validates a foreign key' ? 'foreign key validation' : 'scan', work.relation)]
+      : [workOfIndex(work, effect, after)];
   };
 
 const workOfIndex = (

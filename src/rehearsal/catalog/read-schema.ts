@@ -1,9 +1,9 @@
 import type { Schema } from '../../model/schema.ts';
+import { look, type Run } from '../look.ts';
 import { kinds, listsOf } from './objects/catalogue.ts';
 import { type OfAllKinds, type Query, query } from './query.ts';
 import type { Found, Identified } from './reader.ts';
 import { relationsOf } from './relation-parts.ts';
-import { type Run, withNamesQualified } from './search-path.ts';
 
 /** Who reads: the role that has run everything, unless told otherwise. */
 const role = query<{ readonly name: string }>('SELECT quote_ident(session_user) AS name');
@@ -60,7 +60,7 @@ const grantedAs = nameBy(kinds.map((kind) => kind.grantedAs));
  * search_path; leaves neither setting nor lock behind. Errors of `run` pass through.
  */
 export function readSchema(run: Run): Promise<Schema> {
-  return withNamesQualified(run, async () => {
+  return look(run, async () => {
     const [found] = await run(presence);
     const [row] = await run(queryOf(queries.filter((one) => found?.[columnOf(one)] !== false)));
     const rows: Found['rows'] = (one) => one.parse(String(row?.[columnOf(one)] ?? '[]'));

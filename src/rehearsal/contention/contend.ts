@@ -28,7 +28,7 @@ export async function contend(
 ): Promise<ContendReply> {
   const { session } = watched;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  await discardSessionState(session, watched.searchPath, true);
+  await discardSessionState(session, watched.searchPath);
   // Those that do not work out leave rows that the change fails on, which is told then.
   for (const repair of request.repairs) await session.run(repair).catch(() => undefined);
   for (const deletion of misfits(before, request.after)) await session.run(deletion).catch(() => undefined);
@@ -94,7 +94,7 @@ const runParts = async (
     const waits = load.slowest();
     done.push({ id: part.id, seconds: (performance.now() - began) / 1_000, ...waits });
     longest = { write: Math.max(longest.write, waits.write), read: Math.max(longest.read, waits.read) };
-    await discardSessionState(watched.session, watched.searchPath, true);
+    await discardSessionState(watched.session, watched.searchPath);
     if (error) break;
   }
   return { ...longest, seconds: done.reduce((sum, { seconds }) => sum + seconds, 0), error, parts: done };
@@ -114,7 +114,9 @@ const runPart = async (watched: WatchedDatabase, part: ContendedPart): Promise<S
 
 /** Looking would hold the locks for longer. */
 const unwatched: Observer = {
+  transactionBegan: async () => undefined,
   transactionEnded: () => undefined,
+  rowsChanged: () => undefined,
   observe: async () => nothingNew,
   observeOutside: async () => nothingNew,
   isNew: () => false,

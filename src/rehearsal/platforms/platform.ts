@@ -25,6 +25,5 @@ export async function platformScript(platform: 'supabase'): Promise<RunScript> {
       },
     ],
     unreadable: [],
-    touchesSession: true,
   };
 }

@@ -6,7 +6,7 @@ import { type Block, code, heading, type Inline, item, list, paragraph, strong, 
 import { prose } from '../markdown/prose.ts';
 import { shorten } from '../markdown/visible.ts';
 import { type Alike, alike, linesOf, severitiesOf } from '../words/alike.ts';
-import { worstLock } from '../words/lock.ts';
+import { noLockWords, worstLock } from '../words/lock.ts';
 import { counted, names } from '../words/names.ts';
 
 const mostStatements = 20;
@@ -66,7 +66,7 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
 function lock({ effect, relations }: ReviewedStatement): Inline[] {
   if (effect === undefined) return ['unknown'];
   const worst = worstLock(effect, relations);
-  return worst === undefined ? ['none on existing tables'] : [`${worst.mode} on `, ...names(worst.relations, 2)];
+  return worst === undefined ? [noLockWords(effect)] : [`${worst.mode} on `, ...names(worst.relations, 2)];
 }
 
 function findingList(context: Context, found: readonly Diagnostic[], where?: (group: Alike) => string): Block[] {

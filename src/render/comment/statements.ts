@@ -3,7 +3,7 @@ import { type Context, excerpt } from '../context.ts';
 import { type Block, code, type Inline, link, paragraph, strong, table } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
-import { waitsFor, worstLock } from '../words/lock.ts';
+import { noLockWords, waitsFor, worstLock } from '../words/lock.ts';
 import { counted, names } from '../words/names.ts';
 import { workWords } from '../words/work.ts';
 import { findingsOf } from './findings.ts';
@@ -101,7 +101,9 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
 function lockCell(statement: ReviewedStatement): Inline[] {
   if (statement.effect === undefined) return ['unknown'];
   const worst = worstLock(statement.effect, statement.relations);
-  if (worst === undefined) return ['none on existing tables'];
-  const source = { observed: '', atlas: ' (as seen on servers)', manual: ' (manual)' }[statement.effect.source];
+  if (worst === undefined) return [noLockWords(statement.effect)];
+  const source = { observed: '', atlas: ' (as seen on servers)', 'not observed': '', manual: ' (manual)' }[
+    statement.effect.source
+  ];
   return [`${worst.mode} on `, ...names(worst.relations, 2), worst.held ? ', held already' : source];
 }

@@ -31,9 +31,12 @@ function effectLine(context: Context, worst: Diagnostic): Block[] {
   const statement = findStatement(context.review, worst)?.statement;
   const lock = effect === undefined ? undefined : worstLock(effect, statement?.relations);
   if (lock === undefined) return [];
-  const source = { observed: 'observed', atlas: 'as seen on real servers', manual: "from PostgreSQL's manual" }[
-    effect?.source ?? 'manual'
-  ];
+  const source = {
+    observed: 'observed',
+    atlas: 'as seen on real servers',
+    'not observed': 'not observed',
+    manual: "from PostgreSQL's manual",
+  }[effect?.source ?? 'manual'];
   const groups: Inline[][] = [
     ['table ', ...names(lock.relations)],
     ['lock ', strong(lock.mode), ` (${source})`],

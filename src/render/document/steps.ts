@@ -12,7 +12,7 @@ import { type Context, excerpt } from '../context.ts';
 import { type Block, code, codeBlock, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import { asWritten } from '../words/as-written.ts';
-import { waitsFor, worstLock, worstOf } from '../words/lock.ts';
+import { noLockWords, waitsFor, worstLock, worstOf } from '../words/lock.ts';
 import { names } from '../words/names.ts';
 import { besideSql, runnerOf, stepTraits } from '../words/step.ts';
 import { stepWork, workWords } from '../words/work.ts';
@@ -84,10 +84,13 @@ function stepLock(planned: PlannedStep): ListItem {
 function lockItem(effect: Effect | undefined, work: ReviewedStatement['work']): ListItem {
   if (effect === undefined) return item(['Lock: not observed']);
   const lock = worstLock(effect);
-  const held: Inline[] = lock ? [strong(lock.mode), ' on ', ...names(lock.relations)] : ['none on existing tables'];
-  const source = { observed: '', atlas: ' (as seen on real servers)', manual: " (from PostgreSQL's manual)" }[
-    effect.source
-  ];
+  const held: Inline[] = lock ? [strong(lock.mode), ' on ', ...names(lock.relations)] : [noLockWords(effect)];
+  const source = {
+    observed: '',
+    atlas: ' (as seen on real servers)',
+    'not observed': '',
+    manual: " (from PostgreSQL's manual)",
+  }[effect.source];
   return item(['Lock: ', ...held, `${source}; waits: ${waitsFor(effect)}; for how long: ${workWords({ work })}`]);
 }
 

@@ -26,6 +26,11 @@ export function worstLock(effect: Effect, about: readonly QualifiedName[] = []):
   return { mode, relations: [...new Set(relations)], held: old === held };
 }
 
+/** What is said where no lock is known: a statement that could not be watched may have held any. */
+export function noLockWords({ source }: Effect): string {
+  return source === 'not observed' ? 'not observed' : 'none on existing tables';
+}
+
 /** All that several statements lock, as one effect; undefined where nothing was observed. */
 export function worstOf(effects: readonly Effect[]): Effect | undefined {
   const first = effects[0];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const run = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
-  (await db.query<Record<string, unknown>>(sql)).rows;
+  ((await db.exec(sql)).at(-1)?.rows ?? []) as readonly Record<string, unknown>[];
 
 /** The schema that a script leads to, rolled back afterwards. */
 const schemaAfter = async (script: string): Promise<Schema> => {
