@@ -1,9 +1,10 @@
 import type { Migration } from '../model/migration.ts';
 import type { RehearsalRequest } from '../model/rehearsal.ts';
-import type { QualifiedName } from '../model/schema.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
 import { extensionsAskedFor } from './extensions-asked.ts';
 import { prepareBaseline, prepareCalls, prepareDown, prepareUp } from './prepare.ts';
 import type { ChangeRequest, OpenRequest, RunScript } from './protocol.ts';
+import { touchedTables } from './touched-tables.ts';
 
 /** A migration of the history: what it says, to know it again by, and its script, parsed only where it has to run. */
 export type HistoryScript = { readonly identity: string; readonly script: () => RunScript };
@@ -20,7 +21,10 @@ export type Prepared = {
   /** The extensions to load where these scripts of the history run before the change. */
   readonly extensionsFor: (history: readonly RunScript[]) => readonly string[];
   readonly change: ChangeRequest;
+  /** The tables that get rows, as far as the text names them. */
   readonly touched: readonly QualifiedName[];
+  /** The same once the schema is known: all, where the change runs SQL that its text does not show. */
+  readonly touchedOn: (before: Schema) => readonly QualifiedName[];
   readonly schema: string;
 };
 
@@ -50,6 +54,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
       roundTrip: true,
     },
     touched,
+    touchedOn: (before) => touchedTables(request.change, touched, before),
     schema,
   };
 }

@@ -34,9 +34,11 @@ const processOptions = ({ engine, images }: RehearsalOptions): ProcessOptions =>
   compiled: images && join(images.folder, 'program'),
 });
 
-const stageOf = async (options: RehearsalOptions, prepared: Prepared, processes: Processes): Promise<Stage> => {
-  const replayed = await replayHistory(options, prepared, processes);
+const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Processes): Promise<Stage> => {
+  const replayed = await replayHistory(options, asked, processes);
   const { worker, reply, report, cached } = replayed.first;
+  const touched = asked.touchedOn(reply.before);
+  const prepared: Prepared = { ...asked, touched, change: { ...asked.change, touched } };
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;
     throw thrown;

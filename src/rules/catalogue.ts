@@ -40,13 +40,16 @@ import { primaryKeyOfNullableColumns } from './constraint/primary-key-of-nullabl
 import { uniqueConstraintBuildsIndex } from './constraint/unique-constraint-builds-index.ts';
 import { batchReadsWhatEarlierOnesDid } from './data/batch-reads-what-earlier-ones-did.ts';
 import { batchesInOneTransaction } from './data/batches-in-one-transaction.ts';
+import { rowsChangedIndirectly } from './data/rows-changed-indirectly.ts';
 import { rowsCopiedInOneStatement } from './data/rows-copied-in-one-statement.ts';
+import { rowsRemovedIndirectly } from './data/rows-removed-indirectly.ts';
 import { unbatchedDelete } from './data/unbatched-delete.ts';
 import { unbatchedUpdate } from './data/unbatched-update.ts';
 import { superuserNeeded } from './extension/superuser-needed.ts';
 import { definerFunctionOpenToEveryone } from './function/definer-function-open-to-everyone.ts';
 import { functionDropped } from './function/function-dropped.ts';
 import { securityDefinerWithoutSearchPath } from './function/security-definer-without-search-path.ts';
+import { sqlBuiltWhileItRuns } from './function/sql-built-while-it-runs.ts';
 import { indexAlreadyThere } from './index/index-already-there.ts';
 import { indexBuiltBeforeRewrite } from './index/index-built-before-rewrite.ts';
 import { indexBuiltWithoutConcurrently } from './index/index-built-without-concurrently.ts';
@@ -105,6 +108,7 @@ import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
 import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
 import { longWorkUnderTimeout } from './timeout/long-work-under-timeout.ts';
 import { concurrentlyInsideTransaction } from './transaction/concurrently-inside-transaction.ts';
+import { othersWaitForLongWork } from './transaction/others-wait-for-long-work.ts';
 import { schemaAndDataChangedTogether } from './transaction/schema-and-data-changed-together.ts';
 import { settingLeftBehind } from './transaction/setting-left-behind.ts';
 import { severalTablesLockedTogether } from './transaction/several-tables-locked-together.ts';
@@ -166,13 +170,16 @@ export const catalogue: readonly Rule[] = [
   uniqueConstraintBuildsIndex,
   batchReadsWhatEarlierOnesDid,
   batchesInOneTransaction,
+  rowsChangedIndirectly,
   rowsCopiedInOneStatement,
+  rowsRemovedIndirectly,
   unbatchedDelete,
   unbatchedUpdate,
   superuserNeeded,
   definerFunctionOpenToEveryone,
   functionDropped,
   securityDefinerWithoutSearchPath,
+  sqlBuiltWhileItRuns,
   indexAlreadyThere,
   indexBuiltBeforeRewrite,
   indexBuiltWithoutConcurrently,
@@ -231,6 +238,7 @@ export const catalogue: readonly Rule[] = [
   lockTimeoutTooLong,
   longWorkUnderTimeout,
   concurrentlyInsideTransaction,
+  othersWaitForLongWork,
   schemaAndDataChangedTogether,
   settingLeftBehind,
   severalTablesLockedTogether,

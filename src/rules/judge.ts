@@ -7,6 +7,7 @@ import { diagnosticOf } from './judging/diagnostic.ts';
 import { weigh } from './judging/evidence.ts';
 import { withoutRepeats } from './judging/repeats.ts';
 import { suppressionOf } from './judging/suppressions.ts';
+import { type Told, withoutToldBefore } from './judging/told-before.ts';
 import { tagsOf } from './reading/subjects.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -23,10 +24,11 @@ export function judge(change: RehearsedChange, ownRules: readonly Rule[] = []): 
   );
   const find = placeFinder(facts);
   const statementsFor = statementFinder(facts);
-  const judged = rules.flatMap((rule) =>
-    findingsOf(rule, change, facts, statementsFor(rule)).flatMap((finding) =>
-      judgeOne(rule, finding, find(finding), change),
-    ),
+  const found = rules.flatMap((rule) =>
+    findingsOf(rule, change, facts, statementsFor(rule)).map((finding): Told => ({ rule, finding })),
+  );
+  const judged = withoutToldBefore(found, change.rehearsal.before).flatMap(({ rule, finding }) =>
+    judgeOne(rule, finding, find(finding), change),
   );
   const kept = inOrder(
     withoutRepeats(

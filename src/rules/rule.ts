@@ -33,6 +33,8 @@ export type RuleHead = {
   readonly shrinksWithSize?: boolean;
   /** Rules whose finding in the same migration says this one too. */
   readonly coveredBy?: readonly string[];
+  /** Speaks from what was seen alone, whatever the statement: told only where no other rule tells such a thing of the table there. */
+  readonly speaksLast?: boolean;
   /** SQLSTATEs that this finding explains, so that the plain "it fails" is not said again. */
   readonly explains?: readonly string[];
 };
@@ -42,6 +44,7 @@ export type Found = {
   readonly relations: readonly QualifiedName[];
   /** Where it differs from the rule's own. */
   readonly severity?: Severity | undefined;
+  readonly hazard?: Hazard | undefined;
   readonly because?: readonly string[] | undefined;
   /** See `RuleHead.design`, for findings that are so where others of the rule are not. */
   readonly design?: boolean | undefined;
@@ -76,6 +79,8 @@ export type Finding = {
   readonly place: Place;
   readonly relations: readonly QualifiedName[];
   readonly severity: Severity | undefined;
+  /** Where it is not the rule's own. */
+  readonly hazard: Hazard | undefined;
   readonly design: boolean;
   /** Where it differs from the declared one. */
   readonly lock: LockMode | undefined;
@@ -157,6 +162,7 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   place,
   relations: found.relations,
   severity: found.severity,
+  hazard: found.hazard,
   design: found.design ?? false,
   lock: found.lock,
   because: found.because ?? [],

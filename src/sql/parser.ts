@@ -48,8 +48,8 @@ export function scan(sql: string): readonly Token[] | undefined {
   }
 }
 
-/** The tree of a PL/pgSQL DO block, or undefined where it does not parse. Not for SQL-bodied functions: they abort the parser. */
-export function parseDoBlock(sql: string): unknown {
+/** The tree of a DO block or of a CREATE FUNCTION in PL/pgSQL, or undefined where it does not parse. Not for functions in SQL: they abort the parser. */
+export function parsePlPgSql(sql: string): unknown {
   try {
     return parsePlPgSQLSync(sql);
   } catch {

@@ -1,6 +1,6 @@
 import { innerStatements } from '../../sql/inner.ts';
 import { shortName } from '../../sql/names.ts';
-import { parseDoBlock } from '../../sql/parser.ts';
+import { parsePlPgSql } from '../../sql/parser.ts';
 import { walk } from '../../sql/relations.ts';
 import { defineRule } from '../rule.ts';
 
@@ -35,7 +35,7 @@ export const batchesInOneTransaction = defineRule({
 /** COMMIT in PL/pgSQL ends a transaction, unless the block runs inside one. */
 const commits = (sql: string): boolean => {
   let found = false;
-  walk(parseDoBlock(sql), (tag) => {
+  walk(parsePlPgSql(sql), (tag) => {
     if (tag === 'PLpgSQL_stmt_commit') found = true;
   });
   return found;

@@ -3,7 +3,7 @@ import { sizeOf } from '../../production/table-size.ts';
 import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { PlacedStatement } from '../../statements/place.ts';
-import type { About, MigrationFacts, StatementFacts } from '../facts.ts';
+import type { About, MigrationFacts, Observed, StatementFacts } from '../facts.ts';
 import { observedOn } from './observed.ts';
 
 export type Surroundings = {
@@ -39,7 +39,7 @@ export function statementFacts(
     table,
     isNew,
     exists: (name) => !isNew(name) && isThere(original(name), schema),
-    observed: (name) => effect && observedOn([name, original(name)], effect, schema),
+    observed: (name) => effect && watched(observedOn([name, original(name)], effect, schema), statement.insideBlock),
     size: (name) => sizeOf(original(name), whole),
     isHot: (name) =>
       [original(name), shortName(original(name))].some((each) => whole.settings.tables[each]?.hot === true),
@@ -52,6 +52,10 @@ export function statementFacts(
   };
   return facts;
 }
+
+/** A block is watched as one: of a statement in it that took no lock on its table, nothing is known. Its condition was not met. */
+const watched = (observed: Observed, insideBlock: boolean): Observed | undefined =>
+  insideBlock && observed.lock === undefined && observed.held === undefined ? undefined : observed;
 
 const isThere = (name: string, schema: Schema | undefined): boolean =>
   schema === undefined || [...schema.tables, ...schema.views].some((each) => each.name === name);

@@ -14,7 +14,7 @@ export function diagnosticOf(
   return {
     ruleId: rule.id,
     severity: weight.severity,
-    hazard: rule.hazard,
+    hazard: finding.hazard ?? rule.hazard,
     message: finding.message,
     because: weight.because,
     location: finding.place.location,

@@ -1,0 +1,31 @@
+import type { Migration } from '../model/migration.ts';
+import type { QualifiedName, Routine, Schema } from '../model/schema.ts';
+import type { Statement } from '../model/statement.ts';
+import { nameOfList } from '../sql/relations.ts';
+import { readScript } from '../sql/script.ts';
+import { hiddenSql } from '../statements/hidden-sql.ts';
+
+/** How many tables get rows where any may be meant: each takes some milliseconds. */
+const mostTables = 150;
+
+/**
+ * The tables that get rows: those that the text of the change names; all, where it runs SQL that its text does not show.
+ *
+ * @param named the first, as they were prepared
+ */
+export function touchedTables(
+  change: readonly Migration[],
+  named: readonly QualifiedName[],
+  before: Schema,
+): readonly QualifiedName[] {
+  const statements = change.flatMap(({ up }) => readScript(up).statements);
+  const routines = [...before.routines, ...statements.flatMap(madeIn)];
+  if (!statements.some((statement) => hiddenSql(statement, routines).length > 0)) return named;
+  const others = before.tables.map(({ name }) => name).filter((name) => !named.includes(name));
+  return [...named, ...others.slice(0, Math.max(0, mostTables - named.length))];
+}
+
+const madeIn = ({ node, sql }: Statement): readonly Routine[] =>
+  'CreateFunctionStmt' in node
+    ? [{ identity: `${nameOfList(node.CreateFunctionStmt.funcname)}()`, kind: 'function', definition: sql }]
+    : [];

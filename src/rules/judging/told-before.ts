@@ -1,0 +1,34 @@
+import { type Hazard, makesOthersWait } from '../../model/diagnostic.ts';
+import type { QualifiedName, Schema } from '../../model/schema.ts';
+import { rootOf } from '../reading/partitions.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** A finding, and the rule that has it. */
+export type Told = { readonly rule: Rule; readonly finding: Finding };
+
+/**
+ * Leaves out what rules say that speak last, where another rule says such a thing of the same statement and table. A finding that
+ * the team turned off or allowed counts as said.
+ */
+export function withoutToldBefore(found: readonly Told[], before: Schema | undefined): readonly Told[] {
+  const said = Map.groupBy(
+    found.filter(({ rule }) => !rule.speaksLast),
+    ({ finding }) => placeKey(finding),
+  );
+  const tables = ({ finding }: Told): ReadonlySet<QualifiedName> =>
+    new Set(finding.relations.map((name) => rootOf(name, before)));
+  return found.filter((one) => {
+    if (!one.rule.speaksLast) return true;
+    const own = tables(one);
+    return !(said.get(placeKey(one.finding)) ?? []).some(
+      (other) => matterOf(other) === matterOf(one) && [...tables(other)].some((name) => own.has(name)),
+    );
+  });
+}
+
+const placeKey = ({ place }: Finding): string => `${place.migrationId}\n${place.statement}`;
+
+const matterOf = ({ rule, finding }: Told): Hazard | 'waiting' => {
+  const hazard = finding.hazard ?? rule.hazard;
+  return makesOthersWait(hazard) ? 'waiting' : hazard;
+};
