@@ -1,5 +1,5 @@
-import { makesWritesWait, strongestLock } from '../model/conflicts.ts';
-import type { Effect, Lock, LockMode, RowChange, Scan } from '../model/effect.ts';
+import { makesReadsWait, makesWritesWait, strongestLock } from '../model/conflicts.ts';
+import type { Effect, Lock, LockMode, RelationKind, RowChange, Scan } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { isTable, type Known, type Seen } from './relations.ts';
 import { scansIn } from './scans.ts';
@@ -55,9 +55,13 @@ export function effectOf({ seen, held, notices, truncates, emptied, foreignKeys 
 
 /** A table that is read from end to end while others can't write to it: PostgreSQL counts that, and says nothing. */
 const scanUnderLock = ({ now, modes, counts }: Seen): readonly Scan[] =>
-  isTable(now) && now && counts.scans > 0 && modes.some(makesWritesWait)
+  isTable(now) && now && counts.scans > 0 && modes.some(waitedFor(now.kind))
     ? [{ relation: now.name, why: 'reads rows', isNew: now.isNew }]
     : [];
+
+/** Nobody writes to a materialized view but its refresh. */
+const waitedFor = (kind: RelationKind): ((mode: LockMode) => boolean) =>
+  kind === 'materialized view' ? makesReadsWait : makesWritesWait;
 
 const rowsOf = ({ now, counts }: Seen, emptied: boolean): readonly RowChange[] => {
   const { inserted, updated, deleted } = counts;

@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 export type Observer = {
   /** Starts counting; called in the new transaction. */
   readonly transactionBegan: () => Promise<void>;
+  /** The same for a statement that runs outside a transaction, before it does. */
+  readonly outsideBegins: () => Promise<void>;
   /** Forgets the locks of an ended transaction. */
   readonly transactionEnded: () => void;
   /** Rows came back with a rollback, or were taken away by us: they are counted again before the next transaction. */
@@ -54,13 +56,19 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
   const sizesNow = (): Promise<Map<string, number>> => readSizes(run, namesOf(watchedTables, known));
   let sizes = await sizesNow();
   let sizesAreOld = false;
+  const countRowsAgain = async (): Promise<void> => {
+    // What a failed attempt said before it was rolled back.
+    session.notices();
+    if (sizesAreOld) sizes = await sizesNow();
+    sizesAreOld = false;
+  };
   return {
     isNew: (relation) => [...known.values()].some((one) => one.name === relation && one.isNew),
     transactionBegan: async () => {
+      await countRowsAgain();
       counted = await readCounts(run);
-      if (sizesAreOld) sizes = await sizesNow();
-      sizesAreOld = false;
     },
+    outsideBegins: countRowsAgain,
     transactionEnded: () => {
       held = new Map();
     },
@@ -102,7 +110,9 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
         held.set(oid, new Set(modes));
         sizes.set(oid, emptied.has(oid) ? 0 : (sizes.get(oid) ?? 0) + counts.inserted - counts.deleted);
       }
-      for (const { oid, counts } of locked) counted.set(oid, counts);
+      // Looking at emptied tables was counted, too.
+      if (emptied.size > 0) counted = await readCounts(run);
+      else for (const { oid, counts } of locked) counted.set(oid, counts);
       return effect;
     },
   };

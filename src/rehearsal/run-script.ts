@@ -137,6 +137,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
       if (!['25001', '2D000', '0A000'].includes(sqlErrorOf(thrown).sqlState)) throw thrown;
     }
   }
+  await observer.outsideBegins();
   const result = await session.run(statement.sql);
   return ran(statement.index, await observer.observeOutside(statement.unwatched), result.affected);
 };

@@ -1,4 +1,5 @@
 import type { StatementTrace } from '../model/effect.ts';
+import type { Node } from '../model/node.ts';
 import type { Classification, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
@@ -6,8 +7,10 @@ import type { FunctionVolatility } from '../model/volatility.ts';
 import { longestWork, workKind } from '../model/work.ts';
 import type { SizeClass } from '../production/table-size.ts';
 import { innerStatements } from '../sql/inner.ts';
+import { rowsWritten } from '../sql/written-rows.ts';
 import type { ChangeKind, KindProfile } from './kinds/all-kinds.ts';
 import type { SettlingFact } from './kinds/profile.ts';
+import { partThatWrites } from './kinds/rows.ts';
 import { profilesOn } from './nothing-there.ts';
 import { type Named, namedIn } from './subjects.ts';
 import { atLeast, type Facts, weigh } from './weigh.ts';
@@ -62,7 +65,8 @@ const readingOf = (input: ClassifyInput): { readonly profiles: readonly KindProf
   const inner = innerStatements(statement);
   const read = inner.statements.filter((one) => !('SelectStmt' in one.node));
   if (read.length === 0) {
-    return { profiles: profilesOn(statement.node, ground), named: namedIn(statement.node, defaultSchema, before) };
+    const profiles = [...profilesOn(statement.node, ground), ...partsThatWrite(statement.node)];
+    return { profiles, named: namedIn(statement.node, defaultSchema, before) };
   }
   const named = read.map((one) => namedIn(one.node, defaultSchema, before));
   const subjects = unique(named.flatMap((one) => one.subjects));
@@ -72,6 +76,12 @@ const readingOf = (input: ClassifyInput): { readonly profiles: readonly KindProf
     profiles: inner.dynamic ? [...profiles, ...profilesOn(statement.node, ground)] : profiles,
     named: { subjects, others },
   };
+};
+
+/** What writes rows inside of a statement of another kind: after WITH, under EXPLAIN ANALYZE. */
+const partsThatWrite = (node: Node): readonly KindProfile[] => {
+  if ('UpdateStmt' in node || 'DeleteStmt' in node || 'MergeStmt' in node) return [];
+  return rowsWritten(node).map(({ how }) => partThatWrites(how));
 };
 
 const riskRank = { low: 0, medium: 1, high: 2 } as const;
@@ -94,7 +104,9 @@ const leastReversible = (
 ): ReviewedStatement['reversible'] => {
   const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
   const unwritten = effect?.source === 'observed' && effect.rewrites.length === 0;
-  const each = profiles.map((one) => (one.kind === 'change column type' && unwritten ? 'yes' : one.reversible));
+  const own = profiles.map((one) => (one.kind === 'change column type' && unwritten ? 'yes' : one.reversible));
+  const overwrites = effect?.rows?.some((rows) => !rows.isNew && (rows.emptied || rows.deleted + rows.updated > 0));
+  const each = overwrites ? [...own, 'no' as const] : own;
   return reversibleOrder.findLast((reversible) => each.includes(reversible)) ?? 'unknown';
 };
 

@@ -12,6 +12,7 @@ import { prepareCalls, prepareStep, prepareUp } from '../../src/rehearsal/prepar
 import type { RunScript } from '../../src/rehearsal/protocol.ts';
 import { replay } from '../../src/rehearsal/replay.ts';
 import type { Session } from '../../src/rehearsal/session.ts';
+import { touchedTables } from '../../src/rehearsal/touched-tables.ts';
 import { tryOut } from '../../src/rehearsal/trial.ts';
 import { resetSession, schemaOf, type WatchedDatabase } from '../../src/rehearsal/watched-database.ts';
 import { emptyCluster } from '../fakes/kept/images.ts';
@@ -66,10 +67,14 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
   const broken = report.skipped[0];
   if (broken) throw new Error(`the history fails: ${broken.sql}: ${broken.reason}`);
   const before = await schemaAfter(session, scripts);
-  const touched = change
+  const named = change
     .map((migration) => prepareUp(migration))
     .flatMap(({ statements }) => statements.flatMap(({ relations }) => relations));
-  const rows = await fillTables(async (sql) => (await session.run(sql)).rows, before, [...new Set(touched)]);
+  const rows = await fillTables(
+    async (sql) => (await session.run(sql)).rows,
+    before,
+    touchedTables(change, [...new Set(named)], before),
+  );
   const observer = await startObserver(session, rows.tables);
   const stand: WatchedDatabase = {
     session,

@@ -115,6 +115,7 @@ const runPart = async (watched: WatchedDatabase, part: ContendedPart): Promise<S
 /** Looking would hold the locks for longer. */
 const unwatched: Observer = {
   transactionBegan: async () => undefined,
+  outsideBegins: async () => undefined,
   transactionEnded: () => undefined,
   rowsChanged: () => undefined,
   observe: async () => nothingNew,

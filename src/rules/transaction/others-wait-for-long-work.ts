@@ -3,6 +3,8 @@ import type { Effect, LockMode } from '../../model/effect.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { modeOn, type SeenWork, worksSeen } from '../../model/work.ts';
 import { shortName } from '../../sql/names.ts';
+import type { StatementFacts } from '../facts.ts';
+import { subjectsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const othersWaitForLongWork = defineStatementRule({
@@ -16,7 +18,7 @@ export const othersWaitForLongWork = defineStatementRule({
   speaksLast: true,
   shrinksWithSize: true,
   match: (facts) => {
-    if (facts.insideBlock || facts.effect === undefined) return undefined;
+    if (facts.insideBlock || facts.effect === undefined || canHoldNoRow(facts)) return undefined;
     const [worst] = [...worksUnderLock(facts.effect), ...longUnderLock(facts.effect)].filter(({ table }) =>
       facts.exists(table),
     );
@@ -32,6 +34,10 @@ export const othersWaitForLongWork = defineStatementRule({
   advice: () =>
     'Put the long work into a transaction of its own, without the strong lock: before the schema change, or in batches after it.',
 });
+
+/** A column is added that no row can have: it fails where there are rows, and is brief where there are none. */
+const canHoldNoRow = ({ node, trace }: StatementFacts): boolean =>
+  trace?.dependsOnData !== undefined && subjectsOf(node, ['AT_AddColumn']).length > 0;
 
 type Busy = { readonly table: QualifiedName; readonly mode: LockMode; readonly doing: string };
 

@@ -8,6 +8,11 @@ const manyRows = 1_000;
 const written = <const Kind extends string>(kind: Kind) =>
   medium(kind, 'rows', { approach: approaches.batches, work: 'rows', reversible: 'no' });
 
+/** An UPDATE or DELETE inside of a statement of another kind. */
+export function partThatWrites(how: 'changed' | 'removed') {
+  return how === 'removed' ? written('delete rows') : written('update rows');
+}
+
 /** Data rather than structure. */
 export const rows = {
   InsertStmt: (body) => [insertProfile(body)],
