@@ -25,9 +25,8 @@ export type Observer = {
   readonly isNew: (relation: QualifiedName) => boolean;
 };
 
-/** What is set again after each statement, for it may have set something else: PostgreSQL tells us of scans, and counts rows. */
+/** PostgreSQL tells of scans; set again after each statement, for it may have set something else. */
 const talkative = 'SET client_min_messages = debug1';
-const counting = 'SET track_counts = on';
 
 /**
  * Starts watching. Locks come from the session's own pg_locks, rewrites and index builds from relations whose storage
@@ -39,11 +38,6 @@ const counting = 'SET track_counts = on';
 export async function startObserver(session: Session, filled: ReadonlySet<QualifiedName>): Promise<Observer> {
   const run: Run = async (sql) => (await session.run(sql)).rows;
   const known = await readRelations(run);
-  // Only a superuser may switch counting off, and back on.
-  const settings = await session.run(counting).then(
-    () => [talkative, counting],
-    () => [talkative],
-  );
   await session.run(talkative);
   session.notices();
   let held = new Map<string, ReadonlySet<LockMode>>();
@@ -86,7 +80,7 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
       for (const [oid] of dropped) known.delete(oid);
       const before = sizes;
       sizes = await sizesNow();
-      for (const setting of settings) await session.run(setting);
+      await session.run(talkative);
       return effectOutside({
         unwatched,
         created: created.map(([, one]) => one),
@@ -98,7 +92,7 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
     },
     observe: async (truncates) => {
       const notices = session.notices();
-      const locked = await readLocks(run, known, settings);
+      const locked = await readLocks(run, known, [talkative]);
       const seen = locked.map((one): Seen => ({ ...one, counts: countedSince(one.counts, counted.get(one.oid)) }));
       const emptied = await emptiedAmong(run, seen, sizes);
       session.notices();

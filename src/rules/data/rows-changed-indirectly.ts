@@ -18,7 +18,10 @@ export const rowsChangedIndirectly = defineStatementRule({
     const own = 'UpdateStmt' in node ? node.UpdateStmt : 'InsertStmt' in node ? node.InsertStmt : undefined;
     const target = own && facts.name(own.relation);
     const tables = tablesWritten(facts, 'changed').filter(({ table }) => table !== target);
-    return tables.length === 0 ? undefined : { relations: tables.map(({ table }) => table), tables };
+    if (tables.length === 0) return undefined;
+    // Batches that are committed are how it is done.
+    const severity = facts.trace?.effect?.source === 'not observed' ? ('note' as const) : undefined;
+    return { relations: tables.map(({ table }) => table), tables, severity };
   },
   message: ({ tables }) => `${tables.map(inWords).join('; ')}: writers of these rows wait until the commit`,
   advice: ({ relations }) =>
