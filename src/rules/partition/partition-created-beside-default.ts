@@ -7,7 +7,7 @@ import { defineRule, type SubjectOf } from '../rule.ts';
 export const partitionCreatedBesideDefault = defineRule({
   id: 'partition-created-beside-default',
   on: ['CreateStmt', 'AT_AttachPartition'],
-  severity: 'warning',
+  severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'CREATE TABLE … PARTITION OF or ATTACH PARTITION scans the DEFAULT partition',
   why: 'PostgreSQL scans the whole DEFAULT partition for rows that belong in the new one, while it is locked against reads and writes; for CREATE TABLE … PARTITION OF the partitioned table is, too.',

@@ -6,7 +6,7 @@ import { blocking } from '../wording/blocking.ts';
 export const partitionAttachedWithScan = defineRule({
   id: 'partition-attached-with-scan',
   on: ['AT_AttachPartition'],
-  severity: 'warning',
+  severity: 'error',
   hazard: 'blocks reads and writes',
   summary: 'a partition is attached without a CHECK that proves its bounds',
   why: 'PostgreSQL scans the table that becomes a partition under ACCESS EXCLUSIVE to check that every row belongs there.',

@@ -1,4 +1,4 @@
-import { strongerLock, whatWaits } from '../../model/conflicts.ts';
+import { strongerLock, strongestLock, whatWaits } from '../../model/conflicts.ts';
 import type { LockMode } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import type { About, Observed } from '../facts.ts';
@@ -14,16 +14,19 @@ import type { About, Observed } from '../facts.ts';
 export function blocking(about: About, doing: string, lock: LockMode, work: string): string {
   const mode = about.observed ? modeOf(about.observed, lock) : lock;
   const table = shortName(about.table);
-  const who = `${whatWaits(mode)} wait until it is done`;
+  const who = `${whatWaits(mode)} wait until it is done${seenWeaker(about.observed, mode)}`;
   return about.observed
     ? `${doing} holds ${mode} on ${table} while ${work}: ${who}`
     : `PostgreSQL takes ${mode} on ${table} for ${doing} and holds it while ${work}: ${who}`;
 }
 
-/** What a statement needs and its transaction holds already is not seen anew: then the manual's mode is the true one. */
-const modeOf = ({ lock: anew, held }: Observed, byManual: LockMode): LockMode => {
-  const isHeld = held !== undefined && strongerLock(held, byManual) === held;
-  return isHeld ? strongerLock(anew ?? byManual, byManual) : (anew ?? byManual);
+/** The stronger of what was seen and what the manual says: what a transaction holds already is not seen anew. */
+const modeOf = ({ lock: anew }: Observed, byManual: LockMode): LockMode => strongerLock(anew ?? byManual, byManual);
+
+/** Where less was seen than the manual says, both are told: one of them is wrong. */
+const seenWeaker = (observed: Observed | undefined, told: LockMode): string => {
+  const seen = observed && strongestLock([observed.lock, observed.held].filter((mode) => mode !== undefined));
+  return seen === undefined || strongerLock(seen, told) === seen ? '' : ` (by the manual; ${seen} was observed)`;
 };
 
 /** Index names for a sentence: `users_email_idx`, `a and b`, `a, b and 2 more`. */
