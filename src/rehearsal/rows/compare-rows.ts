@@ -1,6 +1,7 @@
 import type { RowLoss } from '../../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
+import { look } from '../look.ts';
 import { failureOf, type Run } from './engine.ts';
 
 /** Tables are compared value by value; one of more rows than this is not compared. */
@@ -20,22 +21,26 @@ const counted = (values: readonly (string | null)[]): Values => {
   return counts;
 };
 
+/** Of the text that the type itself prints: a cast to text may be anybody's. */
+const digestOf = (column: string): string =>
+  `CASE WHEN num_nulls(${column}) = 0 THEN left(md5(format('%s', ${column})), 16) END`;
+
 const fingerprint = async (
   run: Run,
   table: QualifiedName,
   columns: readonly string[],
 ): Promise<TableFingerprint | undefined> => {
-  const digests = columns.map(
-    (column, index) => `json_agg(left(md5(${quoteIdentifier(column)}::text), 16))::text AS c${index}`,
-  );
+  const digests = columns.map((column, index) => `json_agg(${digestOf(quoteIdentifier(column))})::text AS c${index}`);
   const parts = ['count(*)::int AS rows', ...digests];
   try {
-    const [size] = await run(`SELECT count(*)::int AS rows FROM (SELECT FROM ${table} LIMIT ${mostRows + 1}) AS few`);
-    if (Number(size?.rows) > mostRows) return undefined;
-    const [row] = await run(`SELECT ${parts.join(', ')} FROM ${table}`);
-    const values = (index: number): readonly (string | null)[] => JSON.parse(String(row?.[`c${index}`] ?? '[]')) ?? [];
+    const row = await look(run, async () => {
+      const [size] = await run(`SELECT count(*)::int AS rows FROM (SELECT FROM ${table} LIMIT ${mostRows + 1}) AS few`);
+      return Number(size?.rows) > mostRows ? undefined : (await run(`SELECT ${parts.join(', ')} FROM ${table}`))[0];
+    });
+    if (row === undefined) return undefined;
+    const values = (index: number): readonly (string | null)[] => JSON.parse(String(row[`c${index}`] ?? '[]')) ?? [];
     return {
-      rows: Number(row?.rows ?? 0),
+      rows: Number(row.rows ?? 0),
       columns: new Map(columns.map((column, index) => [column, counted(values(index))])),
     };
   } catch (error) {
