@@ -16,7 +16,8 @@ export type Database = {
 
 export async function openDatabase(): Promise<Database> {
   const db = await openPGlite();
-  const run: Database['run'] = async (sql) => (await db.query<Record<string, unknown>>(sql)).rows;
+  const run: Database['run'] = async (sql) =>
+    ((await db.exec(sql)).at(-1)?.rows ?? []) as readonly Record<string, unknown>[];
   const script = async (sql: string, transaction: Step['transaction']): Promise<void> => {
     if (transaction === 'own') await db.exec('BEGIN');
     try {

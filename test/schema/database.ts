@@ -20,7 +20,7 @@ export type Open = {
 export async function openScratch(): Promise<Scratch> {
   const db = await openPGlite();
   const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> =>
-    (await db.query<Record<string, unknown>>(sql)).rows;
+    ((await db.exec(sql)).at(-1)?.rows ?? []) as readonly Record<string, unknown>[];
   const open: Open = {
     exec: async (sql) => {
       await db.exec(sql);
