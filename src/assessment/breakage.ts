@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
+import { narrowedInWords } from '../schema/narrowed/narrowed-in-words.ts';
 import { retypedColumns } from '../schema/retyped-columns.ts';
 import { shortName } from '../sql/names.ts';
+import type { NarrowedBy } from '../statements/narrowed-by.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { listed } from './statements.ts';
 
@@ -9,6 +11,8 @@ import { listed } from './statements.ts';
 export type Breakage = {
   /** Findings that say so, notes aside. */
   readonly findings: readonly Diagnostic[];
+  /** What running code may do and PostgreSQL refuses afterwards, where no such finding on the statement tells it. */
+  readonly narrowed: readonly NarrowedBy[];
   /** Names removed that code still uses. */
   readonly used: readonly UsageReport[];
   /** Names removed that were searched for and not found. */
@@ -18,8 +22,11 @@ export type Breakage = {
 };
 
 export function breakageOf(change: PlannedChange): Breakage {
+  const findings = change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note');
+  const told = new Set(findings.map((one) => `${one.migrationId}\n${one.statement}`));
   return {
-    findings: change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
+    findings,
+    narrowed: change.narrowed.filter(({ by }) => !told.has(`${by.migrationId}\n${by.statement}`)),
     used: change.usages.filter((report) => report.usages.length > 0),
     unused: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
     unsearched: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
@@ -27,8 +34,13 @@ export function breakageOf(change: PlannedChange): Breakage {
 }
 
 /** Whether anything that runs now is known or likely to break. */
-export function breaksCode({ findings, used }: Breakage): boolean {
-  return findings.length > 0 || used.length > 0;
+export function breaksCode({ findings, narrowed, used }: Breakage): boolean {
+  return findings.length > 0 || narrowed.length > 0 || used.length > 0;
+}
+
+/** What breaks, one sentence for each, without full stops. */
+export function brokenInWords({ findings, narrowed }: Breakage): readonly string[] {
+  return [...findings.map((one) => one.message.replace(/\.$/, '')), ...narrowed.map(narrowedInWords)];
 }
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */
