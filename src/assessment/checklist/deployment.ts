@@ -37,6 +37,9 @@ export function backwardCompatible(change: PlannedChange): Answer {
   if (retyped !== undefined) return toConfirm(retyped, statements, false);
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const none = 'no name, type or requirement that running code relies on changes';
+  if (change.rehearsal.migrations.some(({ outcome }) => outcome !== 'applied')) {
+    return toConfirm(`${none} up to the statement that fails; what comes after it was not seen`, statements, false);
+  }
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
     : toConfirm(`${none}, judging by the SQL alone (not rehearsed)`, statements, false);

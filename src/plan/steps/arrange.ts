@@ -6,6 +6,7 @@ import type { JudgedChange } from '../../statements/record.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { actionOf, type Chosen } from './chosen.ts';
+import { type Boundary, deployBoundaries } from './deploy-boundaries.ts';
 import { dropsTogether } from './drops-together.ts';
 import { servedTables } from './indirect-references.ts';
 import { earliest, latest, type Moment, type PendingUntil, pendingBecauseItWaits } from './pending.ts';
@@ -21,11 +22,12 @@ export type Arrangement = { readonly differs: boolean; readonly steps: readonly 
 export function arrangeSteps(input: JudgedChange): Arrangement {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
-  if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
-  return {
-    differs: true,
-    steps: safeOrder(staged(input, dropsTogether(input, withoutGaps(chosen, input.defaultSchema)))),
-  };
+  const together = dropsTogether(input, withoutGaps(chosen, input.defaultSchema));
+  const boundaries = deployBoundaries(input, together);
+  if (boundaries.size === 0 && chosen.every(({ recipe }) => recipe === undefined)) {
+    return { differs: false, steps: asWritten(input, pieces) };
+  }
+  return { differs: true, steps: safeOrder(staged(input, together, boundaries)) };
 }
 
 /** Nothing to replace: the tool's own transactions stand. */
@@ -41,7 +43,11 @@ const asWritten = (input: JudgedChange, pieces: readonly Piece[]): readonly Plan
   );
 };
 
-const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly PlannedStep[] => {
+const staged = (
+  input: JudgedChange,
+  chosen: readonly Chosen[],
+  boundaries: ReadonlyMap<number, readonly Boundary[]>,
+): readonly PlannedStep[] => {
   const pending: PendingUntil[] = [];
   const steps: PlannedStep[] = [];
   let together: Piece[] = [];
@@ -50,6 +56,13 @@ const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly Planne
     together = [];
   };
   for (const [at, { piece, recipe }] of chosen.entries()) {
+    for (const { step, table, column } of boundaries.get(at) ?? []) {
+      flush();
+      const { release, day } = earliest(piece.node, input.defaultSchema, input.rehearsal.before, pending);
+      const deploys = later([step], release, day - 1);
+      steps.push(...deploys.map((one) => planned(one, [piece])));
+      pending.push({ table, column, ...latest(deploys) });
+    }
     const heeded = recipe === undefined ? pending : pending.filter(({ onlyAsWritten }) => !onlyAsWritten);
     const start = latest([
       earliest(piece.node, input.defaultSchema, input.rehearsal.before, heeded),

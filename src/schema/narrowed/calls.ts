@@ -11,7 +11,7 @@ export function narrowedCalls(before: readonly Routine[], after: readonly Routin
     const call = old.identity;
     if (!kept.has(call)) {
       const taken = named.length === 0 || named.some((one) => isExactly(one, old) || takes(one, old));
-      return taken ? [] : [{ kind: 'calls fail', routine: call, call, refuses: 'all' }];
+      return taken ? [] : [{ kind: 'calls fail', routine: call, call, refuses: 'form' }];
     }
     return added
       .filter((one) => nameOf(one) === nameOf(old) && takes(one, old))
@@ -24,7 +24,7 @@ const nameOf = (one: Routine): string => one.identity.slice(0, bracket(one));
 const argumentsOf = (one: Routine): readonly string[] =>
   one.identity
     .slice(bracket(one) + 1, -1)
-    .split(', ')
+    .split(/, ?/)
     .filter((type) => type !== '');
 
 const isExactly = (one: Routine, old: Routine): boolean => argumentsOf(one).join() === argumentsOf(old).join();
