@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { RemovedName, UsageReport } from '../model/usage.ts';
+import { type RemovedName, runsAfterwards, runsNow, type UsageReport } from '../model/usage.ts';
 import { narrowedInWords } from '../schema/narrowed/narrowed-in-words.ts';
 import { retypedColumns } from '../schema/retyped-columns.ts';
 import { shortName } from '../sql/names.ts';
@@ -13,7 +13,7 @@ export type Breakage = {
   readonly findings: readonly Diagnostic[];
   /** What running code may do and PostgreSQL refuses afterwards, where no such finding on the statement tells it. */
   readonly narrowed: readonly NarrowedBy[];
-  /** Names removed that code still uses. */
+  /** Names removed that code uses: that of the running release, or of this change. */
   readonly used: readonly UsageReport[];
   /** Names removed that were searched for and not found. */
   readonly unused: readonly UsageReport[];
@@ -56,14 +56,20 @@ export function removedInWords({ table, name }: RemovedName): string {
   return `\`${table === undefined ? shortName(name) : `${shortName(table)}.${name}`}\``;
 }
 
-/** Who uses a removed name: `users.name` in src/a.ts:3 and 4 more places. */
+/** Who uses a removed name: `users.name` is used in src/a.ts:3 and 4 more places, by the running release only. */
 export function usesInWords(report: UsageReport): string {
-  const [first] = report.usages;
-  const others = report.usages.length - 1 + report.more;
+  const { of, usages, more } = report;
+  const [first] = usages;
+  const others = usages.length - 1 + more;
   const where = first === undefined ? 'no place' : `${first.path}:${first.line}`;
   const rest = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'place' : 'places'}`;
-  return `${removedInWords(report.of)} is used in ${where}${rest}`;
+  return `${removedInWords(of)} is used in ${where}${rest}, by ${usersInWords(report)}`;
 }
+
+const usersInWords = ({ usages }: UsageReport): string => {
+  if (!usages.some(runsAfterwards)) return 'the release that runs meanwhile; the code of this change has no use of it';
+  return usages.some(runsNow) ? 'the running release and by the code of this change' : 'the code of this change';
+};
 
 /** What was searched for in vain, and where. */
 export function notFound({ unused }: Breakage): string {

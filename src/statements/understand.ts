@@ -56,10 +56,10 @@ export function understand(read: ReadChange, rehearsal: Rehearsal): UnsearchedCh
   };
 }
 
-/** Searches the head's application code for the names that the change removes. */
+/** Searches the application code, of the base and of the head, for the names that the change removes. */
 export async function withUsages(change: UnsearchedChange, findUsages: FindUsages): Promise<RehearsedChange> {
   const { whole, project, removedNames } = change;
-  const usages = await findUsages(whole.head, removedNames, {
+  const usages = await findUsages(whole, removedNames, {
     ignore: whole.settings.usage.ignore,
     migrationPaths: [project.directory],
   });
