@@ -39,8 +39,14 @@ export function breaksCode({ findings, narrowed, used }: Breakage): boolean {
 }
 
 /** What breaks, one sentence for each, without full stops. */
-export function brokenInWords({ findings, narrowed }: Breakage): readonly string[] {
-  return [...findings.map((one) => one.message.replace(/\.$/, '')), ...narrowed.map(narrowedInWords)];
+export function brokenInWords(change: PlannedChange): readonly string[] {
+  const { findings, narrowed } = breakageOf(change);
+  const retyped = retypedIn(change);
+  return [
+    ...findings.map((one) => one.message.replace(/\.$/, '')),
+    ...narrowed.map(narrowedInWords),
+    ...(retyped === undefined ? [] : [retyped]),
+  ];
 }
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */

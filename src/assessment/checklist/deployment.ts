@@ -19,7 +19,7 @@ export function backwardCompatible(change: PlannedChange): Answer {
     return failedAnswer(listed(breakage.used.map(usesInWords)), concerned, !asked);
   }
   if (breaksCode(breakage)) {
-    const said = listed(brokenInWords(breakage));
+    const said = listed(brokenInWords(change));
     const required = notYetAsked(change, concerned);
     return change.narrowed.some(({ refuses }) => refuses === 'all')
       ? failedAnswer(said, concerned, required)

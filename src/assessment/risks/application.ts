@@ -22,7 +22,7 @@ export function applicationBreaks(change: PlannedChange): Risk {
       risk,
       likelihood: likelihoodOf(change, breakage),
       impact: 'high',
-      evidence: brokenBy(breakage),
+      evidence: brokenBy(change, breakage),
       mitigation: mitigationOf(change),
     };
   }
@@ -50,9 +50,9 @@ const likelihoodOf = ({ narrowed }: PlannedChange, { used, unused, findings }: B
   return 'low';
 };
 
-const brokenBy = (breakage: Breakage): string => {
+const brokenBy = (change: PlannedChange, breakage: Breakage): string => {
   const used = breakage.used.map(usesInWords);
-  const said = brokenInWords(breakage);
+  const said = brokenInWords(change);
   const searched = breakage.unused.length > 0 && used.length === 0 ? [notFound(breakage)] : [];
   const unsearched = breakage.unsearched.length > 0 ? [notSearched(breakage)] : [];
   return listed([...used, ...(used.length > 0 ? [] : said), ...searched, ...unsearched]);

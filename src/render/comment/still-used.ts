@@ -35,7 +35,8 @@ function usageLine(context: Context, usage: Usage): Inline[] {
   const access = usage.access === 'unknown' ? 'uses' : usage.access;
   const start = { line: usage.line, column: 1 };
   // A link leads to the head, where a place of the base is another or none.
-  const at = usage.side === 'base' ? code(placeText({ path: usage.path, start })) : place(context, { path: usage.path, start });
+  const at =
+    usage.side === 'base' ? code(placeText({ path: usage.path, start })) : place(context, { path: usage.path, start });
   return [at, ` ${access} it (${usage.evidence}; ${sides[usage.side]}): `, code(usage.excerpt)];
 }
 
