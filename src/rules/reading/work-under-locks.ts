@@ -54,8 +54,8 @@ const inTransaction = (
     statements,
     (facts) => locksThatCount(facts, modes),
     (facts, held) => {
-      const lasting =
-        held.size === 0 || addedNotValidBefore(facts) ? undefined : (lastingWork(facts) ?? reading(facts));
+      const isPassedOver = held.size === 0 || addedNotValidBefore(facts) !== undefined || isRefused(facts);
+      const lasting = isPassedOver ? undefined : (lastingWork(facts) ?? reading(facts));
       const others = [...held].filter(
         ([table, { by }]) =>
           !isSameStatement(by, facts) && (table !== lasting?.table || !isToldOfItself(facts, lasting)),
@@ -67,6 +67,10 @@ const inTransaction = (
       return [{ facts, lasting, relations, lock: mode, since: placeInWords(by, facts) }];
     },
   );
+
+/** It fails, so it works on nothing: CONCURRENTLY always does, in a transaction. */
+const isRefused = ({ trace, node }: StatementFacts): boolean =>
+  trace?.outcome === 'failed' || ('IndexStmt' in node && node.IndexStmt.concurrent === true);
 
 /** Whether a finding on the statement itself names the lock on its table: it takes a strong one, or changes rows. */
 const isToldOfItself = (facts: StatementFacts, { table, work }: Lasting): boolean =>

@@ -1,4 +1,5 @@
 import type { Column, Domain, Schema, Table } from '../../model/schema.ts';
+import { shortName } from '../../sql/names.ts';
 import type { Rename } from '../rename/rename.ts';
 import { narrowing, shapeOfText } from '../type-shape.ts';
 import type { Narrowed } from './narrowed.ts';
@@ -11,8 +12,10 @@ export type InSchema = { readonly table: Table; readonly schema: Schema };
 export function narrowedColumns(before: InSchema, after: InSchema, renames: readonly Rename[]): readonly Narrowed[] {
   const { name: table } = after.table;
   const was = (name: string): Column | undefined => {
-    const from = renames.find((one) => one.kind === 'column' && one.table === table && one.to === name)?.from ?? name;
-    return before.table.columns.find((one) => one.name === from);
+    const named = (wanted: string | undefined) => before.table.columns.find((one) => one.name === wanted);
+    const from = renames.find((one) => one.kind === 'column' && one.table === table && one.to === name)?.from;
+    // Running code knows names: of two columns that change places it is the name that counts.
+    return named(name) ?? named(from);
   };
   return after.table.columns.flatMap((column): readonly Narrowed[] => {
     const old = was(column.name);
@@ -47,7 +50,7 @@ const isNamed = (qualified: string, printed: string): boolean =>
 
 const narrowerType = (before: Sided, after: Sided, renames: readonly Rename[]) => {
   const values = valuesRefused(before, after, renames);
-  return values === undefined ? [] : [{ kind: 'type' as const, to: after[0].type, ...values }];
+  return values === undefined ? [] : [{ kind: 'type' as const, to: shortName(after[0].type), ...values }];
 };
 
 const valuesRefused = (
@@ -63,7 +66,7 @@ const valuesRefused = (
   if (refused.length > 0)
     return { values: `the value${refused.length > 1 ? 's' : ''} ${refused.join(', ')} (22P02)`, refuses: 'values' };
   if (was === is || after[0].generated !== undefined) return undefined;
-  const [from, to] = [shapeOfText(was), shapeOfText(is)];
+  const [from, to] = [shapeOfText(was), shapeOfText(shortName(is))];
   const found = narrowing(from, to, 'none');
   if (found?.kind === 'fails') return { values: found.values, refuses: 'values' };
   const families = [from.name, to.name].map(familyOf);
