@@ -1,12 +1,11 @@
 import { makesWritesWait } from '../../model/conflicts.ts';
 import type { LockMode } from '../../model/effect.ts';
-import type { Node, SelectStmt } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { alongTransaction } from '../../statements/locks-held.ts';
+import { tableRead } from '../../statements/table-read.ts';
 import type { MigrationFacts, StatementFacts } from '../facts.ts';
 import { placeInWords } from '../gathering/holders.ts';
 import { locksByManual, strongLocks } from './locks.ts';
-import { rowChoice } from './row-choice.ts';
 import { addedNotValidBefore } from './validated-together.ts';
 import { type Lasting as LastingWork, lastingWork } from './work.ts';
 
@@ -77,26 +76,11 @@ const isToldOfItself = (facts: StatementFacts, { table, work }: Lasting): boolea
   work === 'rows' ||
   [...strongLocks(facts), ...locksByManual(facts)].some((own) => own.table === table && makesWritesWait(own.lock));
 
-/** A query that reads a table from before the change, or copies rows from it, and not by a key or with a limit. */
+/** A query that reads a table from before the change. */
 const reading = (facts: StatementFacts): Lasting | undefined => {
-  const select = selectIn(facts.node);
-  const [source] = select?.fromClause ?? [];
-  if (select === undefined || source === undefined || !('RangeVar' in source) || select.limitCount) return undefined;
-  const table = facts.name(source.RangeVar);
-  const isSmall = ['small', 'empty'].includes(facts.size(table).class);
-  const byKey = rowChoice(select.whereClause, facts.table(table)) === 'by key';
-  return isSmall || byKey || !facts.exists(table) ? undefined : { table, work: 'query' };
-};
-
-const selectIn = (node: Node): SelectStmt | undefined => {
-  if ('SelectStmt' in node) return node.SelectStmt;
-  const query =
-    'InsertStmt' in node
-      ? node.InsertStmt.selectStmt
-      : 'CreateTableAsStmt' in node
-        ? node.CreateTableAsStmt.query
-        : undefined;
-  return query && 'SelectStmt' in query ? query.SelectStmt : undefined;
+  const table = tableRead(facts.node, facts.defaultSchema);
+  if (table === undefined || !facts.exists(table)) return undefined;
+  return ['small', 'empty'].includes(facts.size(table).class) ? undefined : { table, work: 'query' };
 };
 
 /** A DO block and what is inside of it were watched as one. */
