@@ -1,7 +1,9 @@
 import { makesOthersWait } from '../../model/diagnostic.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
+import { worksSeen } from '../../model/work.ts';
 import { later } from '../../recipes/step.ts';
+import { isBlocking } from '../../statements/locks-held.ts';
 import type { JudgedChange } from '../../statements/record.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
@@ -13,7 +15,7 @@ import { earliest, latest, type Moment, type PendingUntil, pendingBecauseItWaits
 import { type Piece, piecesOf } from './piece.ts';
 import { withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
-import { isData, isTransactionControl, runsAlone } from './transaction.ts';
+import { isData, isTransactionControl, runsAlone, validates } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
 export type Arrangement = { readonly differs: boolean; readonly steps: readonly PlannedStep[] };
@@ -24,7 +26,8 @@ export function arrangeSteps(input: JudgedChange): Arrangement {
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
   const together = dropsTogether(input, withoutGaps(chosen, input.defaultSchema));
   const boundaries = deployBoundaries(input, together);
-  if (boundaries.size === 0 && chosen.every(({ recipe }) => recipe === undefined)) {
+  const stays = boundaries.size === 0 && !pieces.some(worksUnderHeldLocks);
+  if (stays && chosen.every(({ recipe }) => recipe === undefined)) {
     return { differs: false, steps: asWritten(input, pieces) };
   }
   return { differs: true, steps: safeOrder(staged(input, together, boundaries)) };
@@ -101,8 +104,16 @@ const sameMigration = (together: readonly Piece[], piece: Piece): boolean => {
 /** Harmless statements share a transaction; work on rows and what a finding is about do not. */
 const standsApart = (piece: Piece): boolean =>
   runsAlone(piece.node) ||
+  worksUnderHeldLocks(piece) ||
   (isData(piece.node) && touchesExisting(piece)) ||
   piece.diagnostics.some((it) => it.severity !== 'note' && makesOthersWait(it.hazard));
+
+/** Brief for others by itself, and long for those who wait for a lock that its transaction holds since an earlier statement. */
+const worksUnderHeldLocks = ({ node, trace }: Piece): boolean => {
+  const isGentle = 'RefreshMatViewStmt' in node || validates(node);
+  const effect = trace?.effect;
+  return isGentle && effect?.held?.some(isBlocking) === true && worksSeen(effect).length > 0;
+};
 
 const touchesExisting = ({ trace }: Piece): boolean => trace?.effect?.locks.some((lock) => !lock.isNew) ?? true;
 

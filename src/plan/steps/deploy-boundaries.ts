@@ -68,12 +68,24 @@ const placeOf = ({ by, ...one }: NarrowedBy, { column }: Boundary, pieces: reado
   // A block, or a table that takes another one's place, can't be taken apart here.
   const doing = pieces.findIndex((piece, at) => isBy(piece) && names[at]);
   if (doing < 0) return undefined;
+  // Between the default that goes and the identity that comes no day may pass: an INSERT would have no value.
+  if (one.kind === 'identity' && pieces.some((piece, at) => at < doing && names[at] && dropsDefault(piece)))
+    return undefined;
   if (!('isNew' in one && one.isNew)) return doing;
   const adding = names.indexOf(true);
   if (adding < 0 || adding >= doing) return undefined;
   const filling = pieces.findIndex(({ node }, at) => at > adding && at < doing && names[at] && isData(node));
   return filling < 0 ? doing : filling;
 };
+
+const dropsDefault = ({ node }: Piece): boolean =>
+  'AlterTableStmt' in node &&
+  (node.AlterTableStmt.cmds ?? []).some(
+    (item) =>
+      'AlterTableCmd' in item &&
+      item.AlterTableCmd.subtype === 'AT_ColumnDefault' &&
+      item.AlterTableCmd.def === undefined,
+  );
 
 const namesColumn = (node: Piece['node'], column: string): boolean => {
   let found = false;
