@@ -102,3 +102,23 @@ test('code that the change leaves as it is uses the old name for good', async ()
   const { messages } = await reviewed(['ALTER TABLE notes RENAME COLUMN size TO length;']);
   expect(messages[0]).toContain('the running release writes it in src/notes.ts:1, and so does the code of this change');
 });
+
+test('an identity comes with the default that it takes the place of, and its numbers start over', async () => {
+  const { findings, steps } = await reviewed([
+    'ALTER TABLE notes ALTER COLUMN id DROP DEFAULT; ALTER TABLE notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;',
+  ]);
+  expect(findings).toEqual([
+    'error sequence-starts-over migrations/0002_c.sql:1',
+    'warning old-writes-refused migrations/0002_c.sql:1',
+  ]);
+  expect(steps).toEqual(['0 Drop default: notes; Add identity: notes']);
+});
+
+test('a constraint is validated in a step of its own, where an earlier statement of the file locks the table', async () => {
+  const { steps, proof } = await reviewed([
+    "ALTER TABLE notes ADD CONSTRAINT titled CHECK (title <> '') NOT VALID;",
+    'ALTER TABLE notes ADD COLUMN plan text; ALTER TABLE notes VALIDATE CONSTRAINT titled;',
+  ]);
+  expect(steps.slice(-2)).toEqual(['0 Add nullable column: notes', '0 Validate constraint: notes']);
+  expect(proof).toBe('proven');
+});
