@@ -1,6 +1,6 @@
-import type { AlterTableCmd, Node } from '../model/node.ts';
+import type { AlterTableCmd, Node, RenameStmt } from '../model/node.ts';
 import type { Narrowed } from '../schema/narrowed/narrowed.ts';
-import { splitQualifiedName } from '../sql/names.ts';
+import { qualifiedName, splitQualifiedName } from '../sql/names.ts';
 import { nameOfList, relationOf } from '../sql/relations.ts';
 import { withoutArguments } from './function-identity.ts';
 import { isBlocking } from './locks-held.ts';
@@ -20,41 +20,58 @@ export function narrowedBy(
   statements: readonly PlacedStatement[],
   defaultSchema: string,
 ): readonly NarrowedBy[] {
+  const about = Map.groupBy(statements, ({ node }) => subjectOf(node, defaultSchema));
+  const seen = lastSeen(statements, defaultSchema);
   return narrowed.flatMap((one) => {
+    const subject = 'routine' in one ? withoutArguments(one.routine) : one.table;
+    const domain = one.kind === 'domain' ? about.get(one.domain)?.at(-1) : undefined;
     const found =
-      statements.findLast(({ node }) => says(node, one, defaultSchema)) ??
-      statements.findLast((statement) => wasSeen(statement, one)) ??
-      statements.at(-1);
+      domain ?? about.get(subject)?.findLast(({ node }) => says(node, one)) ?? seen.get(subject) ?? statements.at(-1);
     return found === undefined ? [] : [{ ...one, by: { migrationId: found.migration.id, statement: found.index } }];
   });
 }
 
-const says = (node: Node, one: Narrowed, defaultSchema: string): boolean => {
-  if ('routine' in one) return saysOfRoutine(node, one.routine, defaultSchema);
-  if (one.kind === 'domain' && 'AlterDomainStmt' in node) {
-    return nameOfList(node.AlterDomainStmt.typeName, defaultSchema) === one.domain;
-  }
-  if ('IndexStmt' in node) {
-    const { relation, idxname } = node.IndexStmt;
-    return one.kind === 'constraint' && relationOf(relation ?? {}, defaultSchema) === one.table && idxname === one.name;
-  }
-  if (!('AlterTableStmt' in node) || relationOf(node.AlterTableStmt.relation ?? {}, defaultSchema) !== one.table) {
-    return false;
-  }
-  return (node.AlterTableStmt.cmds ?? []).some(
-    (item) =>
-      'AlterTableCmd' in item &&
-      (one.kind === 'constraint' ? adds(item.AlterTableCmd, one) : isAbout(item.AlterTableCmd, one.column)),
-  );
+/** The table, domain or function that a statement is about, of those that can narrow something. */
+const subjectOf = (node: Node, defaultSchema: string): string | undefined => {
+  if ('AlterTableStmt' in node) return relationOf(node.AlterTableStmt.relation ?? {}, defaultSchema);
+  if ('IndexStmt' in node) return relationOf(node.IndexStmt.relation ?? {}, defaultSchema);
+  if ('AlterDomainStmt' in node) return nameOfList(node.AlterDomainStmt.typeName, defaultSchema);
+  if ('CreateFunctionStmt' in node) return nameOfList(node.CreateFunctionStmt.funcname, defaultSchema);
+  const [first] = 'DropStmt' in node ? (node.DropStmt.objects ?? []) : [];
+  return first && 'ObjectWithArgs' in first ? nameOfList(first.ObjectWithArgs.objname, defaultSchema) : undefined;
 };
 
-const saysOfRoutine = (node: Node, routine: string, defaultSchema: string): boolean => {
-  const name = withoutArguments(routine);
-  if ('CreateFunctionStmt' in node) return nameOfList(node.CreateFunctionStmt.funcname, defaultSchema) === name;
-  const objects = 'DropStmt' in node ? (node.DropStmt.objects ?? []) : [];
-  return objects.some(
-    (item) => 'ObjectWithArgs' in item && nameOfList(item.ObjectWithArgs.objname, defaultSchema) === name,
-  );
+/** The last statement that was seen at work on each relation: it made it, named it so, or took a lock that makes others wait. */
+const lastSeen = (
+  statements: readonly PlacedStatement[],
+  defaultSchema: string,
+): ReadonlyMap<string, PlacedStatement> => {
+  const seen = new Map<string, PlacedStatement>();
+  for (const statement of statements) {
+    if (statement.insideBlock) continue;
+    const { locks = [], created = [] } = statement.trace?.effect ?? {};
+    for (const name of created) seen.set(name, statement);
+    for (const lock of locks) if (isBlocking(lock)) seen.set(lock.relation, statement);
+    const { node } = statement;
+    const renamed = 'RenameStmt' in node ? renamedTo(node.RenameStmt, defaultSchema) : undefined;
+    if (renamed !== undefined) seen.set(renamed, statement);
+  }
+  return seen;
+};
+
+const renamedTo = ({ relation, newname }: RenameStmt, defaultSchema: string): string | undefined =>
+  relation && newname
+    ? qualifiedName(splitQualifiedName(relationOf(relation, defaultSchema)).schema, newname)
+    : undefined;
+
+const says = (node: Node, one: Narrowed): boolean => {
+  if ('routine' in one) return true;
+  if ('IndexStmt' in node) return one.kind === 'constraint' && node.IndexStmt.idxname === one.name;
+  if (!('AlterTableStmt' in node)) return false;
+  return (node.AlterTableStmt.cmds ?? []).some((item) => {
+    if (!('AlterTableCmd' in item)) return false;
+    return one.kind === 'constraint' ? adds(item.AlterTableCmd, one) : isAbout(item.AlterTableCmd, one.column);
+  });
 };
 
 /** By its name, or (PostgreSQL chose one) by its columns. */
@@ -87,11 +104,4 @@ const isAbout = ({ subtype, name, def }: AlterTableCmd, column: string): boolean
   if (contype === 'CONSTR_CHECK') return raw_expr !== undefined && JSON.stringify(raw_expr).includes(`"${column}"`);
   const own = contype === 'CONSTR_NOTNULL' || contype === 'CONSTR_PRIMARY' ? (keys ?? []) : [];
   return own.some((item) => 'String' in item && item.String.sval === column);
-};
-
-const wasSeen = ({ trace, node, insideBlock }: PlacedStatement, one: Narrowed): boolean => {
-  if (insideBlock || 'routine' in one) return false;
-  if ('RenameStmt' in node && node.RenameStmt.newname === splitQualifiedName(one.table).name) return true;
-  const { locks = [], created = [] } = trace?.effect ?? {};
-  return created.includes(one.table) || locks.some((lock) => lock.relation === one.table && isBlocking(lock));
 };

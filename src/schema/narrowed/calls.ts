@@ -5,16 +5,16 @@ import type { Narrowed } from './narrowed.ts';
 export function narrowedCalls(before: readonly Routine[], after: readonly Routine[]): readonly Narrowed[] {
   const known = new Set(before.map(({ identity }) => identity));
   const kept = new Set(after.map(({ identity }) => identity));
-  const added = after.filter(({ identity }) => !known.has(identity));
+  const byName = Map.groupBy(after, nameOf);
   return before.flatMap((old): readonly Narrowed[] => {
-    const named = after.filter((one) => nameOf(one) === nameOf(old));
+    const named = byName.get(nameOf(old)) ?? [];
     const call = old.identity;
     if (!kept.has(call)) {
       const taken = named.length === 0 || named.some((one) => isExactly(one, old) || takes(one, old));
       return taken ? [] : [{ kind: 'calls fail', routine: call, call, refuses: 'form' }];
     }
-    return added
-      .filter((one) => nameOf(one) === nameOf(old) && takes(one, old))
+    return named
+      .filter((one) => !known.has(one.identity) && takes(one, old))
       .map(({ identity }) => ({ kind: 'calls are ambiguous', routine: identity, call, refuses: 'all' }));
   });
 }
