@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { RemovedName, UsageReport } from '../model/usage.ts';
+import { type RemovedName, runsAfterwards, runsNow, type UsageReport } from '../model/usage.ts';
+import { narrowedInWords } from '../schema/narrowed/narrowed-in-words.ts';
 import { retypedColumns } from '../schema/retyped-columns.ts';
 import { shortName } from '../sql/names.ts';
+import type { NarrowedBy } from '../statements/narrowed-by.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { listed } from './statements.ts';
 
@@ -9,7 +11,9 @@ import { listed } from './statements.ts';
 export type Breakage = {
   /** Findings that say so, notes aside. */
   readonly findings: readonly Diagnostic[];
-  /** Names removed that code still uses. */
+  /** What running code may do and PostgreSQL refuses afterwards, where no such finding on the statement tells it. */
+  readonly narrowed: readonly NarrowedBy[];
+  /** Names removed that code uses: that of the running release, or of this change. */
   readonly used: readonly UsageReport[];
   /** Names removed that were searched for and not found. */
   readonly unused: readonly UsageReport[];
@@ -18,8 +22,11 @@ export type Breakage = {
 };
 
 export function breakageOf(change: PlannedChange): Breakage {
+  const findings = change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note');
+  const told = new Set(findings.map((one) => `${one.migrationId}\n${one.statement}`));
   return {
-    findings: change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note'),
+    findings,
+    narrowed: change.narrowed.filter(({ by }) => !told.has(`${by.migrationId}\n${by.statement}`)),
     used: change.usages.filter((report) => report.usages.length > 0),
     unused: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
     unsearched: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched === 0),
@@ -27,8 +34,19 @@ export function breakageOf(change: PlannedChange): Breakage {
 }
 
 /** Whether anything that runs now is known or likely to break. */
-export function breaksCode({ findings, used }: Breakage): boolean {
-  return findings.length > 0 || used.length > 0;
+export function breaksCode({ findings, narrowed, used }: Breakage): boolean {
+  return findings.length > 0 || narrowed.length > 0 || used.length > 0;
+}
+
+/** What breaks, one sentence for each, without full stops. */
+export function brokenInWords(change: PlannedChange): readonly string[] {
+  const { findings, narrowed } = breakageOf(change);
+  const retyped = retypedIn(change);
+  return [
+    ...findings.map((one) => one.message.replace(/\.$/, '')),
+    ...narrowed.map(narrowedInWords),
+    ...(retyped === undefined ? [] : [retyped]),
+  ];
 }
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */
@@ -44,14 +62,20 @@ export function removedInWords({ table, name }: RemovedName): string {
   return `\`${table === undefined ? shortName(name) : `${shortName(table)}.${name}`}\``;
 }
 
-/** Who uses a removed name: `users.name` in src/a.ts:3 and 4 more places. */
+/** Who uses a removed name: `users.name` is used in src/a.ts:3 and 4 more places, by the running release only. */
 export function usesInWords(report: UsageReport): string {
-  const [first] = report.usages;
-  const others = report.usages.length - 1 + report.more;
+  const { of, usages, more } = report;
+  const [first] = usages;
+  const others = usages.length - 1 + more;
   const where = first === undefined ? 'no place' : `${first.path}:${first.line}`;
   const rest = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'place' : 'places'}`;
-  return `${removedInWords(report.of)} is used in ${where}${rest}`;
+  return `${removedInWords(of)} is used in ${where}${rest}, by ${usersInWords(report)}`;
 }
+
+const usersInWords = ({ usages }: UsageReport): string => {
+  if (!usages.some(runsAfterwards)) return 'the release that runs meanwhile; the code of this change has no use of it';
+  return usages.some(runsNow) ? 'the running release and by the code of this change' : 'the code of this change';
+};
 
 /** What was searched for in vain, and where. */
 export function notFound({ unused }: Breakage): string {

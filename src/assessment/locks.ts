@@ -1,10 +1,11 @@
-import { makesReadsWait } from '../model/conflicts.ts';
-import type { LockMode } from '../model/effect.ts';
+import { makesReadsWait, makesWritesWait } from '../model/conflicts.ts';
+import type { Effect, LockMode } from '../model/effect.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import type { TableSize } from '../production/table-size.ts';
 import { shortName } from '../sql/names.ts';
+import { locksByManual } from '../statements/locks-by-manual.ts';
 import { blockingLocks, underLocksOf } from '../statements/locks-held.ts';
-import type { SeenStatement } from '../statements/record.ts';
+import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import { durationOf } from './durations.ts';
 import { once } from './once.ts';
 import { statementsOf } from './statements.ts';
@@ -28,23 +29,40 @@ export const heldLocks = once((change): readonly HeldLock[] => {
   const works = Map.groupBy(worksOf(change), ({ of }) => of);
   const underLocks = underLocksOf(all, ({ transaction }) => transaction);
   return all.flatMap((of) => {
-    const taken = takenBy(of, works.get(of) ?? []);
-    const through = taken.length === 0 ? [] : underLocks(of).flatMap((one) => works.get(one) ?? []);
-    return taken.map((lock): HeldLock => ({ of, ...lock, through }));
+    const through = (): readonly Work[] => underLocks(of).flatMap((one) => works.get(one) ?? []);
+    if (of.trace?.effect === undefined) return byItsText(of, change, through());
+    const taken = seen(of.trace.effect);
+    return taken.length === 0 ? [] : taken.map((lock): HeldLock => ({ of, ...lock, through: through() }));
   });
 });
 
 type Taken = Pick<HeldLock, 'relation' | 'mode' | 'waits' | 'observed'>;
 
-/** What was seen; without that, the least that work of such a kind needs. */
-const takenBy = ({ trace, classification }: SeenStatement, works: readonly Work[]): readonly Taken[] => {
-  const effect = trace?.effect;
-  if (effect !== undefined) {
-    const observed = effect.source === 'observed';
-    return blockingLocks(effect).map(({ relation, mode }) => ({ relation, mode, waits: waitsFor(mode), observed }));
-  }
-  const blocking = works.filter(({ what }) => what !== 'rows' && classification.risk !== 'low');
-  return blocking.map(({ relation }) => ({ relation, mode: 'SHARE', waits: 'writes', observed: false }));
+const seen = (effect: Effect): readonly Taken[] =>
+  blockingLocks(effect).map(({ relation, mode }) => ({
+    relation,
+    mode,
+    waits: waitsFor(mode),
+    observed: effect.source === 'observed',
+  }));
+
+/** What was not watched: the locks of its text, where work is done under them; else the least that work of such a kind needs. */
+const byItsText = (of: SeenStatement, change: PlannedChange, through: readonly Work[]): readonly HeldLock[] => {
+  if (through.length === 0) return [];
+  const written = locksByManual(of.node, change.defaultSchema)
+    .filter(({ table, lock }) => makesWritesWait(lock) && !change.newRelations.isNew(table, of.position))
+    .map(({ table: relation, lock: mode }) => ({ relation, mode }));
+  const own = through.filter(({ of: by, what }) => by === of && what !== 'rows' && of.classification.risk !== 'low');
+  const least = own.map(({ relation }) => ({ relation, mode: 'SHARE' as const }));
+  const known = new Set(written.map(({ relation }) => relation));
+  return [...written, ...least.filter(({ relation }) => !known.has(relation))].map(({ relation, mode }) => ({
+    of,
+    relation,
+    mode,
+    waits: waitsFor(mode),
+    observed: false,
+    through,
+  }));
 };
 
 const waitsFor = (mode: LockMode): HeldLock['waits'] => (makesReadsWait(mode) ? 'reads and writes' : 'writes');

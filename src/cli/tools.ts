@@ -34,10 +34,10 @@ export function openToolbox(given: Arguments, terminal: Terminal): Toolbox {
     toolsFor: (change) => ({
       rehearse: rehearsal(change.settings.rehearsal.seconds),
       engineVersion: versionOf(options.engine),
-      findUsages: async (tree, names, usageOptions) => {
+      findUsages: async (code, names, usageOptions) => {
         if (names.length === 0) return [];
         terminal.progress(`Searching the code for ${names.length} removed names`);
-        return (await import('../usage/find-usages.ts')).findUsages(tree, names, usageOptions);
+        return (await import('../usage/find-usages.ts')).findUsages(code, names, usageOptions);
       },
     }),
     close: async () => (await starting)?.close(),

@@ -20,6 +20,7 @@ import { jsonColumnAdded } from './column/json-column-added.ts';
 import { notNullSetByScan } from './column/not-null-set-by-scan.ts';
 import { renameWrittenAsDropAndAdd } from './column/rename-written-as-drop-and-add.ts';
 import { requiredColumnWithoutDefault } from './column/required-column-without-default.ts';
+import { sequenceStartsOver } from './column/sequence-starts-over.ts';
 import { serialColumnAdded } from './column/serial-column-added.ts';
 import { storedGeneratedColumnAdded } from './column/stored-generated-column-added.ts';
 import { checkAddedWithValidation } from './constraint/check-added-with-validation.ts';
@@ -150,6 +151,7 @@ export const catalogue: readonly Rule[] = [
   notNullSetByScan,
   renameWrittenAsDropAndAdd,
   requiredColumnWithoutDefault,
+  sequenceStartsOver,
   serialColumnAdded,
   storedGeneratedColumnAdded,
   checkAddedWithValidation,

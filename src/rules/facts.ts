@@ -20,11 +20,16 @@ export type Observed = {
   readonly built: readonly QualifiedName[];
 };
 
+/** A lock on a table that an earlier statement of the transaction took, and which one: `line 3`, `0002_b.sql:3` in another file. */
+export type HeldSince = { readonly lock: LockMode; readonly since: string };
+
 /** What nearly every rule needs to know to tell its finding. */
 export type About = {
   readonly relations: readonly QualifiedName[];
   readonly table: QualifiedName;
   readonly observed: Observed | undefined;
+  /** The strongest lock on it that the transaction holds already; undefined where none makes others wait. */
+  readonly heldSince: HeldSince | undefined;
   readonly runner: Runner;
   readonly target: RecipeTarget;
 };
@@ -64,6 +69,8 @@ export type StatementFacts = PlacedStatement & {
   readonly exists: (name: QualifiedName) => boolean;
   readonly observed: (name: QualifiedName) => Observed | undefined;
   readonly size: (name: QualifiedName) => TableSize;
+  /** See `About.heldSince`. */
+  readonly heldSince: (name: QualifiedName) => HeldSince | undefined;
   /** Whether the settings say that the table is always in use. */
   readonly isHot: (name: QualifiedName) => boolean;
   readonly usages: (name: Pick<RemovedName, 'kind' | 'table' | 'name'>) => UsageReport | undefined;

@@ -30,13 +30,8 @@ export function judge(change: RehearsedChange, ownRules: readonly Rule[] = []): 
   const judged = withoutToldBefore(found, change.rehearsal.before).flatMap(({ rule, finding }) =>
     judgeOne(rule, finding, find(finding), change),
   );
-  const kept = inOrder(
-    withoutRepeats(
-      judged.filter((each) => each.by === undefined),
-      rules,
-    ),
-    change,
-  );
+  const { open = [], allowed = [] } = Object.groupBy(judged, ({ by }) => (by === undefined ? 'open' : 'allowed'));
+  const kept = inOrder(withoutRepeats(open, rules, allowed), change);
   const suppressed = judged.flatMap(({ diagnostic, by }) =>
     by === undefined ? [] : [{ diagnostic, reason: by.reason, by: by.location }],
   );
@@ -92,6 +87,7 @@ type Judged = {
   readonly diagnostic: Diagnostic;
   readonly by: ReturnType<typeof suppressionOf>;
   readonly sqlState: string | undefined;
+  readonly tells: readonly string[];
 };
 
 const judgeOne = (rule: Rule, finding: Finding, found: Found, change: RehearsedChange): readonly Judged[] => {
@@ -100,7 +96,7 @@ const judgeOne = (rule: Rule, finding: Finding, found: Found, change: RehearsedC
   const diagnostic = diagnosticOf(rule, finding, weight, found.statement);
   const trace = found.statement?.trace;
   const { sqlState } = trace?.error ?? trace?.dependsOnData?.error ?? { sqlState: undefined };
-  return [{ diagnostic, by: suppressionOf(rule, finding, found.script), sqlState }];
+  return [{ diagnostic, by: suppressionOf(rule, finding, found.script), sqlState, tells: finding.tells }];
 };
 
 const rank = { error: 0, warning: 1, note: 2 } as const;

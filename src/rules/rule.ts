@@ -50,6 +50,8 @@ export type Found = {
   readonly design?: boolean | undefined;
   /** The lock, where it hangs on the statement and not on the rule alone. */
   readonly lock?: LockMode | undefined;
+  /** Keys of the promises to running code that this says are broken (`narrowedKey`): of two that say so one is enough. */
+  readonly tells?: readonly string[] | undefined;
 };
 
 /** Where a finding is shown, for rules that look at more than one statement. */
@@ -84,6 +86,8 @@ export type Finding = {
   readonly design: boolean;
   /** Where it differs from the declared one. */
   readonly lock: LockMode | undefined;
+  /** See `Found.tells`. */
+  readonly tells: readonly string[];
   readonly because: readonly string[];
   readonly message: string;
   readonly advice: string;
@@ -165,6 +169,7 @@ const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Findin
   hazard: found.hazard,
   design: found.design ?? false,
   lock: found.lock,
+  tells: found.tells ?? [],
   because: found.because ?? [],
   message: rule.message(found),
   advice: rule.advice(found),

@@ -11,6 +11,7 @@ import type { Location } from '../model/text.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import type { Rename } from '../schema/rename/rename.ts';
 import type { Classified } from './classify.ts';
+import type { NarrowedBy } from './narrowed-by.ts';
 import type { NewRelations } from './new-relations.ts';
 import type { PlacedStatement } from './place.ts';
 
@@ -48,6 +49,8 @@ export type UnsearchedChange = ReadChange & {
   readonly touched: ReadonlySet<QualifiedName>;
   /** Names that code may use today and that are gone afterwards. */
   readonly removedNames: readonly RemovedName[];
+  /** What running code may do today and PostgreSQL refuses afterwards; nothing where the change was not rehearsed. */
+  readonly narrowed: readonly NarrowedBy[];
   /** Statements that ran, but whose text is not all there. */
   readonly unjudged: readonly { readonly location: Location; readonly reason: string }[];
 };

@@ -7,9 +7,11 @@ import type { Unreadable } from '../model/text.ts';
 import type { FindUsages } from '../model/usage.ts';
 import { sizeOf } from '../production/table-size.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
+import { narrowedPromises } from '../schema/narrowed/narrowed-promises.ts';
 import { innerStatements } from '../sql/inner.ts';
 import { readScript } from '../sql/script.ts';
 import { classify } from './classify.ts';
+import { narrowedBy } from './narrowed-by.ts';
 import { newRelationsOf } from './new-relations.ts';
 import { type PlacedBlock, placeStatements, type ReadMigration } from './place.ts';
 import type { RehearsedChange, SeenMigration, SeenStatement, UnsearchedChange } from './record.ts';
@@ -23,12 +25,8 @@ export function understand(read: ReadChange, rehearsal: Rehearsal): UnsearchedCh
   const { before, after } = rehearsal;
   const running = read.added.map((migration): ReadMigration => readMigration(migration, rehearsal));
   const placed = placeStatements(running);
-  const blocks = placed.flat();
-  const newRelations = newRelationsOf(
-    blocks.flatMap(({ outer, inside }) => [outer, ...inside]),
-    before,
-    defaultSchema,
-  );
+  const flat = placed.flat().flatMap(({ outer, inside }) => [outer, ...inside]);
+  const newRelations = newRelationsOf(flat, before, defaultSchema);
   const see = (block: PlacedBlock, isNew: IsNew): SeenStatement => seeStatement(block, read, rehearsal, isNew);
   const seeInOrder = (block: PlacedBlock): SeenStatement => {
     const end = block.inside.at(-1)?.position ?? block.outer.position;
@@ -38,6 +36,7 @@ export function understand(read: ReadChange, rehearsal: Rehearsal): UnsearchedCh
   const statements = running.flatMap(({ script }) => script.statements);
   const scripts = running.map(({ script }) => script);
   const traces = rehearsal.migrations.flatMap((trace) => trace.statements);
+  const renames = renamesIn(statements, defaultSchema);
   return {
     ...read,
     rehearsal,
@@ -47,19 +46,20 @@ export function understand(read: ReadChange, rehearsal: Rehearsal): UnsearchedCh
     }),
     others: othersOf(read, (block) => see(block, newRelations.isNew)),
     newRelations,
-    renames: renamesIn(statements, defaultSchema),
+    renames,
     schemaChanges: before && after ? diffSchemas(before, after) : [],
     touched: new Set(touchedRelations({ statements, traces, before, after, defaultSchema })),
+    narrowed: narrowedBy(narrowedPromises(before, after, renames), flat, defaultSchema),
     removedNames: removedNames({ statements, before, after, defaultSchema }),
     unreadable: [...read.unreadable, ...scripts.flatMap(unreadableIn)],
     unjudged: scripts.flatMap(unjudgedIn),
   };
 }
 
-/** Searches the head's application code for the names that the change removes. */
+/** Searches the application code, of the base and of the head, for the names that the change removes. */
 export async function withUsages(change: UnsearchedChange, findUsages: FindUsages): Promise<RehearsedChange> {
   const { whole, project, removedNames } = change;
-  const usages = await findUsages(whole.head, removedNames, {
+  const usages = await findUsages(whole, removedNames, {
     ignore: whole.settings.usage.ignore,
     migrationPaths: [project.directory],
   });

@@ -1,4 +1,5 @@
-import type { Tree } from '../model/change.ts';
+import type { Change, Tree } from '../model/change.ts';
+import type { Usage } from '../model/usage.ts';
 import { languageOf } from './language.ts';
 import { matchesPath } from './path-pattern.ts';
 
@@ -28,7 +29,27 @@ const precedence = (path: string): number => {
   return /(?:schema|tables?|models?|entit(?:y|ies)|drizzle)[^/]*(?:\/|\.[a-z]+$)/i.test(path) ? 1 : 2;
 };
 
-/** The files that are searched, in the order in which they are: no generated, vendored or large files, no migrations. */
+/** A file of one side or, where it is the same on both, of both. */
+export type SearchedFile = { readonly path: string; readonly side: Usage['side'] };
+
+/** The files of both sides that are searched, in the order in which they are. One that the change leaves alone is searched once. */
+export function searchedOnBothSides(
+  { base, head }: Pick<Change, 'base' | 'head'>,
+  ignore: readonly string[],
+  migrationPaths: readonly string[],
+): readonly SearchedFile[] {
+  const [before, after] = [base, head].map((tree) => searchedFiles(tree, ignore, migrationPaths));
+  const old = new Set(before);
+  const isSame = (path: string): boolean => old.has(path) && base.files.get(path)?.hash === head.files.get(path)?.hash;
+  const same = new Set(after?.filter(isSame));
+  const files = [
+    ...(after ?? []).map((path): SearchedFile => ({ path, side: same.has(path) ? 'both' : 'head' })),
+    ...(before ?? []).filter((path) => !same.has(path)).map((path): SearchedFile => ({ path, side: 'base' })),
+  ];
+  return files.sort((a, b) => byPrecedence(a.path, b.path));
+}
+
+/** The files of a tree that are searched, in the order in which they are: no generated, vendored or large files, no migrations. */
 export function searchedFiles(
   tree: Tree,
   ignore: readonly string[],
@@ -47,5 +68,7 @@ export function searchedFiles(
     const isSearched = isSource && isSearchedSize(size) && !generated.test(path) && !isMigration(path);
     return isSearched && !ignore.some((pattern) => matchesPath(pattern, path)) ? [path] : [];
   });
-  return paths.sort((a, b) => precedence(a) - precedence(b) || (a < b ? -1 : 1));
+  return paths.sort(byPrecedence);
 }
+
+const byPrecedence = (a: string, b: string): number => precedence(a) - precedence(b) || (a === b ? 0 : a < b ? -1 : 1);

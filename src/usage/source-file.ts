@@ -53,8 +53,8 @@ const excerptAt = (file: SourceFile, at: number, line: number): string => {
 };
 
 /** A place as the review shows it. */
-export function usageOf(file: SourceFile, found: Found): Usage {
+export function usageOf(file: SourceFile, found: Found, side: Usage['side']): Usage {
   const of: RemovedName = found.target.removed;
   const { line, evidence, access } = found;
-  return { of, path: file.path, line, excerpt: excerptAt(file, found.at, line), evidence, access };
+  return { of, path: file.path, line, side, excerpt: excerptAt(file, found.at, line), evidence, access };
 }

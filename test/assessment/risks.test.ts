@@ -114,7 +114,15 @@ describe('a brief lock before long work', () => {
 describe('a dropped column', () => {
   const sql = 'ALTER TABLE users DROP COLUMN name;';
   const of = { kind: 'column', table: 'public.users', name: 'name', change: 'dropped' } as const;
-  const usage = { of, path: 'src/users.ts', line: 7, excerpt: '', evidence: 'SQL', access: 'reads' } as const;
+  const usage = {
+    of,
+    path: 'src/users.ts',
+    line: 7,
+    side: 'both',
+    excerpt: '',
+    evidence: 'SQL',
+    access: 'reads',
+  } as const;
 
   it('loses data, and the way back does not bring the values', () => {
     const rollback = { ...plannedChangeOf(sql).plan.rollback, losses: ['the values of users.name'] };
@@ -132,7 +140,8 @@ describe('a dropped column', () => {
     const evidence = plannedChangeOf(sql, { usages: [{ of, usages: [usage], more: 2, filesSearched: 40 }] });
     expect(risk(evidence, 'application breaks')).toMatchObject({
       likelihood: 'high',
-      evidence: '`users.name` is used in src/users.ts:7 and 2 more places',
+      evidence:
+        '`users.name` is used in src/users.ts:7 and 2 more places, by the running release and by the code of this change',
     });
   });
 

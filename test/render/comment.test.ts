@@ -126,10 +126,11 @@ describe('the sections', () => {
     expect(body).toContain('ALTER TABLE public.users ADD COLUMN full_name text;');
   });
 
-  it('the code that still uses a renamed column is listed with its lines', () => {
+  it('the code that uses a renamed column is listed with its lines, and on which side of the change', () => {
     expect(body).toContain(
-      '[`src/users/save.ts:40`](https://github.com/acme/shop/blob/abc/src/users/save.ts#L40) writes it',
+      '[`src/users/profile.ts:12`](https://github.com/acme/shop/blob/abc/src/users/profile.ts#L12) reads it (identifier beside the table; running release and this change)',
     );
+    expect(body).toContain('`src/users/save.ts:40` writes it (SQL; running release only)');
   });
 });
 

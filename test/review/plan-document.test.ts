@@ -41,7 +41,9 @@ test('another type is no change that running code does not notice', async () => 
   expect(checklist.find(({ text }) => text.startsWith('Is the application code backward'))).toMatchObject({
     state: 'to confirm',
     required: false,
-    evidence: expect.stringContaining(told),
+    evidence: expect.stringMatching(
+      /running code fail on text longer than 100 characters .*prepared statements that return it fail/,
+    ),
   });
 });
 

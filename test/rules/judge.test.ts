@@ -110,18 +110,24 @@ describe('a name that goes away', () => {
       of,
       path: 'src/user.ts',
       line: 12,
+      side: 'both',
       excerpt: 'user.email',
       evidence: 'SQL',
       access: 'reads',
     } as const;
     const [found] = judge(unrehearsed([drop], { usages: [report([usage])] })).diagnostics;
     expect(found).toMatchObject({ severity: 'error', because: ['read in src/user.ts:12'] });
-    expect(found?.message).toContain('src/user.ts:12 still reads it, and 2 more');
+    expect(found?.message).toContain(
+      'the running release reads it in src/user.ts:12, and so does the code of this change (2 more places)',
+    );
   });
 
   test('is a warning where the search found nobody', () => {
     const [found] = judge(unrehearsed([drop], { usages: [report([])] })).diagnostics;
-    expect(found).toMatchObject({ severity: 'warning', because: ['no use of it was found in 40 files'] });
+    expect(found).toMatchObject({
+      severity: 'warning',
+      because: ['no use of it was found in 40 files, neither in the running release nor in this change'],
+    });
   });
 
   test('is an error where nobody searched', () => {

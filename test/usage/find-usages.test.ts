@@ -11,9 +11,12 @@ const dropped = (kind: RemovedName['kind'], table: string | undefined, name: str
 });
 const fullName = dropped('column', 'public.users', 'full_name');
 
+/** Code that the change leaves alone. */
+const unchanged = (files: Record<string, string>) => ({ base: treeOf(files), head: treeOf(files) });
+
 /** What is found for one name, one line each: where, by which evidence, how it is used. */
 const search = async (files: Record<string, string>, name: RemovedName, ignore: readonly string[] = []) => {
-  const [report] = await findUsages(treeOf(files), [name], { ignore, migrationPaths: ['db/migrations'] });
+  const [report] = await findUsages(unchanged(files), [name], { ignore, migrationPaths: ['db/migrations'] });
   return (report?.usages ?? []).map(({ path, line, evidence, access }) => `${path}:${line} ${evidence}, ${access}`);
 };
 
@@ -231,7 +234,7 @@ describe('what is searched and listed', () => {
       'src/a.ts': use,
     };
     expect(await search(files, fullName, ['legacy/**'])).toEqual(['src/a.ts:1 identifier beside the table, reads']);
-    const [report] = await findUsages(treeOf(files), [fullName], {
+    const [report] = await findUsages(unchanged(files), [fullName], {
       ignore: ['legacy'],
       migrationPaths: ['db/migrations/'],
     });
@@ -245,7 +248,7 @@ describe('what is searched and listed', () => {
       'src/a.test.ts': use,
     };
     for (let file = 10; file < 40; file++) files[`src/b${file}.ts`] = use;
-    const [report] = await findUsages(treeOf(files), [fullName], { ignore: [], migrationPaths: [] });
+    const [report] = await findUsages(unchanged(files), [fullName], { ignore: [], migrationPaths: [] });
     expect(report?.usages.map(({ path }) => path).slice(0, 3)).toEqual(['schema.prisma', 'z.go', 'src/b10.ts']);
     expect(report?.usages).toHaveLength(20);
     expect(report?.more).toBe(13);
@@ -255,7 +258,7 @@ describe('what is searched and listed', () => {
   test('a budget ends the search and the report says how far it came', async () => {
     const files = { 'a.ts': use, 'b.ts': use, 'c.ts': use };
     const within = async (budget: Partial<SearchBudget>) =>
-      (await findUsages(treeOf(files), [fullName], { ignore: [], migrationPaths: [], budget }))[0]?.filesSearched;
+      (await findUsages(unchanged(files), [fullName], { ignore: [], migrationPaths: [], budget }))[0]?.filesSearched;
     expect(await within({ files: 2 })).toBe(2);
     expect(await within({ characters: use.length })).toBe(1);
     expect(await within({ names: 0 })).toBe(0);
@@ -263,7 +266,7 @@ describe('what is searched and listed', () => {
 
   test('an excerpt is the line, shortened around the name', async () => {
     const [report] = await findUsages(
-      treeOf({
+      unchanged({
         'a.ts': `  \tlog(user.fullName);\u0007`,
         'b.js': `${'x();'.repeat(500)}user.fullName;${'y();'.repeat(500)}`,
       }),
@@ -277,11 +280,53 @@ describe('what is searched and listed', () => {
 
   test('names are answered in their order, unknown ones with an empty report', async () => {
     const names = [dropped('column', undefined, 'x'), fullName, dropped('column', 'public.users', '__proto__')];
-    const reports = await findUsages(treeOf({ 'a.ts': use }), names, { ignore: [], migrationPaths: [] });
+    const reports = await findUsages(unchanged({ 'a.ts': use }), names, { ignore: [], migrationPaths: [] });
     expect(reports.map(({ of, usages }) => [of.name, usages.length])).toEqual([
       ['x', 0],
       ['full_name', 1],
       ['__proto__', 0],
     ]);
+  });
+});
+
+describe('both sides of the change', () => {
+  const find = async (base: Record<string, string>, head: Record<string, string>) => {
+    const read: string[] = [];
+    const watched = (files: Record<string, string>) => {
+      const tree = treeOf(files);
+      return {
+        ...tree,
+        read: (paths: readonly string[]) => {
+          read.push(...paths);
+          return tree.read(paths);
+        },
+      };
+    };
+    const code = { base: watched(base), head: watched(head) };
+    const [report] = await findUsages(code, [fullName], { ignore: [], migrationPaths: [] });
+    return { read, report, found: (report?.usages ?? []).map(({ path, line, side }) => `${side} ${path}:${line}`) };
+  };
+
+  test('a place that the change takes away is of the running release only, a new one of the change only', async () => {
+    const { found, report } = await find(
+      { 'a.ts': 'log(user.fullName);', 'gone.ts': 'log(user.fullName);' },
+      { 'a.ts': 'log(user.name);', 'new.ts': 'log(1);\nlog(user.fullName);' },
+    );
+    expect(found).toEqual(['base a.ts:1', 'base gone.ts:1', 'head new.ts:2']);
+    expect(report?.filesSearched).toBe(3);
+  });
+
+  test('a file that the change leaves alone is read once, and is of both', async () => {
+    const same = { 'same.ts': 'log(user.fullName);' };
+    const { found, read } = await find({ ...same, 'a.ts': 'old' }, { ...same, 'a.ts': 'new' });
+    expect(found).toEqual(['both same.ts:1']);
+    expect(read.toSorted()).toEqual(['a.ts', 'a.ts', 'same.ts']);
+  });
+
+  test('however many places of one side there are, the best of the other is listed', async () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`a${at}.ts`, 'log(user.fullName);']));
+    const { found } = await find({ ...many, 'z.ts': 'log(user.fullName);' }, many);
+    expect(found).toHaveLength(20);
+    expect(found.at(-1)).toBe('base z.ts:1');
   });
 });

@@ -34,7 +34,7 @@ test.each([
   ['Prisma blocks', 'model users {\n full_name String @map("'],
 ])('a long file of %s ends the search with reports', { timeout: 120_000 }, async (_, part) => {
   const files = Object.fromEntries(extensions.map((extension) => [`src/a.${extension}`, fill(part)]));
-  const reports = await findUsages(treeOf(files), names, options);
+  const reports = await findUsages({ base: treeOf({}), head: treeOf(files) }, names, options);
   expect(reports.map(({ filesSearched }) => filesSearched)).toEqual([12, 12, 12]);
 });
 
@@ -70,7 +70,11 @@ test('whatever files hold, the search answers, and lines are lines of the file',
   const text = fc.array(words, { maxLength: 60 }).map((parts) => parts.join(''));
   await fc.assert(
     fc.asyncProperty(text, fc.constantFrom(...extensions), async (content, extension) => {
-      const reports = await findUsages(treeOf({ [`a.${extension}`]: content }), names, options);
+      const reports = await findUsages(
+        { base: treeOf({}), head: treeOf({ [`a.${extension}`]: content }) },
+        names,
+        options,
+      );
       for (const usage of reports.flatMap(({ usages }) => usages)) {
         expect(usage.line).toBeGreaterThan(0);
         expect(usage.line).toBeLessThanOrEqual(content.split('\n').length);

@@ -1,5 +1,4 @@
-import type { Schema, Table } from '../../model/schema.ts';
-import { quoteIdentifier, shortName } from '../../sql/names.ts';
+import { shortName } from '../../sql/names.ts';
 import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { failureInWords } from '../failures.ts';
@@ -26,29 +25,10 @@ export function defaultsDefined(change: PlannedChange): Answer {
 
 type NewColumn = { readonly table: string; readonly column: string };
 
-const withoutDefault = ({ rehearsal }: PlannedChange): readonly NewColumn[] => {
-  const before = new Map(rehearsal.before?.tables.map((table) => [table.name, table]));
-  return (rehearsal.after?.tables ?? []).flatMap((table) => {
-    const old = before.get(table.name);
-    if (old === undefined) return [];
-    const known = new Set(old.columns.map((column) => column.name));
-    return table.columns
-      .filter((one) => !known.has(one.name) && one.notNull && one.default === undefined)
-      .filter((one) => one.identity === undefined && one.generated === undefined)
-      .filter((one) => !isFilledByTrigger(one.name, table, rehearsal.after))
-      .map((one) => ({ table: table.name, column: one.name }));
-  });
-};
-
-/** Whether a trigger before each INSERT gives the column a value, as the one does that keeps two columns equal. */
-const isFilledByTrigger = (column: string, { triggers }: Table, schema: Schema | undefined): boolean => {
-  const called = triggers
-    .filter(({ definition }) => /\bBEFORE INSERT\b/.test(definition))
-    .map(({ definition }) => /EXECUTE FUNCTION (\S+?)\(/.exec(definition)?.[1] ?? '');
-  const bodies = (schema?.routines ?? []).filter(({ identity }) => called.includes(identity.replace(/\(.*/s, '')));
-  const assigned = `new.${quoteIdentifier(column)} :=`.toLowerCase();
-  return bodies.some(({ definition }) => definition.toLowerCase().includes(assigned));
-};
+const withoutDefault = ({ narrowed }: PlannedChange): readonly NewColumn[] =>
+  narrowed.flatMap((one) =>
+    one.kind === 'required column' && one.isNew ? [{ table: one.table, column: one.column }] : [],
+  );
 
 const makesRequired: ReadonlySet<ChangeKind> = new Set(['add non-null column', 'set not null', 'add primary key']);
 

@@ -1,7 +1,7 @@
 import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
-import { breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
+import { breakageOf, breaksCode, brokenInWords, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
 import { heldLocks, isLarge, isLong, isSmall } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed, statementsOf } from '../statements.ts';
@@ -19,8 +19,11 @@ export function backwardCompatible(change: PlannedChange): Answer {
     return failedAnswer(listed(breakage.used.map(usesInWords)), concerned, !asked);
   }
   if (breaksCode(breakage)) {
-    const said = listed(breakage.findings.map((one) => one.message.replace(/\.$/, '')));
-    return toConfirm(said, concerned, notYetAsked(change, concerned));
+    const said = listed(brokenInWords(change));
+    const required = notYetAsked(change, concerned);
+    return change.narrowed.some(({ refuses }) => refuses === 'all')
+      ? failedAnswer(said, concerned, required)
+      : toConfirm(said, concerned, required);
   }
   if (breakage.unsearched.length > 0) {
     const removing = removingStatements(statements, breakage.unsearched);
@@ -34,6 +37,9 @@ export function backwardCompatible(change: PlannedChange): Answer {
   if (retyped !== undefined) return toConfirm(retyped, statements, false);
   if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
   const none = 'no name, type or requirement that running code relies on changes';
+  if (change.rehearsal.migrations.some(({ outcome }) => outcome !== 'applied')) {
+    return toConfirm(`${none} up to the statement that fails; what comes after it was not seen`, statements, false);
+  }
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)
     : toConfirm(`${none}, judging by the SQL alone (not rehearsed)`, statements, false);
@@ -41,8 +47,9 @@ export function backwardCompatible(change: PlannedChange): Answer {
 
 const breakingStatements = (change: PlannedChange, statements: readonly SeenStatement[]): readonly SeenStatement[] => {
   const { findings } = breakageOf(change);
+  const places = [...findings, ...change.narrowed.map(({ by }) => by)];
   return statements.filter((one) =>
-    findings.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
+    places.some((place) => place.migrationId === one.migration.id && place.statement === one.index),
   );
 };
 

@@ -1,6 +1,15 @@
 import type { Risk } from '../../model/review.ts';
 import type { PlannedChange } from '../../statements/record.ts';
-import { type Breakage, breakageOf, breaksCode, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
+import {
+  type Breakage,
+  breakageOf,
+  breaksCode,
+  brokenInWords,
+  notFound,
+  notSearched,
+  retypedIn,
+  usesInWords,
+} from '../breakage.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
 
@@ -11,9 +20,9 @@ export function applicationBreaks(change: PlannedChange): Risk {
   if (breaksCode(breakage)) {
     return {
       risk,
-      likelihood: breakage.used.length > 0 || breakage.unused.length === 0 ? 'high' : 'medium',
+      likelihood: likelihoodOf(change, breakage),
       impact: 'high',
-      evidence: brokenBy(breakage),
+      evidence: brokenBy(change, breakage),
       mitigation: mitigationOf(change),
     };
   }
@@ -35,9 +44,15 @@ export function applicationBreaks(change: PlannedChange): Risk {
   return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
 }
 
-const brokenBy = (breakage: Breakage): string => {
+const likelihoodOf = ({ narrowed }: PlannedChange, { used, unused, findings }: Breakage): Risk['likelihood'] => {
+  if (used.length > 0 || narrowed.some(({ refuses }) => refuses === 'all')) return 'high';
+  if (findings.length > 0) return unused.length === 0 ? 'high' : 'medium';
+  return 'low';
+};
+
+const brokenBy = (change: PlannedChange, breakage: Breakage): string => {
   const used = breakage.used.map(usesInWords);
-  const said = breakage.findings.map((one) => one.message.replace(/\.$/, ''));
+  const said = brokenInWords(change);
   const searched = breakage.unused.length > 0 && used.length === 0 ? [notFound(breakage)] : [];
   const unsearched = breakage.unsearched.length > 0 ? [notSearched(breakage)] : [];
   return listed([...used, ...(used.length > 0 ? [] : said), ...searched, ...unsearched]);

@@ -1,18 +1,21 @@
 import { makesOthersWait } from '../../model/diagnostic.ts';
 import type { PlannedStep } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
+import { worksSeen } from '../../model/work.ts';
 import { later } from '../../recipes/step.ts';
+import { isBlocking } from '../../statements/locks-held.ts';
 import type { JudgedChange } from '../../statements/record.ts';
 import { actionRecipe } from './action-recipe.ts';
 import { chooseRecipe } from './choose-recipe.ts';
 import { actionOf, type Chosen } from './chosen.ts';
+import { type Boundary, deployBoundaries } from './deploy-boundaries.ts';
 import { dropsTogether } from './drops-together.ts';
 import { servedTables } from './indirect-references.ts';
 import { earliest, latest, type Moment, type PendingUntil, pendingBecauseItWaits } from './pending.ts';
 import { type Piece, piecesOf } from './piece.ts';
 import { withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
-import { isData, isTransactionControl, runsAlone } from './transaction.ts';
+import { isData, isTransactionControl, runsAlone, validates } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
 export type Arrangement = { readonly differs: boolean; readonly steps: readonly PlannedStep[] };
@@ -21,11 +24,13 @@ export type Arrangement = { readonly differs: boolean; readonly steps: readonly 
 export function arrangeSteps(input: JudgedChange): Arrangement {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
-  if (chosen.every(({ recipe }) => recipe === undefined)) return { differs: false, steps: asWritten(input, pieces) };
-  return {
-    differs: true,
-    steps: safeOrder(staged(input, dropsTogether(input, withoutGaps(chosen, input.defaultSchema)))),
-  };
+  const together = dropsTogether(input, withoutGaps(chosen, input.defaultSchema));
+  const boundaries = deployBoundaries(input, together);
+  const stays = boundaries.size === 0 && !pieces.some(worksUnderHeldLocks);
+  if (stays && chosen.every(({ recipe }) => recipe === undefined)) {
+    return { differs: false, steps: asWritten(input, pieces) };
+  }
+  return { differs: true, steps: safeOrder(staged(input, together, boundaries)) };
 }
 
 /** Nothing to replace: the tool's own transactions stand. */
@@ -41,7 +46,11 @@ const asWritten = (input: JudgedChange, pieces: readonly Piece[]): readonly Plan
   );
 };
 
-const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly PlannedStep[] => {
+const staged = (
+  input: JudgedChange,
+  chosen: readonly Chosen[],
+  boundaries: ReadonlyMap<number, readonly Boundary[]>,
+): readonly PlannedStep[] => {
   const pending: PendingUntil[] = [];
   const steps: PlannedStep[] = [];
   let together: Piece[] = [];
@@ -50,6 +59,13 @@ const staged = (input: JudgedChange, chosen: readonly Chosen[]): readonly Planne
     together = [];
   };
   for (const [at, { piece, recipe }] of chosen.entries()) {
+    for (const { step, table, column } of boundaries.get(at) ?? []) {
+      flush();
+      const { release, day } = earliest(piece.node, input.defaultSchema, input.rehearsal.before, pending);
+      const deploys = later([step], release, day - 1);
+      steps.push(...deploys.map((one) => planned(one, [piece])));
+      pending.push({ table, column, ...latest(deploys) });
+    }
     const heeded = recipe === undefined ? pending : pending.filter(({ onlyAsWritten }) => !onlyAsWritten);
     const start = latest([
       earliest(piece.node, input.defaultSchema, input.rehearsal.before, heeded),
@@ -88,8 +104,16 @@ const sameMigration = (together: readonly Piece[], piece: Piece): boolean => {
 /** Harmless statements share a transaction; work on rows and what a finding is about do not. */
 const standsApart = (piece: Piece): boolean =>
   runsAlone(piece.node) ||
+  worksUnderHeldLocks(piece) ||
   (isData(piece.node) && touchesExisting(piece)) ||
   piece.diagnostics.some((it) => it.severity !== 'note' && makesOthersWait(it.hazard));
+
+/** Brief for others by itself, and long for those who wait for a lock that its transaction holds since an earlier statement. */
+const worksUnderHeldLocks = ({ node, trace }: Piece): boolean => {
+  const isGentle = 'RefreshMatViewStmt' in node || validates(node);
+  const effect = trace?.effect;
+  return isGentle && effect?.held?.some(isBlocking) === true && worksSeen(effect).length > 0;
+};
 
 const touchesExisting = ({ trace }: Piece): boolean => trace?.effect?.locks.some((lock) => !lock.isNew) ?? true;
 

@@ -30,8 +30,10 @@ export function pendingBecauseItWaits(node: Node, defaultSchema: string): readon
   if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
   const table = relationOf(node.AlterTableStmt.relation, defaultSchema);
   return (node.AlterTableStmt.cmds ?? []).flatMap((command) => {
-    const column = 'AlterTableCmd' in command ? command.AlterTableCmd.name : undefined;
-    return column === undefined ? [] : [{ table, column }];
+    if (!('AlterTableCmd' in command)) return [];
+    const { name: column, def } = command.AlterTableCmd;
+    const added = def && 'Constraint' in def ? def.Constraint.conname : undefined;
+    return [...(column === undefined ? [] : [{ table, column }]), ...(added === undefined ? [] : [{ name: added }])];
   });
 }
 

@@ -32,3 +32,13 @@ export function isTransactionControl(node: Node): boolean {
 export function isData(node: Node): boolean {
   return ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'CopyStmt', 'CallStmt'].some((tag) => tag in node);
 }
+
+/** VALIDATE: reads every row, for as long as it takes. */
+export function validates(node: Node): boolean {
+  return (
+    'AlterTableStmt' in node &&
+    (node.AlterTableStmt.cmds ?? []).some(
+      (command) => 'AlterTableCmd' in command && command.AlterTableCmd.subtype === 'AT_ValidateConstraint',
+    )
+  );
+}

@@ -8,7 +8,7 @@ import { classify } from '../../statements/classify.ts';
 import { isBlocking } from '../../statements/locks-held.ts';
 import type { JudgedChange } from '../../statements/record.ts';
 import type { Piece } from './piece.ts';
-import { isData, runsAlone } from './transaction.ts';
+import { isData, runsAlone, validates } from './transaction.ts';
 import { undoOf } from './undo.ts';
 
 /** Statements that stand as they are written, as one step. */
@@ -111,9 +111,4 @@ const locksStrongly = ({ trace, node }: Piece): boolean =>
     ? 'AlterTableStmt' in node || 'DropStmt' in node || 'RenameStmt' in node || 'CreateTrigStmt' in node
     : trace.effect.locks.some(isBlocking);
 
-/** VALIDATE: reads every row, for as long as it takes. */
-const readsRows = ({ node }: Piece): boolean =>
-  'AlterTableStmt' in node &&
-  (node.AlterTableStmt.cmds ?? []).some(
-    (command) => 'AlterTableCmd' in command && command.AlterTableCmd.subtype === 'AT_ValidateConstraint',
-  );
+const readsRows = ({ node }: Piece): boolean => validates(node);

@@ -15,7 +15,7 @@ export function currentState(context: Context, project: ProjectReview, { part, s
   return [
     part('2 Current state'),
     ...tables(project.before, 'None of the tables exists yet.'),
-    ...(usages.length > 0 ? [sub('Still used by the code'), ...usages] : []),
+    ...(usages.length > 0 ? [sub('Used by the code'), ...usages] : []),
   ];
 }
 

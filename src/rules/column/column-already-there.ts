@@ -1,9 +1,10 @@
+import { shapeOfText } from '../../schema/type-shape.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { columnOf, isSerial } from '../reading/column.ts';
 import { tableOf } from '../reading/new-column.ts';
+import { shapeOfNode } from '../reading/shape-of-node.ts';
 import { actionsOf } from '../reading/subjects.ts';
-import { shapeOfNode, shapeOfText } from '../reading/type-change.ts';
 import { wholeChange } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 

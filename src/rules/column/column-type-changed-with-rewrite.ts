@@ -1,7 +1,7 @@
 import { changeType } from '../../recipes/change-type.ts';
+import { keepsRows, narrowing } from '../../schema/type-shape.ts';
 import { alsoLocked } from '../reading/also-locked.ts';
 import { changedType } from '../reading/changed-type.ts';
-import { keepsRows, narrowing } from '../reading/type-change.ts';
 import { defineRule } from '../rule.ts';
 import { blocking } from '../wording/blocking.ts';
 

@@ -1,5 +1,6 @@
+import { columnKey } from '../../schema/narrowed/narrowed.ts';
+import { narrowing } from '../../schema/type-shape.ts';
 import { changedType } from '../reading/changed-type.ts';
-import { narrowing } from '../reading/type-change.ts';
 import { valuesWithoutPlace } from '../reading/values-without-place.ts';
 import { defineRule } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export const columnTypeNarrowed = defineRule({
     if (found === undefined || !narrow) return undefined;
     const comparable = !/^(text|character)/.test(found.from?.name ?? '') || found.to.name.startsWith('character');
     const check = comparable ? valuesWithoutPlace(found.table, found.column, found.to) : undefined;
-    return { ...found, narrow, check };
+    return { ...found, narrow, check, tells: [columnKey('type', found.table, found.column)] };
   },
   message: ({ of, change, narrow }) => `changing ${of}${change}: ${narrow.why}`,
   advice: ({ narrow, check }) => {

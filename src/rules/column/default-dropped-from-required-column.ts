@@ -1,3 +1,4 @@
+import { columnKey } from '../../schema/narrowed/narrowed.ts';
 import { shortName } from '../../sql/names.ts';
 import { tableOf } from '../reading/new-column.ts';
 import { actionsOf } from '../reading/subjects.ts';
@@ -26,7 +27,8 @@ export const defaultDroppedFromRequiredColumn = defineRule({
         : [],
     );
     const mended = [...statement, ...later].some(({ command }) => command.name === column && isMending(command));
-    return mended ? undefined : { ...about, column, value: known.default };
+    if (mended) return undefined;
+    return { ...about, column, value: known.default, tells: [columnKey('required column', about.table, column)] };
   },
   message: ({ table, column, value }) =>
     `${shortName(table)}.${column} is NOT NULL and loses its default (${value}): inserts that omit it fail from then on (23502)`,

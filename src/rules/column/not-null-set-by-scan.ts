@@ -36,17 +36,15 @@ export const notNullSetByScan = defineRule({
     ) {
       return undefined;
     }
-    const known = facts.table(about.table)?.columns.find(({ name }) => name === column);
-    const leftOut = known !== undefined && known.default === undefined && known.identity === undefined;
-    return { ...about, column, constraintName: constraint?.conname, leftOut };
+    return { ...about, column, constraintName: constraint?.conname };
   },
   message: (found) =>
-    `${blocking(
+    blocking(
       found,
       `SET NOT NULL on ${shortName(found.table)}.${found.column}`,
       'ACCESS EXCLUSIVE',
       'it scans every row to look for NULL',
-    )}${found.leftOut ? '; the column has no default, so an INSERT without it fails from then on (23502)' : ''}`,
+    ),
   advice: ({ target }) =>
     target.postgres >= 18
       ? 'Add the constraint as NOT NULL … NOT VALID, and VALIDATE it in a transaction of its own, which allows reads and writes.'

@@ -1,4 +1,5 @@
 import { addColumn } from '../../recipes/add-column.ts';
+import { columnKey } from '../../schema/narrowed/narrowed.ts';
 import { fillsItself, inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
@@ -18,9 +19,10 @@ export const requiredColumnWithoutDefault = defineRule({
     const found = newColumn(action, facts);
     if (found === undefined || fillsItself(found.column)) return undefined;
     if (!inline(found.column, 'CONSTR_NOTNULL') && !inline(found.column, 'CONSTR_PRIMARY')) return undefined;
+    const tells = [columnKey('required column', found.table, found.column.colname ?? '')];
     const size = facts.size(found.table);
-    if (size.class !== 'empty') return found;
-    return { ...found, severity: 'warning' as const, because: [size.because] };
+    if (size.class !== 'empty') return { ...found, tells };
+    return { ...found, tells, severity: 'warning' as const, because: [size.because] };
   },
   message: ({ of }) =>
     `ADD COLUMN ${of} is NOT NULL without a default: it fails as soon as the table has a row (23502), and running code that leaves the column out can't insert`,

@@ -1,4 +1,4 @@
-import { whatWaits } from '../../model/conflicts.ts';
+import { strongerLock, whatWaits } from '../../model/conflicts.ts';
 import { shortName } from '../../sql/names.ts';
 import { addedNotValidBefore } from '../reading/validated-together.ts';
 import { defineStatementRule } from '../rule.ts';
@@ -25,7 +25,11 @@ export const constraintValidatedInTheSameTransaction = defineStatementRule({
     const lock = added.type === 'CONSTR_FOREIGN' ? ('SHARE ROW EXCLUSIVE' as const) : ('ACCESS EXCLUSIVE' as const);
     return { ...about, constraint: added.constraint, lock, framework: facts.in.change.project.framework };
   },
-  message: ({ table, constraint, lock }) =>
-    `VALIDATE CONSTRAINT ${constraint} scans every row of ${shortName(table)} while ADD CONSTRAINT … NOT VALID in the same transaction still holds ${lock}: ${whatWaits(lock)} wait until the commit`,
+  message: ({ table, constraint, lock, heldSince }) => {
+    const held = heldSince && strongerLock(lock, heldSince.lock) !== lock ? heldSince : undefined;
+    const holder = held ? `what stands on ${held.since}` : 'ADD CONSTRAINT … NOT VALID';
+    const mode = held?.lock ?? lock;
+    return `VALIDATE CONSTRAINT ${constraint} scans every row of ${shortName(table)} while ${holder} in the same transaction still holds ${mode}: ${whatWaits(mode)} wait until the commit`;
+  },
   advice: () => 'Move VALIDATE CONSTRAINT into a migration of its own: it then allows reads and writes.',
 });

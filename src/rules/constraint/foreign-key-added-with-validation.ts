@@ -1,9 +1,10 @@
 import { addForeignKey } from '../../recipes/add-foreign-key.ts';
 import { shortName } from '../../sql/names.ts';
+import type { About } from '../facts.ts';
 import { addedConstraint } from '../reading/added-constraint.ts';
 import { isPartitioned } from '../reading/partitioned.ts';
 import { defineRule } from '../rule.ts';
-import { blocking } from '../wording/blocking.ts';
+import { blocking, heldStronger } from '../wording/blocking.ts';
 
 export const foreignKeyAddedWithValidation = defineRule({
   id: 'foreign-key-added-with-validation',
@@ -30,10 +31,16 @@ export const foreignKeyAddedWithValidation = defineRule({
     return { ...found, parent, refuses, parentIsOther: parent !== found.table && facts.exists(parent) };
   },
   message: (found) =>
-    `${blocking(found, `ADD FOREIGN KEY ${found.name}`, 'SHARE ROW EXCLUSIVE', `every row is looked up in ${shortName(found.parent)}`)}${found.parentIsOther ? `, on ${shortName(found.parent)} too` : ''}`,
+    `${blocking(found, `ADD FOREIGN KEY ${found.name}`, 'SHARE ROW EXCLUSIVE', `every row is looked up in ${shortName(found.parent)}`)}${alsoParent(found)}`,
   advice: ({ refuses }) =>
     refuses
       ? 'Before PostgreSQL 18, partitioned tables do not support NOT VALID foreign keys: add it on each partition first, or plan a maintenance window.'
       : 'Add it as NOT VALID, which is brief, and VALIDATE it in a transaction of its own, which allows writes.',
   safely: ({ target, constraint }) => addForeignKey(target, { constraint }),
 });
+
+const alsoParent = (found: About & { readonly parent: string; readonly parentIsOther: boolean }): string => {
+  if (!found.parentIsOther) return '';
+  const parent = shortName(found.parent);
+  return heldStronger(found, 'SHARE ROW EXCLUSIVE') ? `, and so do writes of ${parent}` : `, on ${parent} too`;
+};

@@ -2,12 +2,13 @@ import type { Schema } from '../../model/schema.ts';
 import type { RehearsedChange } from '../../statements/record.ts';
 import type { MigrationFacts, StatementFacts } from '../facts.ts';
 import { withoutDropped } from './dropped.ts';
+import { holdersIn } from './holders.ts';
 import { type Surroundings, statementFacts } from './statement-facts.ts';
 
 /** Everything the rules may ask about the migrations of a change. Takes time in proportion to the number of statements. */
 export function gatherFacts(change: RehearsedChange, ruleIds: readonly string[]): readonly MigrationFacts[] {
   const transactions = new Map<number, StatementFacts[]>();
-  const surroundings: Surroundings = { transactions, kept: keeping(change) };
+  const surroundings: Surroundings = { transactions, holders: holdersIn(transactions), kept: keeping(change) };
   const all: StatementFacts[] = [];
   return change.migrations.map((migration) => {
     const statements: StatementFacts[] = [];

@@ -4,11 +4,13 @@ import { shortName } from '../../sql/names.ts';
 import { relationOf } from '../../sql/relations.ts';
 import type { PlacedStatement } from '../../statements/place.ts';
 import type { About, MigrationFacts, Observed, StatementFacts } from '../facts.ts';
+import type { Holders } from './holders.ts';
 import { observedOn } from './observed.ts';
 
 export type Surroundings = {
   /** The statements of each transaction, in order; filled before any rule runs. */
   readonly transactions: ReadonlyMap<number, readonly StatementFacts[]>;
+  readonly holders: Holders;
   /** The schema that a safe way starts from: without what the change drops itself. */
   readonly kept: (schema: Schema | undefined) => Schema | undefined;
 };
@@ -41,6 +43,7 @@ export function statementFacts(
     exists: (name) => !isNew(name) && isThere(original(name), schema),
     observed: (name) => effect && watched(observedOn([name, original(name)], effect, schema), statement.insideBlock),
     size: (name) => sizeOf(original(name), whole),
+    heldSince: (name) => around.holders(facts, placeInTransaction, [name, original(name)]),
     isHot: (name) =>
       [original(name), shortName(original(name))].some((each) => whole.settings.tables[each]?.hot === true),
     usages: (name) =>
@@ -64,6 +67,7 @@ const about = (table: string, facts: StatementFacts, around: Surroundings): Abou
   relations: [table],
   table,
   observed: facts.observed(table),
+  heldSince: facts.heldSince(table),
   runner: {
     transaction: facts.in.migration.transaction,
     markApplied: facts.in.change.guidance.markApplied,

@@ -1,3 +1,4 @@
+import { makesReadsWait, whatWaits } from '../../model/conflicts.ts';
 import type { ReindexStmt } from '../../model/node.ts';
 import { rebuildIndex } from '../../recipes/rebuild-index.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
@@ -26,8 +27,13 @@ export const indexRebuiltWithoutConcurrently = defineRule({
     const built = facts.observed(table)?.built ?? [];
     return { ...facts.about(table), relations: [table, ...others], statement, built };
   },
-  message: ({ observed, relations, built }) =>
-    `${observed ? 'REINDEX holds' : 'REINDEX takes'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it rebuilds ${built.length > 0 ? listed(built) : 'that index'}: writes wait until it is done, and so do nearly all reads, because the planner locks every index`,
+  message: ({ observed, relations, built, heldSince }) => {
+    const what = built.length > 0 ? listed(built) : 'that index';
+    if (heldSince && makesReadsWait(heldSince.lock)) {
+      return `REINDEX rebuilds ${what} while ${heldSince.lock} is held on ${listed(relations)} since ${heldSince.since}: ${whatWaits(heldSince.lock)} wait until the commit`;
+    }
+    return `${observed ? 'REINDEX holds' : 'REINDEX takes'} SHARE on ${listed(relations)} and ACCESS EXCLUSIVE on each index while it rebuilds ${what}: writes wait until it is done, and so do nearly all reads, because the planner locks every index`;
+  },
   advice: ({ runner }) => `REINDEX CONCURRENTLY allows reads and writes.${outsideTransaction(runner)}`,
   safely: ({ target, statement }) => rebuildIndex(target, { statement }),
 });

@@ -1,11 +1,12 @@
 import type { Node } from '../../model/node.ts';
+import { shapeOfText, type TypeShape, type Using } from '../../schema/type-shape.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import type { About, StatementFacts } from '../facts.ts';
 import { columnOf, namesIn } from './column.ts';
 import { tableOf } from './new-column.ts';
+import { shapeOfNode } from './shape-of-node.ts';
 import type { AlterTableAction } from './subjects.ts';
-import { shapeOfNode, shapeOfText, type TypeShape, type Using } from './type-change.ts';
 
 export type ChangedType = About & {
   readonly action: AlterTableAction;

@@ -1,11 +1,12 @@
 import type { Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import { shapeOfText } from '../../schema/type-shape.ts';
 import type { MigrationFacts, StatementFacts } from '../facts.ts';
 import { columnOf, fillsItself } from './column.ts';
 import { isAlike } from './likeness.ts';
 import { tableOf } from './new-column.ts';
+import { shapeOfNode } from './shape-of-node.ts';
 import { actionsOf } from './subjects.ts';
-import { shapeOfNode, shapeOfText } from './type-change.ts';
 
 type Change = {
   readonly facts: StatementFacts;

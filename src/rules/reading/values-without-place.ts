@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../../model/schema.ts';
+import type { TypeShape } from '../../schema/type-shape.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
-import type { TypeShape } from './type-change.ts';
 
 const ranges: Readonly<Partial<Record<string, string>>> = {
   smallint: 'BETWEEN -32768 AND 32767',

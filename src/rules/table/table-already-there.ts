@@ -1,8 +1,9 @@
 import type { CreateStmt } from '../../model/node.ts';
 import type { Table } from '../../model/schema.ts';
+import { shapeOfText } from '../../schema/type-shape.ts';
 import { shortName } from '../../sql/names.ts';
 import { isSerial } from '../reading/column.ts';
-import { shapeOfNode, shapeOfText } from '../reading/type-change.ts';
+import { shapeOfNode } from '../reading/shape-of-node.ts';
 import { isDropped } from '../reading/whole-change.ts';
 import { defineRule } from '../rule.ts';
 

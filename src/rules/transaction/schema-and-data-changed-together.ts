@@ -1,6 +1,7 @@
-import type { LockMode } from '../../model/effect.ts';
+import { whatWaits } from '../../model/conflicts.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
+import { placeInWords } from '../gathering/holders.ts';
 import { strongLocks } from '../reading/locks.ts';
 import { rowChoice } from '../reading/row-choice.ts';
 import { defineMigrationRule, placeOf } from '../rule.ts';
@@ -14,36 +15,36 @@ export const schemaAndDataChangedTogether = defineMigrationRule({
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP080', 'Bytebase mix_in_ddl'],
   shrinksWithSize: true,
-  match: ({ statements }) => {
-    const transactions = Map.groupBy(statements, ({ transaction }) => transaction);
-    return [...transactions].flatMap(([transaction, own]) => (transaction === undefined ? [] : mixedIn(own)));
+  match: (migration) => {
+    const transactions = Map.groupBy(migration.statements, ({ transaction }) => transaction);
+    return [...transactions].flatMap(([transaction, [first]]) =>
+      transaction === undefined || first === undefined
+        ? []
+        : mixedIn(first.together()).filter(({ facts }) => facts.in === migration),
+    );
   },
-  message: ({ table, comesFirst, line, lock }) =>
-    comesFirst
-      ? `rows of ${shortName(table)} are changed while the schema change on line ${line} in the same transaction holds ${lock} on it: everybody waits until the rows are changed`
-      : `rows of ${shortName(table)} are changed in the transaction that also alters it on line ${line}: it is one long transaction that holds every lock until the end, and the schema change fails if triggers are pending (55006)`,
+  message: ({ table, held, after }) =>
+    held
+      ? `rows of ${shortName(table)} are changed while the schema change on ${held.since} in the same transaction holds ${held.lock} on it: ${whatWaits(held.lock)} wait until the rows are changed`
+      : `rows of ${shortName(table)} are changed in the transaction that also alters it on ${after}: it is one long transaction that holds every lock until the end, and the schema change fails if triggers are pending (55006)`,
   advice: () =>
     'Split it into two migrations: the schema change first, then the rows in batches outside of its transaction.',
 });
 
-/** One finding per table, at the first change of its rows. */
+/** One finding per table, at the first change of its rows: the lock that is held then, or where one is taken later. */
 const mixedIn = (statements: readonly StatementFacts[]) => {
-  const changes = new Map<string, number>();
-  const holders = new Map<string, { at: number; lock: LockMode; line: number }>();
-  statements.forEach((facts, at) => {
+  const changes = new Map<string, StatementFacts>();
+  const altered = new Map<string, StatementFacts>();
+  for (const facts of statements) {
     const table = changedRows(facts);
-    if (table !== undefined && !changes.has(table)) changes.set(table, at);
-    for (const held of strongLocks(facts)) {
-      const line = facts.location.start.line;
-      if (!holders.has(held.table)) holders.set(held.table, { at, lock: held.lock, line });
-    }
-  });
-  return [...changes].flatMap(([table, at]) => {
-    const holder = holders.get(table);
-    const facts = statements[at];
-    if (holder === undefined || facts === undefined) return [];
-    const { lock, line } = holder;
-    return [{ relations: [table], place: placeOf(facts), table, lock, line, comesFirst: holder.at < at }];
+    if (table !== undefined && !changes.has(table)) changes.set(table, facts);
+    for (const { table: own } of strongLocks(facts)) if (!altered.has(own)) altered.set(own, facts);
+  }
+  return [...changes].flatMap(([table, facts]) => {
+    const by = altered.get(table);
+    if (by === undefined) return [];
+    const held = facts.heldSince(table);
+    return [{ relations: [table], place: placeOf(facts), table, facts, held, after: placeInWords(by, facts) }];
   });
 };
 

@@ -13,12 +13,12 @@ export const workAfterExclusiveLock = defineMigrationRule({
   why: 'A lock is held until the commit: a brief ALTER TABLE becomes a long one when an index build or a scan of another table follows it.',
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP008', 'pgfence statement-after-access-exclusive'],
-  match: ({ statements }) => {
-    const [first, ...more] = workUnderLocks(statements, new Set<LockMode>(['ACCESS EXCLUSIVE']));
+  match: (facts) => {
+    const [first, ...more] = workUnderLocks(facts, new Set<LockMode>(['ACCESS EXCLUSIVE']));
     return first ? [{ ...first, place: placeOf(first.facts), more: more.length }] : [];
   },
-  message: ({ relations, line, lasting, more }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ACCESS EXCLUSIVE from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits('ACCESS EXCLUSIVE')} wait until the commit`,
+  message: ({ relations, since, lasting, more }) =>
+    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ACCESS EXCLUSIVE since ${since} while this ${workInWords[lasting.work]} ${relations.join() === lasting.table ? 'it' : shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits('ACCESS EXCLUSIVE')} wait until the commit`,
   advice: () =>
     'Put the brief schema change and the long-running work into separate migrations, or the brief one last.',
 });

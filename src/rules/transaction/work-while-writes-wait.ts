@@ -14,12 +14,12 @@ export const workWhileWritesWait = defineMigrationRule({
   references: ['https://www.postgresql.org/docs/current/explicit-locking.html'],
   peers: ['eugene E4', 'migrationpilot MP008'],
   coveredBy: ['work-after-exclusive-lock', 'several-tables-locked-together'],
-  match: ({ statements }) => {
+  match: (facts) => {
     const modes = new Set<LockMode>(['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE']);
-    const [first, ...more] = workUnderLocks(statements, modes);
+    const [first, ...more] = workUnderLocks(facts, modes);
     return first ? [{ ...first, place: placeOf(first.facts), more: more.length }] : [];
   },
-  message: ({ relations, lock, line, lasting, more }) =>
-    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ${lock} from line ${line} on while this ${workInWords[lasting.work]} ${shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits(lock)} wait until the commit`,
+  message: ({ relations, lock, since, lasting, more }) =>
+    `${listed(relations)} ${relations.length > 1 ? 'stay' : 'stays'} locked with ${lock} since ${since} while this ${workInWords[lasting.work]} ${relations.join() === lasting.table ? 'it' : shortName(lasting.table)} in the same transaction${more > 0 ? `, and ${more} more` : ''}: ${whatWaits(lock)} wait until the commit`,
   advice: () => 'Put the statement that locks one table and the work on the other into separate migrations.',
 });

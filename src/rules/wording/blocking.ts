@@ -1,23 +1,33 @@
 import { strongerLock, strongestLock, whatWaits } from '../../model/conflicts.ts';
 import type { LockMode } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
-import type { About, Observed } from '../facts.ts';
+import type { About, HeldSince, Observed } from '../facts.ts';
 
 /**
  * One sentence: table, lock mode, work, what waits. It says "holds" of what was watched, and "PostgreSQL takes" of what
- * is only in its manual.
+ * is only in its manual. A stronger lock that the transaction holds already is the one that others wait for.
  *
  * @param doing what the statement is, as people call it: `CREATE INDEX`
  * @param lock the mode by the manual; the observed one is preferred, unless the transaction held this one before, which hides it
  * @param work what lasts, as a clause: `it builds users_email_idx`
  */
 export function blocking(about: About, doing: string, lock: LockMode, work: string): string {
-  const mode = about.observed ? modeOf(about.observed, lock) : lock;
   const table = shortName(about.table);
+  const held = heldStronger(about, lock);
+  if (held !== undefined) {
+    return `${doing} runs while ${held.lock} is held on ${table} since ${held.since}, and ${work}: ${whatWaits(held.lock)} wait until the commit`;
+  }
+  const mode = about.observed ? modeOf(about.observed, lock) : lock;
   const who = `${whatWaits(mode)} wait until it is done${seenWeaker(about.observed, mode)}`;
   return about.observed
     ? `${doing} holds ${mode} on ${table} while ${work}: ${who}`
     : `PostgreSQL takes ${mode} on ${table} for ${doing} and holds it while ${work}: ${who}`;
+}
+
+/** The lock that the transaction holds on the table, where it is stronger than the statement's own. */
+export function heldStronger({ observed, heldSince }: About, lock: LockMode): HeldSince | undefined {
+  const own = observed ? modeOf(observed, lock) : lock;
+  return heldSince !== undefined && strongerLock(own, heldSince.lock) !== own ? heldSince : undefined;
 }
 
 /** The stronger of what was seen and what the manual says: what a transaction holds already is not seen anew. */

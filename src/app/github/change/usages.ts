@@ -12,14 +12,19 @@ export type UsageSearch = {
   readonly notRead: () => readonly { readonly what: string; readonly reason: string }[];
 };
 
-/** Searches the code of a commit, read from one archive, and only when there is a name to look for. */
+/**
+ * Searches the code of a change, and only when there is a name to look for: the head's from one archive, and of the base the
+ * files that the change leaves out or replaces.
+ *
+ * @param commit the head's
+ */
 export function usageSearch(client: RepositoryClient, commit: string): UsageSearch {
   let archive: ArchiveReading | undefined;
-  const search: FindUsages = async (tree, names, options) => {
+  const search: FindUsages = async ({ base, head }, names, options) => {
     if (names.length === 0) return [];
     // Several databases are looked for one after the other, all in the same code.
-    archive ??= await read(client, commit, new Set(searchedFiles(tree, options.ignore, [])));
-    return findUsages(onlyRead(tree, archive.texts), names, options);
+    archive ??= await read(client, commit, new Set(searchedFiles(head, options.ignore, [])));
+    return findUsages({ base, head: onlyRead(head, archive.texts) }, names, options);
   };
   return {
     findUsages: search,

@@ -1,35 +1,5 @@
-import type { TypeName } from '../../model/node.ts';
-import { namesIn } from './column.ts';
-
 /** A type as format_type names it, with its modifiers apart: `character varying` and [255]. */
 export type TypeShape = { readonly name: string; readonly limits: readonly number[] };
-
-const fullNames: Readonly<Record<string, string>> = {
-  varchar: 'character varying',
-  bpchar: 'character',
-  int2: 'smallint',
-  int4: 'integer',
-  int8: 'bigint',
-  float4: 'real',
-  float8: 'double precision',
-  bool: 'boolean',
-  decimal: 'numeric',
-  timestamp: 'timestamp without time zone',
-  timestamptz: 'timestamp with time zone',
-  time: 'time without time zone',
-  timetz: 'time with time zone',
-  varbit: 'bit varying',
-};
-
-/** The type that a tree names; arrays keep their `[]`. */
-export function shapeOfNode(type: TypeName | undefined): TypeShape | undefined {
-  const name = namesIn(type?.names).at(-1);
-  if (name === undefined) return undefined;
-  const limits = (type?.typmods ?? []).flatMap((each) =>
-    'A_Const' in each && each.A_Const.ival ? [each.A_Const.ival.ival ?? 0] : [],
-  );
-  return { name: `${fullNames[name] ?? name}${type?.arrayBounds?.length ? '[]' : ''}`, limits };
-}
 
 /** The type that format_type printed: `timestamp(0) with time zone`. */
 export function shapeOfText(type: string): TypeShape {
@@ -65,7 +35,9 @@ const integers: readonly string[] = ['smallint', 'integer', 'bigint'];
 const inexact: ReadonlySet<string> = new Set(['numeric', 'double precision', 'real']);
 
 /** What may go wrong with values when a type gets narrower: they fail, or they change in silence. */
-export type Narrowing = { readonly kind: 'fails' | 'changes values'; readonly why: string };
+export type Narrowing =
+  | { readonly kind: 'fails'; readonly values: string; readonly why: string }
+  | { readonly kind: 'changes values'; readonly why: string };
 
 export type Using = 'none' | 'cast' | 'other';
 
@@ -78,7 +50,8 @@ export function narrowing(from: TypeShape, to: TypeShape, using: Using): Narrowi
       : undefined;
   }
   if (texts.has(from.name) && (texts.has(to.name) || to.name === 'character')) return shorter(from, to, using);
-  if (texts.has(from.name)) return fails(`text values that are not a valid ${to.name} (22P02)`);
+  if (texts.has(from.name) && !/(^|\.)citext$/.test(to.name))
+    return fails(`text values that are not a valid ${to.name} (22P02)`);
   if (inexact.has(from.name) && integers.includes(to.name)) return changes(`fractions are rounded away`);
   if (from.name === 'numeric' && to.name === 'numeric') return numeric(from, to);
   if (from.name === 'double precision' && to.name === 'real') return changes('digits beyond the sixth are lost');
@@ -107,5 +80,5 @@ const numeric = (from: TypeShape, to: TypeShape): Narrowing | undefined => {
   return scale < (from.limits[1] ?? 0) ? changes(`fractions are rounded to ${scale} digits`) : undefined;
 };
 
-const fails = (values: string): Narrowing => ({ kind: 'fails', why: `it fails on ${values}` });
+const fails = (values: string): Narrowing => ({ kind: 'fails', values, why: `it fails on ${values}` });
 const changes = (why: string): Narrowing => ({ kind: 'changes values', why });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepsRows, narrowing, shapeOfText } from '../../src/rules/reading/type-change.ts';
+import { keepsRows, narrowing, shapeOfText } from '../../src/schema/type-shape.ts';
 
 const keeps = (from: string, to: string): boolean => keepsRows(shapeOfText(from), shapeOfText(to));
 const narrows = (from: string, to: string): string | undefined =>
