@@ -78,6 +78,9 @@ import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyo
 import { secretInMigration } from './role/secret-in-migration.ts';
 import { downScriptMissing } from './rollback/down-script-missing.ts';
 import { rollbackBlocks } from './rollback/rollback-blocks.ts';
+import { attributeLost } from './schema/attribute-lost.ts';
+import { guaranteeLost } from './schema/guarantee-lost.ts';
+import { protectionLost } from './schema/protection-lost.ts';
 import { schemaRenamed } from './schema/schema-renamed.ts';
 import { columnsMovedInOneChange } from './table/columns-moved-in-one-change.ts';
 import { databaseDropped } from './table/database-dropped.ts';
@@ -204,6 +207,9 @@ export const catalogue: readonly Rule[] = [
   secretInMigration,
   downScriptMissing,
   rollbackBlocks,
+  attributeLost,
+  guaranteeLost,
+  protectionLost,
   schemaRenamed,
   columnsMovedInOneChange,
   databaseDropped,
