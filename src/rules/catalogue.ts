@@ -75,6 +75,7 @@ import { partitionCreatedBesideDefault } from './partition/partition-created-bes
 import { policyDropped } from './policy/policy-dropped.ts';
 import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
 import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
+import { privilegesRevoked } from './role/privileges-revoked.ts';
 import { secretInMigration } from './role/secret-in-migration.ts';
 import { downScriptMissing } from './rollback/down-script-missing.ts';
 import { rollbackBlocks } from './rollback/rollback-blocks.ts';
@@ -90,6 +91,7 @@ import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
 import { publishedTableChanged } from './table/published-table-changed.ts';
+import { publishedTableWithoutIdentity } from './table/published-table-without-identity.ts';
 import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
@@ -99,6 +101,7 @@ import { tableDropped } from './table/table-dropped.ts';
 import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
 import { tableLoggingChanged } from './table/table-logging-changed.ts';
 import { tableLostInACrash } from './table/table-lost-in-a-crash.ts';
+import { tableNoLongerPublished } from './table/table-no-longer-published.ts';
 import { tableOpenToVisitors } from './table/table-open-to-visitors.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
@@ -116,6 +119,7 @@ import { transactionNeverCommitted } from './transaction/transaction-never-commi
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
 import { triggerDisabled } from './trigger/trigger-disabled.ts';
+import { triggerDropped } from './trigger/trigger-dropped.ts';
 import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
 import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
@@ -204,6 +208,7 @@ export const catalogue: readonly Rule[] = [
   policyDropped,
   restrictivePolicyDropped,
   privilegesGrantedToEveryone,
+  privilegesRevoked,
   secretInMigration,
   downScriptMissing,
   rollbackBlocks,
@@ -219,6 +224,7 @@ export const catalogue: readonly Rule[] = [
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
   publishedTableChanged,
+  publishedTableWithoutIdentity,
   rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,
@@ -228,6 +234,7 @@ export const catalogue: readonly Rule[] = [
   tableLockedExplicitly,
   tableLoggingChanged,
   tableLostInACrash,
+  tableNoLongerPublished,
   tableOpenToVisitors,
   tableRenamed,
   tableTruncated,
@@ -245,6 +252,7 @@ export const catalogue: readonly Rule[] = [
   workAfterExclusiveLock,
   workWhileWritesWait,
   triggerDisabled,
+  triggerDropped,
   triggersSkippedAsReplica,
   domainCheckedInEveryTable,
   enumValueRenamed,

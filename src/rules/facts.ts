@@ -49,6 +49,8 @@ export type MigrationFacts = Omit<SeenMigration, 'statements'> & {
   readonly ruleIds: readonly string[];
   /** What the schema after the migration lacks of the one before it, whichever statement took it. */
   readonly losses: () => PlacedLosses;
+  /** The schema after the migration; undefined where it did not run to its end. */
+  readonly schemaAfter: () => Schema | undefined;
 };
 
 /** `by`: the statement that took it; `asked`: it does so by name. */

@@ -16,17 +16,14 @@ const nothing: PlacedLosses = { lost: [], gone: [] };
 export function lossesOf(facts: MigrationFacts): PlacedLosses {
   const { change, trace, statements } = facts;
   const [first] = statements;
-  if (trace?.outcome !== 'applied' || first === undefined) return nothing;
-  const runs = change.migrations;
-  const at = runs.findIndex(({ migration }) => migration.id === facts.migration.id);
-  const after = runs[at + 1]?.trace?.before ?? change.rehearsal.after;
-  if (after === undefined) return nothing;
+  const after = schemaAfter(facts);
+  if (trace === undefined || first === undefined || after === undefined) return nothing;
   const end = change.rehearsal.after ?? after;
   const renames = renamesIn(
     statements.filter(({ insideBlock }) => !insideBlock),
     change.defaultSchema,
   );
-  const later = runs.slice(at).flatMap(({ script }) => script.statements);
+  const later = change.migrations.slice(placeOf(facts)).flatMap(({ script }) => script.statements);
   const stays = keysOf(trace.before, end, end === after ? renames : renamesIn(later, change.defaultSchema));
   const dropped = new Set(statements.flatMap(({ effect }) => effect?.dropped ?? []));
   return {
@@ -37,6 +34,16 @@ export function lossesOf(facts: MigrationFacts): PlacedLosses {
       .filter(({ kind, name }) => !isRelation(kind) || dropped.has(name))
       .map((gone) => placed({ ...gone, relation: gone.name }, statements, first, dropsByName)),
   };
+}
+
+const placeOf = ({ change, migration }: MigrationFacts): number =>
+  change.migrations.findIndex((one) => one.migration.id === migration.id);
+
+/** The schema after a migration that ran to its end: the one before the next, or after all. */
+export function schemaAfter(facts: MigrationFacts): Schema | undefined {
+  if (facts.trace?.outcome !== 'applied') return undefined;
+  const { migrations, rehearsal } = facts.change;
+  return migrations[placeOf(facts) + 1]?.trace?.before ?? rehearsal.after;
 }
 
 const isRelation = (kind: Gone['kind']): boolean => kind === 'table' || kind === 'view' || kind === 'materialized view';

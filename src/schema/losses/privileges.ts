@@ -54,18 +54,28 @@ const heldIn = ({ grants }: Schema): ((on: string, grantee: string) => readonly 
 const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
   some.filter((privilege) => !others.includes(privilege) && !others.includes(`${privilege}${option}`));
 
+/** A table has seven privileges before PostgreSQL 17, and eight from then on. */
+const inWords = (privileges: readonly string[]): string =>
+  privileges.length >= 7 ? 'all privileges' : privileges.join(', ');
+
 const toLoss = (kind: Loss['kind'], { on, grantee, privileges }: Grant, restore: readonly string[]): Loss => ({
   kind,
-  what: `${privileges.join(', ')} for ${grantee}`,
+  what: `${inWords(privileges)} for ${grantee}`,
   ...objectInWords(on),
   key: `${kind} ${on} ${grantee}`,
   restore,
 });
 
+/** `DEFAULT PRIVILEGES FOR ROLE me IN SCHEMA shop ON TABLES`: `tables to come in shop`. */
+const futureObjects = (on: string): string => {
+  const { schema, objects } = / (?:IN SCHEMA (?<schema>\S+) )?ON (?<objects>[A-Z]+)$/.exec(on)?.groups ?? {};
+  return `${(objects ?? 'objects').toLowerCase()} to come${schema === undefined ? '' : ` in ${schema}`}`;
+};
+
 const futureLoss = (grant: Grant): Loss => ({
   kind: 'future privilege',
-  what: `${grant.privileges.join(', ')} for ${grant.grantee}`,
-  of: `what is made later${grant.on.slice(future.length - 1)}`,
+  what: `${inWords(grant.privileges)} for ${grant.grantee}`,
+  of: futureObjects(grant.on),
   relation: undefined,
   key: `future ${grant.on} ${grant.grantee}`,
   names: [],
