@@ -86,6 +86,7 @@ import { schemaRenamed } from './schema/schema-renamed.ts';
 import { columnsMovedInOneChange } from './table/columns-moved-in-one-change.ts';
 import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { droppedWithoutBeingNamed } from './table/dropped-without-being-named.ts';
 import { hotTableLocked } from './table/hot-table-locked.ts';
 import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
@@ -219,6 +220,7 @@ export const catalogue: readonly Rule[] = [
   columnsMovedInOneChange,
   databaseDropped,
   droppedWithCascade,
+  droppedWithoutBeingNamed,
   hotTableLocked,
   movedToAnotherSchema,
   partitionAttachedWithScan,

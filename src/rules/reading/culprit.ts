@@ -43,8 +43,11 @@ export function isCascading(node: Node): boolean {
 }
 
 /** Statements that run what their text does not show, or act on whatever a role has. */
-const runsOther = (node: Node): boolean =>
-  'DoStmt' in node || 'CallStmt' in node || 'SelectStmt' in node || 'ExecuteStmt' in node || 'DropOwnedStmt' in node;
+export function runsOther(node: Node): boolean {
+  return (
+    'DoStmt' in node || 'CallStmt' in node || 'SelectStmt' in node || 'ExecuteStmt' in node || 'DropOwnedStmt' in node
+  );
+}
 
 const canTake = (node: Node): boolean =>
   Object.keys(node).some((tag) => /^(Drop|Alter|View|Create|Rename|Grant|RuleStmt)/.test(tag));
