@@ -1,11 +1,11 @@
 import { dependentsOf, type Root } from '../../schema/losses/dependents.ts';
-import type { LossKind } from '../../schema/losses/loss.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
 import { nameOfList } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
 import { namesIn } from '../reading/column.ts';
 import { type DroppedPart, foreignKeysTo, foreignKeysToPart, isRoutine, triggersOf } from '../reading/goes-with.ts';
 import { actionsOf } from '../reading/subjects.ts';
+import { type TakenAlong, takenAlong } from '../reading/taken-along.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { enumerated } from '../wording/enumerated.ts';
@@ -25,7 +25,7 @@ export const droppedWithCascade = defineStatementRule({
     const dropped = [...objects, ...parts.map(({ table }) => table)];
     if (dropped.length === 0 || dropped.every((name) => facts.isNew(name)) || isSchemaWithTables(facts))
       return undefined;
-    const { gone, values } = facts.in.schemaAfter() ? seenToGo(facts) : expectedToGo(objects, parts, facts);
+    const { gone, values } = facts.in.schemaAfter() ? takenAlong(facts) : expectedToGo(objects, parts, facts);
     if (gone.length === 0 && isShown(facts)) return undefined;
     const lighter = gone.length === 0 && (isRoutine(facts) || parts.length > 0) ? ('note' as const) : undefined;
     const named = [...objects, ...parts.map(({ table, column, constraint }) => `${table}.${column ?? constraint}`)];
@@ -37,35 +37,8 @@ export const droppedWithCascade = defineStatementRule({
     'First drop what depends on it by name, and omit CASCADE: PostgreSQL then refuses if something was overlooked.',
 });
 
-type ToGo = { readonly gone: readonly string[]; readonly values: boolean };
-
-/** What went in the rehearsal that no statement names, at every level. */
-const seenToGo = (facts: StatementFacts): ToGo => {
-  const { gone, lost } = facts.in.losses();
-  const mine = gone.filter(({ by, asked }) => by.index === facts.index && !asked);
-  const parts = lost.filter(({ by, asked, kind }) => by.index === facts.index && !asked && ofWholes.has(kind));
-  return {
-    gone: [...mine.map(({ what }) => what), ...parts.map(({ what, of }) => (of === '' ? what : `${what} of ${of}`))],
-    values: mine.some(({ holdsValues }) => holdsValues),
-  };
-};
-
-/** What CASCADE takes from objects that stay. */
-const ofWholes: ReadonlySet<LossKind> = new Set([
-  'foreign key',
-  'uniqueness',
-  'constraint',
-  'index',
-  'trigger',
-  'rule',
-  'policy',
-  'restrictive policy',
-  'default',
-  'statistics',
-]);
-
 /** What goes by the schema, where the migration was not run to its end. */
-const expectedToGo = (objects: readonly string[], parts: readonly DroppedPart[], facts: StatementFacts): ToGo => {
+const expectedToGo = (objects: readonly string[], parts: readonly DroppedPart[], facts: StatementFacts): TakenAlong => {
   const { node } = facts;
   const kind =
     'DropStmt' in node && /^OBJECT_(TYPE|DOMAIN)$/.test(node.DropStmt.removeType ?? '') ? 'type' : 'relation';

@@ -1,4 +1,5 @@
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
+import { takenAlong } from '../reading/taken-along.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 import { enumerated } from '../wording/enumerated.ts';
@@ -18,10 +19,8 @@ export const schemaDropped = defineRule({
     const names = (objects ?? []).flatMap((each) => ('String' in each ? [each.String.sval ?? ''] : []));
     const tables = facts.schema?.tables.filter(({ name }) => names.includes(splitQualifiedName(name).schema));
     if (tables?.length === 0) return undefined;
-    const elsewhere = facts.in
-      .losses()
-      .gone.filter(({ by, asked, name }) => by === facts && !asked && !names.includes(splitQualifiedName(name).schema));
-    return { relations: tables?.map(({ name }) => name) ?? [], names, elsewhere: elsewhere.map(({ what }) => what) };
+    const { gone } = takenAlong(facts, (name) => !names.includes(splitQualifiedName(name).schema));
+    return { relations: tables?.map(({ name }) => name) ?? [], names, elsewhere: gone };
   },
   message: ({ names, relations, elsewhere }) =>
     `the schema ${listed(names)} is dropped with ${relations.length > 0 ? enumerated(relations.map(shortName)) : 'all tables in it'}: the rows are lost${elsewhere.length > 0 ? `, and so ${elsewhere.length > 1 ? 'are' : 'is'} ${enumerated(elsewhere)} outside of it` : ''}`,
