@@ -65,6 +65,7 @@ import { migrationWithoutStatements } from './migration/migration-without-statem
 import { modelsAheadOfMigrations } from './migration/models-ahead-of-migrations.ts';
 import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
+import { serverSettingChanged } from './migration/server-setting-changed.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
@@ -73,13 +74,19 @@ import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
 import { partitionCreatedBesideDefault } from './partition/partition-created-beside-default.ts';
 import { policyDropped } from './policy/policy-dropped.ts';
+import { policyNarrowed } from './policy/policy-narrowed.ts';
+import { policyOpened } from './policy/policy-opened.ts';
 import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
+import { ownerChanged } from './role/owner-changed.ts';
 import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
 import { privilegesRevoked } from './role/privileges-revoked.ts';
+import { roleGainsPower } from './role/role-gains-power.ts';
+import { roleLockedOut } from './role/role-locked-out.ts';
 import { secretInMigration } from './role/secret-in-migration.ts';
 import { downScriptMissing } from './rollback/down-script-missing.ts';
 import { rollbackBlocks } from './rollback/rollback-blocks.ts';
 import { attributeLost } from './schema/attribute-lost.ts';
+import { catalogEdited } from './schema/catalog-edited.ts';
 import { guaranteeLost } from './schema/guarantee-lost.ts';
 import { protectionLost } from './schema/protection-lost.ts';
 import { schemaRenamed } from './schema/schema-renamed.ts';
@@ -107,6 +114,7 @@ import { tableOpenToVisitors } from './table/table-open-to-visitors.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { tableWithoutPrimaryKey } from './table/table-without-primary-key.ts';
+import { writesReplacedByRule } from './table/writes-replaced-by-rule.ts';
 import { lockTimeoutForgotten } from './timeout/lock-timeout-forgotten.ts';
 import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
 import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
@@ -199,6 +207,7 @@ export const catalogue: readonly Rule[] = [
   modelsAheadOfMigrations,
   newerThanTheServer,
   searchPathLeftEmpty,
+  serverSettingChanged,
   statementDependsOnData,
   statementFails,
   suppressionOfUnknownRule,
@@ -207,13 +216,19 @@ export const catalogue: readonly Rule[] = [
   versionTaken,
   partitionCreatedBesideDefault,
   policyDropped,
+  policyNarrowed,
+  policyOpened,
   restrictivePolicyDropped,
+  ownerChanged,
   privilegesGrantedToEveryone,
   privilegesRevoked,
+  roleGainsPower,
+  roleLockedOut,
   secretInMigration,
   downScriptMissing,
   rollbackBlocks,
   attributeLost,
+  catalogEdited,
   guaranteeLost,
   protectionLost,
   schemaRenamed,
@@ -241,6 +256,7 @@ export const catalogue: readonly Rule[] = [
   tableRenamed,
   tableTruncated,
   tableWithoutPrimaryKey,
+  writesReplacedByRule,
   lockTimeoutForgotten,
   lockTimeoutSetTooLate,
   lockTimeoutTooLong,
