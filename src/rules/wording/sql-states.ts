@@ -81,7 +81,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '42P16': {
     means: 'an invalid table definition',
     wayOut:
-      'CREATE OR REPLACE VIEW only adds columns at the end: drop the view and create it in one transaction, with its options and grants, and whatever depends on it before and after.',
+      'Of a view: CREATE OR REPLACE only adds columns at the end. Drop it and create it in one transaction, with its options and grants; what depends on it goes first and comes back last.',
   },
   '42P17': {
     means: 'an invalid object definition',
