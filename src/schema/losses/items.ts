@@ -18,7 +18,7 @@ export function lostItems(before: Schema, after: Schema): readonly Loss[] {
     const kind = kindOf(item, was);
     if (kind === undefined || item.inherited === true) return [];
     if (item.owner !== undefined && (owner === undefined || lacksColumns(item, owner))) return [];
-    const rivals = added.filter((other) => other.owner === item.owner && other.rank === item.rank);
+    const rivals = added.filter((other) => other.owner === item.owner && isRival(other, item));
     if (item.rank === 'policy' && owner !== undefined && !applies(owner)) return [];
     if (isReplaced(item, kind, rivals) || (owner && was && isCovered(item, was, owner))) return [];
     return [toLoss(item, kind)];
@@ -90,6 +90,17 @@ const withoutName = ({ name, text }: Item): string => {
 
 const calledBy = ({ text }: Item): string => text.slice(text.indexOf(' EXECUTE FUNCTION '));
 
+/** `BEFORE INSERT OR UPDATE`: a new one that fires when the old one did is what its author put in its place. */
+const firedBy = ({ text }: Item): string =>
+  / (?:BEFORE|AFTER|INSTEAD OF) [A-Z ]+(?= ON | OF )/.exec(text.slice(0, text.indexOf(' ON ') + 4))?.[0] ?? text;
+
+/** A key of more or fewer columns in place of another is said by who says it. */
+const sharesColumn = (other: Item, { columns = [] }: Item): boolean =>
+  (other.columns ?? []).some((column) => columns.includes(column));
+
+const isRival = (other: Item, { rank, unique }: Item): boolean =>
+  other.rank === rank || (unique === true && other.unique === true);
+
 const commandOf = ({ text }: Item): string =>
   /^CREATE POLICY .* FOR (SELECT|INSERT|UPDATE|DELETE) /.exec(text)?.[1] ?? '';
 
@@ -100,7 +111,8 @@ const isSameColumns = (a: readonly string[] | undefined, b: readonly string[] | 
 const isReplaced = (item: Item, kind: LossKind, added: readonly Item[]): boolean =>
   added.some((other) => {
     if (withoutName(other) === withoutName(item)) return true;
-    if (kind === 'trigger') return calledBy(other) === calledBy(item);
+    if (kind === 'trigger') return calledBy(other) === calledBy(item) || firedBy(other) === firedBy(item);
+    if (kind === 'uniqueness') return other.unique === true && sharesColumn(other, item);
     if (kind === 'policy' || kind === 'restrictive policy') return ['', commandOf(item)].includes(commandOf(other));
     return kind === 'foreign key' && other.target === item.target && isSameColumns(other.columns, item.columns);
   });
