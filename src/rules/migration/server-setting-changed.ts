@@ -7,7 +7,7 @@ export const serverSettingChanged = defineStatementRule({
   severity: 'warning',
   hazard: 'cannot be undone',
   summary: 'ALTER SYSTEM, ALTER DATABASE … SET or ALTER ROLE … SET changes settings for others',
-  why: 'It holds for every database of the server, or for every new session of the database or role, and not only for this schema: no way back of a migration tool undoes it, and a hosted server may refuse it.',
+  why: 'It holds for every database of the server, or for every new session of the database or role, and not only for this schema: no rollback of a migration tool undoes it, and a hosted server may refuse it.',
   references: ['https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-SQL'],
   concerns: 'anything',
   match: ({ node }) => {

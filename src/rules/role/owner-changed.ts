@@ -22,7 +22,7 @@ export const ownerChanged = defineMigrationRule({
         const [former, owner] = [was(`TABLE ${name}`), is(`TABLE ${name}`)];
         const by = culpritOf({ relation: name, names: [] }, statements) ?? statements[0];
         if (former === undefined || owner === undefined || former === owner || by === undefined) return [];
-        // Made again, it belongs to whoever migrates: that is told with all that is lost.
+        // Recreated, it belongs to whoever migrates: that is told with all that is lost.
         return isMade(name, statements) ? [] : [{ relations: [name], place: placeOf(by), name, former, owner }];
       });
   },

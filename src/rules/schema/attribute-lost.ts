@@ -9,7 +9,7 @@ export const attributeLost = defineMigrationRule({
   severity: 'note',
   hazard: 'process',
   summary: 'an object loses its comment, storage options or extended statistics, and no statement says so',
-  why: 'What is dropped and made again starts from its definition: comments, fillfactor, autovacuum settings and CREATE STATISTICS are no part of that.',
+  why: 'What is dropped and recreated starts from its definition: comments, fillfactor, autovacuum settings and CREATE STATISTICS are no part of that.',
   references: ['https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-STORAGE-PARAMETERS'],
   match: (facts) =>
     lossesTold(facts, ({ kind, asked, by }) =>

@@ -6,8 +6,8 @@ export const catalogEdited = defineStatementRule({
   id: 'catalog-edited',
   severity: 'error',
   hazard: 'cannot be undone',
-  summary: 'PostgreSQL’s own catalogs are written to by hand',
-  why: 'A wrong row in a catalog makes tables unreadable, or the server stop. No lock is taken, no dependency is recorded and no other session is told, and it differs between versions.',
+  summary: 'PostgreSQL’s own catalogs are written to manually',
+  why: 'A wrong row in a catalog makes tables unreadable, or the server stop. No lock is taken, no dependency is recorded and no other session hears of it, and it differs between versions.',
   references: ['https://www.postgresql.org/docs/current/catalogs.html'],
   concerns: 'anything',
   match: ({ node, schema }) => {
@@ -20,7 +20,7 @@ export const catalogEdited = defineStatementRule({
       written?.schemaname === 'pg_catalog' || (written?.schemaname === undefined && name.startsWith('pg_'));
     // A write to this view is a SET.
     return isCatalog && !isOwn && name !== 'pg_settings'
-      ? { relations: [], what: `${name} is written to by hand` }
+      ? { relations: [], what: `${name} is written to manually` }
       : undefined;
   },
   message: ({ what }) =>

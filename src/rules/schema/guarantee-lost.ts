@@ -11,7 +11,7 @@ export const guaranteeLost = defineMigrationRule({
   severity: 'error',
   hazard: 'breaks running code',
   summary: 'an object loses privileges, keys, indexes, triggers or the like, and no statement says so',
-  why: 'What is dropped and made again, or replaced by another of its name, has only what its new definition says: what was granted, indexed and checked before is gone without a word.',
+  why: 'What is dropped and recreated, or replaced by another of its name, has only what its new definition says: what was granted, indexed and checked before is silently gone.',
   references: ['https://www.postgresql.org/docs/current/ddl-depend.html'],
   match: (facts) => lossesTold(facts, severityOf),
   message: ({ of, losses: [worst, ...others] }) =>

@@ -10,7 +10,7 @@ export const protectionLost = defineMigrationRule({
   severity: 'error',
   hazard: 'opens access',
   summary: 'an object loses what kept others out: security_invoker, a restrictive policy, a REVOKE',
-  why: 'What is dropped and made again is as open as its new definition and the default privileges make it. Nothing fails, so nobody notices.',
+  why: 'What is dropped and recreated is as open as its new definition and the default privileges make it. Nothing fails, so nobody notices.',
   references: ['https://www.postgresql.org/docs/current/sql-createview.html'],
   match: (facts) => lossesTold(facts, severityOf),
   message: (told) => [lostIn(told), givenIn(told)].filter((text) => text !== '').join('; '),

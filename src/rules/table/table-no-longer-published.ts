@@ -29,7 +29,7 @@ export const tableNoLongerPublished = defineMigrationRule({
     return `${enumerated(losses.map(({ what }) => what))} ${losses.length > 1 ? 'are' : 'is'} ${isWhole ? 'dropped' : 'no longer published'}${asked}: subscribers get no more rows${isWhole ? tablesOf(all.map(({ of }) => of)) : ''}, and nothing fails here`;
   },
   advice: ({ all }) =>
-    `Make sure that no subscriber needs it: those that do must copy the table anew. To bring it back: ${restoring(all)}`,
+    `Make sure that no subscriber needs it: those that do must copy the table again. To bring it back: ${restoring(all)}`,
 });
 
 const tablesOf = (of: readonly string[]): string => {
