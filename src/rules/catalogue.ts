@@ -69,6 +69,7 @@ import { migrationWithoutStatements } from './migration/migration-without-statem
 import { modelsAheadOfMigrations } from './migration/models-ahead-of-migrations.ts';
 import { newerThanTheServer } from './migration/newer-than-the-server.ts';
 import { searchPathLeftEmpty } from './migration/search-path-left-empty.ts';
+import { serverSettingChanged } from './migration/server-setting-changed.ts';
 import { statementDependsOnData } from './migration/statement-depends-on-data.ts';
 import { statementFails } from './migration/statement-fails.ts';
 import { suppressionOfUnknownRule } from './migration/suppression-of-unknown-rule.ts';
@@ -77,20 +78,32 @@ import { versionOutOfOrder } from './migration/version-out-of-order.ts';
 import { versionTaken } from './migration/version-taken.ts';
 import { partitionCreatedBesideDefault } from './partition/partition-created-beside-default.ts';
 import { policyDropped } from './policy/policy-dropped.ts';
+import { policyNarrowed } from './policy/policy-narrowed.ts';
+import { policyOpened } from './policy/policy-opened.ts';
 import { restrictivePolicyDropped } from './policy/restrictive-policy-dropped.ts';
+import { ownerChanged } from './role/owner-changed.ts';
 import { privilegesGrantedToEveryone } from './role/privileges-granted-to-everyone.ts';
+import { privilegesRevoked } from './role/privileges-revoked.ts';
+import { roleGainsPower } from './role/role-gains-power.ts';
+import { roleLockedOut } from './role/role-locked-out.ts';
 import { secretInMigration } from './role/secret-in-migration.ts';
 import { downScriptMissing } from './rollback/down-script-missing.ts';
 import { rollbackBlocks } from './rollback/rollback-blocks.ts';
+import { attributeLost } from './schema/attribute-lost.ts';
+import { catalogEdited } from './schema/catalog-edited.ts';
+import { guaranteeLost } from './schema/guarantee-lost.ts';
+import { protectionLost } from './schema/protection-lost.ts';
 import { schemaRenamed } from './schema/schema-renamed.ts';
 import { columnsMovedInOneChange } from './table/columns-moved-in-one-change.ts';
 import { databaseDropped } from './table/database-dropped.ts';
 import { droppedWithCascade } from './table/dropped-with-cascade.ts';
+import { droppedWithoutBeingNamed } from './table/dropped-without-being-named.ts';
 import { hotTableLocked } from './table/hot-table-locked.ts';
 import { movedToAnotherSchema } from './table/moved-to-another-schema.ts';
 import { partitionAttachedWithScan } from './table/partition-attached-with-scan.ts';
 import { partitionDetachedWithoutConcurrently } from './table/partition-detached-without-concurrently.ts';
 import { publishedTableChanged } from './table/published-table-changed.ts';
+import { publishedTableWithoutIdentity } from './table/published-table-without-identity.ts';
 import { rowSecurityDisabled } from './table/row-security-disabled.ts';
 import { rowSecurityWithoutPolicy } from './table/row-security-without-policy.ts';
 import { schemaDropped } from './table/schema-dropped.ts';
@@ -100,10 +113,12 @@ import { tableDropped } from './table/table-dropped.ts';
 import { tableLockedExplicitly } from './table/table-locked-explicitly.ts';
 import { tableLoggingChanged } from './table/table-logging-changed.ts';
 import { tableLostInACrash } from './table/table-lost-in-a-crash.ts';
+import { tableNoLongerPublished } from './table/table-no-longer-published.ts';
 import { tableOpenToVisitors } from './table/table-open-to-visitors.ts';
 import { tableRenamed } from './table/table-renamed.ts';
 import { tableTruncated } from './table/table-truncated.ts';
 import { tableWithoutPrimaryKey } from './table/table-without-primary-key.ts';
+import { writesReplacedByRule } from './table/writes-replaced-by-rule.ts';
 import { lockTimeoutForgotten } from './timeout/lock-timeout-forgotten.ts';
 import { lockTimeoutSetTooLate } from './timeout/lock-timeout-set-too-late.ts';
 import { lockTimeoutTooLong } from './timeout/lock-timeout-too-long.ts';
@@ -118,6 +133,7 @@ import { transactionNeverCommitted } from './transaction/transaction-never-commi
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
 import { triggerDisabled } from './trigger/trigger-disabled.ts';
+import { triggerDropped } from './trigger/trigger-dropped.ts';
 import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
 import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
@@ -200,6 +216,7 @@ export const catalogue: readonly Rule[] = [
   modelsAheadOfMigrations,
   newerThanTheServer,
   searchPathLeftEmpty,
+  serverSettingChanged,
   statementDependsOnData,
   statementFails,
   suppressionOfUnknownRule,
@@ -208,20 +225,32 @@ export const catalogue: readonly Rule[] = [
   versionTaken,
   partitionCreatedBesideDefault,
   policyDropped,
+  policyNarrowed,
+  policyOpened,
   restrictivePolicyDropped,
+  ownerChanged,
   privilegesGrantedToEveryone,
+  privilegesRevoked,
+  roleGainsPower,
+  roleLockedOut,
   secretInMigration,
   downScriptMissing,
   rollbackBlocks,
+  attributeLost,
+  catalogEdited,
+  guaranteeLost,
+  protectionLost,
   schemaRenamed,
   columnsMovedInOneChange,
   databaseDropped,
   droppedWithCascade,
+  droppedWithoutBeingNamed,
   hotTableLocked,
   movedToAnotherSchema,
   partitionAttachedWithScan,
   partitionDetachedWithoutConcurrently,
   publishedTableChanged,
+  publishedTableWithoutIdentity,
   rowSecurityDisabled,
   rowSecurityWithoutPolicy,
   schemaDropped,
@@ -231,10 +260,12 @@ export const catalogue: readonly Rule[] = [
   tableLockedExplicitly,
   tableLoggingChanged,
   tableLostInACrash,
+  tableNoLongerPublished,
   tableOpenToVisitors,
   tableRenamed,
   tableTruncated,
   tableWithoutPrimaryKey,
+  writesReplacedByRule,
   lockTimeoutForgotten,
   lockTimeoutSetTooLate,
   lockTimeoutTooLong,
@@ -249,6 +280,7 @@ export const catalogue: readonly Rule[] = [
   workAfterExclusiveLock,
   workWhileWritesWait,
   triggerDisabled,
+  triggerDropped,
   triggersSkippedAsReplica,
   domainCheckedInEveryTable,
   enumValueRenamed,

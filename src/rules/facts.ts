@@ -5,6 +5,8 @@ import type { QualifiedName, Schema, Table } from '../model/schema.ts';
 import type { RemovedName, UsageReport } from '../model/usage.ts';
 import type { TableSize } from '../production/table-size.ts';
 import type { RecipeTarget } from '../recipes/target.ts';
+import type { Gone } from '../schema/losses/gone.ts';
+import type { Loss } from '../schema/losses/loss.ts';
 import type { PlacedStatement } from '../statements/place.ts';
 import type { RehearsedChange, SeenMigration } from '../statements/record.ts';
 
@@ -50,7 +52,17 @@ export type MigrationFacts = Omit<SeenMigration, 'statements'> & {
   readonly all: readonly StatementFacts[];
   /** Ids of all rules there are. */
   readonly ruleIds: readonly string[];
+  /** What the schema after the migration lacks of the one before it, whichever statement took it. */
+  readonly losses: () => PlacedLosses;
+  /** The schema after the migration; undefined where it did not run to its end. */
+  readonly schemaAfter: () => Schema | undefined;
 };
+
+/** `by`: the statement that took it; `asked`: it does so by name. */
+type Taken = { readonly by: StatementFacts; readonly asked: boolean };
+export type PlacedLoss = Loss & Taken;
+export type PlacedGone = Gone & Taken;
+export type PlacedLosses = { readonly lost: readonly PlacedLoss[]; readonly gone: readonly PlacedGone[] };
 
 /** A statement with the questions that a rule may ask about it. */
 export type StatementFacts = PlacedStatement & {

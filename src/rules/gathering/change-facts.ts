@@ -1,8 +1,10 @@
 import type { Schema } from '../../model/schema.ts';
+import { later } from '../../schema/item.ts';
 import type { RehearsedChange } from '../../statements/record.ts';
 import type { MigrationFacts, StatementFacts } from '../facts.ts';
 import { withoutDropped } from './dropped.ts';
 import { holdersIn } from './holders.ts';
+import { lossesOf, schemaAfter } from './losses.ts';
 import { type Surroundings, statementFacts } from './statement-facts.ts';
 
 /** Everything the rules may ask about the migrations of a change. Takes time in proportion to the number of statements. */
@@ -12,7 +14,16 @@ export function gatherFacts(change: RehearsedChange, ruleIds: readonly string[])
   const all: StatementFacts[] = [];
   return change.migrations.map((migration) => {
     const statements: StatementFacts[] = [];
-    const facts: MigrationFacts = { ...migration, change, statements, all, ruleIds };
+    const losses = later(() => lossesOf(facts));
+    const facts: MigrationFacts = {
+      ...migration,
+      change,
+      statements,
+      all,
+      ruleIds,
+      losses,
+      schemaAfter: () => schemaAfter(facts),
+    };
     for (const placed of migration.statements.flatMap((statement) => [statement, ...statement.inside])) {
       const group = placed.transaction === undefined ? [] : (transactions.get(placed.transaction) ?? []);
       const made = statementFacts(placed, facts, surroundings, group.length);

@@ -1,7 +1,6 @@
 import type { QualifiedName } from '../../model/schema.ts';
-import { shortName, splitQualifiedName } from '../../sql/names.ts';
+import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
-import { columnsOfType } from './columns-of-type.ts';
 
 /** What ALTER TABLE drops with CASCADE: a column or a constraint. */
 export type DroppedPart = {
@@ -9,17 +8,6 @@ export type DroppedPart = {
   readonly column?: string | undefined;
   readonly constraint?: string | undefined;
 };
-
-/** Indexes and sequences of the dropped tables go with them in any case. */
-export function belongsTo(name: string, dropped: readonly string[], facts: StatementFacts): boolean {
-  const own = facts.schema?.tables.filter((table) => dropped.includes(table.name)) ?? [];
-  const short = splitQualifiedName(name).name;
-  const sequences = facts.schema?.sequences.filter(({ ownedBy }) => ownedBy && dropped.includes(ownedBy.table)) ?? [];
-  return (
-    own.some((table) => table.indexes.some((index) => index.name === short)) ||
-    sequences.some((each) => each.name === name)
-  );
-}
 
 /** Foreign keys of other tables leave no relation behind: those are seen in the schema. */
 export function foreignKeysTo(dropped: readonly string[], facts: StatementFacts): readonly string[] {
@@ -45,16 +33,6 @@ export function foreignKeysToPart(part: DroppedPart, facts: StatementFacts): rea
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((column) => other.includes(column));
-
-/** The columns of a dropped type, with their values. */
-export function columnsOf(dropped: readonly string[], facts: StatementFacts): readonly string[] {
-  const { node } = facts;
-  const types = 'DropStmt' in node && /^OBJECT_(TYPE|DOMAIN)$/.test(node.DropStmt.removeType ?? '') ? dropped : [];
-  return types
-    .flatMap((type) => columnsOfType(type, facts))
-    .filter(({ table }) => facts.exists(table))
-    .map(({ table, column }) => `${table}.${column}`);
-}
 
 /** The triggers that call a dropped function, and that the migration does not make again. */
 export function triggersOf(dropped: readonly string[], facts: StatementFacts): readonly string[] {

@@ -1,6 +1,8 @@
-import { splitQualifiedName } from '../../sql/names.ts';
+import { shortName, splitQualifiedName } from '../../sql/names.ts';
+import { takenAlong } from '../reading/taken-along.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
+import { enumerated } from '../wording/enumerated.ts';
 
 export const schemaDropped = defineRule({
   id: 'schema-dropped',
@@ -16,9 +18,11 @@ export const schemaDropped = defineRule({
     if (removeType !== 'OBJECT_SCHEMA' || behavior !== 'DROP_CASCADE') return undefined;
     const names = (objects ?? []).flatMap((each) => ('String' in each ? [each.String.sval ?? ''] : []));
     const tables = facts.schema?.tables.filter(({ name }) => names.includes(splitQualifiedName(name).schema));
-    return tables?.length === 0 ? undefined : { relations: tables?.map(({ name }) => name) ?? [], names };
+    if (tables?.length === 0) return undefined;
+    const { gone } = takenAlong(facts, (name) => !names.includes(splitQualifiedName(name).schema));
+    return { relations: tables?.map(({ name }) => name) ?? [], names, elsewhere: gone };
   },
-  message: ({ names, relations }) =>
-    `the schema ${listed(names)} is dropped with ${relations.length > 0 ? listed(relations) : 'all tables in it'}: the rows are lost`,
+  message: ({ names, relations, elsewhere }) =>
+    `the schema ${listed(names)} is dropped with ${relations.length > 0 ? enumerated(relations.map(shortName)) : 'all tables in it'}: the rows are lost${elsewhere.length > 0 ? `, and so ${elsewhere.length > 1 ? 'are' : 'is'} ${enumerated(elsewhere)} outside of it` : ''}`,
   advice: () => 'Drop the tables one by one, each when nothing uses it any more, and the schema last, without CASCADE.',
 });

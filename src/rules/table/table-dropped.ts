@@ -1,3 +1,4 @@
+import type { QualifiedName, Schema } from '../../model/schema.ts';
 import { dropTable } from '../../recipes/drop-table.ts';
 import { noRecipe } from '../../recipes/recipe.ts';
 import { shortName } from '../../sql/names.ts';
@@ -6,6 +7,7 @@ import type { StatementFacts } from '../facts.ts';
 import { stillUsed } from '../reading/still-used.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
+import { enumerated } from '../wording/enumerated.ts';
 
 export const tableDropped = defineRule({
   id: 'table-dropped',
@@ -32,10 +34,11 @@ export const tableDropped = defineRule({
       relations: tables,
       cascade: behavior === 'DROP_CASCADE',
       again,
+      partitions: partitionsOf(tables, facts.schema),
     };
   },
-  message: ({ relations, users, parents, again }) =>
-    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped, and all rows are lost${again === undefined ? '' : `: line ${again} creates it again without them`}${parents}${users}`,
+  message: ({ relations, users, parents, again, partitions }) =>
+    `${relations.length > 1 ? 'the tables' : 'the table'} ${listed(relations)} ${relations.length > 1 ? 'are' : 'is'} dropped${partitions.length > 0 ? `, with ${partitions.length > 1 ? 'the partitions' : 'the partition'} ${enumerated(partitions.map(shortName))}` : ''}, and all rows are lost${again === undefined ? '' : `: line ${again} creates it again without them`}${parents}${users}`,
   advice: ({ searched, again }) =>
     again !== undefined
       ? 'ALTER the table instead, which keeps the rows; or create the new one under another name, copy the rows, and swap the names.'
@@ -59,6 +62,16 @@ const weight = (tables: readonly string[], facts: StatementFacts) => {
     searched: uses.every(({ searched }) => searched),
     parents: parentsOf(tables, facts),
   };
+};
+
+/** Partitions go with the whole, at every level, without CASCADE. */
+const partitionsOf = (tables: readonly QualifiedName[], schema: Schema | undefined): readonly QualifiedName[] => {
+  const gone = new Set(tables);
+  for (let before = -1; before < gone.size; ) {
+    before = gone.size;
+    for (const { name, partitionOf } of schema?.tables ?? []) if (gone.has(partitionOf?.parent ?? '')) gone.add(name);
+  }
+  return [...gone].filter((name) => !tables.includes(name));
 };
 
 /** DROP TABLE takes ACCESS EXCLUSIVE on every table that its foreign keys point to, and on the table that it is a partition of. */

@@ -1,5 +1,8 @@
+import type { QualifiedName, Schema } from '../../model/schema.ts';
+import { shortName } from '../../sql/names.ts';
 import { defineRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
+import { enumerated } from '../wording/enumerated.ts';
 
 export const tableTruncated = defineRule({
   id: 'table-truncated',
@@ -16,21 +19,29 @@ export const tableTruncated = defineRule({
     const existing = tables.filter((name) => facts.exists(name));
     if (existing.length === 0) return undefined;
     const cascade = behavior === 'DROP_CASCADE';
-    const referring = cascade
-      ? (facts.schema?.tables ?? []).filter(
-          (table) =>
-            !tables.includes(table.name) &&
-            table.constraints.some(({ references }) => references && tables.includes(references.table)),
-        )
-      : [];
+    const referring = cascade ? emptiedWith(tables, facts.schema) : [];
     const empty = existing.every((name) => facts.size(name).class === 'empty');
     const lowered = empty
       ? { severity: 'note' as const, because: existing.map((name) => facts.size(name).because) }
       : {};
-    return { relations: existing, cascade, referring: referring.map(({ name }) => name), ...lowered };
+    return { relations: existing, cascade, referring, ...lowered };
   },
   message: ({ relations, cascade, referring }) =>
-    `TRUNCATE holds ACCESS EXCLUSIVE on ${listed(relations)} and removes all rows${cascade ? `; CASCADE also empties ${referring.length > 0 ? listed(referring) : 'every table that refers to it'}` : ''}`,
+    `TRUNCATE holds ACCESS EXCLUSIVE on ${listed(relations)} and removes all rows${cascade ? `; CASCADE also empties ${referring.length > 0 ? enumerated(referring.map(shortName)) : 'every table that refers to it'}` : ''}`,
   advice: ({ cascade }) =>
     `Take a backup, and make sure that no running code needs the rows.${cascade ? ' List the tables by name instead of using CASCADE.' : ''}`,
 });
+
+/** Every table that refers to one of these, to one of those, and so on; partitions and children are emptied with their parent. */
+const emptiedWith = (tables: readonly QualifiedName[], schema: Schema | undefined): readonly QualifiedName[] => {
+  const emptied = new Set(tables);
+  for (let before = -1; before < emptied.size; ) {
+    before = emptied.size;
+    for (const { name, constraints, partitionOf, inherits } of schema?.tables ?? []) {
+      const refers = constraints.some(({ references }) => references !== undefined && emptied.has(references.table));
+      const isPart = inherits.some((parent) => emptied.has(parent)) || emptied.has(partitionOf?.parent ?? '');
+      if (refers || isPart) emptied.add(name);
+    }
+  }
+  return [...emptied].filter((name) => !tables.includes(name));
+};

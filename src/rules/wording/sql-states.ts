@@ -78,7 +78,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '22003': { means: 'a number outside the type’s range', wayOut: 'Correct the values first, or keep the wider type.' },
   '22P02': { means: 'a text that is not a valid value of the type', wayOut: 'Correct the values first.' },
   '22007': { means: 'a text that is not a valid date or time', wayOut: 'Correct the values first.' },
-  '42P16': { means: 'an invalid table definition', wayOut: '' },
+  '42P16': {
+    means: 'an invalid table definition',
+    wayOut:
+      'Of a view: CREATE OR REPLACE only adds columns at the end. Drop it and create it in one transaction, with its options and grants; what depends on it goes first and comes back last.',
+  },
   '42P17': {
     means: 'an invalid object definition',
     wayOut: 'Functions in indexes and generated columns must be IMMUTABLE.',

@@ -56,8 +56,9 @@ const shakenTables = (compared: Compared): readonly QualifiedName[] => [
 ];
 
 /** Every object of a schema as GRANT and COMMENT name it. */
-const namedIn = (schema: Schema): ReadonlySet<string> =>
-  new Set(kinds.flatMap((kind) => kind.parts(schema, { columnOrder: false })).flatMap(({ on }) => on));
+export function namedIn(schema: Schema): ReadonlySet<string> {
+  return new Set(kinds.flatMap((kind) => kind.parts(schema, { columnOrder: false })).flatMap(({ on }) => on));
+}
 
 /** What is recreated of an object that is on both sides. */
 const remadeOn = (compared: Compared): readonly string[] => {

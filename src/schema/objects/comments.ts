@@ -6,10 +6,15 @@ import { statement } from '../migration/statement.ts';
 import { type SchemaObjectKind, untouched } from '../object-kind.ts';
 import { part } from '../part.ts';
 
-const comment = ({ on, text }: Comment): Noted => ({
-  on,
-  statement: statement(`COMMENT ON ${on} IS ${quoteLiteral(text)}`, `Comment on ${on}`),
+const comment = (one: Comment): Noted => ({
+  on: one.on,
+  statement: statement(commenting(one), `Comment on ${one.on}`),
 });
+
+/** The statement that sets a comment, without terminator. */
+export function commenting({ on, text }: Comment): string {
+  return `COMMENT ON ${on} IS ${quoteLiteral(text)}`;
+}
 
 const uncomment = ({ on }: Comment): Noted => ({
   on,

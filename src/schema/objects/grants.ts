@@ -48,23 +48,33 @@ const grantSql = (grant: Grant, withOption: boolean): readonly string[] => {
   return [command(grant.on, act, privileges)];
 };
 
+/** The GRANTs that give these privileges, those that may be passed on by a statement of their own; no terminators. */
+export function granting(grant: Grant): readonly string[] {
+  return [...grantSql(grant, false), ...grantSql(grant, true)];
+}
+
+/** The REVOKE that takes these privileges, without terminator. */
+export function revoking({ on, grantee, privileges }: Grant): string {
+  return command(on, (what) => `REVOKE ${what} FROM ${grantee}`, privileges);
+}
+
 const give = (grant: Grant): readonly Noted[] =>
-  [...grantSql(grant, false), ...grantSql(grant, true)].map((sql) => ({
+  granting(grant).map((sql) => ({
     on: grant.on,
     statement: statement(sql, `Grant ${grant.grantee} its former privileges on ${grant.on}`),
   }));
 
 const take = ({ on, grantee }: Grant): Noted => {
-  const act = (what: string): string => `REVOKE ${what} FROM ${grantee}`;
-  return { on, statement: statement(command(on, act, ['ALL']), `Revoke the privileges of ${grantee} on ${on}`) };
+  const sql = revoking({ on, grantee, privileges: ['ALL'] });
+  return { on, statement: statement(sql, `Revoke the privileges of ${grantee} on ${on}`) };
 };
 
 /** What everybody may do with a new object of this kind. */
-const publicDefault = (on: string): string | undefined => {
+export function publicDefault(on: string): string | undefined {
   if (on.startsWith(future) && on.includes(' IN SCHEMA ')) return undefined;
   if (/^(FUNCTION|PROCEDURE) |ON FUNCTIONS$/.test(on)) return 'EXECUTE';
   return /^(TYPE|DOMAIN) |ON TYPES$/.test(on) ? 'USAGE' : undefined;
-};
+}
 
 const backToDefault = (grant: Grant): readonly Noted[] => {
   const usual = grant.grantee === 'PUBLIC' ? publicDefault(grant.on) : undefined;

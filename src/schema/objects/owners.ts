@@ -8,17 +8,20 @@ import { part } from '../part.ts';
 /** Whose the schema public is from PostgreSQL 15 on. */
 const ownerOfPublic = 'pg_database_owner';
 
-const own = ({ on, owner }: Owner): Noted => ({
-  on,
-  statement: statement(`ALTER ${on} OWNER TO ${owner}`, `Set the owner of ${on}`),
-});
+const own = (one: Owner): Noted => ({ on: one.on, statement: statement(owning(one), `Set the owner of ${one.on}`) });
+
+/** The statement that gives an object its owner, without terminator. */
+export function owning({ on, owner }: Owner): string {
+  return `ALTER ${on} OWNER TO ${owner}`;
+}
 
 /** Back to the role that runs the migration, whatever its name is where it runs. */
 const disown = ({ on }: Owner): Noted => own({ on, owner: on === 'SCHEMA public' ? ownerOfPublic : 'CURRENT_USER' });
 
 /** As GRANT names what ALTER … OWNER TO does. */
-const asGranted = (on: string): string =>
-  on.replace(/^(FOREIGN TABLE|VIEW|MATERIALIZED VIEW) /, 'TABLE ').replace(/^AGGREGATE /, 'FUNCTION ');
+export function asGranted(on: string): string {
+  return on.replace(/^(FOREIGN TABLE|VIEW|MATERIALIZED VIEW) /, 'TABLE ').replace(/^AGGREGATE /, 'FUNCTION ');
+}
 
 const everywhere = /^DEFAULT PRIVILEGES FOR ROLE (.+) ON [A-Z]+$/;
 

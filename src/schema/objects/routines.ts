@@ -6,10 +6,10 @@ import type { SchemaObjectKind } from '../object-kind.ts';
 const words = { function: 'FUNCTION', window: 'FUNCTION', procedure: 'PROCEDURE', aggregate: 'AGGREGATE' } as const;
 
 /** Where the body begins: what comes before is what PostgreSQL resolved, unless the body is SQL-standard (BEGIN ATOMIC). */
-const header = ({ definition }: Routine): string => {
+export function header({ definition }: Routine): string {
   const body = definition.indexOf('\nAS ');
   return body < 0 ? definition : definition.slice(0, body);
-};
+}
 
 /** Arguments, their names and defaults, and the result: what CREATE OR REPLACE does not change. */
 const signature = (routine: Routine): string => header(routine).split('\n LANGUAGE ', 1)[0] ?? '';
