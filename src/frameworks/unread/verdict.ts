@@ -1,0 +1,74 @@
+import { codeOf } from '../detecting/code.ts';
+import type { Listing } from '../detecting/listing.ts';
+import { nameOf } from '../detecting/paths.ts';
+import { mayChangeSchema, toolByText } from './marks.ts';
+import { directoryWith } from './named.ts';
+import { isNearDatabase } from './names.ts';
+import { isForQueries, isQuery } from './never.ts';
+import type { Suspect } from './suspect.ts';
+
+/**
+ * The tool whose migration a suspect is, in the words that people are told; undefined: it is none.
+ *
+ * @param text undefined: it is not text, is too large, or was one of too many
+ */
+export function toolOf(suspect: Suspect, text: string | undefined, listing: Listing): string | undefined {
+  const { path, tool, among, kind, isVersioned } = suspect;
+  if (text === undefined)
+    return tool ?? (kind === 'sql' ? 'SQL that is not text' : isVersioned && among ? ofKind(suspect) : undefined);
+  if (among === undefined && isQuery(text)) return undefined;
+  const told = toolByText(nameOf(path), text, among !== undefined) ?? tool;
+  if (told !== undefined) return told;
+  if (path.endsWith('.prisma')) return isPushed(path, prismaMigrations, listing) ? 'Prisma (db push)' : undefined;
+  if (kind === 'sql') return isRun(suspect, text) ? 'SQL that no tool here is known to run' : undefined;
+  if (/\bpgTable\(/.test(text) && isPushedByDrizzle(path, listing)) return 'Drizzle (push)';
+  if (among === undefined) return undefined;
+  return isVersioned || (kind === 'code' && mayChangeSchema(text)) ? ofKind(suspect) : undefined;
+}
+
+const ofKind = ({ path, kind }: Suspect): string => {
+  const ending = /\.[a-z0-9]{1,8}$/i.exec(path)?.[0] ?? '';
+  if (kind === 'code') return `migrations written as code (${ending})`;
+  return ending === '' ? 'files without a known kind' : `files of the kind ${ending}`;
+};
+
+/** Whether SQL changes a database for good; SQL among migrations does, and so may what is too long to be looked through. */
+const isRun = ({ path, among }: Suspect, text: string): boolean => {
+  if (among !== undefined || text.length > longest) return true;
+  const code = codeOf(text);
+  if (changesSchema.test(code)) return true;
+  return changesRows.test(code) && !takesValues.test(code) && isNearDatabase(path) && !isForQueries(path);
+};
+
+/** As much as `codeOf` looks at. */
+const longest = 50_000;
+
+const changesSchema =
+  /(?:^|;)[ \t]*(?:create|alter|drop|truncate|grant|revoke|comment[ \t]+on|do|call|reindex|refresh|security|reassign|import[ \t]+foreign|vacuum|cluster)\b/im;
+const changesRows = /(?:^|;)[ \t]*(?:insert[ \t]+into|update|delete[ \t]+from|merge[ \t]+into|copy|with)\b/im;
+/** Places for values: an application fills them in. */
+const takesValues = /\$\d|(?:^|[^:\w]):[a-z_]\w*|=[ \t]*\?|\([ \t]*\?|@[a-z_]\w*|%s|%\(|#\{|\{\{/i;
+
+/** Prisma's and Drizzle's models are what runs where a team keeps no migrations. */
+const isPushed = (path: string, migrations: RegExp, listing: Listing): boolean => {
+  const top = path.includes('/') ? path.slice(0, path.indexOf('/')) : '.';
+  return !listing.below(listing.has(path) ? aboveModels(path, top) : '.').some((one) => migrations.test(one));
+};
+
+/** What lies around models: the package they are of, one or two folders up. */
+const aboveModels = (path: string, top: string): string => {
+  const segments = path.split('/').slice(0, -1);
+  const from = segments.findIndex((segment) => /^(?:prisma|schema|models|db|database|src)$/i.test(segment));
+  return from < 0 ? segments.join('/') || top : segments.slice(0, from).join('/') || '.';
+};
+
+const prismaMigrations = /(?:^|\/)\d[^/]*\/migration\.sql$/;
+
+const isPushedByDrizzle = (path: string, listing: Listing): boolean => {
+  const configurations = ['ts', 'js', 'mjs', 'cjs', 'mts', 'json'].map((ending) => `drizzle.config.${ending}`);
+  const at = directoryWith(configurations, path, listing);
+  return (
+    at !== undefined &&
+    !listing.below(at).some((one) => /(?:^|\/)meta\/_journal\.json$|\/\d[^/]*\/migration\.sql$/.test(one))
+  );
+};
