@@ -9,6 +9,7 @@ import { isLater } from './detecting/later.ts';
 import type { WhyLeftOut } from './framework.ts';
 import { type DetectedProject, type DetectedProjects, detectProjects, ownerOf, readProject } from './projects.ts';
 import { remembering, withSharedContent } from './shared-content.ts';
+import { contentsOf } from './unread/contents.ts';
 import { findUnread } from './unread/find-unread.ts';
 
 export type ChangedProjects = {
@@ -106,20 +107,30 @@ const compare = async (
   const { guidance, behaviour, compareVersions } = frameworks[project.framework];
   const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
   const baseline = await base.read(baselinePaths);
+  const compared = compareMigrations(before?.migrations ?? [], after?.migrations ?? []);
+  const unreadable = (after?.unreadable ?? [])
+    .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
+    .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason }));
+  const including = [...compared.added, ...compared.edited.map((pair) => pair.after)].filter(includes);
   return {
     project,
     defaultSchema: project.defaultSchema ?? 'public',
     guidance,
     behaviour,
     compareVersions,
-    ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
+    ...compared,
     baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),
-    unreadable: (after?.unreadable ?? [])
-      .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
-      .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
+    unreadable,
+    contents: await contentsOf(
+      [...unreadable, ...including].map(({ path }) => path),
+      head,
+    ),
     models: sides.after ? modelsOf(sides.after, paths) : [],
   };
 };
+
+/** Whether psql would take other files in. */
+const includes = ({ up }: Migration): boolean => /^[ \t]*\\(?:i|ir|include|include_relative)\b/m.test(up.text);
 
 /** Models that the change leaves alone are as they were: what they lack is nothing of this change. */
 const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<string>) =>

@@ -8,8 +8,10 @@ const [deepest, most] = [6, 300];
 /** What a text names that may be a file: words of paths, with an ending that SQL, orders or rows have. */
 const words = /[\w@~+./-]+/g;
 const ending = /\.(?:sql|psql|pgsql|ddl|dml|plpgsql|xml|ya?ml|json|csv|tsv|txt|copy|dat)$/i;
+/** What psql takes in may be called anything. */
+const taken = /^[ \t]*\\(?:i|ir|include|include_relative)[ \t]+['"]?([^\s'"]{1,300})/gm;
 /** Liquibase takes all that lies in a directory. */
-const folders = /\bincludeAll\b[^>\n]{0,40}?\bpath["']?[ \t]*[=:][ \t]*["']?([\w@~+./-]{1,200})/g;
+const folders = /\bincludeAll\b[^>]{0,60}?\bpath["']?[ \t]*[=:][ \t]*["']?([\w@~+./-]{1,200})/g;
 
 /**
  * Hashes of what files say: of their content, and of all that they name in the tree (`\i`, `\ir`, `sqlFile`, a text that is
@@ -46,7 +48,9 @@ const finder = (tree: Tree) => {
   const byName = Map.groupBy([...tree.files.keys()], nameOf);
   return (path: string, text: string): readonly string[] => {
     const head = text.slice(0, 100_000);
-    const names = (head.match(words) ?? []).filter((word) => word.length < 300 && ending.test(word));
+    const byPsql = [...head.matchAll(taken)].map(([, name = '']) => name);
+    const others = (head.match(words) ?? []).filter((word) => word.length < 300 && ending.test(word));
+    const names = [...byPsql, ...others];
     const above = upwards(directoryOf(path));
     const found = names.slice(0, most).flatMap((name) => {
       const at = above.map((folder) => tidy(inside(folder, name))).find((one) => tree.files.has(one));

@@ -9,6 +9,7 @@ import { contentsOf } from './contents.ts';
 import { configurationsOf, otherDatabaseByConfiguration, otherDatabaseOf } from './databases.ts';
 import { unreadLinks } from './links.ts';
 import { directoryWith } from './named.ts';
+import { databaseDirectory } from './names.ts';
 import { reasonFor } from './reasons.ts';
 import { type Suspect, suspectOf } from './suspect.ts';
 import { toolOf } from './verdict.ts';
@@ -91,7 +92,7 @@ async function lookInto(
 const directoryFor = (path: string, suspect: Suspect | undefined, listing: Listing): string =>
   (suspect?.tool === 'Sqitch' ? directoryWith(['sqitch.plan', 'sqitch.conf'], path, listing) : undefined) ??
   suspect?.among ??
-  directoryOf(path);
+  (suspect?.kind === 'sql' && suspect.tool === undefined ? databaseDirectory(path) : directoryOf(path));
 
 async function otherDatabases(
   found: readonly Found[],

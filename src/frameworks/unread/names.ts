@@ -2,11 +2,11 @@ import { directoryOf, nameOf, upwards } from '../detecting/paths.ts';
 
 /** A directory called so is for migrations, whatever lies in it. */
 const strong =
-  /^(?:.*[-_.])?(?:migrations?|migrate|migrators?|migratus|evolutions?|alembic|flyway|umzug|pgroll|reshape|pgmigrate|sqitch)(?:[-_.].*)?$|^(?:db|pg|sql|schema|data)[-_]?(?:migrations?|migrate|changes|updates|upgrades?|patches|deltas?|scripts)$|migrations?$/i;
+  /^(?:.*[-_.])?(?:migrations?|migrate|migrators?|migratus|evolutions?|alembic|umzug|pgroll|reshape|pgmigrate)(?:[-_.].*)?$|^(?:db|pg|sql|schema|data)[-_]?(?:migrations?|migrate|changes|updates|upgrades?|patches|deltas?|scripts)$|migrations?$/i;
 
 /** A directory called so has to do with a database: what lies in it is looked into. */
 const hint =
-  /^(?:.*[-_.])?(?:dbs?|databases?|schemas?|ddl|dml|sql|postgres(?:ql)?|pgsql|pg|versions?|revisions?|changelogs?|change-?sets?|changes?|patch(?:es)?|hotfix(?:es)?|upgrades?|updates?|upgrading|deltas?|deploy|revert|verify|committed|seeds?|seeders?|backfills?|data-?fix(?:es)?|fixes|liquibase|tables|views|functions|procs?|procedures|triggers|policies|types|scripts?|up|down|ops|atlas|prisma|drizzle|supabase|hasura|initdb|docker-entrypoint-initdb\.d)(?:[-_.].*)?$/i;
+  /^(?:.*[-_.])?(?:dbs?|databases?|schemas?|ddl|dml|sql|postgres(?:ql)?|pgsql|pg|versions?|revisions?|changelogs?|change-?sets?|changes?|patch(?:es)?|hotfix(?:es)?|upgrades?|updates?|upgrading|deltas?|deploy|revert|verify|committed|seeds?|seeders?|backfills?|data-?fix(?:es)?|fixes|liquibase|flyway|sqitch|tables|views|functions|procs?|procedures|triggers|policies|types|scripts?|up|down|ops|atlas|prisma|drizzle|supabase|hasura|initdb|docker-entrypoint-initdb\.d)(?:[-_.].*)?$/i;
 
 /** Whether a directory's name says that it is for migrations. */
 export function isForMigrations(segment: string): boolean {
@@ -29,6 +29,11 @@ export function isNearDatabase(path: string): boolean {
     .split('/')
     .slice(0, -1)
     .some((segment) => hint.test(segment.slice(0, 100)));
+}
+
+/** The outermost directory of a path that speaks of databases, for what lies in many folders; its own where none does. */
+export function databaseDirectory(path: string): string {
+  return upwards(directoryOf(path)).findLast((at) => hint.test(nameOf(at).slice(0, 100))) ?? directoryOf(path);
 }
 
 /** Whether a file holds SQL, by its name: templates of it and packed ones, too. */

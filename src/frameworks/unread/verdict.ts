@@ -14,17 +14,25 @@ import type { Suspect } from './suspect.ts';
  */
 export function toolOf(suspect: Suspect, text: string | undefined, listing: Listing): string | undefined {
   const { path, tool, among, kind, isVersioned } = suspect;
+  if (text === undefined && among === path) return 'a submodule, or a file that is not text';
   if (text === undefined)
     return tool ?? (kind === 'sql' ? 'SQL that is not text' : isVersioned && among ? ofKind(suspect) : undefined);
   if (among === undefined && isQuery(text)) return undefined;
-  const told = toolByText(nameOf(path), text, among !== undefined) ?? tool;
+  const isProgram = runners.test(nameOf(path)) && !isVersioned && !mayChangeSchema(text);
+  const told = toolByText(nameOf(path), text, among !== undefined && !isProgram) ?? tool;
   if (told !== undefined) return told;
   if (path.endsWith('.prisma')) return isPushed(path, prismaMigrations, listing) ? 'Prisma (db push)' : undefined;
   if (kind === 'sql') return isRun(suspect, text) ? 'SQL that no tool here is known to run' : undefined;
   if (/\bpgTable\(/.test(text) && isPushedByDrizzle(path, listing)) return 'Drizzle (push)';
-  if (among === undefined) return undefined;
-  return isVersioned || (kind === 'code' && mayChangeSchema(text)) ? ofKind(suspect) : undefined;
+  if (among === undefined && !/(?:^|[-_.])migrations?\.[a-z]+$/i.test(nameOf(path))) return undefined;
+  return (isVersioned && among !== undefined) || (kind === 'code' && mayChangeSchema(text))
+    ? ofKind(suspect)
+    : undefined;
 }
+
+/** Programs that run migrations lie among them. */
+const runners =
+  /^(?:index|run|runner|migrate|migrator|migrations?|main|cli|config|utils?|types?|helpers?|setup|client|db|database|connection|datasource)\./i;
 
 const ofKind = ({ path, kind }: Suspect): string => {
   const ending = /\.[a-z0-9]{1,8}$/i.exec(path)?.[0] ?? '';
