@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tree } from '../../model/change.ts';
 import { directoryOf, inside, nameOf, upwards } from '../detecting/paths.ts';
+import { giveWay } from './give-way.ts';
 
 /** Deeper and longer chains of includes are nobody's; what lies beyond does not count. */
 const [deepest, most] = [6, 300];
@@ -23,7 +24,11 @@ export async function contentsOf(paths: readonly string[], tree: Tree): Promise<
   let next: readonly string[] = paths;
   for (let depth = 0; depth < deepest && next.length > 0 && named.size < most; depth++) {
     const texts = await tree.read(next.filter((path) => tree.files.has(path)));
-    for (const path of next) named.set(path, [...new Set(within(path, texts.get(path) ?? ''))].slice(0, most));
+    for (const path of next) {
+      const text = texts.get(path);
+      named.set(path, [...new Set(within(path, text ?? ''))].slice(0, most));
+      await giveWay(text);
+    }
     next = [...new Set([...texts.keys()].flatMap((path) => named.get(path) ?? []))].filter((path) => !named.has(path));
   }
   return new Map(paths.map((path) => [path, hashOf(allNamed(path, named), tree)]));

@@ -7,9 +7,11 @@ import type { WhyLeftOut } from '../framework.ts';
 import { isByProduct } from './by-products.ts';
 import { contentsOf } from './contents.ts';
 import { configurationsOf, otherDatabaseByConfiguration, otherDatabaseOf } from './databases.ts';
+import { giveWay } from './give-way.ts';
 import { unreadLinks } from './links.ts';
 import { directoryWith } from './named.ts';
 import { databaseDirectory } from './names.ts';
+import { goesAlong } from './never.ts';
 import { reasonFor } from './reasons.ts';
 import { type Suspect, suspectOf } from './suspect.ts';
 import { toolOf } from './verdict.ts';
@@ -27,10 +29,12 @@ type Found = Stranger & {
   readonly directory: string;
   readonly isWholeSchema: boolean;
   readonly text: string | undefined;
+  /** Why the door could not read it, as a sentence. */
+  readonly whyNot: string | undefined;
 };
 
 /** So many files are looked into, and none that is larger; of the rest, names alone speak. */
-const [mostFiles, mostBytes] = [600, 1_000_000];
+const [mostFiles, mostBytes] = [2000, 1_000_000];
 
 /**
  * The changed files that look like migrations and that nobody here reads, of whatever tool. Names say where to look, then one
@@ -75,18 +79,40 @@ async function lookInto(
     const suspect = listing.has(stranger.path) ? suspectOf(stranger.path, listing) : undefined;
     return suspect || (stranger.leftOut && listing.has(stranger.path)) ? [{ stranger, suspect }] : [];
   });
-  const small = suspects.map(({ stranger }) => stranger.path).filter((path) => (listing.size(path) ?? 0) <= mostBytes);
-  const texts = small.length > 0 ? await tree.read(small.slice(0, mostFiles)) : new Map<string, string>();
-  const found = suspects.flatMap(({ stranger, suspect }): readonly Found[] => {
+  // Where names say enough, the text only tells which tool: those that it decides about are read first.
+  const first = suspects.toSorted((a, b) => Number(isNamed(a.suspect)) - Number(isNamed(b.suspect)));
+  const wanted = first.map(({ stranger }) => stranger.path).filter((path) => (listing.size(path) ?? 0) <= mostBytes);
+  const read = wanted.slice(0, mostFiles);
+  const tooMany = new Set(wanted.slice(mostFiles));
+  const texts = read.length > 0 ? await tree.read(read) : new Map<string, string>();
+  const found: Found[] = [];
+  for (const { stranger, suspect } of suspects) {
     const text = texts.get(stranger.path);
-    const tool = (suspect && toolOf(suspect, text, listing)) ?? stranger.leftOut?.tool;
-    const known = tool ?? (stranger.leftOut && 'files of a directory that is left out');
-    if (known === undefined) return [];
+    const tool = foundTool(suspect, stranger, text, listing) ?? (tooMany.has(stranger.path) ? tooManyFiles : undefined);
+    await giveWay(text);
+    if (tool === undefined) continue;
     const directory = directoryFor(stranger.path, suspect, listing);
-    return [{ ...stranger, tool: known, directory, isWholeSchema: suspect?.isWholeSchema === true, text }];
-  });
+    const whyNot = text === undefined ? tree.whyNotRead?.(stranger.path) : undefined;
+    found.push({ ...stranger, tool, directory, isWholeSchema: suspect?.isWholeSchema === true, text, whyNot });
+  }
   return { found, listing };
 }
+
+const isNamed = (suspect: Suspect | undefined): boolean =>
+  suspect === undefined || suspect.tool !== undefined || suspect.among !== undefined;
+
+const tooManyFiles = 'one of too many files to look into';
+
+const foundTool = (
+  suspect: Suspect | undefined,
+  { path, leftOut }: Stranger,
+  text: string | undefined,
+  listing: Listing,
+): string | undefined => {
+  const tool = suspect && toolOf(suspect, text, listing);
+  if (tool !== undefined || leftOut === undefined || goesAlong(path)) return tool;
+  return leftOut.tool ?? 'files of a directory that is left out';
+};
 
 /** Where a person looks: the directory for migrations, or the one with the tool's plan, or the file's own. */
 const directoryFor = (path: string, suspect: Suspect | undefined, listing: Listing): string =>
@@ -124,7 +150,7 @@ function grouped(
     const other = otherDatabase(one);
     const concern = other ? 'other database' : one.leftOut?.isDeployed === false ? 'not deployed' : 'unread';
     const { directory, tool } = one;
-    const reason = other?.reason ?? one.leftOut?.reason ?? reasonFor(one);
+    const reason = other?.reason ?? one.whyNot ?? one.leftOut?.reason ?? reasonFor(one);
     return { directory, tool, concern, database: other?.database, reason, path: one.path } as const;
   });
   const groups = Map.groupBy(made, (one) => JSON.stringify([one.directory, one.tool, one.concern, one.database]));

@@ -10,7 +10,10 @@ const folders = new Set(
 
 /** Tests, generated and accompanying files, by their names. */
 const files =
-  /(?:[._-](?:test|tests|spec|stories|bench)\.[a-z]+|_(?:test|spec)\.[a-z]+|(?:^|\/)(?:test|conftest)(?:_[^/]*)?\.py|(?:^|\/)[^/]*(?:Tests?|Spec|IT)\.(?:java|kt|scala|cs|groovy|php|swift)|\.(?:md|mdx|markdown|txt|rst|adoc|html?|css|scss|svg|png|jpe?g|gif|webp|ico|pdf|snap|lock|map|log|patch|diff|orig|rej|mako|proto|graphqls?|gql|d\.ts|d\.mts|gitkeep|keep|gitignore|gitattributes|editorconfig|dockerignore|sqlfluff|iml)|(?:^|\/)(?:Dockerfile[^/]*|Makefile|LICENSE|CODEOWNERS|OWNERS|README[^/]*|CHANGELOG[^/]*|package\.json|package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|tsconfig[^/]*\.json|deno\.jsonc?|Cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|pom\.xml|go\.(?:mod|sum|work)|composer\.json|mix\.exs|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|docker-compose[^/]*|compose\.ya?ml|__init__\.py|mod\.rs))$/i;
+  /(?:[._-](?:test|tests|spec|stories|bench)\.[a-z]+|_(?:test|spec)\.[a-z]+|(?:^|\/)(?:test|conftest)(?:_[^/]*)?\.py|\.(?:md|mdx|markdown|txt|rst|adoc|html?|css|scss|svg|png|jpe?g|gif|webp|ico|pdf|snap|lock|map|log|patch|diff|orig|rej|mako|proto|graphqls?|gql|d\.ts|d\.mts|gitkeep|keep|gitignore|gitattributes|editorconfig|dockerignore|sqlfluff|iml)|(?:^|\/)(?:Dockerfile[^/]*|Makefile|LICENSE|CODEOWNERS|OWNERS|README[^/]*|CHANGELOG|package\.json|package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|tsconfig[^/]*\.json|deno\.jsonc?|Cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|pom\.xml|go\.(?:mod|sum|work)|composer\.json|mix\.exs|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|docker-compose[^/]*|compose\.ya?ml|__init__\.py|mod\.rs))$/i;
+
+/** As compilers' languages call their tests: capitals count, for `Audit.java` is none. */
+const testClasses = /(?:[a-z0-9](?:Tests?|Spec|IT)|^Tests?)\.(?:java|kt|scala|cs|groovy|php|swift)$/;
 
 /** What a tool writes beside its migrations to know them by: it runs nothing. */
 const bookkeeping =
@@ -20,13 +23,31 @@ const bookkeeping =
 const queries =
   /^[ \t]*(?:--|#|\/\*+)[ \t]*(?::?name[ \t]*:[ \t]*\w|:(?:name|snip|require)\b|@name[ \t]+\w)|\/\*[ \t\r\n*]{0,80}@name[ \t]+\w|\{\{[-\s]{0,3}(?:ref|source|config)[ \t]*\(|\{%-?[ \t]*(?:macro|snapshot|materialization|test)\b/m;
 
-/** Whether a file is no migration, whatever else its name says. Names only. */
-export function isNoMigration(path: string, listing?: Listing): boolean {
+/**
+ * Whether a file is no migration, whatever else its name says. Names only.
+ *
+ * @param among the directory for migrations that it lies in: below it only tests are none
+ */
+export function isNoMigration(path: string, listing?: Listing, among?: string): boolean {
   const segments = path.split('/').slice(0, -1);
-  if (segments.some((segment) => folders.has(segment.toLowerCase()) || /^tests?[-_]|[-_.]tests?$/i.test(segment)))
-    return true;
-  return files.test(path) || bookkeeping.test(path) || (listing !== undefined && isOfDbt(path, listing));
+  const above = among === undefined || among === '.' ? segments.length : among.split('/').length;
+  if (segments.some((segment, at) => (at < above ? isOutside(segment) : belowMigrations.test(segment)))) return true;
+  return (
+    goesAlong(path) ||
+    testClasses.test(path) ||
+    bookkeeping.test(path) ||
+    (listing !== undefined && isOfDbt(path, listing))
+  );
 }
+
+/** Whether a file goes along with others and runs nowhere, whatever lies around it: a readme, a lock file, a picture. */
+export function goesAlong(path: string): boolean {
+  return files.test(path);
+}
+
+const isOutside = (segment: string): boolean => folders.has(segment.toLowerCase()) || /[-_.]tests?$/i.test(segment);
+
+const belowMigrations = /^(?:__)?(?:tests?|specs?|mocks|snapshots|pycache)(?:__)?$|^node_modules$/i;
 
 /** Whether a text is a query that an application runs, or a model of dbt. */
 export function isQuery(text: string): boolean {

@@ -32,7 +32,7 @@ export function suspectOf(path: string, listing: Listing): Suspect | undefined {
   const among = migrationDirectory(path) ?? (kind === 'other' && isForMigrations(nameOf(path)) ? path : undefined);
   const named = toolByName(path, listing);
   if (named === undefined && among === undefined && !isWorthALook(path, kind)) return undefined;
-  if (isNoMigration(path, listing)) return undefined;
+  if (isNoMigration(path, listing, among)) return undefined;
   const below = among === undefined ? nameOf(path) : path.slice(among.length + 1);
   return {
     path,
@@ -45,10 +45,10 @@ export function suspectOf(path: string, listing: Listing): Suspect | undefined {
 }
 
 const kindOf = (name: string): Suspect['kind'] =>
-  isSqlName(name) ? 'sql' : isCodeName(name) ? 'code' : isDataName(name) ? 'data' : 'other';
+  isCodeName(name) ? 'code' : isSqlName(name) ? 'sql' : isDataName(name) ? 'data' : 'other';
 
 /** SQL may be anywhere, and so may Liquibase's XML and Prisma's models; what else is looked into lies near a database. */
 const isWorthALook = (path: string, kind: Suspect['kind']): boolean =>
   kind === 'sql' ||
-  /(?:migrations?\.[a-z]{1,5}|\.(?:xml|prisma|hcl))$/i.test(path) ||
+  /migrat[^/]*\.[a-z]{1,5}$|\.(?:xml|prisma|hcl)$/i.test(path) ||
   (kind !== 'other' && isNearDatabase(path));

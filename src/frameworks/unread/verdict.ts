@@ -3,7 +3,6 @@ import type { Listing } from '../detecting/listing.ts';
 import { nameOf } from '../detecting/paths.ts';
 import { mayChangeSchema, toolByText } from './marks.ts';
 import { directoryWith } from './named.ts';
-import { isNearDatabase } from './names.ts';
 import { isForQueries, isQuery } from './never.ts';
 import type { Suspect } from './suspect.ts';
 
@@ -24,7 +23,7 @@ export function toolOf(suspect: Suspect, text: string | undefined, listing: List
   if (path.endsWith('.prisma')) return isPushed(path, prismaMigrations, listing) ? 'Prisma (db push)' : undefined;
   if (kind === 'sql') return isRun(suspect, text) ? 'SQL that no tool here is known to run' : undefined;
   if (/\bpgTable\(/.test(text) && isPushedByDrizzle(path, listing)) return 'Drizzle (push)';
-  if (among === undefined && !/(?:^|[-_.])migrations?\.[a-z]+$/i.test(nameOf(path))) return undefined;
+  if (among === undefined && !/migrat|backfill/i.test(nameOf(path))) return undefined;
   return (isVersioned && among !== undefined) || (kind === 'code' && mayChangeSchema(text))
     ? ofKind(suspect)
     : undefined;
@@ -45,7 +44,7 @@ const isRun = ({ path, among }: Suspect, text: string): boolean => {
   if (among !== undefined || text.length > longest) return true;
   const code = codeOf(text);
   if (changesSchema.test(code)) return true;
-  return changesRows.test(code) && !takesValues.test(code) && isNearDatabase(path) && !isForQueries(path);
+  return changesRows.test(code) && !takesValues.test(code) && !isForQueries(path);
 };
 
 /** As much as `codeOf` looks at. */
@@ -53,7 +52,8 @@ const longest = 50_000;
 
 const changesSchema =
   /(?:^|;)[ \t]*(?:create|alter|drop|truncate|grant|revoke|comment[ \t]+on|do|call|reindex|refresh|security|reassign|import[ \t]+foreign|vacuum|cluster)\b/im;
-const changesRows = /(?:^|;)[ \t]*(?:insert[ \t]+into|update|delete[ \t]+from|merge[ \t]+into|copy|with)\b/im;
+const changesRows =
+  /\b(?:insert|merge)\s{1,20}into\b|\bdelete\s{1,20}from\b|\bupdate\s{1,20}[\w."]{1,130}\s{1,20}(?:as\s{1,20})?(?:\w{1,63}\s{1,20})?set\b|(?:^|;)[ \t]*copy[ \t]+[\w."]{1,130}\s{0,20}(?:\([^)]{0,300}\))?\s{0,20}from\b/im;
 /** Places for values: an application fills them in. */
 const takesValues = /\$\d|(?:^|[^:\w]):[a-z_]\w*|=[ \t]*\?|\([ \t]*\?|@[a-z_]\w*|%s|%\(|#\{|\{\{/i;
 

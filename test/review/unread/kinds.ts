@@ -135,4 +135,12 @@ export const unreadKinds: readonly (readonly [path: string, content: string, too
   ['docker/initdb.d/10-users.sql', 'CREATE TABLE users (id bigint);', 'image'],
   ['db/views/totals_v02.sql', 'SELECT 1', 'Scenic'],
   ['migrations/20260101-age/run.sh', 'psql -c "alter table users add age int"', '.sh'],
+  ['src/main/resources/changelog-2.xml', '<databaseChangeLog/>', 'Liquibase'],
+  ['src/main/groovy/db/changelog.groovy', 'databaseChangeLog { }', 'Liquibase'],
+  ['src/main/resources/data.sql', "INSERT INTO users VALUES (1, 'ada');", 'SQL'],
+  ['tools/fix.sql', 'WITH gone AS (DELETE FROM users RETURNING *) SELECT count(*) FROM gone;', 'SQL'],
+  ['migrations/fixtures/names.sql', ddl, 'SQL'],
+  ['src/main/java/db/migration/V3__Audit.java', 'public class V3__Audit extends BaseJavaMigration {}', 'Flyway'],
+  ['dbschema/migrations/00002.edgeql', 'CREATE MIGRATION m1 ONTO m0 {};', '.edgeql'],
+  ['scripts/migrate-users.ts', 'await sql`ALTER TABLE users ADD age int`;', '.ts'],
 ];

@@ -40,6 +40,11 @@ test.each([
   ['XML that is none of Liquibase’s', 'src/main/resources/logback.xml', '<configuration/>'],
   ['a workflow', '.github/workflows/migrate.yml', 'on: push'],
   ['a note for the changelog', 'changelogs/unreleased/1234-fix.yml', 'title: Fix'],
+  ['a query over several steps', 'reports/totals.sql', 'WITH a AS (SELECT 1) SELECT * FROM a;'],
+  ['an export', 'export/users.sql', 'COPY (SELECT * FROM users) TO STDOUT;'],
+  ['what sqlc makes of queries', 'db/query.sql.go', 'const x = `-- name: X :one\nINSERT INTO a VALUES ($1)`'],
+  ['a job of a chart', 'helm/templates/migrate-job.yaml', 'kind: Job'],
+  ['a program that runs migrations', 'src/migrations/run.ts', "import { Knex } from 'knex';\nexport const run = up;"],
   ['a runner of migrations', 'src/migrations/index.ts', "export { run } from './run.ts';"],
 ])('%s is no migration', async (_, path, content) => {
   const made = await reviewOf(around, { ...around, [path]: content });
@@ -80,4 +85,12 @@ test('what the settings ignore is not said', async () => {
   const legacy = { 'legacy/db/migrate/20260101000000_a.rb': 'class A < ActiveRecord::Migration[8.0]\nend' };
   const said = async (ignore: string[]) => (await reviewOf(around, { ...around, ...legacy }, { ignore })).verdict.state;
   expect([await said([]), await said(['legacy/**'])]).toEqual(['not reviewed', 'clear']);
+});
+
+test('what is one file too many to be looked into is said', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 2100 }, (_, at) => [`db/${at}/a.ts`, at < 40 ? 'create table '.repeat(9_000) : 'x']),
+  );
+  const made = await reviewOf({}, files);
+  expect(made.verdict.sentence).toContain('too many files');
 });
