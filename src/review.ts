@@ -33,11 +33,11 @@ export async function review(change: Change, tools: Tools): Promise<Review> {
     statistics: change.statistics,
     ofEngine: tools.engineVersion,
   });
-  const { projects, leftOut } = await changedProjects(change, postgres.version);
+  const { projects, unread } = await changedProjects(change, postgres.version);
   const planned: PlannedChange[] = [];
   // One after the other: a rehearsal fills the machine.
   for (const read of projects) planned.push(await rehearseAndPlan(read, tools));
-  return assess(planned, { change, leftOut, postgres });
+  return assess(planned, { change, unread, postgres });
 }
 
 async function rehearseAndPlan(read: ReadChange, tools: Tools): Promise<PlannedChange> {

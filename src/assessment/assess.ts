@@ -2,8 +2,10 @@ import type { Change } from '../model/change.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import { type ProjectReview, type Review, reviewFormat } from '../model/review.ts';
 import type { Unreadable } from '../model/text.ts';
+import type { UnreadMigrations } from '../model/unread.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { assessRisks } from './assess-risks.ts';
+import { unreadItems } from './checklist/unread.ts';
 import { fillChecklist } from './fill-checklist.ts';
 import { giveVerdict } from './give-verdict.ts';
 import { onlyTouched } from './only-touched.ts';
@@ -13,15 +15,17 @@ import { summarise } from './summarise.ts';
 /** What is known beside the records of the migration directories. */
 export type Surroundings = {
   readonly change: Change;
-  /** Migration files that no project here reads (another database, a tool that is not known). */
-  readonly leftOut: readonly Unreadable[];
+  /** What looks like migrations and is read by no project here (another database, a tool that is not known). */
+  readonly unread: readonly UnreadMigrations[];
   readonly postgres: Review['postgres'];
 };
 
 /** Weighs what was found in all migration directories of a change: the last step, from records to plain data. */
-export function assess(planned: readonly PlannedChange[], { change, leftOut, postgres }: Surroundings): Review {
+export function assess(planned: readonly PlannedChange[], { change, unread, postgres }: Surroundings): Review {
   const diagnostics = planned.flatMap((one) => one.diagnostics);
-  const checklist = fillChecklist(planned);
+  const asksForUnread = planned.length > 0 || change.settings.unread === 'confirm';
+  const checklist = fillChecklist(planned, asksForUnread ? unreadItems(unread, change.settings) : []);
+  const leftOut = unread.flatMap(({ files, reason }) => files.map(({ path }): Unreadable => ({ path, reason })));
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   let before = 0;
   const projects = planned.map((one): ProjectReview => {
@@ -31,7 +35,7 @@ export function assess(planned: readonly PlannedChange[], { change, leftOut, pos
   });
   return {
     formatVersion: reviewFormat,
-    verdict: giveVerdict({ projects: planned, diagnostics, checklist }),
+    verdict: giveVerdict({ projects: planned, diagnostics, checklist, unread }),
     projects,
     diagnostics,
     suppressed: planned.flatMap((one) => one.suppressed),

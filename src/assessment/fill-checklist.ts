@@ -8,9 +8,14 @@ import { type Question, questions } from './checklist/questions.ts';
 /**
  * The checklist of a whole pull request: what has to be accepted, then the sixteen standing questions. Ids are unique,
  * and stay as long as the statements that an item is about do, wherever these stand.
+ *
+ * @param beside what has to be confirmed of files that are of no project
  */
-export function fillChecklist(projects: readonly PlannedChange[]): readonly ChecklistItem[] {
-  const items = projects.flatMap(acceptances);
+export function fillChecklist(
+  projects: readonly PlannedChange[],
+  beside: readonly ChecklistItem[] = [],
+): readonly ChecklistItem[] {
+  const items = [...projects.flatMap(acceptances), ...beside];
   const merged = [...Map.groupBy(items, (item) => item.id).values()].flatMap(together);
   return [...merged, ...questions.map((question) => ask(question, projects))];
 }

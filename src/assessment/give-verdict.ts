@@ -1,7 +1,9 @@
 import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
+import type { UnreadMigrations } from '../model/unread.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { failing, failureInWords } from './failures.ts';
+import { notReviewed } from './not-reviewed.ts';
 import { statementsOf } from './statements.ts';
 
 export type VerdictInput = {
@@ -9,10 +11,11 @@ export type VerdictInput = {
   /** All findings of the review, in its order; the verdict points into it. */
   readonly diagnostics: readonly Diagnostic[];
   readonly checklist: readonly ChecklistItem[];
+  readonly unread?: readonly UnreadMigrations[];
 };
 
 /** The review in one sentence. `open` counts the required items that are not proven; people's ticks are not known here. */
-export function giveVerdict({ projects, diagnostics, checklist }: VerdictInput): Verdict {
+export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: VerdictInput): Verdict {
   const items = checklist.filter(isOpen);
   const open = items.length;
   const worst = worstOf(diagnostics);
@@ -22,7 +25,12 @@ export function giveVerdict({ projects, diagnostics, checklist }: VerdictInput):
     return { state: 'blocked', sentence, worst, open };
   }
   const said = worst === undefined ? undefined : diagnostics[worst];
-  if (open === 0) return { state: 'clear', sentence: clearSentence(projects, said), worst, open };
+  if (open === 0) {
+    const clear = { state: 'clear', sentence: clearSentence(projects, said) } as const;
+    const silent = notReviewed(unread);
+    // Beside what was reviewed, another database's files are said where all that was not analysed is.
+    return { ...(projects.length === 0 || silent?.state === 'not reviewed' ? (silent ?? clear) : clear), worst, open };
+  }
   const confirm = `${open} ${open === 1 ? 'item' : 'items'} to confirm before merging`;
   const sentence = said
     ? `${plain(said)}; ${confirm}.`

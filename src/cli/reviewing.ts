@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { detectProjects } from '../frameworks/projects.ts';
+import { hasUnread } from '../frameworks/unread/has-unread.ts';
 import type { IntendedChange } from '../intents/intended-change.ts';
 import { intentNamed } from '../intents/intents.ts';
 import type { Change, Tree } from '../model/change.ts';
@@ -58,7 +59,8 @@ async function reviewWith(
   const settings = await readHeadSettings(read.head, wishes, ownRules);
   const ends = intent === undefined ? read : await readIntended(read.head, settings, given, toolbox);
   const sizes = await loadStatistics(read.base, given, terminal);
-  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, settings, ...sizes };
+  const links = intent === undefined ? (read.links ?? []) : [];
+  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, links, settings, ...sizes };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (intent !== undefined) {
     const { cannotBeDone } = await import('../intents/cannot-be-done.ts');
@@ -89,7 +91,7 @@ async function readIntended(
 async function refuseWithoutMigrations({ base, head, changed }: GitChange, settings: Settings): Promise<void> {
   for (const tree of changed.length > 0 ? [head, base] : [head]) {
     const { projects, leftOut } = await detectProjects(tree, settings);
-    if (projects.length > 0 || leftOut.length > 0) return;
+    if (projects.length > 0 || leftOut.length > 0 || hasUnread(tree, settings)) return;
   }
   throw new UserError(
     'there are no migrations here',

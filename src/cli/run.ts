@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts';
  * Runs one command line.
  *
  * @param words without the program's name
- * @returns the exit status: 0 clear, 1 something is open, 2 it could not be done
+ * @returns the exit status: 0 clear, 1 something is open, 2 it could not be done, 3 migrations were not read
  */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   try {

@@ -3,15 +3,19 @@ import type { Migration } from '../model/migration.ts';
 import type { ReadChange } from '../model/read-change.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Source } from '../model/statement.ts';
-import type { Unreadable } from '../model/text.ts';
+import type { UnreadMigrations } from '../model/unread.ts';
 import { frameworks } from './catalogue.ts';
+import { isLater } from './detecting/later.ts';
+import type { WhyLeftOut } from './framework.ts';
 import { type DetectedProject, type DetectedProjects, detectProjects, ownerOf, readProject } from './projects.ts';
 import { remembering, withSharedContent } from './shared-content.ts';
+import { contentsOf } from './unread/contents.ts';
+import { findUnread } from './unread/find-unread.ts';
 
 export type ChangedProjects = {
   readonly projects: readonly ReadChange[];
-  /** Migration files that no project here reads (another database, a tool that is not known). */
-  readonly leftOut: readonly Unreadable[];
+  /** What looks like migrations and is read by no project here (another database, a tool that is not known). */
+  readonly unread: readonly UnreadMigrations[];
 };
 
 /**
@@ -27,15 +31,17 @@ export async function changedProjects(change: Change, postgres: number): Promise
   const after = await withThoseOf(found[0], found[1], head, change.settings);
   const paths = change.changed.flatMap(({ path, previousPath }) => (previousPath ? [path, previousPath] : [path]));
   const touched = new Map<string, { before?: DetectedProject; after?: DetectedProject }>();
-  const leftOut = new Map<string, Unreadable>();
+  const strangers = new Map<string, WhyLeftOut | undefined>();
+  const owned = new Set<string>();
   for (const path of paths) {
     for (const [side, detected] of [
       ['before', before],
       ['after', after],
     ] as const) {
       const owner = ownerOf(path, detected);
-      if (owner?.kind === 'left out') leftOut.set(path, owner.unreadable);
+      if (owner?.kind !== 'project') strangers.set(path, owner?.why ?? strangers.get(path));
       if (owner?.kind === 'project') {
+        owned.add(path);
         const sides = touched.get(owner.project.directory) ?? {};
         touched.set(owner.project.directory, { ...sides, [side]: owner.project });
       }
@@ -51,8 +57,16 @@ export async function changedProjects(change: Change, postgres: number): Promise
     const compared = await compare(base, head, sides, new Set(paths));
     projects.push({ whole: change, postgres: version, ...compared });
   }
-  return { projects, leftOut: [...leftOut.values()] };
+  const unread = await findUnread(
+    { ...change, base, head },
+    [...strangers].flatMap(([path, leftOut]) => (owned.has(path) || isLater(path) ? [] : [{ path, leftOut }])),
+    projects.filter(changesMigrations).map(({ project }) => project.directory),
+  );
+  return { projects, unread };
 }
+
+const changesMigrations = ({ added, edited, deleted, renamed }: ReadChange): boolean =>
+  added.length + edited.length + deleted.length + renamed.length > 0;
 
 /**
  * A directory that one side recognises is the same directory in the other: the second file of a young one is what shows
@@ -93,20 +107,30 @@ const compare = async (
   const { guidance, behaviour, compareVersions } = frameworks[project.framework];
   const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
   const baseline = await base.read(baselinePaths);
+  const compared = compareMigrations(before?.migrations ?? [], after?.migrations ?? []);
+  const unreadable = (after?.unreadable ?? [])
+    .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
+    .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason }));
+  const including = [...compared.added, ...compared.edited.map((pair) => pair.after)].filter(includes);
   return {
     project,
     defaultSchema: project.defaultSchema ?? 'public',
     guidance,
     behaviour,
     compareVersions,
-    ...compareMigrations(before?.migrations ?? [], after?.migrations ?? []),
+    ...compared,
     baseline: baselinePaths.flatMap((path) => [{ path, text: baseline.get(path) ?? '' }]),
-    unreadable: (after?.unreadable ?? [])
-      .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
-      .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason })),
+    unreadable,
+    contents: await contentsOf(
+      [...unreadable, ...including].map(({ path }) => path),
+      head,
+    ),
     models: sides.after ? modelsOf(sides.after, paths) : [],
   };
 };
+
+/** Whether psql would take other files in. */
+const includes = ({ up }: Migration): boolean => /^[ \t]*\\(?:i|ir|include|include_relative)\b/m.test(up.text);
 
 /** Models that the change leaves alone are as they were: what they lack is nothing of this change. */
 const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<string>) =>

@@ -51,8 +51,8 @@ function judge({ directory, listing }: Place, texts: Texts): Judgement {
   const evidence = evidenceOf(directory, listing, texts);
   if (evidence === undefined) return { kind: 'not ours' };
   const samples = [...texts.keys()].filter((path) => nameOf(path) === 'up.sql');
-  const reason = otherDatabase(directory, textsOf(texts, samples));
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because: evidence };
+  const other = otherDatabase(directory, textsOf(texts, samples));
+  return other ? { kind: 'left out', ...other } : { kind: 'project', because: evidence };
 }
 
 const evidenceOf = (directory: string, listing: Place['listing'], texts: Texts): string | undefined => {

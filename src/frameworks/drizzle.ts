@@ -85,7 +85,7 @@ function judge({ directory, listing }: Place, texts: Texts): Judgement {
   }
   const dialect = /"dialect"\s*:\s*"([^"\n]{1,40})"/.exec(texts.get(evidence) ?? '')?.[1];
   if (dialect !== undefined && !/^(?:pg|postgres|postgresql)$/.test(dialect)) {
-    return { kind: 'left out', reason: notPostgres(databaseOfName(dialect) ?? dialect, `\`${evidence}\` says so`) };
+    return { kind: 'left out', ...notPostgres(databaseOfName(dialect) ?? dialect, `\`${evidence}\` says so`) };
   }
   return {
     kind: 'project',

@@ -75,9 +75,9 @@ const sqlSamples = ({ directory, listing }: Pick<Place, 'directory' | 'listing'>
 function judge(place: Place, texts: Texts): Judgement {
   const { directory } = place;
   if (/(?:^|\/)src\/(?:test|integrationTest|testFixtures)\//.test(directory))
-    return { kind: 'left out', reason: testsOnly };
-  const reason = otherDatabase(directory, textsOf(texts, sqlSamples(place)));
-  if (reason) return { kind: 'left out', reason };
+    return { kind: 'left out', reason: testsOnly, isDeployed: false };
+  const other = otherDatabase(directory, textsOf(texts, sqlSamples(place)));
+  if (other) return { kind: 'left out', ...other };
   const files = place.listing.below(directory);
   const prefix = place.filePrefix ?? prefixOf(files);
   const example = files.find((path) => versionedFile(prefix).test(nameOf(path))) ?? directory;

@@ -9,6 +9,18 @@ import type { Writing } from './writing/writing.ts';
 /** What a team says of a project in its settings, where detection needs help. */
 export type ProjectSettings = Settings['projects'][number];
 
+/** Why nobody here reads a directory of migrations. */
+export type WhyLeftOut = {
+  /** As sentences, to be shown when a file there is touched. */
+  readonly reason: string;
+  /** The database that they are for, where it is surely not PostgreSQL. */
+  readonly database?: string;
+  /** The tool whose they are, by the name that people know it by. */
+  readonly tool?: string;
+  /** False: no production database runs them. */
+  readonly isDeployed?: false;
+};
+
 /**
  * What a tool says of a directory once the marks were read.
  * `left out`: it holds migrations, but of another database or a tool that is not read; the reason is shown when they are touched.
@@ -23,7 +35,7 @@ export type Judgement =
       /** Major version of PostgreSQL, where the tool's configuration says so. */
       readonly postgres?: number | undefined;
     }
-  | { readonly kind: 'left out'; readonly reason: string }
+  | ({ readonly kind: 'left out' } & WhyLeftOut)
   | { readonly kind: 'not ours' };
 
 /** A directory that may be this tool's. */

@@ -52,8 +52,8 @@ function samples(place: Place): readonly string[] {
 
 function judge(place: Place, texts: Texts): Judgement {
   const { directory, listing } = place;
-  const reason = otherDatabase(directory, textsOf(texts, samples(place)));
-  if (reason) return { kind: 'left out', reason };
+  const other = otherDatabase(directory, textsOf(texts, samples(place)));
+  if (other) return { kind: 'left out', ...other };
   const atlas = listing.has(inside(directory, sumName)) ? '; `atlas.sum` beside them: Atlas manages the directory' : '';
   return { kind: 'project', because: `files called <version>_<name>.up.sql${atlas}` };
 }

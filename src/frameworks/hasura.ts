@@ -47,8 +47,8 @@ function marks({ directory, listing }: Place): readonly string[] {
 
 function judge({ directory, listing }: Place, texts: Texts): Judgement {
   const samples = [...texts.keys()].filter((path) => nameOf(path) === 'up.sql');
-  const reason = otherDatabase(directory, textsOf(texts, samples));
-  if (reason) return { kind: 'left out', reason };
+  const other = otherDatabase(directory, textsOf(texts, samples));
+  if (other) return { kind: 'left out', ...other };
   const configuration = [...texts].find(
     ([path, text]) => nameOf(path) === 'config.yaml' && /^metadata_directory\b/m.test(text),
   );

@@ -79,7 +79,7 @@ function judge({ directory }: Place, texts: Texts): Judgement {
     }
     return {
       kind: 'left out',
-      reason: notPostgres(databaseOfName(provider) ?? provider.slice(0, 40), `\`${path}\` says so`),
+      ...notPostgres(databaseOfName(provider) ?? provider.slice(0, 40), `\`${path}\` says so`),
     };
   }
   return {

@@ -2,13 +2,12 @@ import type { Tree } from '../model/change.ts';
 import { frameworkIds } from '../model/framework-ids.ts';
 import type { FrameworkId, Project } from '../model/migration.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Unreadable } from '../model/text.ts';
 import { frameworks } from './catalogue.ts';
 import { isLater } from './detecting/later.ts';
 import { listingOf } from './detecting/listing.ts';
 import { directoryOf, isBelow, upwards } from './detecting/paths.ts';
-import { looksLikeMigration, unreadDirectories } from './detecting/unread-tools.ts';
-import { type Judgement, kindsOfEvidence, type Place, type ProjectSettings } from './framework.ts';
+import { unreadDirectories } from './detecting/unread-tools.ts';
+import { type Judgement, kindsOfEvidence, type Place, type ProjectSettings, type WhyLeftOut } from './framework.ts';
 import { type Texts, textsOf } from './texts.ts';
 
 /** A migration directory that was found, before its SQL is read. */
@@ -33,8 +32,11 @@ export type DetectedProjects = {
   /** In the order of their directories. */
   readonly projects: readonly DetectedProject[];
   /** Directories of migrations that are not reviewed, with the reason, to be shown when a change touches them. */
-  readonly leftOut: readonly Unreadable[];
+  readonly leftOut: readonly LeftOut[];
 };
+
+/** A directory of migrations that is not reviewed. */
+export type LeftOut = WhyLeftOut & { readonly path: string };
 
 /**
  * Finds the migration directories of a tree by names and a few marks: one call of `tree.read`, no SQL but samples.
@@ -55,8 +57,10 @@ export async function detectProjects(tree: Tree, settings: Settings): Promise<De
     if (judged.kind === 'not ours' || (files.length === 0 && !candidate.wish)) continue;
     for (const path of files) claimed.add(path);
     const { directory } = candidate.place;
-    if (judged.kind === 'left out') leftOut.set(directory, { path: directory, reason: judged.reason });
-    else projects.push(detected(candidate, judged, files, read));
+    if (judged.kind === 'left out') {
+      const { kind: _, ...why } = judged;
+      leftOut.set(directory, { path: directory, ...why });
+    } else projects.push(detected(candidate, judged, files, read));
   }
   return { projects: projects.sort(byDirectory), leftOut: [...leftOut.values()] };
 }
@@ -79,10 +83,10 @@ export async function readProjects(tree: Tree, settings: Settings): Promise<read
 /** Whose a path is. */
 export type Owner =
   | { readonly kind: 'project'; readonly project: DetectedProject }
-  | { readonly kind: 'left out'; readonly unreadable: Unreadable };
+  | { readonly kind: 'left out'; readonly why: WhyLeftOut };
 
 /**
- * The project that a path belongs to, or why a migration there is not reviewed; undefined for files that are no migrations.
+ * The project that a path belongs to, or why the directory that it lies in is not reviewed; undefined for all other files.
  * Paths that are not in the tree (removed by the change) belong to the project whose directory they lay in.
  */
 export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): Owner | undefined {
@@ -91,12 +95,11 @@ export function ownerOf(path: string, { projects, leftOut }: DetectedProjects): 
   if (listed) return { kind: 'project', project: listed };
   for (const at of upwards(directoryOf(path))) {
     const refused = leftOut.find((one) => one.path === at);
-    if (refused) return { kind: 'left out', unreadable: { path, reason: refused.reason } };
+    if (refused) return { kind: 'left out', why: refused };
     const project = /\.(?:sql|go|java|kt|conf)$/.test(path) && projects.find((one) => one.directory === at);
     if (project && !project.place.listing.has(path)) return { kind: 'project', project };
   }
-  const reason = looksLikeMigration(path);
-  return reason === undefined ? undefined : { kind: 'left out', unreadable: { path, reason } };
+  return undefined;
 }
 
 type Candidate = {
@@ -130,7 +133,7 @@ const found = (listing: Place['listing'], settings: Settings): readonly Candidat
     });
   });
 
-const unread = (listing: Place['listing'], settings: Settings): readonly Unreadable[] =>
+const unread = (listing: Place['listing'], settings: Settings): readonly LeftOut[] =>
   unreadDirectories(listing).filter(({ path }) => !isWished(path, settings));
 
 const isWished = (directory: string, { projects }: Settings): boolean =>

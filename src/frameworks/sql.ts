@@ -57,8 +57,8 @@ function samples({ directory, listing }: Place): readonly string[] {
 function judge(place: Place, texts: Texts): Judgement {
   const { directory, listing } = place;
   const read = textsOf(texts, samples(place));
-  const reason = unreadTool(read) ?? otherDatabase(directory, read);
-  if (reason) return { kind: 'left out', reason };
+  const other = unreadTool(read) ?? otherDatabase(directory, read);
+  if (other) return { kind: 'left out', ...other };
   const atlas = listing.has(inside(directory, sumName)) ? ' and `atlas.sum`: Atlas manages the directory' : '';
   return {
     kind: 'project',

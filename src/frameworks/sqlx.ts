@@ -77,8 +77,8 @@ function judge(place: Place, texts: Texts): Judgement {
   const samples = samplesRead(place, texts);
   const because = evidenceOf(place, texts, samples);
   if (because === undefined || marked(samples, otherMarks)) return { kind: 'not ours' };
-  const reason = otherDatabase(place.directory, samples);
-  return reason ? { kind: 'left out', reason } : { kind: 'project', because };
+  const other = otherDatabase(place.directory, samples);
+  return other ? { kind: 'left out', ...other } : { kind: 'project', because };
 }
 
 const evidenceOf = (place: Place, texts: Texts, samples: Texts): string | undefined => {

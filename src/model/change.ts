@@ -25,11 +25,22 @@ export type Diff = {
   readonly previousPath?: string;
 };
 
+/** A symbolic link or a submodule that differs. Neither is a file of the trees. */
+export type Link = {
+  readonly path: string;
+  readonly kind: 'symbolic link' | 'submodule';
+  /** What it is in the head (git's name of the target's path, or the commit of the submodule), or was where it is gone. */
+  readonly hash: string;
+  /** Where a symbolic link leads, as it is written; undefined where the door does not know. */
+  readonly target: string | undefined;
+};
+
 /** What goes in: two trees, what differs between them, and the team's wishes. */
 export type Change = {
   readonly base: Tree;
   readonly head: Tree;
   readonly changed: readonly Diff[];
+  readonly links?: readonly Link[];
   readonly settings: Settings;
   readonly statistics?: Statistics | undefined;
   /** Others that go to the same branch, where the door knows of them. */

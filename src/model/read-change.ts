@@ -26,6 +26,8 @@ export type ReadChange = {
   readonly baseline: readonly { readonly path: string; readonly text: string }[];
   /** Files of the change in this directory that could not be read. */
   readonly unreadable: readonly Unreadable[];
+  /** Hashes of what files say, and of what they include, by path: of those that could not be read, and that have psql include others. */
+  readonly contents: ReadonlyMap<string, string>;
   /** What the team's models say that the database holds; nothing where the change leaves them alone. */
   readonly models: readonly Declaration[];
 };

@@ -88,8 +88,11 @@ export type Summary = {
 };
 
 export type Verdict = {
-  /** clear: nothing to confirm. confirm: required items are open. blocked: the migration fails as it is. */
-  readonly state: 'clear' | 'confirm' | 'blocked';
+  /**
+   * clear: nothing to confirm. confirm: required items are open. blocked: the migration fails as it is.
+   * not reviewed: nothing has to be confirmed, but files that look like migrations were not read.
+   */
+  readonly state: 'clear' | 'confirm' | 'blocked' | 'not reviewed';
   readonly sentence: string;
   /** Index of the worst diagnostic. */
   readonly worst: number | undefined;

@@ -37,6 +37,12 @@ export const settingsSchema = z
       .enum(['error', 'warning', 'never'])
       .default('error')
       .describe('Findings of this severity or worse need an acceptance.'),
+    unread: z
+      .enum(['neutral', 'confirm'])
+      .default('neutral')
+      .describe(
+        'How a change ends whose migrations nobody here reads (another tool, another kind of file) and that touches none that is read. neutral: the check says "Not reviewed". confirm: somebody ticks that they have read them.',
+      ),
     tables: z
       .record(
         z.string(),

@@ -10,6 +10,7 @@ export const defaultSettings: Settings = {
   preset: 'recommended',
   rules: {},
   failOn: 'error',
+  unread: 'neutral',
   tables: {},
   usage: { ignore: [] },
   rehearsal: { seconds: 60 },

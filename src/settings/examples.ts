@@ -12,6 +12,7 @@ export const examples: Readonly<Record<string, string>> = {
   preset: 'preset: strict',
   rules: ['rules:', '  column-renamed: error', '  several-tables-locked-together: off'].join('\n'),
   failOn: 'failOn: warning',
+  unread: 'unread: confirm',
   tables: ['tables:', '  public.orders: { size: huge, hot: true }', '  public.countries: { size: small }'].join('\n'),
   usage: ['usage:', "  ignore: ['docs/**']"].join('\n'),
   ticks: ['ticks:', '  author: false', '  teams: [database-owners]'].join('\n'),

@@ -61,6 +61,7 @@ export function readChangeOf(
     renamed: [],
     baseline: [],
     unreadable: [],
+    contents: new Map(),
     models: [],
     ...more,
     whole: { base: empty, head: empty, changed: [], settings: defaultSettings, ...more.whole },

@@ -3,7 +3,7 @@ import { codeOf } from '../../src/frameworks/detecting/code.ts';
 import { databaseOfName, otherDatabase } from '../../src/frameworks/detecting/other-database.ts';
 
 const ofText = (text: string, directory = 'db/migrations'): string | undefined =>
-  otherDatabase(directory, new Map([['a.sql', text]]));
+  otherDatabase(directory, new Map([['a.sql', text]]))?.reason;
 
 describe('migrations for other databases are told from PostgreSQL’s', () => {
   test.each([
@@ -14,7 +14,7 @@ describe('migrations for other databases are told from PostgreSQL’s', () => {
     ['db/clickhouse_migrate', 'ClickHouse'],
     ['testdata/migrations/ydb', 'YDB'],
   ])('by the directory %s', (directory, database) => {
-    expect(otherDatabase(directory, new Map())).toContain(database);
+    expect(otherDatabase(directory, new Map())?.database).toBe(database);
   });
 
   test.each([

@@ -17,11 +17,11 @@ const change = (base: Readonly<Record<string, string>>, head: Readonly<Record<st
   );
 
 test('the second migration of a directory has the first for its history', async () => {
-  const { projects, leftOut } = await change(first, both, 'migrations/0002_orders.sql');
+  const { projects, unread } = await change(first, both, 'migrations/0002_orders.sql');
   expect(projects.map(({ history, added }) => [history, added].map((all) => all.map(({ path }) => path)))).toEqual([
     [['migrations/0001_users.sql'], ['migrations/0002_orders.sql']],
   ]);
-  expect(leftOut).toEqual([]);
+  expect(unread).toEqual([]);
 });
 
 test('a directory that loses its second migration keeps the first', async () => {

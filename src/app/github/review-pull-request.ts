@@ -51,8 +51,8 @@ export async function reviewPullRequest(
     ...(services.ownRules && { ownRules: services.ownRules }),
   });
   const reviewBy = (settings: Settings): Promise<Review> => {
-    const { base, head, changed } = read;
-    const change: Change = { base, head, changed, settings, openPullRequests: others, ...sizes };
+    const { base, head, changed, links = [] } = read;
+    const change: Change = { base, head, changed, links, settings, openPullRequests: others, ...sizes };
     return review(change, tools(settings));
   };
   const made = await reviewBy(found.settings);

@@ -95,7 +95,8 @@ const ofUnreadable = (change: PlannedChange, { path, reason, location }: Unreada
     .filter((one) => one.migration.path === path)
     .flatMap((one) => one.statements);
   return {
-    id: itemId('not analysed', [path, reason, ...around.map(identityOf)]),
+    // A tick is for what the file says, and what it includes: not for what stands there next.
+    id: itemId('not analysed', [path, reason, contentOf(change, path), ...around.map(identityOf)]),
     group: 'acceptance',
     text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
@@ -103,6 +104,9 @@ const ofUnreadable = (change: PlannedChange, { path, reason, location }: Unreada
     evidence: location === undefined ? reason : `line ${location.start.line}: ${reason}`,
   };
 };
+
+const contentOf = ({ contents, whole }: PlannedChange, path: string): string =>
+  contents.get(path) ?? whole.head.files.get(path)?.hash ?? '';
 
 const ofNotRehearsed = (change: PlannedChange): readonly ChecklistItem[] => {
   const statements = statementsOf(change);

@@ -57,6 +57,7 @@ const intentLines = (): readonly string[] => [
 
 const exitStatus = [
   'Exit status: 0 nothing is open · 1 something needs an acceptance, or the migration fails · 2 nothing could be reviewed',
+  '             3 files that look like migrations were not read, and nothing else is open',
 ];
 
 const headOf = ({ name, positional }: Command): string => (positional ? `${name} ${positional}` : name);

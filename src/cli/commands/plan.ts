@@ -1,5 +1,6 @@
 import { textOf } from '../arguments.ts';
 import type { Arguments } from '../command.ts';
+import { exitStatus } from '../exit-status.ts';
 import { chooseForm, deliver } from '../rendering.ts';
 import { reviewFromArguments } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';
@@ -7,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 /**
  * Writes the whole plan of a change, as a document or as migration files.
  *
- * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
+ * @returns the exit status, as `exit-status.ts` has it
  */
 export async function planCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const render = chooseForm(given, 'plan');
@@ -19,5 +20,5 @@ export async function planCommand(given: Arguments, terminal: Terminal): Promise
     return 0;
   }
   await deliver(render, review, given, terminal);
-  return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;
+  return exitStatus(review, settings);
 }

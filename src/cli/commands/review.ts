@@ -1,4 +1,5 @@
 import type { Arguments } from '../command.ts';
+import { exitStatus } from '../exit-status.ts';
 import { chooseForm, deliver } from '../rendering.ts';
 import { reviewFromArguments } from '../reviewing.ts';
 import type { Terminal } from '../terminal.ts';
@@ -6,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 /**
  * Reviews a change and shows the review.
  *
- * @returns 0: nothing is open. 1: something is, and the settings say that it matters.
+ * @returns the exit status, as `exit-status.ts` has it
  */
 export async function reviewCommand(given: Arguments, terminal: Terminal): Promise<number> {
   const render = chooseForm(given, 'review');
@@ -15,5 +16,5 @@ export async function reviewCommand(given: Arguments, terminal: Terminal): Promi
   }
   const { review, settings } = await reviewFromArguments(given, terminal);
   await deliver(render, review, given, terminal);
-  return review.verdict.state === 'clear' || settings.failOn === 'never' ? 0 : 1;
+  return exitStatus(review, settings);
 }

@@ -1,19 +1,19 @@
-import type { Change } from '../../model/change.ts';
+import type { Change, Link } from '../../model/change.ts';
 import { UserError } from '../../model/user-error.ts';
-import { blobReader } from './blobs.ts';
+import { type BlobReader, blobReader } from './blobs.ts';
 import { changedBetween } from './changed.ts';
 import { baseOf, commitOf, targetBranch, tryCommit } from './commits.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { filesOf, type TrackedFile } from './files.ts';
 import type { Repository } from './repository.ts';
 import { treeOf } from './tree.ts';
-import { fileOnDisk, untrackedPaths } from './working-tree.ts';
+import { fileOnDisk, linksOnDisk, untrackedPaths } from './working-tree.ts';
 
 /** What to compare. `base`: the branch it goes to; undefined: the default branch. `head`: undefined: the working tree. */
 export type Ends = { readonly base: string | undefined; readonly head: string | undefined };
 
 /** A change without the settings, and where it starts, in words. */
-export type GitChange = Pick<Change, 'base' | 'head' | 'changed'> & { readonly because: string };
+export type GitChange = Pick<Change, 'base' | 'head' | 'changed' | 'links'> & { readonly because: string };
 
 /**
  * Reads a change from a repository, and writes nothing into it.
@@ -34,11 +34,13 @@ export async function readGitChange(repository: Repository, ends: Ends): Promise
     differencesOf(repository, commit, wanted === undefined ? undefined : head),
     wanted === undefined ? untrackedPaths(directory) : [],
   ]);
-  const after = await applied(directory, before, differences, untracked);
-  const renames = new Map(differences.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
+  const after = await applied(directory, before, differences.files, untracked);
+  const renames = new Map(differences.files.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
   const changed = changedBetween(before, after, renames);
   const blobs = blobReader(directory);
-  return { base: treeOf(directory, blobs, before), head: treeOf(directory, blobs, after), changed, because };
+  const [base, tip] = [treeOf(directory, blobs, before), treeOf(directory, blobs, after)];
+  const links = [...(await withTargets(differences.links, blobs)), ...(await linksOnDisk(directory, untracked))];
+  return { base, head: tip, changed, links, because };
 }
 
 /** The files after the change: unchanged ones keep their blobs, so that nothing is read from the disk without need. */
@@ -60,6 +62,15 @@ async function applied(
     else after.delete(path);
   }
   return after;
+}
+
+/** Where symbolic links lead: git keeps that as their content. */
+async function withTargets(links: readonly Link[], blobs: BlobReader): Promise<readonly Link[]> {
+  const symbolic = links.flatMap(({ kind, hash }) => (kind === 'symbolic link' ? [hash] : []));
+  const texts = await blobs.read([...new Set(symbolic)]);
+  return links.map((link) =>
+    link.kind === 'submodule' ? link : { ...link, target: texts.get(link.hash)?.toString('utf8') },
+  );
 }
 
 const blob = (hash: string): TrackedFile => ({ hash, size: undefined, from: 'repository' });

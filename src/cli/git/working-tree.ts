@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Link } from '../../model/change.ts';
 import { maxFileBytes } from './blobs.ts';
 import type { TrackedFile } from './files.ts';
 import { fieldsOf, git } from './run.ts';
@@ -12,6 +13,16 @@ export async function untrackedPaths(directory: string): Promise<readonly string
   if (answer.status !== 0) throw new Error(`git ls-files failed: ${answer.error}`);
   // A path that ends with a slash is a repository inside this one.
   return fieldsOf(answer.output).filter((path) => !path.endsWith('/'));
+}
+
+/** The symbolic links among some paths on the disk; that they lead elsewhere is what they say. */
+export async function linksOnDisk(directory: string, paths: readonly string[]): Promise<readonly Link[]> {
+  const found: Link[] = [];
+  for (const path of paths) {
+    const target = await readlink(join(directory, path)).catch(() => undefined);
+    if (target !== undefined) found.push({ path, kind: 'symbolic link', hash: blobHash(Buffer.from(target)), target });
+  }
+  return found;
 }
 
 /** Content of a file on the disk. Undefined: it is gone, no plain file, or above `maxFileBytes`. Links are not followed. */

@@ -27,7 +27,7 @@ const maxBlobBytes = 512 * 1024 ** 2;
 /**
  * Reviews a pull request through GitHub's API, as the App would, with a token. The settings are those of the default branch.
  *
- * @returns 0: nothing is open, or nothing had to be
+ * @returns 0: nothing is open, or nothing had to be. 3: without --post, where files that look like migrations were not read
  * @throws UserError without a token, and for options that are about a clone
  */
 export async function reviewOnGitHub(render: Render, given: Arguments, terminal: Terminal): Promise<number> {
@@ -53,6 +53,8 @@ export async function reviewOnGitHub(render: Render, given: Arguments, terminal:
     for (const remark of judgement.remarks) terminal.tell(`${remark}\n`);
     terminal.progress(undefined);
     const { conclusion } = verdictOf(judgement, { ticks }, []);
+    // Where a check is written, it says what nobody read; else the status is all there is.
+    if (given.options.post !== true && judgement.review.verdict.state === 'not reviewed') return 3;
     return conclusion === 'success' || conclusion === 'neutral' ? 0 : 1;
   } catch (error) {
     throw asUserError(error, `${owner}/${name}#${number}`);

@@ -18,12 +18,14 @@ export type Listing = {
 /** Other people's code, whose migrations nobody here deploys. */
 const dependencies = /(?:^|\/)(?:node_modules|vendor|third_party)\//;
 
+/** Whether a path is listed: the settings do not ignore it, and it is no dependency and no step that waits. */
+export function isListed(path: string, ignore: readonly string[]): boolean {
+  return !dependencies.test(path) && !isLater(path) && !ignore.some((pattern) => matchesPattern(path, pattern));
+}
+
 /** Lists a tree, without what the settings ignore and without dependencies that are kept in the repository and steps that wait. */
 export function listingOf(tree: Tree, ignore: readonly string[]): Listing {
-  const paths = [...tree.files.keys()]
-    .filter((path) => !dependencies.test(path) && !isLater(path))
-    .filter((path) => !ignore.some((pattern) => matchesPattern(path, pattern)))
-    .sort(compare);
+  const paths = [...tree.files.keys()].filter((path) => isListed(path, ignore)).sort(compare);
   const names = new Map<string, string[]>();
   for (const path of paths) {
     const directory = directoryOf(path);

@@ -35,7 +35,7 @@ export function judgedByMark(mark: RegExp, words: string) {
     const samples = samplesRead(place, texts);
     const found = marked(samples, mark);
     if (found === undefined) return { kind: 'not ours' };
-    const reason = otherDatabase(place.directory, samples);
-    return reason ? { kind: 'left out', reason } : { kind: 'project', because: `\`${found}\` has \`${words}\`` };
+    const other = otherDatabase(place.directory, samples);
+    return other ? { kind: 'left out', ...other } : { kind: 'project', because: `\`${found}\` has \`${words}\`` };
   };
 }

@@ -1,3 +1,4 @@
+import type { WhyLeftOut } from '../framework.ts';
 import type { Texts } from '../texts.ts';
 import { codeOf } from './code.ts';
 
@@ -7,16 +8,17 @@ import { codeOf } from './code.ts';
  * @param directory Path of the migration directory.
  * @param samples Some of its SQL files.
  */
-export function otherDatabase(directory: string, samples: Texts): string | undefined {
+export function otherDatabase(directory: string, samples: Texts): WhyLeftOut | undefined {
   return byName(directory) ?? byContent(samples);
 }
 
-/** The sentence shown for a directory that is left out. */
-export function notPostgres(database: string, evidence: string): string {
-  return `These are migrations for ${database} (${evidence}), and only PostgreSQL is reviewed. If this is a mistake, list the directory under \`projects\` in the settings.`;
+/** Why a directory of another database is left out. */
+export function notPostgres(database: string, evidence: string): WhyLeftOut {
+  const reason = `These are migrations for ${database} (${evidence}), and only PostgreSQL is reviewed. If this is a mistake, list the directory under \`projects\` in the settings.`;
+  return { reason, database };
 }
 
-const byName = (directory: string): string | undefined => {
+const byName = (directory: string): WhyLeftOut | undefined => {
   for (const segment of directory.split('/').reverse()) {
     const database = databaseOfName(segment);
     if (database === 'PostgreSQL') return undefined;
@@ -32,7 +34,7 @@ export function databaseOfName(segment: string): string | undefined {
   return names.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-const byContent = (samples: Texts): string | undefined => {
+const byContent = (samples: Texts): WhyLeftOut | undefined => {
   for (const [path, text] of samples) {
     const code = codeOf(text);
     const found = signs.find(([pattern]) => pattern.test(code));
@@ -53,6 +55,11 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/bigquery/, 'BigQuery'],
   [/scylla|cassandra/, 'Cassandra'],
   [/duckdb/, 'DuckDB'],
+  [/mongo/, 'MongoDB'],
+  [/elasticsearch|opensearch/, 'Elasticsearch'],
+  [/neo4j/, 'Neo4j'],
+  [/dynamodb/, 'DynamoDB'],
+  [/redshift/, 'Redshift'],
   [/starrocks/, 'StarRocks'],
   [/(?:^|[^a-z])(?:spanner)(?:[^a-z]|$)/, 'Spanner'],
   [/(?:^|[^a-z])ydb(?:[^a-z]|$)/, 'YDB'],

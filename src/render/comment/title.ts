@@ -12,6 +12,7 @@ export function titleOf({ review, ticks }: Context): string {
   const open = review.checklist.filter((item) => isOpen(item, ticks)).length;
   if (review.verdict.state === 'blocked') return '⛔ Migration review: it fails as written';
   if (open > 0) return `⚠️ Migration review: ${counted(open, 'item')} to tick before merging`;
+  if (review.verdict.state === 'not reviewed') return '⚠️ Migration review: migrations that were not reviewed';
   if (ticks.size > 0) return '✅ Migration review: everything is ticked';
   const grave = review.diagnostics.filter((each) => each.severity !== 'note');
   if (grave.length === 0) return '✅ Migration review: clear';

@@ -111,7 +111,7 @@ describe('a large pull request', () => {
     await settle();
     expect(seen(stage, pull)).toMatchObject({
       conclusion: 'neutral',
-      title: 'No PostgreSQL migrations read; 1 thing not analysed',
+      title: 'Not reviewed: one file (SQL that is not text) in dump',
     });
     expect(seen(stage, pull).check?.summary).toMatch(/`dump\/rows\.sql`: The file is 5\.6 MB/);
   });

@@ -89,7 +89,7 @@ describe('a pull request without a migration', () => {
     const pull = github.user('ada').opensPullRequest(repository, { files: more });
     await settle();
     expect(seen(stage, pull)).toMatchObject({ comments: [], conclusion: 'neutral' });
-    expect(seen(stage, pull).title).toBe('No PostgreSQL migrations read; 1 thing not analysed');
+    expect(seen(stage, pull).title).toBe('Not reviewed: one file (Rails) in db/migrate');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FileEntry } from '../../../model/change.ts';
+import type { FileEntry, Link } from '../../../model/change.ts';
 import type { PullRequest } from '../fetch-pull-request.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 import type { ListedTree, TreeCache } from './tree-cache.ts';
@@ -11,6 +11,8 @@ export type ChangedFile = {
   readonly entry: FileEntry | undefined;
   /** The hunks, where GitHub gives them. */
   readonly patch: string | undefined;
+  /** It is no file; undefined where that is not known. */
+  readonly link?: Link['kind'];
 };
 
 export type ChangedFiles = { readonly files: readonly ChangedFile[]; readonly incomplete: boolean };
@@ -96,10 +98,20 @@ export function differences(before: ListedTree, after: ListedTree): readonly Cha
     }
     found.push({ path, previousPath: from, entry, patch: undefined });
   }
+  found.push(...changedLinks(before, after));
   for (const path of before.files.keys()) {
     if (!after.files.has(path) && !moved.has(path)) {
       found.push({ path, previousPath: undefined, entry: undefined, patch: undefined });
     }
   }
   return found;
+}
+
+/** Links are shown as GitHub shows them in its comparison: as files whose hash is that of the target. */
+function changedLinks(before: ListedTree, after: ListedTree): readonly ChangedFile[] {
+  return [...after.links].flatMap(([path, { kind, hash }]) =>
+    before.links.get(path)?.hash === hash
+      ? []
+      : [{ path, previousPath: undefined, entry: { hash, size: undefined }, patch: undefined, link: kind }],
+  );
 }

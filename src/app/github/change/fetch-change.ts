@@ -6,10 +6,11 @@ import type { Services } from '../services.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { type ChangedFile, fetchChangedFiles } from './changed-files.ts';
 import { type BlobReference, maxBlobBytes, type ReadBlobs } from './fetch-blobs.ts';
+import { linkOf } from './links.ts';
 import type { ListedTree } from './tree-cache.ts';
 
 /** Two trees and what differs, and what of it could not be read. */
-export type FetchedChange = Pick<Change, 'base' | 'head' | 'changed'> & {
+export type FetchedChange = Pick<Change, 'base' | 'head' | 'changed' | 'links'> & {
   /** The hunks of a file, where GitHub gives them. */
   readonly patches: ReadonlyMap<string, string>;
   /** Reads texts by git's hash, whichever tree they are of. */
@@ -54,10 +55,14 @@ export function assembleChange(
   client: RepositoryClient,
   repository: number,
   base: ListedTree,
-  files: readonly ChangedFile[],
+  changed: readonly ChangedFile[],
   blobs: BlobCache,
 ): FetchedChange {
+  const links = changed.flatMap((file) => linkOf(file, base) ?? []);
+  const linked = new Set(links.map(({ path }) => path));
+  const files = changed.filter(({ path }) => !linked.has(path));
   const after = new Map(base.files);
+  for (const path of linked) after.delete(path);
   for (const { path, previousPath, entry } of files) {
     if (previousPath !== undefined) after.delete(previousPath);
     if (entry === undefined) after.delete(path);
@@ -75,6 +80,7 @@ export function assembleChange(
     head: treeOf(after, read, why),
     blobs: read,
     changed: files.flatMap((file) => diffOf(file, base.files)),
+    links,
     patches: new Map(files.flatMap(({ path, patch }) => (patch === undefined ? [] : [[path, patch]]))),
     notRead: () =>
       [...after].flatMap(([path, { hash }]) => {

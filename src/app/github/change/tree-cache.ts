@@ -1,9 +1,10 @@
-import type { FileEntry } from '../../../model/change.ts';
+import type { FileEntry, Link } from '../../../model/change.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 
 /** The files of a commit. */
 export type ListedTree = {
   readonly files: ReadonlyMap<string, FileEntry>;
+  readonly links: ReadonlyMap<string, Pick<Link, 'kind' | 'hash'>>;
   /** Some files are missing: GitHub would not list them all. */
   readonly incomplete: boolean;
 };
@@ -44,16 +45,17 @@ export function treeCache(maxFiles = 400_000): TreeCache {
 
 async function listTree(client: RepositoryClient, commit: string): Promise<ListedTree> {
   const files = new Map<string, FileEntry>();
+  const links = new Map<string, Pick<Link, 'kind' | 'hash'>>();
   let listings = 0;
   const list = async (sha: string, prefix: string): Promise<boolean> => {
     if (listings++ >= maxListings) return false;
     const whole = await ask(client, sha, true);
     if (!whole.truncated) {
-      take(files, prefix, whole.entries);
+      take({ files, links }, prefix, whole.entries);
       return true;
     }
     const level = await ask(client, sha, false);
-    take(files, prefix, level.entries);
+    take({ files, links }, prefix, level.entries);
     let complete = !level.truncated;
     for (const { path, type, sha: below } of level.entries) {
       if (type === 'tree') complete = (await list(below, `${prefix}${path}/`)) && complete;
@@ -61,7 +63,7 @@ async function listTree(client: RepositoryClient, commit: string): Promise<Liste
     return complete;
   };
   const complete = await list(commit, '');
-  return { files, incomplete: !complete };
+  return { files, links, incomplete: !complete };
 }
 
 type Entry = {
@@ -83,9 +85,16 @@ async function ask({ api, owner, repo }: RepositoryClient, sha: string, recursiv
   return { entries: data.tree as readonly Entry[], truncated: data.truncated };
 }
 
+type Taken = {
+  readonly files: Map<string, FileEntry>;
+  readonly links: Map<string, Pick<Link, 'kind' | 'hash'>>;
+};
+
 /** Symbolic links (120000) and submodules (160000) are no files here. */
-function take(files: Map<string, FileEntry>, prefix: string, entries: readonly Entry[]): void {
+function take({ files, links }: Taken, prefix: string, entries: readonly Entry[]): void {
   for (const { path, mode, sha, size } of entries) {
     if (mode.startsWith('100')) files.set(`${prefix}${path}`, { hash: sha, size });
+    if (mode === '120000') links.set(`${prefix}${path}`, { kind: 'symbolic link', hash: sha });
+    if (mode === '160000') links.set(`${prefix}${path}`, { kind: 'submodule', hash: sha });
   }
 }
