@@ -11,6 +11,7 @@ import { openGitHub } from '../../../src/app/start/github/github-app.ts';
 import { wantedPermissions } from '../../../src/app/start/github/permissions.ts';
 import type { Records } from '../../../src/app/store/records.ts';
 import { recordsInMemory } from '../../../src/app/store/records-in-memory.ts';
+import { hashOfBody } from '../../../src/app/web/webhook.ts';
 import type { Rehearse } from '../../../src/model/rehearsal.ts';
 import { readTicks } from '../../../src/render/comment/ticks.ts';
 import type { CheckRun, Comment, Pull } from '../../fakes/github/fake-github.ts';
@@ -95,11 +96,12 @@ async function listen(services: Services, work: (job: Job) => Promise<void>): Pr
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const name = String(request.headers['x-github-event']);
     const delivery = String(request.headers['x-github-delivery']);
-    const payload: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const body = Buffer.concat(chunks);
+    const payload: unknown = JSON.parse(body.toString('utf8'));
     for (const { job, request: asked } of await jobsFor({ name, payload }, services.account, services.records)) {
       if (asked && job.kind === 'pull request') {
         const key = { repository: job.repository.id, number: job.number };
-        await services.records.addRequest(key, delivery, asked, services.now());
+        await services.records.addRequest(key, { id: delivery, body: hashOfBody(body) }, asked, services.now());
       }
       void work(job);
     }

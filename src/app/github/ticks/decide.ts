@@ -9,6 +9,10 @@ export type RequestWithRight = PendingRequest & { readonly right: Right };
 export type TickState = {
   readonly review: Review;
   readonly ticked: ReadonlyMap<string, TickEntry>;
+  /** When somebody last set each box: what was asked before that is past. */
+  readonly lastSet: ReadonlyMap<string, Date>;
+  /** Boxes of our comment as it is now; none where there is no comment. */
+  readonly shown: ReadonlyMap<string, boolean>;
   readonly headSha: string;
 };
 
@@ -22,7 +26,15 @@ export function isForPeople({ state }: ChecklistItem): boolean {
   return state === 'to confirm' || state === 'failed';
 }
 
-/** Decides the boxes that one person ticked or unticked, in their order. Boxes of no item, or already so, come to nothing. */
+/** Boxes that the comment shows as they were set, of all that somebody set: the others were set otherwise since, and come to nothing. */
+export function stillShown(wishes: readonly TickChange[], { shown }: TickState): readonly TickChange[] {
+  return wishes.filter(({ item, ticked }) => shown.get(item) === ticked);
+}
+
+/**
+ * Decides the boxes that one person ticked or unticked, in their order. Boxes of no item, or already so, come to nothing; so does
+ * what was asked before the box was last set: it came late, or is sent again by somebody else.
+ */
 export function decideTicks(
   wishes: readonly TickChange[],
   { sender, right, askedAt }: Requester,
@@ -36,6 +48,7 @@ export function decideTicks(
     const item = items.get(id);
     const now = last.get(id) ?? tickState.ticked.has(id);
     if (!item || !isForPeople(item) || now === ticked) continue;
+    if (askedAt < (tickState.lastSet.get(id) ?? askedAt)) continue;
     if (!right.counts) {
       refused.push(item.text);
       continue;
@@ -64,7 +77,8 @@ export function refusalNotices({ sender, right, askedAt }: Requester, refused: r
 
 /** What a push took away: items that are ticked and no longer there. */
 export function removedTicks(tickState: TickState, at: Date): readonly TickEntry[] {
-  const there = new Set(tickState.review.checklist.filter(isForPeople).map(({ id }) => id));
+  const lasting = (one: ChecklistItem) => isForPeople(one) || one.state === 'blocked';
+  const there = new Set(tickState.review.checklist.filter(lasting).map(({ id }) => id));
   return [...tickState.ticked.values()]
     .filter(({ item }) => !there.has(item))
     .map((entry) => ({ ...entry, ticked: false, by: undefined, at, headSha: tickState.headSha }));
