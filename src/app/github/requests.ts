@@ -158,6 +158,6 @@ function decideOne(
 ): CommandResult {
   const asked: Requester = { sender: request.sender, right, askedAt };
   if (request.ask.kind === 'command') return answerCommand(request.ask.words, asked, tickState, options);
-  const { entries, refused } = decideTicks(stillShown(request.ask.changed, tickState), asked, tickState);
+  const { entries, refused } = decideTicks(request.ask.changed, asked, tickState, 'box');
   return { entries, notices: refusalNotices(asked, refused), done: right.counts };
 }

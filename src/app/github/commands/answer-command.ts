@@ -87,7 +87,7 @@ function tick(id: string, ticked: boolean, asked: Requester, tickState: TickStat
   if (!item) return say(`There is no item \`${printable(id)}\`. ${openItems(tickState)}`, false);
   if (item.state === 'blocked') return block(item, ticked, asked, tickState, say);
   if (!isForPeople(item)) return say(`“${item.text}” is answered by evidence and takes no tick.`, false);
-  const { entries } = decideTicks([{ item: item.id, ticked }], asked, tickState);
+  const { entries } = decideTicks([{ item: item.id, ticked }], asked, tickState, 'command');
   return { entries, notices: [], done: true };
 }
 

@@ -26,19 +26,23 @@ export function isForPeople({ state }: ChecklistItem): boolean {
   return state === 'to confirm' || state === 'failed';
 }
 
-/** Boxes that the comment shows as they were set, of all that somebody set: the others were set otherwise since, and come to nothing. */
+/** Boxes that the comment shows as they were set: the others were set otherwise since. */
 export function stillShown(wishes: readonly TickChange[], { shown }: TickState): readonly TickChange[] {
   return wishes.filter(({ item, ticked }) => shown.get(item) === ticked);
 }
 
 /**
- * Decides the boxes that one person ticked or unticked, in their order. Boxes of no item, or already so, come to nothing; so does
- * what was asked before the box was last set: it came late, or is sent again by somebody else.
+ * Decides the boxes that one person ticked or unticked, in their order. What was asked before a box was last set comes to nothing:
+ * it came late, or somebody else sends it again. So does a tick that the comment does not show any more. An untick counts all the
+ * same, as long as it is the last word: what we wrote may have covered it.
+ *
+ * @param by `command`: nothing has to be shown
  */
 export function decideTicks(
   wishes: readonly TickChange[],
   { sender, right, askedAt }: Requester,
   tickState: TickState,
+  by: 'box' | 'command',
 ): TickDecision {
   const items = new Map(tickState.review.checklist.map((item) => [item.id, item]));
   const last = new Map<string, boolean>();
@@ -46,17 +50,26 @@ export function decideTicks(
   const refused: string[] = [];
   for (const { item: id, ticked } of wishes) {
     const item = items.get(id);
-    const now = last.get(id) ?? tickState.ticked.has(id);
-    if (!item || !isForPeople(item) || now === ticked) continue;
-    if (askedAt < (tickState.lastSet.get(id) ?? askedAt)) continue;
-    if (!right.counts) {
-      refused.push(item.text);
-      continue;
-    }
-    last.set(id, ticked);
-    entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: tickState.headSha });
+    if (!item || !isForPeople(item)) continue;
+    const isShown = by === 'command' || tickState.shown.get(id) === ticked;
+    if (!isLastWord({ ticked, isShown, askedAt }, tickState.lastSet.get(id))) continue;
+    const isSo = (last.get(id) ?? tickState.ticked.has(id)) === ticked;
+    if (right.counts) {
+      last.set(id, ticked);
+      // What is so already is entered too: an older word that comes later must not win.
+      entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: tickState.headSha });
+    } else if (!isSo) refused.push(item.text);
   }
   return { entries, refused };
+}
+
+/** GitHub counts seconds: of two words within one the comment tells which was the last. */
+function isLastWord(
+  { ticked, isShown, askedAt }: { readonly ticked: boolean; readonly isShown: boolean; readonly askedAt: Date },
+  lastSet: Date | undefined,
+): boolean {
+  if (isShown) return lastSet === undefined || askedAt >= lastSet;
+  return !ticked && (lastSet === undefined || askedAt > lastSet);
 }
 
 export type Requester = { readonly sender: Person; readonly right: Right; readonly askedAt: Date };
