@@ -59,6 +59,7 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
     {
       rehearse: services.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
       findUsages: search.findUsages,
+      ...(services.ownRules && { ownRules: services.ownRules }),
     },
   );
   return withNotRead(made, change.notRead(), search.notRead());

@@ -62,8 +62,15 @@ async function syncPullRequest(job: PullRequestJob, services: Services): Promise
   const others = await otherPullRequests(context);
   const fresh = asked || known === undefined || known.reviewedFor !== reviewKey(context, found, known.claims, others);
   const judgement = fresh ? await reviewPullRequest(context, found, others) : known;
-  const { ticks, notices, decided, reactions } = await decideRequests(context, state, judgement, requests, found);
-  const next = { ...withNotices(atCurrentHead(state, context), notices), judgement };
+  const { ticks, notices, decided, reactions, newAddress } = await decideRequests(
+    context,
+    state,
+    judgement,
+    requests,
+    found,
+  );
+  const address = newAddress ? services.randomToken() : state.address;
+  const next = { ...withNotices(atCurrentHead(state, context), notices), judgement, address };
   // What was decided is not asked again: what comes of it must outlive a failure of what follows.
   if (fresh || notices.length > 0) await services.records.save(context.key, next);
   await requeueColliding(context, claimsOnBranch(state), claimsOnBranch(next));

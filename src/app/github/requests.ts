@@ -85,6 +85,8 @@ export type Decisions = {
   readonly notices: readonly Notice[];
   /** Boxes that were decided just now, whatever came of them. */
   readonly decided: ReadonlySet<string>;
+  /** Somebody asked for another address of the page. */
+  readonly newAddress: boolean;
   readonly reactions: readonly { readonly commentId: number; readonly done: boolean }[];
 };
 
@@ -130,6 +132,7 @@ export async function decideRequests(
         ask.kind === 'ticks' ? stillShown(ask.changed, tickState).map(({ item }) => item) : [],
       ),
     ),
+    newAddress: came.some(({ newAddress }) => newAddress === true),
     reactions: came.flatMap(({ ask, done }) => (ask.kind === 'command' ? [{ commentId: ask.commentId, done }] : [])),
   };
 }

@@ -15,9 +15,11 @@ export type CommandResult = {
   readonly notices: readonly Notice[];
   /** Whether it did what was asked, for the reaction. */
   readonly done: boolean;
+  /** The page of the review gets another address. */
+  readonly newAddress?: true;
 };
 
-const commands = ['help', 'review', 'tick', 'untick', 'override', 'explain', 'plan'] as const;
+const commands = ['help', 'review', 'tick', 'untick', 'override', 'explain', 'plan', 'new-address'] as const;
 
 /** Whether the words ask for a new review: the author of the change may, too. */
 export function asksForReview(words: readonly string[]): boolean {
@@ -63,6 +65,10 @@ export function answerCommand(
         hasPage ? 'The plan is behind “full plan” in the comment.' : 'The plan is in the details of the check.',
         true,
       );
+    case 'new-address':
+      return hasPage
+        ? { ...say('The page of the review has a new address; the old one leads nowhere.', true), newAddress: true }
+        : say('This review has no page.', false);
     default: {
       const near = nearestName(name, commands);
       return say(`There is no such command. ${near ? `Did you mean \`${near}\`? ` : ''}${help(tickState)}`, false);
@@ -137,6 +143,7 @@ function help(tickState: TickState): string {
     'explain <rule>',
     'plan',
     'plan rename-column <table.column> <new name>',
+    'new-address',
   ];
   return `A comment may start with ${list.map((one) => `\`${commandName} ${one}\``).join(', ')}. ${openItems(tickState)}`;
 }

@@ -54,7 +54,8 @@ export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: numb
     ...inIssue(issue),
     list(tasks),
   ]);
-  return body.replace(commentMarker, `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
+  // A function: what the SQL holds is no pattern (`$&`) of what replaces.
+  return body.replace(commentMarker, () => `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
 }
 
 const inIssue = (issue: number | undefined): readonly Block[] =>
