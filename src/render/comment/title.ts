@@ -13,7 +13,8 @@ export function titleOf(context: Context): string {
   const { review, ticks } = context;
   const open = review.checklist.filter((item) => isOpen(item, ticks)).length;
   const { standing, overridden } = blocksOf(context);
-  if (standing.length > 0) return '⛔ Migration review: it fails as written';
+  if (standing.length > 0 || (review.verdict.state === 'blocked' && overridden.length === 0))
+    return '⛔ Migration review: it fails as written';
   if (open > 0) return `⚠️ Migration review: ${counted(open, 'item')} to tick before merging`;
   if (overridden.length > 0) return `⚠️ Migration review: it fails as written, overridden by ${overridersOf(context)}`;
   if (ticks.size > 0) return '✅ Migration review: everything is ticked';

@@ -23,13 +23,22 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** What `app.yml` asks for. */
 export const permissions = wantedPermissions as NonNullable<FakeOptions['permissions']>;
 
-type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: Records };
+type Options = FakeOptions & {
+  readonly rehearse?: Rehearse;
+  readonly records?: Records;
+  readonly reviewUrl?: Services['reviewUrl'];
+};
 
 /**
  * The fake GitHub, and the App's own parts on it: webhooks come over HTTP, jobs run one after the other, requests go out with
  * the App's Octokit. The queue is left out: what it promises, the order of one pull request's jobs, a list does as well.
  */
-export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
+export async function openStage({
+  rehearse = notRehearsing,
+  records = recordsInMemory(),
+  reviewUrl,
+  ...options
+}: Options = {}) {
   const github = await startFakeGitHub({ permissions, ...options });
   const common: Services = {
     account: { appId: github.app.id, userId: github.app.botId },
@@ -38,7 +47,7 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
     blobs: blobCache({ folder: undefined, maxBytesOnDisk: 0, maxInMemory: 50_000_000, now: () => new Date() }),
     trees: treeCache(),
     rehearse: () => rehearse,
-    reviewUrl: undefined,
+    reviewUrl,
     version: '1.0.0',
     now: () => new Date(),
     randomToken: () => crypto.randomUUID(),
