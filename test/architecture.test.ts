@@ -139,6 +139,7 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     frameworks: 'which files wait for a later stage',
     render: 'what is written',
     'app/store': 'records',
+    rehearsal: 'files that are written whole',
     '@octokit/rest': "GitHub's API",
     'tar-stream': 'archives',
     'node:crypto': 'hashes',

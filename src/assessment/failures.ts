@@ -1,3 +1,4 @@
+import type { Unreadable } from '../model/text.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../statements/record.ts';
 import { quoted, statementsOf } from './statements.ts';
@@ -20,6 +21,17 @@ export function failureInWords(statement: SeenStatement): string {
   const said = error === undefined ? 'fails' : `fails: ${error.message} (${error.sqlState})`;
   const on = statement.trace?.dependsOnData?.relations.map((name) => `\`${shortName(name)}\``) ?? [];
   return `${quoted(statement.sql)} ${said}${on.length === 0 ? '' : `, with rows that ${on.join(', ')} may hold today`}`;
+}
+
+/** Whether a file that runs, or will on a new database, does not parse: nothing can run it. */
+export function isBroken(change: PlannedChange, { broken, path }: Unreadable): boolean {
+  const gone = change.others.some(({ migration, status }) => migration.path === path && status === 'deleted');
+  return broken === true && !gone;
+}
+
+/** What does not parse, in a sentence with PostgreSQL's words. */
+export function brokenInWords({ path, reason }: Unreadable): string {
+  return `\`${path.replaceAll('`', "'")}\` does not parse: ${reason}`;
 }
 
 /** What the migrations were tried on: `PostgreSQL 18.6, after 41 migrations, with awkward rows in users`. */

@@ -2,7 +2,7 @@ import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
 import type { UnreadMigrations } from '../model/unread.ts';
 import type { PlannedChange } from '../statements/record.ts';
-import { failing, failureInWords } from './failures.ts';
+import { brokenInWords, failing, failureInWords, isBroken } from './failures.ts';
 import { notReviewed } from './not-reviewed.ts';
 import { statementsOf } from './statements.ts';
 
@@ -19,9 +19,9 @@ export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: V
   const items = checklist.filter(isOpen);
   const open = items.length;
   const worst = worstOf(diagnostics);
-  const [failure] = projects.flatMap(failing);
+  const [failure] = projects.flatMap(failuresOf);
   if (failure !== undefined) {
-    const sentence = `${failureInWords(failure)}; the migration has to be changed before merging.`;
+    const sentence = `${failure}; the migration has to be changed before merging.`;
     return { state: 'blocked', sentence, worst, open };
   }
   const said = worst === undefined ? undefined : diagnostics[worst];
@@ -38,9 +38,15 @@ export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: V
   return { state: 'confirm', sentence, worst, open };
 }
 
-/** Whether an item has to be ticked before merging. */
+/** What fails as written: what does not parse, then what PostgreSQL refused to run. */
+const failuresOf = (change: PlannedChange): readonly string[] => [
+  ...change.unreadable.filter((one) => isBroken(change, one)).map(brokenInWords),
+  ...failing(change).map(failureInWords),
+];
+
+/** Whether an item holds the merge up. */
 export function isOpen(item: ChecklistItem): boolean {
-  return item.required && (item.state === 'to confirm' || item.state === 'failed');
+  return item.required && (item.state === 'to confirm' || item.state === 'failed' || item.state === 'blocked');
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'note'];

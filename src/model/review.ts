@@ -57,7 +57,8 @@ export type ChecklistItem = {
   readonly group: ChecklistGroup | 'acceptance';
   readonly text: string;
   readonly required: boolean;
-  readonly state: 'proven' | 'failed' | 'to confirm' | 'not applicable';
+  /** `blocked`: it fails as written. No tick closes it, only a change, or an override by somebody else than the author. */
+  readonly state: 'proven' | 'failed' | 'to confirm' | 'not applicable' | 'blocked';
   readonly evidence: string;
 };
 

@@ -73,6 +73,15 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe('Who may tick the checklist, of those who may write.'),
+    override: z
+      .strictObject({
+        users: z.array(z.string().min(1)).default([]).describe('Logins.'),
+        teams: z.array(z.string().min(1)).default([]).describe('Teams of the organisation, by slug.'),
+      })
+      .prefault({})
+      .describe(
+        "Who may let pass what fails as written, of those who may write; none named: all of them. Never the pull request's author.",
+      ),
     inline: z
       .strictObject({
         suggestions: z.boolean().default(true).describe('Whether fixes are offered beside the lines.'),

@@ -15,5 +15,6 @@ export const defaultSettings: Settings = {
   usage: { ignore: [] },
   rehearsal: { seconds: 60 },
   ticks: { author: true, teams: [] },
+  override: { users: [], teams: [] },
   inline: { suggestions: true, most: 10 },
 };

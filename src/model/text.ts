@@ -18,4 +18,6 @@ export type Unreadable = {
   readonly path: string;
   readonly reason: string;
   readonly location?: Location;
+  /** PostgreSQL's own grammar refuses it: whatever runs it fails. Left out where it was not read for another reason. */
+  readonly broken?: true;
 };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Schema } from '../model/schema.ts';
 import { emptySchema } from '../schema/print/print-schema.ts';
 import type { HistoryReport } from './protocol.ts';
 import type { PackedImage } from './session.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Data directories of replayed histories, kept so that the next change on the same base starts at once. */
 export type ImageCache = {
@@ -36,7 +37,7 @@ export type KeptImage = ImageState & { readonly image: PackedImage };
 export type Image = KeptImage & { readonly covers: number };
 
 /** Changes whenever a replay of the same files may end differently; an image knows only the kinds of objects of its time. */
-const replayVersion = [8, ...Object.keys(emptySchema)].join(' ');
+const replayVersion = [9, ...Object.keys(emptySchema)].join(' ');
 
 /** Stands for an empty cluster of the engine. */
 export function clusterKey(engine: string): string {
@@ -70,9 +71,9 @@ export function imageCache(folder: string, mostBytes: number): ImageCache {
     },
     at: (key) => readKept(folder, key),
     keep: async (key, { image, ...state }) => {
-      await mkdir(folder, { recursive: true });
-      await writeWhole(join(folder, `${key}.image`), image.packed);
-      await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: image.bytes, state } satisfies Beside));
+      const head = `${JSON.stringify({ bytes: image.bytes, state } satisfies Head)}\n`;
+      const rest = Buffer.concat([Buffer.from(head), image.packed]);
+      await writeWhole(join(folder, `${key}.image`), Buffer.concat([Buffer.from(`${digestOf(key, rest)}\n`), rest]));
       await dropOldest(folder, mostBytes);
     },
   };
@@ -80,26 +81,34 @@ export function imageCache(folder: string, mostBytes: number): ImageCache {
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** What is written beside an image. */
-type Beside = { readonly bytes: number; readonly state: ImageState };
+/** What stands in an image's file before the packed directory, as JSON on a line, after the digest of all that follows it. */
+type Head = { readonly bytes: number; readonly state: ImageState };
 
+/** The key is part of it: an image under another's name is not that other. */
+const digestOf = (key: string, rest: Uint8Array): string =>
+  createHash('sha256').update(`${key}\n`).update(rest).digest('hex');
+
+/** What is damaged, or can't be read, goes: it is made again, and never believed. */
 const readKept = async (folder: string, key: string): Promise<KeptImage | undefined> => {
   const path = join(folder, `${key}.image`);
   try {
-    const { bytes, state } = JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8')) as Beside;
-    const packed = await readFile(path);
-    await utimes(path, new Date(), new Date());
-    return { image: { packed, bytes }, ...state };
+    const found = takeApart(key, await readFile(path));
+    if (found === undefined) throw new Error('damaged');
+    await utimes(path, new Date(), new Date()).catch(() => undefined);
+    return found;
   } catch {
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
     return undefined;
   }
 };
 
-/** A reader sees the whole file or none: two reviews may write the same image. */
-const writeWhole = async (path: string, content: Uint8Array | string): Promise<void> => {
-  const partial = `${path}.${process.pid}.partial`;
-  await writeFile(partial, content);
-  await rename(partial, path);
+const takeApart = (key: string, whole: Buffer): KeptImage | undefined => {
+  const start = whole.indexOf('\n') + 1;
+  const rest = whole.subarray(start);
+  if (start === 0 || whole.toString('utf8', 0, start - 1) !== digestOf(key, rest)) return undefined;
+  const end = rest.indexOf('\n');
+  const { bytes, state } = JSON.parse(rest.toString('utf8', 0, end)) as Head;
+  return { image: { packed: rest.subarray(end + 1), bytes }, ...state };
 };
 
 const dropOldest = async (folder: string, mostBytes: number): Promise<void> => {
@@ -109,7 +118,8 @@ const dropOldest = async (folder: string, mostBytes: number): Promise<void> => {
   for (const file of files.sort((a, b) => a.used - b.used)) {
     if (bytes <= mostBytes) return;
     bytes -= file.bytes;
-    await rm(join(folder, file.name), { force: true });
+    await rm(join(folder, file.name), { recursive: true, force: true });
+    // Earlier versions kept the state beside the image.
     await rm(join(folder, file.name.replace(/\.image$/, '.json')), { force: true });
   }
 };

@@ -162,7 +162,7 @@ const residentMegabytes = (pid: number | undefined): number | undefined => {
 /** Undefined where nothing can be written. */
 const madeFolder = (folder: string): string | undefined => {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return folder;
   } catch {
     return undefined;

@@ -4,8 +4,8 @@ import type { Location } from '../model/text.ts';
 import { code, type Inline, link } from './markdown/build.ts';
 import { shorten } from './markdown/visible.ts';
 
-/** Who ticked an item by hand, and when, as text. */
-export type Tick = { readonly by: string; readonly at: string };
+/** Who ticked an item by hand, and when, as text; with a reason: who let pass what fails as written. */
+export type Tick = { readonly by: string; readonly at: string; readonly reason?: string | undefined };
 
 /** What a door knows and a review does not. */
 export type RenderOptions = {
@@ -36,9 +36,27 @@ export function contextOf(review: Review, options: RenderOptions = {}): Context 
   };
 }
 
-/** Whether an item still has to be ticked before merging. */
+/** Whether an item still holds the merge up: it waits for a tick, or fails as written. */
 export function isOpen(item: ChecklistItem, ticks: ReadonlyMap<string, Tick>): boolean {
+  if (item.state === 'blocked') return item.required && !isOverridden(item, ticks);
   return item.required && (item.state === 'to confirm' || item.state === 'failed') && !ticks.has(item.id);
+}
+
+/** Whether somebody let an item pass that fails as written. A tick does not. */
+export function isOverridden({ id }: ChecklistItem, ticks: ReadonlyMap<string, Tick>): boolean {
+  return ticks.get(id)?.reason !== undefined;
+}
+
+/** What fails as written: what stands, and what somebody let pass. */
+export function blocksOf({ review: { checklist }, ticks }: Pick<Context, 'review' | 'ticks'>): {
+  readonly standing: readonly ChecklistItem[];
+  readonly overridden: readonly ChecklistItem[];
+} {
+  const blocks = checklist.filter(({ state }) => state === 'blocked');
+  return {
+    standing: blocks.filter((one) => !isOverridden(one, ticks)),
+    overridden: blocks.filter((one) => isOverridden(one, ticks)),
+  };
 }
 
 /** A place in a file, linked where the door knows an address: `prisma/migrations/…/migration.sql:3`. */

@@ -16,6 +16,7 @@ export const examples: Readonly<Record<string, string>> = {
   tables: ['tables:', '  public.orders: { size: huge, hot: true }', '  public.countries: { size: small }'].join('\n'),
   usage: ['usage:', "  ignore: ['docs/**']"].join('\n'),
   ticks: ['ticks:', '  author: false', '  teams: [database-owners]'].join('\n'),
+  override: ['override:', '  users: [alice]', '  teams: [database-owners]'].join('\n'),
   inline: ['inline:', '  suggestions: false'].join('\n'),
   _extends: '_extends: engineering-settings',
   rehearsal: ['rehearsal:', '  seconds: 120', '  platform: supabase'].join('\n'),

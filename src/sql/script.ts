@@ -79,6 +79,7 @@ const readOneByOne = (
     path,
     reason: explain(found.message, text.slice(offset), text.slice(0, offset)),
     location: locate(piece.start + offset, 1),
+    broken: true,
   });
   if (spans === undefined) return { statements: [], unreadable: [say(error, error.offset)] };
   const statements: Statement[] = [];

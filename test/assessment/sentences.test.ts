@@ -153,12 +153,18 @@ describe('what is accepted', () => {
       'I accept: reads and writes of users wait, and 2 more like it (lines 2, 3)',
       texts('SELECT 1', { diagnostics: waiting(3) }),
     ],
-    ['I accept: `SELECT x` fails: column "x" does not exist (42703)', texts('SELECT x', { seen: { 0: { error } } })],
+    ['`SELECT x` fails: column "x" does not exist (42703)', texts('SELECT x', { seen: { 0: { error } } })],
     ['Not rehearsed: `SELECT 1` in `db`; I have read it', texts('SELECT 1', notRehearsed)],
     ['Not rehearsed: 2 statements in `db`; I have read them', texts('SELECT 1; SELECT 2', notRehearsed)],
     [
       'Not analysed: `db/a.js`; I have read it',
       texts('SELECT 1', { unreadable: [{ path: 'db/a.js', reason: 'code' }] }),
+    ],
+    [
+      '`db/2.sql` does not parse: syntax error at or near "TABEL"',
+      texts('SELECT 1', {
+        unreadable: [{ path: 'db/2.sql', reason: 'syntax error at or near "TABEL"', broken: true }],
+      }),
     ],
   ])('%s', (sentence, made) => {
     expect(made).toEqual([sentence]);

@@ -2,7 +2,7 @@ import { readTicks } from '../../render/comment/ticks.ts';
 import type { Records } from '../store/records.ts';
 import type { OwnAccount } from './api.ts';
 import { readExternalId } from './check/external-id.ts';
-import { readCommand } from './commands/read-command.ts';
+import { asksForOverride, readCommand } from './commands/read-command.ts';
 import type { Job, JobRequest, PersonRequest, PullRequestJob, RepositoryReference } from './job.ts';
 
 /** A delivery of GitHub whose signature was checked. */
@@ -19,7 +19,13 @@ type Payload = {
   readonly changes?: { readonly base?: unknown; readonly body?: { readonly from?: string } };
   readonly pull_request?: { readonly number: number };
   readonly issue?: { readonly number: number; readonly pull_request?: unknown };
-  readonly comment?: { readonly id: number; readonly body?: string | null; readonly user: Account | null };
+  readonly comment?: {
+    readonly id: number;
+    readonly body?: string | null;
+    readonly user: Account | null;
+    readonly created_at: string;
+    readonly updated_at: string;
+  };
   readonly check_run?: { readonly external_id?: string | null; readonly app: { readonly id: number } | null };
   readonly check_suite?: CheckSuite;
   readonly merge_group?: {
@@ -116,16 +122,24 @@ function readComment(
 ): readonly JobRequest[] {
   if (!comment || !issue?.pull_request || !sender || sender.id === account.userId) return [];
   const job = pullRequest(at, issue.number);
-  const person = sender.type === 'User' ? { id: sender.id, login: sender.login } : undefined;
+  const isPerson = sender.type === 'User';
+  const asking = { id: sender.id, login: sender.login };
+  const commentId = comment.id;
   if (comment.user?.id === account.userId) {
-    const changed = action === 'edited' && person ? changedBoxes(changes?.body?.from ?? '', comment.body ?? '') : [];
+    const changed = action === 'edited' && isPerson ? changedBoxes(changes?.body?.from ?? '', comment.body ?? '') : [];
     if (action !== 'edited' && action !== 'deleted') return [];
-    if (!person || changed.length === 0) return [make(job)];
-    return [make(job, { sender: person, ask: { kind: 'ticks', commentId: comment.id, changed } })];
+    if (changed.length === 0) return [make(job)];
+    return [make(job, { sender: asking, at: comment.updated_at, ask: { kind: 'ticks', commentId, changed } })];
   }
-  const words = action === 'created' && person ? readCommand(comment.body ?? '') : undefined;
-  if (!person || !words) return [];
-  return [make(job, { sender: person, ask: { kind: 'command', commentId: comment.id, words } })];
+  const words = action === 'created' || action === 'edited' ? readCommand(comment.body ?? '') : undefined;
+  if (!words) return [];
+  if (action === 'created' && isPerson) {
+    return [make(job, { sender: asking, at: comment.created_at, ask: { kind: 'command', commentId, words } })];
+  }
+  // All else counts for nothing in silence; whoever means to let a failure pass has to know.
+  if (!asksForOverride(words)) return [];
+  const ask = { kind: 'command', commentId, words, void: isPerson ? 'edited' : 'a program' } as const;
+  return [make(job, { sender: asking, at: comment.updated_at, ask })];
 }
 
 /** Boxes that both bodies hold and that differ: what was added or taken away is no tick. */

@@ -24,6 +24,8 @@ export type PullRequest = {
   readonly comments: number;
   /** Address of the repository for people. */
   readonly repositoryUrl: string;
+  /** Other open pull requests with this head, as far as GitHub tells: of a commit that is in a fork alone it does not. */
+  readonly sameHead: readonly number[];
 };
 
 /** Our comment, as it stands now. */
@@ -43,8 +45,22 @@ export type FetchedPullRequest = {
   readonly statistics: BlobReference | undefined;
 };
 
+type HeadCommit = {
+  readonly associatedPullRequests: {
+    readonly nodes:
+      | readonly ({
+          readonly number: number;
+          readonly state: string;
+          readonly headRefOid: string;
+          readonly repository: { readonly databaseId: number | null } | null;
+        } | null)[]
+      | null;
+  } | null;
+};
+
 type PullRequestResponse = {
   readonly repository: {
+    readonly databaseId: number;
     readonly url: string;
     readonly defaultBranchRef: { readonly name: string } | null;
     readonly yml: SettingsFile | null;
@@ -60,6 +76,7 @@ type PullRequestResponse = {
       readonly changedFiles: number;
       readonly author: { readonly databaseId?: number } | null;
       readonly comments: { readonly totalCount: number };
+      readonly commits: { readonly nodes: readonly ({ readonly commit: HeadCommit | null } | null)[] | null } | null;
     } | null;
   } | null;
   readonly organisation: { readonly yml: SettingsFile | null; readonly yaml: SettingsFile | null } | null;
@@ -73,6 +90,7 @@ type PullRequestResponse = {
 
 const query = `query pullRequest($owner: String!, $name: String!, $number: Int!, $comment: ID!, $withComment: Boolean!) {
   repository(owner: $owner, name: $name) {
+    databaseId
     url
     defaultBranchRef { name }
     ${settingsQuery}
@@ -82,6 +100,9 @@ const query = `query pullRequest($owner: String!, $name: String!, $number: Int!,
       baseRef { target { oid } }
       author { ... on User { databaseId } ... on Bot { databaseId } }
       comments { totalCount }
+      commits(last: 1) { nodes { commit {
+        associatedPullRequests(first: 50) { nodes { number state headRefOid repository { databaseId } } }
+      } } }
     }
   }
   organisation: repository(owner: $owner, name: ".github") { ${settingsQuery} }
@@ -120,9 +141,15 @@ type Repository = NonNullable<PullRequestResponse['repository']>;
 
 function pullRequestOf(
   number: number,
-  { url, defaultBranchRef }: Repository,
+  { databaseId, url, defaultBranchRef }: Repository,
   found: NonNullable<Repository['pullRequest']>,
 ): PullRequest {
+  const holding = found.commits?.nodes?.at(-1)?.commit?.associatedPullRequests?.nodes ?? [];
+  const sameHead = holding.flatMap((one) =>
+    one?.state === 'OPEN' && one.headRefOid === found.headRefOid && one.repository?.databaseId === databaseId
+      ? [one.number]
+      : [],
+  );
   return {
     number,
     open: found.state === 'OPEN',
@@ -137,5 +164,6 @@ function pullRequestOf(
     authorId: found.author?.databaseId,
     comments: found.comments.totalCount,
     repositoryUrl: url,
+    sameHead: sameHead.filter((one) => one !== number),
   };
 }

@@ -59,6 +59,7 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
     {
       rehearse: services.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
       findUsages: search.findUsages,
+      ...(services.ownRules && { ownRules: services.ownRules }),
     },
   );
   return withNotRead(made, change.notRead(), search.notRead());
@@ -98,7 +99,9 @@ async function groupVerdict(
   const ticks = new Map<string, Tick>();
   const waiting: string[] = [];
   for (const { key, state } of pullRequests) {
-    const own = new Map((await records.ticks(key)).map((entry) => [entry.item, { by: entry.by?.login ?? '', at: '' }]));
+    const own = new Map<string, Tick>(
+      (await records.ticks(key)).map(({ item, by, reason }) => [item, { by: by?.login ?? '', at: '', reason }]),
+    );
     for (const [id, tick] of own) ticks.set(id, tick);
     const open = state.judgement?.review.checklist.filter((one) => isOpen(one, own)) ?? [];
     if (open.length > 0) waiting.push(`Pull request ${key.number} has ${counted(open.length, 'open item')}.`);

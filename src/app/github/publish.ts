@@ -3,7 +3,15 @@ import type { Tick } from '../../render/context.ts';
 import type { PullRequestState, ReviewRecord, TickEntry } from '../store/records.ts';
 import { externalId } from './check/external-id.ts';
 import { type Check, maxAnnotations, publishCheck } from './check/publish-check.ts';
-import { touchesMigrations, verdictOf } from './check/verdict.ts';
+import {
+  otherBlocks,
+  otherStandings,
+  requeueSameCommit,
+  type Standing,
+  standingsKey,
+  withOthers,
+} from './check/same-commit.ts';
+import { touchesMigrations, type Verdict, verdictOf } from './check/verdict.ts';
 import { emptyBody, formatMinute, noteBlocks, reviewBody } from './comment/body.ts';
 import { keepPendingTicks } from './comment/pending-ticks.ts';
 import { writeComment } from './comment/write-comment.ts';
@@ -24,26 +32,41 @@ export type Publication = {
   readonly asked: boolean;
 };
 
-/** Check, comment and fixes, in this order: the check is what a merge waits for. What is so already is not sent. */
+/**
+ * Check, comment and fixes, in this order: the check is what a merge waits for. What is so already is not sent.
+ * What this pull request says of its commit is remembered before others with the same commit are asked: of two that are looked
+ * at together one at least sees the other, and asks for it to be looked at again.
+ */
 export async function publish(
   context: PullRequestContext,
   before: PullRequestState,
   publication: Publication,
 ): Promise<void> {
-  let state: PullRequestState = { ...before, judgement: publication.judgement };
+  const verdict = ownVerdict(context, before, publication);
+  const { headSha } = context.pullRequest;
+  const gate = { headSha, conclusion: verdict.conclusion, title: verdict.title };
+  let state: PullRequestState = { ...before, judgement: publication.judgement, gate };
   const save = async (more: Partial<PullRequestState>): Promise<void> => {
     state = { ...state, ...more };
     await context.services.records.save(context.key, state);
   };
+  await save({});
+  await requeueEarlierHeads(context, before);
   const { client, services } = context;
-  const check = await publishCheck(client, services.account, buildCheck(context, state, publication), {
-    known: before.check,
-    force: publication.asked,
-    intend: () => save({ check: 'sought' }),
-  });
-  state = { ...state, check };
+  const others = await otherStandings(context);
+  const check = await publishCheck(
+    client,
+    services.account,
+    buildCheck(context, state, publication, withOthers(verdict, others)),
+    {
+      known: before.check,
+      force: publication.asked,
+      intend: () => save({ check: 'sought' }),
+    },
+  );
+  state = { ...state, check: { ...check, alongside: standingsKey(others) } };
   // The check says all that is needed to merge or not: in a locked conversation it has to be enough.
-  const comment = await publishComment(context, state, publication, () => save({ comment: 'sought' })).catch(
+  const comment = await publishComment(context, state, publication, others, () => save({ comment: 'sought' })).catch(
     unlessForbidden(before.comment),
   );
   state = { ...state, comment };
@@ -51,6 +74,14 @@ export async function publish(
     save({ offered: { ...before.offered, sought: true } }),
   ).catch(unlessForbidden(before.offered));
   await save({ offered });
+  await requeueSameCommit(context, headSha, publication.asked);
+}
+
+/** A head that was left: those that still have it need not wait for this one any more. */
+async function requeueEarlierHeads(context: PullRequestContext, { headSha, check }: PullRequestState): Promise<void> {
+  const left = new Set([headSha, ...(typeof check === 'object' ? [check.headSha] : [])]);
+  left.delete(context.pullRequest.headSha);
+  for (const sha of left) await requeueSameCommit(context, sha);
 }
 
 const unlessForbidden =
@@ -60,17 +91,25 @@ const unlessForbidden =
     throw error;
   };
 
-function buildCheck(context: PullRequestContext, state: PullRequestState, { judgement, ticks }: Publication): Check {
-  const { review, problems } = judgement;
+/** What this pull request comes to, whatever others with its commit do. */
+function ownVerdict(context: PullRequestContext, state: PullRequestState, { judgement, ticks }: Publication): Verdict {
+  return verdictOf(judgement, renderOptions(context, state, ticks), noteBlocks(judgement, state.notices));
+}
+
+function buildCheck(
+  context: PullRequestContext,
+  state: PullRequestState,
+  { judgement: { review, problems } }: Publication,
+  verdict: Verdict,
+): Check {
   const { headSha, number } = context.pullRequest;
-  const options = renderOptions(context, state, ticks);
   const ofSettings = problems.map(({ path, line, message }) =>
     annotation({ path, start: { line }, end: { line, column: 2 } }, 'failure', 'settings', message),
   );
   return {
     headSha,
     externalId: externalId({ kind: 'pull request', number }),
-    verdict: verdictOf(judgement, options, noteBlocks(judgement, state.notices)),
+    verdict,
     annotations: [...ofSettings, ...annotationsOf(review)].slice(0, maxAnnotations),
     page: reviewUrl(context, state),
   };
@@ -80,6 +119,7 @@ async function publishComment(
   context: PullRequestContext,
   state: PullRequestState,
   { judgement, ticks, decided, fresh }: Publication,
+  others: readonly Standing[],
   intend: () => Promise<void>,
 ): Promise<PullRequestState['comment']> {
   const { comment: known, notices } = state;
@@ -89,7 +129,10 @@ async function publishComment(
   const source = footerText(context, judgement);
   const body = (now: CurrentComment | undefined): string | undefined => {
     if (!isAbout) return now && emptyBody(source);
-    const whole = reviewBody({ judgement, notices, source }, renderOptions(context, state, ticks));
+    const whole = reviewBody(
+      { judgement, notices, source, others: otherBlocks(others) },
+      renderOptions(context, state, ticks),
+    );
     return keepPendingTicks(whole, now, { written, decided, now: context.services.now() });
   };
   return writeComment(context, { known, look: fresh, intend }, body);
@@ -102,9 +145,9 @@ function renderOptions(
 ) {
   const { repositoryUrl, headSha } = pullRequest;
   const page = reviewUrl({ pullRequest, ...context }, state);
-  const shown = [...ticks].map(([item, { by, at }]): [string, Tick] => [
+  const shown = [...ticks].map(([item, { by, at, reason }]): [string, Tick] => [
     item,
-    { by: by?.login ?? 'unknown', at: formatMinute(at) },
+    { by: by?.login ?? 'unknown', at: formatMinute(at), reason },
   ]);
   return {
     ticks: new Map(shown),

@@ -1,5 +1,6 @@
 import { finishedBy } from '../../plan/open-ends.ts';
-import type { PullRequestState, ReviewRecord } from '../store/records.ts';
+import type { PendingRequest, PullRequestState, ReviewRecord } from '../store/records.ts';
+import { requeueSameCommit } from './check/same-commit.ts';
 import { otherPullRequests, requeueColliding } from './collisions.ts';
 import { react } from './commands/react.ts';
 import { Busy, NotInstalled, toQueueError } from './errors.ts';
@@ -52,17 +53,24 @@ function isFinalFailure(trouble: unknown, signal: AbortSignal | undefined, lastT
 async function syncPullRequest(job: PullRequestJob, services: Services): Promise<void> {
   const seen = await loadPullRequest(job, services);
   if (seen === undefined) return;
-  const { context, state, files } = seen;
+  const { context, state, files, waiting } = seen;
   if (!context.pullRequest.open) return closePullRequest(context, state);
   const found = await resolveSettings(context.client, files);
-  const requests = await fetchRights(context, found);
+  const requests = await fetchRights(context, found, waiting);
   const asked = job.anew || wantsReview(requests);
   const known = state.judgement;
   const others = await otherPullRequests(context);
   const fresh = asked || known === undefined || known.reviewedFor !== reviewKey(context, found, known.claims, others);
   const judgement = fresh ? await reviewPullRequest(context, found, others) : known;
-  const { ticks, notices, decided, reactions } = await decideRequests(context, state, judgement, requests, found);
-  const next = { ...withNotices(atCurrentHead(state, context), notices), judgement };
+  const { ticks, notices, decided, reactions, newAddress } = await decideRequests(
+    context,
+    state,
+    judgement,
+    requests,
+    found,
+  );
+  const address = newAddress ? services.randomToken() : state.address;
+  const next = { ...withNotices(atCurrentHead(state, context), notices), judgement, address };
   // What was decided is not asked again: what comes of it must outlive a failure of what follows.
   if (fresh || notices.length > 0) await services.records.save(context.key, next);
   await requeueColliding(context, claimsOnBranch(state), claimsOnBranch(next));
@@ -88,19 +96,22 @@ type LoadedPullRequest = {
   readonly context: PullRequestContext;
   readonly state: PullRequestState;
   readonly files: FetchedPullRequest['files'];
+  /** What people asked for before GitHub was asked how things are. */
+  readonly waiting: readonly PendingRequest[];
 };
 
 async function loadPullRequest(job: PullRequestJob, services: Services): Promise<LoadedPullRequest | undefined> {
   const { repository, number } = job;
   const key = { repository: repository.id, number };
   const known = await services.records.state(key);
+  const waiting = await services.records.pendingRequests(key);
   const client = await openClient(repository, services);
   const comment = known?.comment === 'sought' ? undefined : known?.comment?.node;
   const seen = await fetchPullRequest(client.api, job, comment);
   if (seen === undefined) return undefined;
   const { pullRequest, statistics, comment: now } = seen;
   const context: PullRequestContext = { job, key, client, services, pullRequest, statistics, comment: now };
-  return { context, state: known ?? initialState(context), files: seen.files };
+  return { context, state: known ?? initialState(context), files: seen.files, waiting };
 }
 
 /** A closed pull request is remembered, and left as it is; a merged one says what it leaves to do. */
@@ -113,10 +124,12 @@ async function closePullRequest(context: PullRequestContext, state: PullRequestS
     waiting.map(({ delivery }) => delivery),
     services.now(),
   );
-  if (!state.open || !state.judgement) return;
-  const { merged } = context.pullRequest;
+  const { merged, headSha } = context.pullRequest;
   const closed = { ...state, open: false, merged };
-  await services.records.save(key, closed);
+  if (state.open) await services.records.save(key, closed);
+  // What it said of its commit holds nobody up any more.
+  for (const sha of new Set([headSha, state.headSha])) await requeueSameCommit(context, sha);
+  if (!state.open || !state.judgement) return;
   if (merged) await followUp(context, closed, state.judgement);
   await requeueColliding(context, claimsOnBranch(state), undefined);
 }

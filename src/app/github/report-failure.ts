@@ -5,6 +5,7 @@ import { shorten } from '../../render/markdown/visible.ts';
 import type { PublishedCheck } from '../store/records.ts';
 import { externalId } from './check/external-id.ts';
 import { publishCheck } from './check/publish-check.ts';
+import { otherStandings, requeueSameCommit, standingsKey } from './check/same-commit.ts';
 import type { Verdict } from './check/verdict.ts';
 import { fetchPullRequest } from './fetch-pull-request.ts';
 import type { Job } from './job.ts';
@@ -36,9 +37,15 @@ export async function reportFailure(job: Job, error: unknown, services: Services
     if (!seen?.pullRequest.open) return;
     const { headSha } = seen.pullRequest;
     const known = state?.check === undefined ? 'sought' : state.check;
-    const check = await say(headSha, externalId({ kind: 'pull request', number: job.number }), known);
+    const { title, conclusion } = failure(error);
     const now = state ?? initialState({ pullRequest: seen.pullRequest, services });
-    await services.records.save(key, { ...now, headSha, check });
+    const failed = { ...now, headSha, gate: { headSha, conclusion, title } };
+    await services.records.save(key, failed);
+    const check = await say(headSha, externalId({ kind: 'pull request', number: job.number }), known);
+    const context = { job, key, services, pullRequest: seen.pullRequest };
+    const alongside = standingsKey(await otherStandings(context));
+    await services.records.save(key, { ...failed, check: { ...check, alongside } });
+    await requeueSameCommit(context, headSha);
   } catch {
     // The job itself is kept among the given-up ones, with the error that brought it there.
   }

@@ -18,6 +18,7 @@ import { operatorRoutes } from '../web/operator.ts';
 import { reviewRoutes } from '../web/reviews.ts';
 import type { Route } from '../web/route.ts';
 import { type WebhookOptions, webhookRoute } from '../web/webhook.ts';
+import { fullDisk } from './full-disk.ts';
 import { type GitHubApp, openGitHub } from './github/github-app.ts';
 import { findOwnAccount } from './github/own-account.ts';
 import { startCleaningUp, startRedelivering, startTrimmingImages } from './housekeeping.ts';
@@ -118,9 +119,10 @@ const makeRoutes = (parts: Parts): readonly Route[] => {
     : [webhookRoute(webhookOptions(parts)), ...reviewRoutes(records), ...forOperators];
 };
 
-const healthChecks = ({ database, queue, known }: Parts): readonly Check[] => [
+const healthChecks = ({ configuration: { directory }, database, queue, known }: Parts): readonly Check[] => [
   { name: 'database', check: async () => void (await database.query('SELECT 1')) },
   { name: 'queue', check: async () => void (await queue.stats()) },
+  { name: 'disk', check: () => fullDisk(directory) },
   { name: 'github', check: async () => (known.account ? undefined : 'it has not identified this App yet') },
 ];
 

@@ -23,8 +23,8 @@ export function statisticsFetcher({ template, token }: StatisticsService) {
     // GitHub has no such names; an address would climb by them.
     if ([owner, repository].some((name) => /^\.+$/.test(name))) return undefined;
     const url = template
-      .replaceAll('{owner}', encodeURIComponent(owner))
-      .replaceAll('{repository}', encodeURIComponent(repository));
+      .replaceAll('{owner}', () => encodeURIComponent(owner))
+      .replaceAll('{repository}', () => encodeURIComponent(repository));
     try {
       const response = await fetch(url, {
         headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },

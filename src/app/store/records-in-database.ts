@@ -2,20 +2,24 @@ import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { OpenEnd } from '../../model/open-ends.ts';
 import { type Review, reviewFormat } from '../../model/review.ts';
 import type { Database, Queryable } from './database.ts';
-import type {
-  LeftOpen,
-  PersonRequest,
-  PullRequestKey,
-  PullRequestState,
-  Records,
-  StoredPullRequest,
-  TickEntry,
+import {
+  type Delivery,
+  type Gate,
+  isTooOld,
+  type LeftOpen,
+  type PersonRequest,
+  type PullRequestKey,
+  type PullRequestState,
+  type Records,
+  type SameHead,
+  type StoredPullRequest,
+  type TickEntry,
 } from './records.ts';
 
 /** The App's memory of pull requests, in its database. */
 export function recordsIn(database: Database): Records {
   return {
-    addRequest: (key, delivery, request, at) => storeRequest(database, key, delivery, request, at),
+    addRequest: (key, delivery, request, now) => storeRequest(database, key, delivery, request, now),
     pendingRequests: (key) => waiting(database, key),
     decide: (key, entries, deliveries, at) =>
       database.transaction(async (inside) => {
@@ -26,6 +30,7 @@ export function recordsIn(database: Database): Records {
         ]);
       }),
     ticks: (key) => ticks(database, key),
+    lastSet: (key) => lastSet(database, key),
     state: async (key) =>
       (await select(database, 'repository = $1 AND number = $2', [key.repository, key.number]))[0]?.state,
     save: (key, state) => save(database, key, state),
@@ -34,23 +39,25 @@ export function recordsIn(database: Database): Records {
       'headSha' in where
         ? select(database, 'repository = $1 AND open AND head_sha = $2', [repository, where.headSha])
         : select(database, 'repository = $1 AND open AND base_ref = $2', [repository, where.baseRef]),
+    sameHead: (repository, headSha) => sameHead(database, repository, headSha),
     openEnds: (repository) => openEnds(database, repository),
     claims: (repository, baseRef) => claims(database, repository, baseRef),
   };
 }
 
-/** Stores what a person asks for, within whatever transaction the delivery is taken. False: it is known already. */
+/** Stores what a person asks for, within whatever transaction the delivery is taken; see `Records.addRequest`. */
 export async function storeRequest(
   database: Queryable,
   key: PullRequestKey,
-  delivery: string,
+  { id, body }: Delivery,
   request: PersonRequest,
-  at: Date,
+  now: Date,
 ): Promise<boolean> {
+  if (isTooOld(request, now)) return false;
   const rows = await database.query(
-    `INSERT INTO migration_planner.requests (delivery, repository, number, request, asked_at)
-      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (delivery) DO NOTHING RETURNING delivery`,
-    [delivery, key.repository, key.number, JSON.stringify(request), at],
+    `INSERT INTO migration_planner.requests (delivery, body, repository, number, request, asked_at)
+      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING delivery`,
+    [id, body, key.repository, key.number, JSON.stringify(request), new Date(request.at)],
   );
   return rows.length > 0;
 }
@@ -69,10 +76,10 @@ async function waiting(database: Queryable, key: PullRequestKey) {
 }
 
 async function enter(inside: Queryable, key: PullRequestKey, entry: TickEntry): Promise<void> {
-  const { item, ticked, by, at, content, headSha } = entry;
+  const { item, ticked, by, at, content, headSha, reason } = entry;
   await inside.query(
-    `INSERT INTO migration_planner.ticks (repository, number, item, ticked, by_id, by_login, at, content, head_sha)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO migration_planner.ticks (repository, number, item, ticked, by_id, by_login, at, content, head_sha, reason)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       key.repository,
       key.number,
@@ -83,6 +90,7 @@ async function enter(inside: Queryable, key: PullRequestKey, entry: TickEntry): 
       at,
       content.replaceAll('\0', ''),
       headSha,
+      reason?.replaceAll('\0', '') ?? null,
     ],
   );
 }
@@ -95,35 +103,46 @@ type TickRow = {
   readonly at: Date;
   readonly content: string;
   readonly head_sha: string;
+  readonly reason: string | null;
 };
 
 async function ticks(database: Queryable, key: PullRequestKey): Promise<readonly TickEntry[]> {
   const rows = await database.query<TickRow>(
-    `SELECT DISTINCT ON (item) item, ticked, by_id, by_login, at, content, head_sha FROM migration_planner.ticks
+    `SELECT DISTINCT ON (item) item, ticked, by_id, by_login, at, content, head_sha, reason FROM migration_planner.ticks
       WHERE repository = $1 AND number = $2 ORDER BY item, id DESC`,
     [key.repository, key.number],
   );
   return rows
     .filter(({ ticked }) => ticked)
-    .map(({ item, ticked, by_id, by_login, at, content, head_sha }) => ({
+    .map(({ item, ticked, by_id, by_login, at, content, head_sha, reason }) => ({
       item,
       ticked,
       by: by_id === null ? undefined : { id: by_id, login: by_login ?? '' },
       at,
       content,
       headSha: head_sha,
+      ...(reason !== null && { reason }),
     }));
+}
+
+async function lastSet(database: Queryable, key: PullRequestKey): Promise<ReadonlyMap<string, Date>> {
+  const rows = await database.query<{ item: string; at: Date }>(
+    `SELECT item, max(at) AS at FROM migration_planner.ticks
+      WHERE repository = $1 AND number = $2 AND by_id IS NOT NULL GROUP BY item`,
+    [key.repository, key.number],
+  );
+  return new Map(rows.map(({ item, at }) => [item, at]));
 }
 
 async function save(database: Queryable, key: PullRequestKey, state: PullRequestState): Promise<void> {
   const { judgement, ...published } = state;
   const { review, ...rest } = judgement ?? {};
   await database.query(
-    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims, open_ends)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `INSERT INTO migration_planner.pull_requests (repository, number, head_sha, base_ref, open, address, state, review, claims, open_ends, gate)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       ON CONFLICT (repository, number) DO UPDATE SET head_sha = excluded.head_sha, base_ref = excluded.base_ref,
         open = excluded.open, address = excluded.address, state = excluded.state, review = excluded.review,
-        claims = excluded.claims, open_ends = excluded.open_ends, updated_at = now()`,
+        claims = excluded.claims, open_ends = excluded.open_ends, gate = excluded.gate, updated_at = now()`,
     [
       key.repository,
       key.number,
@@ -135,8 +154,29 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
       review === undefined ? null : JSON.stringify(review),
       judgement === undefined ? null : JSON.stringify(judgement.claims),
       state.merged && judgement && judgement.openEnds.length > 0 ? JSON.stringify(judgement.openEnds) : null,
+      JSON.stringify(gateColumn(state)),
     ],
   );
+}
+
+type GateColumn = Pick<SameHead, 'gate' | 'alongside'>;
+
+const gateColumn = ({ gate, check }: PullRequestState): GateColumn => ({
+  gate,
+  alongside: typeof check === 'object' ? check.alongside : undefined,
+});
+
+/** One that was last looked at by a version that kept no gates has none until it is looked at again. */
+async function sameHead(database: Queryable, repository: number, headSha: string): Promise<readonly SameHead[]> {
+  const rows = await database.query<{ number: number; gate: string | null }>(
+    `SELECT number, gate FROM migration_planner.pull_requests
+      WHERE repository = $1 AND head_sha = $2 AND open ORDER BY number`,
+    [repository, headSha],
+  );
+  return rows.map((row) => {
+    const known = row.gate === null ? {} : (JSON.parse(row.gate) as { gate?: Gate; alongside?: string });
+    return { number: row.number, gate: known.gate, alongside: known.alongside };
+  });
 }
 
 async function openEnds(database: Queryable, repository: number): Promise<readonly LeftOpen[]> {

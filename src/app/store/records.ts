@@ -12,16 +12,27 @@ export type Person = { readonly id: number; readonly login: string };
 /** What a person asks for in a pull request. */
 export type PersonRequest = {
   readonly sender: Person;
+  /** When, by GitHub's clock, ISO 8601 with seconds. */
+  readonly at: string;
   readonly ask:
     | {
         readonly kind: 'ticks';
         readonly commentId: number;
         readonly changed: readonly { readonly item: string; readonly ticked: boolean }[];
       }
-    | { readonly kind: 'command'; readonly commentId: number; readonly words: readonly string[] };
+    | {
+        readonly kind: 'command';
+        readonly commentId: number;
+        readonly words: readonly string[];
+        /** Why it counts for nothing, whoever gave it. */
+        readonly void?: 'edited' | 'a program' | undefined;
+      };
 };
 
 export type PendingRequest = { readonly delivery: string; readonly request: PersonRequest; readonly askedAt: Date };
+
+/** What brought a request: GitHub's id of the delivery, and the SHA-256 of the body that it signed, in hexadecimal. */
+export type Delivery = { readonly id: string; readonly body: string };
 
 /** An entry of the book of ticks. `by` is undefined where a push took away what was ticked. */
 export type TickEntry = {
@@ -32,6 +43,8 @@ export type TickEntry = {
   /** The item's text at that time. */
   readonly content: string;
   readonly headSha: string;
+  /** Why what fails as written may pass; undefined for a tick. */
+  readonly reason?: string | undefined;
 };
 
 /** Something created on GitHub. In its place `sought`: it may have been, nobody knows; look before creating it. */
@@ -47,6 +60,21 @@ export type PublishedCheck = Published & {
   readonly headSha: string;
   /** A hash of the annotations: GitHub can add some, and take none away. */
   readonly annotations: string;
+  /** What it says of other pull requests with the same head commit, as a key; undefined: nobody knows. */
+  readonly alongside?: string | undefined;
+};
+
+/** How a check ends. `neutral` satisfies a required check as `success` does; `failure` and `action_required` hold it up. */
+export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
+
+/** What a pull request says of its head commit, whatever others say. */
+export type Gate = { readonly headSha: string; readonly conclusion: Conclusion; readonly title: string };
+
+/** An open pull request with a given head commit; `alongside`: of its check, undefined where it has none. */
+export type SameHead = {
+  readonly number: number;
+  readonly gate: Gate | undefined;
+  readonly alongside: string | undefined;
 };
 
 /** What a person is told in comment and check: a refusal, an answer. */
@@ -107,6 +135,8 @@ export type PullRequestState = {
   readonly judgement: ReviewRecord | undefined;
   readonly comment: Published | 'sought' | undefined;
   readonly check: PublishedCheck | 'sought' | undefined;
+  /** Undefined: it was not looked at yet. */
+  readonly gate?: Gate | undefined;
   /** Fixes that were offered. `sought`: the last of them may have been, nobody knows. */
   readonly offered: { readonly sought: boolean; readonly keys: readonly string[] };
   readonly notices: readonly Notice[];
@@ -114,9 +144,9 @@ export type PullRequestState = {
 
 /** The App's memory of pull requests. */
 export type Records = {
-  /** Stores what a person asks for. False: this delivery is known already. */
-  readonly addRequest: (key: PullRequestKey, delivery: string, request: PersonRequest, at: Date) => Promise<boolean>;
-  /** What is not decided yet, oldest first. */
+  /** Stores what a person asks for. False: the delivery or its body is known already, or too old to tell (`maxRequestDays`). */
+  readonly addRequest: (key: PullRequestKey, delivery: Delivery, request: PersonRequest, now: Date) => Promise<boolean>;
+  /** What is not decided yet, in the order in which people asked. */
   readonly pendingRequests: (key: PullRequestKey) => Promise<readonly PendingRequest[]>;
   /** Writes into the book of ticks and takes requests for decided, both or neither. */
   readonly decide: (
@@ -127,6 +157,8 @@ export type Records = {
   ) => Promise<void>;
   /** The last entry of every item that is ticked. */
   readonly ticks: (key: PullRequestKey) => Promise<readonly TickEntry[]>;
+  /** When somebody last set each box, by item. What a push took away is nobody's doing. */
+  readonly lastSet: (key: PullRequestKey) => Promise<ReadonlyMap<string, Date>>;
   readonly state: (key: PullRequestKey) => Promise<PullRequestState | undefined>;
   readonly save: (key: PullRequestKey, state: PullRequestState) => Promise<void>;
   /** The pull request whose page has this address. */
@@ -136,11 +168,24 @@ export type Records = {
     repository: number,
     where: { readonly headSha: string } | { readonly baseRef: string },
   ) => Promise<readonly StoredPullRequest[]>;
+  /** The open pull requests of a repository with this head commit, without their reviews. */
+  readonly sameHead: (repository: number, headSha: string) => Promise<readonly SameHead[]>;
   /** What merged pull requests have left to later ones, the oldest first. */
   readonly openEnds: (repository: number) => Promise<readonly LeftOpen[]>;
   /** What the open pull requests that go to a branch take for themselves. */
   readonly claims: (repository: number, baseRef: string) => Promise<readonly OpenPullRequest[]>;
 };
+
+/**
+ * Days after which what people asked for counts no more. GitHub delivers again what is three days old at most, and bodies are
+ * remembered for longer than this (`daysOfRequests`): whatever is sent again is known, or too old.
+ */
+export const maxRequestDays = 7;
+
+/** Whether a request is so old that nobody remembers whether it came before. */
+export function isTooOld({ at }: PersonRequest, now: Date): boolean {
+  return now.getTime() - new Date(at).getTime() > maxRequestDays * 24 * 60 * 60 * 1000;
+}
 
 /** An end that a merged pull request left open. */
 export type LeftOpen = { readonly number: number; readonly end: OpenEnd };

@@ -44,5 +44,7 @@ const ticksOf = async (
   { key }: StoredPullRequest,
 ): Promise<ReadonlyMap<string, Tick>> => {
   const entries = await records.ticks(key);
-  return new Map(entries.map(({ item, by, at }) => [item, { by: by?.login ?? 'nobody', at: formatMinute(at) }]));
+  return new Map(
+    entries.map(({ item, by, at, reason }) => [item, { by: by?.login ?? 'nobody', at: formatMinute(at), reason }]),
+  );
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { JobRequest } from '../github/job.ts';
 import { type RemovedRepositories, readRemovedRepositories } from '../github/removed-repositories.ts';
@@ -104,7 +105,7 @@ const takeVerified = async (
         await rememberRepository(inside, job.repository);
         if (asked === undefined || job.kind !== 'pull request') continue;
         const key = { repository: job.repository.id, number: job.number };
-        await storeRequest(inside, key, deliveryId, asked, intake.now());
+        await storeRequest(inside, key, { id: deliveryId, body: hashOfBody(body) }, asked, intake.now());
       }
     },
   );
@@ -127,6 +128,11 @@ const deleteRemoved = async (
   });
   return sent === 'known' ? 'known' : 'forgotten';
 };
+
+/** What a signed body is known by: sent again under another id, it asks for nothing. */
+export function hashOfBody(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex');
+}
 
 const parse = (body: Buffer): object | undefined => {
   try {

@@ -2,16 +2,18 @@ import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
-import { failing, failureInWords } from '../failures.ts';
+import { brokenInWords, failing, failureInWords, isBroken } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
-import { identityOf, itemId } from './item-id.ts';
+import { digestOf, identityOf, itemId } from './item-id.ts';
 
 /** What someone has to take upon them: findings, failures, and what was not analysed. Alike ones are one item. */
 export function acceptances(change: PlannedChange): readonly ChecklistItem[] {
   const items = [
-    ...alike(toAccept(change)).flatMap((findings) => ofFindings(change, findings)),
     ...ofFailures(change),
+    ...alike(toAccept(change).filter((one) => !isFailure(change, one))).flatMap((findings) =>
+      ofFindings(change, findings),
+    ),
     ...change.unreadable.map((one) => ofUnreadable(change, one)),
     ...ofNotRehearsed(change),
     ...ofPlan(change),
@@ -73,27 +75,39 @@ const subjectsOf = (change: PlannedChange, finding: Diagnostic): readonly string
   return [...finding.relations.map((name) => `on ${name}`), ...about.map(identityOf), ...file];
 };
 
-/** A migration that fails is not accepted in silence where no rule speaks of it. */
+/** What a statement that fails is told as; what else is said of it has to be accepted all the same. */
+const isFailure = (change: PlannedChange, { hazard, migrationId, statement }: Diagnostic): boolean =>
+  hazard === 'fails' && failing(change).some((one) => one.migration.id === migrationId && one.index === statement);
+
+/** What fails is nobody's to accept with a tick. Another text of the same migration is another failure. */
 const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
-  const asked = toAccept(change);
-  return failing(change)
-    .filter(
-      (one) => !asked.some((finding) => finding.migrationId === one.migration.id && finding.statement === one.index),
-    )
-    .map((one) => ({
-      id: itemId('fails', [identityOf(one), one.trace?.error?.sqlState ?? '']),
-      group: 'acceptance',
-      text: `I accept: ${failureInWords(one)}`,
-      required: true,
-      state: 'to confirm',
-      evidence: `${one.location.path}:${one.location.start.line}`,
-    }));
+  const texts = new Map(
+    [...new Set(failing(change).map(({ migration }) => migration))].map((one) => [one, digestOf(one.up.text)]),
+  );
+  return failing(change).map((one) => ({
+    id: itemId('fails', [identityOf(one), one.trace?.error?.sqlState ?? '', `in ${texts.get(one.migration) ?? ''}`]),
+    group: 'acceptance',
+    text: failureInWords(one),
+    required: true,
+    state: 'blocked',
+    evidence: `${one.location.path}:${one.location.start.line}`,
+  }));
 };
 
-const ofUnreadable = (change: PlannedChange, { path, reason, location }: Unreadable): ChecklistItem => {
-  const around = [...change.migrations, ...change.others]
-    .filter((one) => one.migration.path === path)
-    .flatMap((one) => one.statements);
+const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistItem => {
+  const { path, reason, location } = unreadable;
+  const file = [...change.migrations, ...change.others].filter((one) => one.migration.path === path);
+  if (isBroken(change, unreadable)) {
+    return {
+      id: itemId('does not parse', [path, reason, ...file.map(({ migration }) => digestOf(migration.up.text))]),
+      group: 'acceptance',
+      text: brokenInWords(unreadable),
+      required: true,
+      state: 'blocked',
+      evidence: location === undefined ? path : `${path}:${location.start.line}`,
+    };
+  }
+  const around = file.flatMap((one) => one.statements);
   return {
     // A tick is for what the file says, and what it includes: not for what stands there next.
     id: itemId('not analysed', [path, reason, contentOf(change, path), ...around.map(identityOf)]),

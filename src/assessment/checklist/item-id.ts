@@ -21,4 +21,7 @@ export function identityOf(statement: Statement): string {
 /** Many items are about the same statement. */
 const known = new WeakMap<Statement, string>();
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** A text as short as a digest. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

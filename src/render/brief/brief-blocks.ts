@@ -7,7 +7,7 @@ import { type Block, code, heading, type Inline, paragraph, strong } from '../ma
 import { joined } from '../markdown/prose.ts';
 import { fullForm } from '../markdown/section.ts';
 import { migrationsInBrief, strayFindings } from './migrations.ts';
-import { openItems } from './open-items.ts';
+import { failures, openItems } from './open-items.ts';
 import { planInBrief, rollbackInBrief } from './plan.ts';
 
 /**
@@ -21,6 +21,7 @@ export function briefBlocks(context: Context): Block[] {
     ...fullForm(fold(context)),
     ...projects.flatMap((project) => inProject(projects, project, migrationsInBrief(context, project))),
     ...part('On the change as a whole', strayFindings(context)),
+    ...part('Fails as written', failures(context)),
     ...part('To tick', openItems(context)),
     ...projects.flatMap((project) => inProject(projects, project, workOf(project))),
     ...part(notAnalysedSection(context)?.title ?? '', notAnalysedBlocks(context, undefined, 5)),

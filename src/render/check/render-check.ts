@@ -3,11 +3,12 @@ import type { ChecklistItem, Review } from '../../model/review.ts';
 import { fitInto } from '../comment/cut.ts';
 import { fold } from '../comment/fold.ts';
 import { renderComment } from '../comment/render-comment.ts';
-import { type Context, contextOf, isOpen, type RenderOptions } from '../context.ts';
+import { blocksOf, type Context, contextOf, isOpen, type RenderOptions } from '../context.ts';
 import { type Block, code, heading, item, link, list, paragraph } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
+import { blockedLine, overridersOf, waysOut } from '../words/blocked.ts';
 import { counted } from '../words/names.ts';
 
 /** The texts of a check run. */
@@ -25,11 +26,17 @@ const longestSummary = 30_000;
 /** What is still open, what people took upon them, and the whole review below, for the page of the check. */
 export function renderCheck(review: Review, options: RenderOptions = {}, more: readonly Block[] = []): CheckText {
   const context = contextOf(review, options);
-  const open = review.checklist.filter((each) => isOpen(each, context.ticks));
-  const ticked = review.checklist.filter((each) => context.ticks.has(each.id));
+  const open = review.checklist.filter((each) => each.state !== 'blocked' && isOpen(each, context.ticks));
+  const ticked = review.checklist.filter((each) => each.state !== 'blocked' && context.ticks.has(each.id));
+  const { standing, overridden } = blocksOf(context);
+  const block = (each: ChecklistItem) => blockedLine(each, context.ticks.get(each.id), 400);
   const sections: Section[] = [
     ...(more.length > 0 ? [section('Notes', more, Number.POSITIVE_INFINITY)] : []),
     fold(context),
+    ...(standing.length > 0
+      ? [section('Fails as written', [items(standing, block), paragraph(...prose(waysOut))], 950)]
+      : []),
+    ...(overridden.length > 0 ? [section('Overridden', [items(overridden, block)], 940)] : []),
     ...(open.length > 0
       ? [
           section(
@@ -43,17 +50,20 @@ export function renderCheck(review: Review, options: RenderOptions = {}, more: r
     ...(context.document ? [section('Page', [paragraph(link(context.document, 'The full plan'))], 700)] : []),
   ];
   return {
-    title: titleOf(review, open.length, ticked.length),
+    title: titleOf(context, open.length, ticked.length),
     summary: bytes(fitInto(sections, longestSummary), 65_000),
     text: bytes(renderComment(review, { ...options, limit: longestText }), 65_000),
   };
 }
 
-function titleOf(review: Review, open: number, ticked: number): string {
-  const fails = review.verdict.state === 'blocked' ? 'It fails as written; ' : '';
+function titleOf(context: Context, open: number, ticked: number): string {
+  const { standing, overridden } = blocksOf(context);
+  const lets = overridden.length > 0 ? `It fails as written, overridden by ${overridersOf(context)}; ` : '';
+  const fails = standing.length > 0 ? 'It fails as written; ' : lets;
   if (open > 0) return `${fails}${counted(open, 'item')} to confirm before merging`;
+  if (standing.length > 0) return 'It fails as written; it has to be changed, or overridden by somebody else';
   if (ticked > 0) return `${fails}${counted(ticked, 'item')} confirmed, nothing left`;
-  return fails === '' ? 'Nothing to confirm' : 'It fails as written; nothing has to be confirmed';
+  return fails === '' ? 'Nothing to confirm' : `${fails}nothing has to be confirmed`;
 }
 
 const section = (title: string, blocks: readonly Block[], importance: number): Section => ({

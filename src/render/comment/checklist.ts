@@ -1,10 +1,11 @@
 import type { ListItem } from 'mdast';
 import { type ChecklistItem, checklistGroups } from '../../model/review.ts';
-import { type Context, isOpen } from '../context.ts';
-import { type Block, code, heading, type Inline, itemMark, list, paragraph, strong } from '../markdown/build.ts';
+import { blocksOf, type Context, isOpen } from '../context.ts';
+import { type Block, code, heading, type Inline, item, itemMark, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
+import { blockedLine, waysOut } from '../words/blocked.ts';
 import { counted } from '../words/names.ts';
 
 const groups = ['acceptance', ...checklistGroups] as const;
@@ -43,14 +44,20 @@ function section(
 }
 
 function openTitle(context: Context, items: readonly ChecklistItem[]): string {
-  const open = items.filter((each) => isOpen(each, context.ticks)).length;
-  return open === items.length ? `Checklist: ${open} to tick` : `Checklist: ${open} of ${items.length} to tick`;
+  const boxes = items.filter((each) => each.state !== 'blocked');
+  const open = boxes.filter((each) => isOpen(each, context.ticks)).length;
+  const { standing } = blocksOf(context);
+  const fails =
+    standing.length === 0 ? [] : [`${standing.length} ${standing.length === 1 ? 'fails' : 'fail'} as written`];
+  const toTick = open === boxes.length ? `${open} to tick` : `${open} of ${boxes.length} to tick`;
+  return `Checklist: ${[...fails, ...(boxes.length > 0 || fails.length === 0 ? [toTick] : [])].join(', ')}`;
 }
 
 function restTitle(items: readonly ChecklistItem[], more: boolean): string {
   const count = (state: ChecklistItem['state']) => items.filter((each) => each.state === state).length;
   const parts = [
     [count('proven'), 'proven'],
+    [count('blocked'), 'fail as written'],
     [count('failed'), 'failed'],
     [count('to confirm'), 'optional'],
     [count('not applicable'), 'not applicable'],
@@ -60,12 +67,14 @@ function restTitle(items: readonly ChecklistItem[], more: boolean): string {
 
 function blocks(context: Context, items: readonly ChecklistItem[], evidence: number, most: number): Block[] {
   const shown = items.slice(0, most);
-  const lists = groups.flatMap((group) => {
+  const lists = groups.flatMap((group): Block[] => {
     const own = shown.filter((each) => each.group === group);
     return own.length === 0
       ? []
       : [heading(4, groupTitles[group]), list(own.map((each) => box(context, each, evidence)))];
   });
+  const ways = shown.some((each) => each.state === 'blocked' && isOpen(each, context.ticks));
+  if (ways) lists.push(paragraph(...prose(waysOut)));
   const left = items.length - shown.length;
   return left > 0 ? [...lists, paragraph(`${counted(left, 'more item')} in the check's details.`)] : lists;
 }
@@ -73,6 +82,7 @@ function blocks(context: Context, items: readonly ChecklistItem[], evidence: num
 /** An item with its box and its hidden mark. */
 export function box(context: Context, each: ChecklistItem, evidence = 400): ListItem {
   const tick = context.ticks.get(each.id);
+  if (each.state === 'blocked') return item(blockedLine(each, tick, evidence > 0 ? evidence : 300));
   const answered = each.state === 'proven' || each.state === 'not applicable';
   const line: Inline[] = [itemMark(each.id), ' ', ...state(each), ...prose(shorten(each.text, 300))];
   if (evidence > 0 && each.evidence !== '') line.push(' (', ...prose(shorten(each.evidence, evidence)), ')');

@@ -31,7 +31,7 @@ export function renderTerminal(review: Review, options: TerminalOptions): string
 
 function fullBlocks(context: Context): Block[] {
   const { review } = context;
-  const open = review.checklist.filter((item) => isOpen(item, context.ticks)).length;
+  const open = review.checklist.filter((item) => item.state !== 'blocked' && isOpen(item, context.ticks)).length;
   const rest = open > 0 ? ` ${counted(open, 'item')} to tick.` : '';
   const end = review.projects.length > 0 ? [paragraph(strong(...prose(review.verdict.sentence)), rest)] : [];
   return [...arrange(context).flatMap(sectionBlocks), ...end];

@@ -106,7 +106,7 @@ const indexMapper = ({ from, to }: Rename): Mapper => {
 const valueMapper = ({ from, to }: Rename, type: QualifiedName): Mapper => ({
   ...identity,
   value: (owner, value) => (owner === type && value === from ? to : value),
-  sql: (text) => text.replaceAll(`${quoteLiteral(from)}::${type}`, `${quoteLiteral(to)}::${type}`),
+  sql: (text) => text.replaceAll(`${quoteLiteral(from)}::${type}`, () => `${quoteLiteral(to)}::${type}`),
 });
 
 const schemaMapper = ({ from, to }: Rename): Mapper => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BlobLimits, blobCache } from '../../../src/app/github/change/blob-cache.ts';
 import { treeCache } from '../../../src/app/github/change/tree-cache.ts';
 import { openClient, type RepositoryClient } from '../../../src/app/github/repository-client.ts';
+import { damages } from '../../fakes/damages.ts';
 import type { Repository } from '../../fakes/github/fake-github.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -62,6 +63,21 @@ describe('blobs', () => {
     const kept = readdirSync(small, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(kept.length).toBeGreaterThan(10);
     expect(kept.length).toBeLessThan(52);
+  });
+
+  test.each(Object.entries(damages))('on the disk that are %s are asked for again', async (name, damage) => {
+    const own = join(folder, name);
+    const [one, other] = await wanted();
+    if (!one || !other) throw new Error('two files');
+    const read = () => blobCache({ ...limits, folder: own, maxInMemory: 0 }).read(place, repository.id, [one, other]);
+    const whole = await read();
+    const pathOf = (hash: string) => join(own, String(repository.id), hash.slice(0, 2), hash);
+    damage(pathOf(one.hash), pathOf(other.hash));
+    stage.github.requests.forget();
+    expect(await read()).toEqual(whole);
+    expect(queries()).toBe(1);
+    expect(await read()).toEqual(whole);
+    expect(queries()).toBe(1);
   });
 
   test('that are no hash, or gone, are absent', async () => {

@@ -112,6 +112,14 @@ describe('commands', () => {
     expect(say(`/migration-planner plan ${'x'.repeat(2000)}`)).toEqual([]);
   });
 
+  test('that override what fails are told why they count for nothing: edited, or of a program', () => {
+    const asked = (more: object) => say('/migration-planner override because', more)[0]?.request?.ask;
+    expect(asked({})).not.toHaveProperty('void');
+    expect(asked({ action: 'edited' })).toMatchObject({ void: 'edited' });
+    expect(asked({ sender: { id: 99, login: 'renovate[bot]', type: 'Bot' } })).toMatchObject({ void: 'a program' });
+    expect(asked({ action: 'deleted' })).toBeUndefined();
+  });
+
   test('an edited comment is none: people have read the old one', () => {
     expect(say('/migration-planner review', { action: 'edited' })).toEqual([]);
   });

@@ -31,7 +31,7 @@ async function known() {
 }
 
 describe('requests to GitHub', () => {
-  test('of a first review are nine, of a tick four', async () => {
+  test('of a first review are nine, of a tick five', async () => {
     const { github, settle } = stage;
     const { repository } = await known();
     const ada = github.user('ada');
@@ -56,6 +56,7 @@ describe('requests to GitHub', () => {
     expect(github.requests.perRoute()).toEqual({
       'POST /graphql': 1,
       'GET /repos/{owner}/{repo}/collaborators/{username}/permission': 1,
+      'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': 1,
       'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': 1,
       'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': 1,
     });

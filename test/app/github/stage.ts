@@ -11,6 +11,7 @@ import { openGitHub } from '../../../src/app/start/github/github-app.ts';
 import { wantedPermissions } from '../../../src/app/start/github/permissions.ts';
 import type { Records } from '../../../src/app/store/records.ts';
 import { recordsInMemory } from '../../../src/app/store/records-in-memory.ts';
+import { hashOfBody } from '../../../src/app/web/webhook.ts';
 import type { Rehearse } from '../../../src/model/rehearsal.ts';
 import { readTicks } from '../../../src/render/comment/ticks.ts';
 import type { CheckRun, Comment, Pull } from '../../fakes/github/fake-github.ts';
@@ -22,13 +23,22 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 /** What `app.yml` asks for. */
 export const permissions = wantedPermissions as NonNullable<FakeOptions['permissions']>;
 
-type Options = FakeOptions & { readonly rehearse?: Rehearse; readonly records?: Records };
+type Options = FakeOptions & {
+  readonly rehearse?: Rehearse;
+  readonly records?: Records;
+  readonly reviewUrl?: Services['reviewUrl'];
+};
 
 /**
  * The fake GitHub, and the App's own parts on it: webhooks come over HTTP, jobs run one after the other, requests go out with
  * the App's Octokit. The queue is left out: what it promises, the order of one pull request's jobs, a list does as well.
  */
-export async function openStage({ rehearse = notRehearsing, records = recordsInMemory(), ...options }: Options = {}) {
+export async function openStage({
+  rehearse = notRehearsing,
+  records = recordsInMemory(),
+  reviewUrl,
+  ...options
+}: Options = {}) {
   const github = await startFakeGitHub({ permissions, ...options });
   const common: Services = {
     account: { appId: github.app.id, userId: github.app.botId },
@@ -37,7 +47,7 @@ export async function openStage({ rehearse = notRehearsing, records = recordsInM
     blobs: blobCache({ folder: undefined, maxBytesOnDisk: 0, maxInMemory: 50_000_000, now: () => new Date() }),
     trees: treeCache(),
     rehearse: () => rehearse,
-    reviewUrl: undefined,
+    reviewUrl,
     version: '1.0.0',
     now: () => new Date(),
     randomToken: () => crypto.randomUUID(),
@@ -95,11 +105,12 @@ async function listen(services: Services, work: (job: Job) => Promise<void>): Pr
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const name = String(request.headers['x-github-event']);
     const delivery = String(request.headers['x-github-delivery']);
-    const payload: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const body = Buffer.concat(chunks);
+    const payload: unknown = JSON.parse(body.toString('utf8'));
     for (const { job, request: asked } of await jobsFor({ name, payload }, services.account, services.records)) {
       if (asked && job.kind === 'pull request') {
         const key = { repository: job.repository.id, number: job.number };
-        await services.records.addRequest(key, delivery, asked, services.now());
+        await services.records.addRequest(key, { id: delivery, body: hashOfBody(body) }, asked, services.now());
       }
       void work(job);
     }

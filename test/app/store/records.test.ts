@@ -31,6 +31,7 @@ const at = new Date('2026-03-01T09:30:00Z');
 const ada = { id: 1, login: 'ada' };
 const request: PersonRequest = {
   sender: ada,
+  at: '2026-03-01T09:30:00Z',
   ask: { kind: 'ticks', commentId: 3, changed: [{ item: 'aa', ticked: true }] },
 };
 const entry: TickEntry = { item: 'aa', ticked: true, by: ada, at, content: 'Is it \0 so?', headSha: 'abc' };
@@ -43,8 +44,8 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
   };
 
   test('take a delivery once', async () => {
-    expect(await records().addRequest(key, 'd1', request, at)).toBe(true);
-    expect(await records().addRequest(key, 'd1', request, at)).toBe(false);
+    expect(await records().addRequest(key, { id: 'd1', body: 'b1' }, request, at)).toBe(true);
+    expect(await records().addRequest(key, { id: 'd1', body: 'b1' }, request, at)).toBe(false);
     expect(await records().pendingRequests(key)).toMatchObject([{ delivery: 'd1', request, askedAt: at }]);
   });
 

@@ -101,7 +101,9 @@ describe.each(['embedded', 'server'])('the repositories that the App has, in a d
       ask: { kind: 'command', commentId: 1, words: ['help'] },
     } as const;
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
-    for (const delivery of ['old', 'new', 'waiting']) await records.addRequest(key, delivery, request, ago(12));
+    for (const id of ['old', 'new', 'waiting']) {
+      await records.addRequest(key, { id, body: id }, { ...request, at: ago(12).toISOString() }, ago(12));
+    }
     await records.decide(key, [], ['old'], ago(11));
     await records.decide(key, [], ['new'], ago(9));
     await deleteStrays(database());

@@ -214,17 +214,27 @@ describe('with the real queue', () => {
 
   test('what a person asks for is kept with the job, once, however often the delivery comes', async () => {
     const id = randomUUID();
+    const at = new Date().toISOString();
     const body = JSON.stringify({
       action: 'created',
       installation,
       repository,
       sender: { id: 1, login: 'ann', type: 'User' },
       issue: { number: 4, pull_request: {} },
-      comment: { id: 2, body: '/migration-planner review', user: { id: 1, login: 'ann' } },
+      comment: {
+        id: 2,
+        body: '/migration-planner review',
+        user: { id: 1, login: 'ann' },
+        created_at: at,
+        updated_at: at,
+      },
     });
     const headers = { 'x-github-event': 'issue_comment', 'x-github-delivery': id };
     expect(await (await deliver({ body, headers })).text()).toBe('queued\n');
     expect(await (await deliver({ body, headers })).text()).toBe('known\n');
+    // The same signed body under an id of somebody's own: the job is there already, and nothing is asked.
+    const replayed = { ...headers, 'x-github-delivery': randomUUID() };
+    expect(await (await deliver({ body, headers: replayed })).text()).toBe('coalesced\n');
     const waiting = await recordsIn(database).pendingRequests({ repository: 5, number: 4 });
     expect(waiting).toMatchObject([{ delivery: id, request: { sender: { login: 'ann' }, ask: { kind: 'command' } } }]);
     expect(await queue.stats()).toMatchObject({ ready: 1 });

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../../../rehearsal/write-whole.ts';
 import type { RepositoryClient } from '../repository-client.ts';
-import { type BlobReference, fetchBlobs } from './fetch-blobs.ts';
+import { type BlobReference, fetchBlobs, hasHash } from './fetch-blobs.ts';
 
 /** Texts of files by git's hash. Kept apart by repository: nobody reads another's by knowing a hash. */
 export type BlobCache = {
@@ -97,24 +98,33 @@ function textCache(max: number) {
   };
 }
 
-/** Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there. */
+/**
+ * Files `<repository>/<first two digits>/<hash>`. What can't be read or written is as if it were not there; what is not what its
+ * name says goes, and is asked of GitHub again.
+ */
 function diskCache(folder: string, max: number, now: () => Date): Disk {
   let bytes: number | undefined;
   const pathOf = (repository: number, hash: string) => join(folder, String(repository), hash.slice(0, 2), hash);
   return {
     read: async (repository, hash) => {
       const path = pathOf(repository, hash);
-      const text = await readFile(path, 'utf8').catch(() => undefined);
-      if (text !== undefined) void utimes(path, now(), now()).catch(() => undefined);
-      return text;
+      const kept = await readFile(path).catch((error: unknown) => (isAbsent(error) ? undefined : damaged));
+      if (kept === undefined) return undefined;
+      if (!hasHash(hash, kept)) {
+        await rm(path, { recursive: true, force: true }).catch(() => undefined);
+        return undefined;
+      }
+      void utimes(path, now(), now()).catch(() => undefined);
+      return kept.toString('utf8');
     },
     write: async (repository, hash, text) => {
       const path = pathOf(repository, hash);
+      const content = Buffer.from(text);
+      // A text in another encoding is not the blob any more.
+      if (!hasHash(hash, content)) return;
       try {
-        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-        await writeFile(`${path}.${process.pid}`, text, { mode: 0o600 });
-        await rename(`${path}.${process.pid}`, path);
-        bytes = (bytes ?? (await sizeOf(folder))) + Buffer.byteLength(text);
+        await writeWhole(path, content);
+        bytes = (bytes ?? (await sizeOf(folder))) + content.length;
         if (bytes > max) bytes = await makeRoom(folder, max * 0.8);
       } catch {
         // A full disk makes reviews slower, never wrong.
@@ -122,6 +132,11 @@ function diskCache(folder: string, max: number, now: () => Date): Disk {
     },
   };
 }
+
+/** Stands for what is there and can't be read: no hash is its. */
+const damaged = Buffer.from('damaged');
+
+const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 type CachedFile = { readonly path: string; readonly size: number; readonly used: number };
 

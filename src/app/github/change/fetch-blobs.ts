@@ -101,7 +101,7 @@ async function fetchWholeBlob({ api, owner, repo }: RepositoryClient, hash: stri
 const isHash = (hash: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash);
 
 /** Whether git gives these bytes this hash. */
-function hasHash(hash: string, bytes: Buffer): boolean {
+export function hasHash(hash: string, bytes: Buffer): boolean {
   const digest = createHash(hash.length === 64 ? 'sha256' : 'sha1');
   return digest.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === hash;
 }

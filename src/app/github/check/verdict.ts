@@ -6,10 +6,7 @@ import { type Block, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
 import { counted } from '../../../render/words/names.ts';
-import type { ReviewRecord } from '../../store/records.ts';
-
-/** How a check ends. `neutral` satisfies a required check as `success` does; `failure` and `action_required` hold it up. */
-export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
+import type { Conclusion, ReviewRecord } from '../../store/records.ts';
 
 export type Verdict = CheckText & { readonly conclusion: Conclusion };
 

@@ -1,6 +1,11 @@
 /** How every command begins. */
 export const commandName = '/migration-planner';
 
+/** Whether the words ask to let pass what fails as written. */
+export function asksForOverride(words: readonly string[]): boolean {
+  return words[0] === 'override';
+}
+
 /** In characters. Nothing of a command is cut off: half a condition would be another one. */
 const maxCommandLength = 2000;
 

@@ -11,15 +11,21 @@ import type { Notice, ReviewRecord } from '../../store/records.ts';
 export const commentMarker = '<!-- migration-planner:comment -->';
 
 /** What stands below the review. */
-export type Footer = { readonly judgement: ReviewRecord; readonly notices: readonly Notice[]; readonly source: string };
+export type Footer = {
+  readonly judgement: ReviewRecord;
+  readonly notices: readonly Notice[];
+  readonly source: string;
+  /** What other pull requests with the same commit mean to it. */
+  readonly others: readonly Block[];
+};
 
 /** GitHub refuses a body of more than 65,536 characters; the review takes 58,000 at most. */
 const maxNotesLength = 6_000;
 
 /** The whole comment on a review. */
-export function reviewBody({ judgement, notices, source }: Footer, options: RenderOptions): string {
+export function reviewBody({ judgement, notices, source, others }: Footer, options: RenderOptions): string {
   const written = (some: readonly Notice[]): string =>
-    printMarkdown([...noteBlocks(judgement, some), paragraph(...prose(source))]);
+    printMarkdown([...others, ...noteBlocks(judgement, some), paragraph(...prose(source))]);
   const last = notices.at(-1);
   const forms = [
     notices,
@@ -48,7 +54,8 @@ export function openEndsBody(body: string, ends: readonly OpenEnd[], issue: numb
     ...inIssue(issue),
     list(tasks),
   ]);
-  return body.replace(commentMarker, `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
+  // A function: what the SQL holds is no pattern (`$&`) of what replaces.
+  return body.replace(commentMarker, () => `${commentMarker}\n${leftMarker}\n\n${left}\n---\n`);
 }
 
 const inIssue = (issue: number | undefined): readonly Block[] =>

@@ -35,5 +35,5 @@ export function keepPendingTicks(
 
 function setBox(body: string, item: string, ticked: boolean): string {
   const box = (sign: string): string => `- [${sign}] <!-- item:${item} -->`;
-  return body.replace(box(ticked ? ' ' : 'x'), box(ticked ? 'x' : ' '));
+  return body.replace(box(ticked ? ' ' : 'x'), () => box(ticked ? 'x' : ' '));
 }

@@ -23,7 +23,9 @@ export async function writeComment(
   before: CommentBefore,
   body: Body,
 ): Promise<Published | undefined> {
-  const now = await findCurrent(context, before);
+  const found = await findCurrent(context, before);
+  // A box that somebody set while we were at work must not be covered by what we saw before.
+  const now = found && isSeenBefore(context, found) && differs(found, body) ? await readAgain(context, found) : found;
   const edited = now && body(now);
   const written = now && edited !== undefined ? await edit(context, now, edited) : undefined;
   if (written) return written;
@@ -45,6 +47,27 @@ async function findCurrent(
   const [first, ...duplicates] = await findOwnComments(client, number, services.account, id);
   for (const duplicate of duplicates) await remove(context, duplicate.id);
   return first;
+}
+
+/** Whether it is as it was when the work began, and not looked for just now. */
+const isSeenBefore = ({ comment }: PullRequestContext, found: CurrentComment): boolean => comment === found;
+
+function differs(found: CurrentComment, body: Body): boolean {
+  const wanted = body(found);
+  return wanted !== undefined && hashBody(wanted) !== hashBody(found.body);
+}
+
+/** Undefined: it was deleted meanwhile. */
+async function readAgain({ client }: PullRequestContext, { id }: CurrentComment): Promise<CurrentComment | undefined> {
+  const { api, owner, repo } = client;
+  const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  const answer = await api.request(route, { owner, repo, comment_id: id }).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  const { node_id: node, body: text = '', updated_at } = answer.data;
+  return { id, node, body: text, updatedAt: new Date(updated_at) };
 }
 
 /** Undefined: it was deleted a moment ago. */

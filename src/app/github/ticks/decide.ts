@@ -9,6 +9,10 @@ export type RequestWithRight = PendingRequest & { readonly right: Right };
 export type TickState = {
   readonly review: Review;
   readonly ticked: ReadonlyMap<string, TickEntry>;
+  /** When somebody last set each box: what was asked before that is past. */
+  readonly lastSet: ReadonlyMap<string, Date>;
+  /** Boxes of our comment as it is now; none where there is no comment. */
+  readonly shown: ReadonlyMap<string, boolean>;
   readonly headSha: string;
 };
 
@@ -22,11 +26,23 @@ export function isForPeople({ state }: ChecklistItem): boolean {
   return state === 'to confirm' || state === 'failed';
 }
 
-/** Decides the boxes that one person ticked or unticked, in their order. Boxes of no item, or already so, come to nothing. */
+/** Boxes that the comment shows as they were set: the others were set otherwise since. */
+export function stillShown(wishes: readonly TickChange[], { shown }: TickState): readonly TickChange[] {
+  return wishes.filter(({ item, ticked }) => shown.get(item) === ticked);
+}
+
+/**
+ * Decides the boxes that one person ticked or unticked, in their order. What was asked before a box was last set comes to nothing:
+ * it came late, or somebody else sends it again. So does a tick that the comment does not show any more. An untick counts all the
+ * same, as long as it is the last word: what we wrote may have covered it.
+ *
+ * @param by `command`: nothing has to be shown
+ */
 export function decideTicks(
   wishes: readonly TickChange[],
   { sender, right, askedAt }: Requester,
   tickState: TickState,
+  by: 'box' | 'command',
 ): TickDecision {
   const items = new Map(tickState.review.checklist.map((item) => [item.id, item]));
   const last = new Map<string, boolean>();
@@ -34,16 +50,26 @@ export function decideTicks(
   const refused: string[] = [];
   for (const { item: id, ticked } of wishes) {
     const item = items.get(id);
-    const now = last.get(id) ?? tickState.ticked.has(id);
-    if (!item || !isForPeople(item) || now === ticked) continue;
-    if (!right.counts) {
-      refused.push(item.text);
-      continue;
-    }
-    last.set(id, ticked);
-    entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: tickState.headSha });
+    if (!item || !isForPeople(item)) continue;
+    const isShown = by === 'command' || tickState.shown.get(id) === ticked;
+    if (!isLastWord({ ticked, isShown, askedAt }, tickState.lastSet.get(id))) continue;
+    const isSo = (last.get(id) ?? tickState.ticked.has(id)) === ticked;
+    if (right.counts) {
+      last.set(id, ticked);
+      // What is so already is entered too: an older word that comes later must not win.
+      entries.push({ item: id, ticked, by: sender, at: askedAt, content: item.text, headSha: tickState.headSha });
+    } else if (!isSo) refused.push(item.text);
   }
   return { entries, refused };
+}
+
+/** GitHub counts seconds: of two words within one the comment tells which was the last. */
+function isLastWord(
+  { ticked, isShown, askedAt }: { readonly ticked: boolean; readonly isShown: boolean; readonly askedAt: Date },
+  lastSet: Date | undefined,
+): boolean {
+  if (isShown) return lastSet === undefined || askedAt >= lastSet;
+  return !ticked && (lastSet === undefined || askedAt > lastSet);
 }
 
 export type Requester = { readonly sender: Person; readonly right: Right; readonly askedAt: Date };
@@ -64,7 +90,8 @@ export function refusalNotices({ sender, right, askedAt }: Requester, refused: r
 
 /** What a push took away: items that are ticked and no longer there. */
 export function removedTicks(tickState: TickState, at: Date): readonly TickEntry[] {
-  const there = new Set(tickState.review.checklist.filter(isForPeople).map(({ id }) => id));
+  const lasting = (one: ChecklistItem) => isForPeople(one) || one.state === 'blocked';
+  const there = new Set(tickState.review.checklist.filter(lasting).map(({ id }) => id));
   return [...tickState.ticked.values()]
     .filter(({ item }) => !there.has(item))
     .map((entry) => ({ ...entry, ticked: false, by: undefined, at, headSha: tickState.headSha }));

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../model/settings.ts';
-import type { Person } from '../../store/records.ts';
+import type { PendingRequest, Person } from '../../store/records.ts';
 import { isNotFound, responseOf } from '../errors.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 
@@ -7,6 +7,30 @@ import type { RepositoryClient } from '../repository-client.ts';
 export type Right = { readonly counts: true } | { readonly counts: false; readonly why: string };
 
 const refused = (why: string): Right => ({ counts: false, why });
+
+/** Why a request counts for nothing, whoever made it; undefined where that is for their right to say. */
+export function voidRight({ request: { ask } }: PendingRequest): Right | undefined {
+  if (ask.kind !== 'command' || ask.void === undefined) return undefined;
+  return ask.void === 'edited'
+    ? refused('an edited comment overrides nothing, for people have read another one; write a new comment')
+    : refused('a program overrides nothing; a person has to');
+}
+
+/** Whether a person may let pass what fails as written: never whoever made the change; then those that the settings name. */
+export async function fetchOverrideRight(
+  client: RepositoryClient,
+  person: Person,
+  { override: { users, teams } }: Pick<Settings, 'override'>,
+  authorId: number | undefined,
+): Promise<Right> {
+  if (authorId === undefined) return refused('GitHub does not say who made the change, so that anybody might have');
+  if (person.id === authorId)
+    return refused('somebody other than the author of the change has to override what fails as written');
+  const named = users.some((login) => login.toLowerCase() === person.login.toLowerCase());
+  const inTeams = await fetchRight(client, person, { ticks: { author: true, teams: named ? [] : teams } }, undefined);
+  if (!inTeams.counts || named || users.length === 0 || teams.length > 0) return inTeams;
+  return refused(`the settings let ${users.join(', ')} override what fails as written`);
+}
 
 /**
  * Asks GitHub for the right of a person, now. `permission` folds custom roles into the role that they extend: `write` is

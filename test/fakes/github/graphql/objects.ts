@@ -187,13 +187,32 @@ function pullNode(call: Call, pull: Pull) {
     headRepository: () => pull.head.repository && repositoryNode(call, pull.head.repository),
     baseRefOid: pull.base.sha,
     baseRefName: pull.base.ref,
+    repository: () => repositoryNode(call, repository),
     baseRef:
       tip === undefined ? null : { ...named('Ref'), name: pull.base.ref, target: () => commitNode(repository, tip) },
     changedFiles: () => changesOf(pull).length,
     author: () => actorNode(pull.author),
-    commits: () => ({ totalCount: commitsOf(pull).length }),
+    commits: (options: Arguments) =>
+      connection(
+        commitsOf(pull).map(({ sha }) => ({
+          ...named('PullRequestCommit'),
+          commit: () => ({
+            ...commitNode(repository, sha),
+            associatedPullRequests: (some: Arguments) => connection(pullsWith(call, repository, sha), some),
+          }),
+        })),
+        options,
+      ),
     comments: (options: Arguments) => connection(commentsOf(pull).map(commentNode), options),
   };
+}
+
+/** Pull requests that hold a commit: GitHub knows of none for a commit that is in a fork alone. */
+function pullsWith(call: Call, repository: Repository, sha: string) {
+  const own = [...repository.pulls.values()].filter((pull) => pull.head.repository === repository);
+  return own
+    .filter((pull) => pull.head.sha === sha || commitsOf(pull).some((commit) => commit.sha === sha))
+    .map((pull) => pullNode(call, pull));
 }
 
 /** A list in pages; cursors are places in it. */

@@ -15,7 +15,9 @@ export type Hook = {
   /** Keeps deliveries back, until `release`. */
   readonly hold: () => void;
   /** Sends what was kept back: in order or not, each once or twice. */
-  readonly release: (how?: { readonly order?: 'as it was' | 'reversed'; readonly times?: number }) => void;
+  readonly release: (how?: { readonly order?: 'as it was' | 'reversed' | Reorder; readonly times?: number }) => void;
+  /** Sends a body again under a new id, as somebody might who saw it. */
+  readonly replay: (delivery: Delivery) => void;
   /** Drops what was kept back: it never arrives, and counts as failed. */
   readonly lose: () => void;
   readonly redeliver: (delivery: Delivery) => void;
@@ -27,6 +29,8 @@ export type Hook = {
     how: { readonly count: number; readonly perSecond: number },
   ) => Promise<Readonly<Record<string, number>>>;
 };
+
+export type Reorder = (kept: readonly Delivery[]) => readonly Delivery[];
 
 export type HookParts = {
   readonly world: World;
@@ -75,14 +79,15 @@ export function createHook(parts: HookParts): Hook {
     release: ({ order = 'as it was', times = 1 } = {}) => {
       const kept = held ?? [];
       held = undefined;
-      for (const delivery of order === 'reversed' ? kept.toReversed() : kept)
-        for (let n = 0; n < times; n++) dispatch(delivery);
+      const inOrder = order === 'reversed' ? kept.toReversed() : order === 'as it was' ? kept : order(kept);
+      for (const delivery of inOrder) for (let n = 0; n < times; n++) dispatch(delivery);
     },
     lose: () => {
       for (const delivery of held ?? [])
         Object.assign(delivery, { statusCode: 502, status: 'failed to connect to host' });
       held = undefined;
     },
+    replay: (delivery) => dispatch({ ...delivery, guid: randomUUID() }),
     redeliver: (delivery) => {
       const again = {
         ...delivery,
