@@ -31,6 +31,7 @@ export function assess(planned: readonly PlannedChange[], { change, leftOut, pos
   });
   return {
     formatVersion: reviewFormat,
+    ...(change.compared && { compared: change.compared }),
     verdict: giveVerdict({ projects: planned, diagnostics, checklist }),
     projects,
     diagnostics,

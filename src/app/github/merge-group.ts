@@ -55,7 +55,18 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
   const sizes = await loadSharedStatistics({ wanted: statistics, read: change, client, services });
   const search = usageSearch(client, job.headSha);
   const made = await review(
-    { base: change.base, head: change.head, changed: change.changed, settings, ...sizes },
+    {
+      base: change.base,
+      head: change.head,
+      changed: change.changed,
+      compared: {
+        base: { name: job.baseRef.replace(/^refs\/heads\//, ''), commit: job.baseSha },
+        head: { name: 'the merge group', commit: job.headSha },
+        from: 'GitHub',
+      },
+      settings,
+      ...sizes,
+    },
     {
       rehearse: services.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
       findUsages: search.findUsages,
