@@ -1,6 +1,7 @@
 import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
 import type { PlannedChange } from '../statements/record.ts';
+import { unparsedIn, unparsedInWords } from '../statements/unparsed.ts';
 import { failing, failureInWords } from './failures.ts';
 import { statementsOf } from './statements.ts';
 
@@ -16,9 +17,11 @@ export function giveVerdict({ projects, diagnostics, checklist }: VerdictInput):
   const items = checklist.filter(isOpen);
   const open = items.length;
   const worst = worstOf(diagnostics);
-  const [failure] = projects.flatMap(failing);
-  if (failure !== undefined) {
-    const sentence = `${failureInWords(failure)}; the migration has to be changed before merging.`;
+  const [unparsed] = projects.flatMap(unparsedIn).map(unparsedInWords);
+  const [failure = undefined] = projects.flatMap(failing).map(failureInWords);
+  const fails = unparsed ?? failure;
+  if (fails !== undefined) {
+    const sentence = `${fails}; the migration has to be changed before merging.`;
     return { state: 'blocked', sentence, worst, open };
   }
   const said = worst === undefined ? undefined : diagnostics[worst];

@@ -2,6 +2,7 @@ import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
+import { unparsedIn } from '../../statements/unparsed.ts';
 import { failing, failureInWords } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
@@ -94,12 +95,14 @@ const ofUnreadable = (change: PlannedChange, { path, reason, location }: Unreada
   const around = [...change.migrations, ...change.others]
     .filter((one) => one.migration.path === path)
     .flatMap((one) => one.statements);
+  const named = `\`${path.replaceAll('`', "'")}\``;
+  const fails = unparsedIn(change).some((one) => one.path === path && one.location === location);
   return {
     id: itemId('not analysed', [path, reason, ...around.map(identityOf)]),
     group: 'acceptance',
-    text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
+    text: fails ? `Does not parse: ${named}; it has to be changed` : `Not analysed: ${named}; I have read it`,
     required: true,
-    state: 'to confirm',
+    state: fails ? 'failed' : 'to confirm',
     evidence: location === undefined ? reason : `line ${location.start.line}: ${reason}`,
   };
 };
