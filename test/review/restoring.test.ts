@@ -25,9 +25,9 @@ test('what is advised for edited and deleted migrations works in a repository wi
   const read = await readGitChange(await openRepository(repository.directory), { base: undefined, head: undefined });
   const { diagnostics } = await review({ ...read, settings: defaultSettings }, tools);
   const found = diagnostics.filter(({ ruleId }) => ruleId === 'migration-edited' || ruleId === 'migration-deleted');
-  expect(found.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
-    ['migration-edited', 'error'],
+  expect(found.map(({ ruleId, severity }) => [ruleId, severity]).sort()).toEqual([
     ['migration-deleted', 'error'],
+    ['migration-edited', 'error'],
   ]);
   for (const { advice } of found) {
     const words = /`git (checkout [^`]+)`/.exec(advice)?.[1]?.split(' -- ') ?? [];
