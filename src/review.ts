@@ -2,6 +2,7 @@ import { assess } from './assessment/assess.ts';
 import { changedProjects } from './frameworks/changed-projects.ts';
 import { platformOf } from './frameworks/platform-of.ts';
 import type { Change } from './model/change.ts';
+import { notRehearsed } from './model/not-rehearsed.ts';
 import type { ReadChange } from './model/read-change.ts';
 import type { Rehearse, Stage } from './model/rehearsal.ts';
 import type { Review } from './model/review.ts';
@@ -12,6 +13,7 @@ import type { Rule } from './rules/rule.ts';
 import { targetVersion } from './settings/target-version.ts';
 import type { PlannedChange } from './statements/record.ts';
 import { understand, withUsages } from './statements/understand.ts';
+import { unparsedIn, unparsedInWords } from './statements/unparsed.ts';
 
 /** What the story is handed: how to run SQL, how to search code. */
 export type Tools = {
@@ -51,11 +53,14 @@ async function rehearseAndPlan(read: ReadChange, tools: Tools): Promise<PlannedC
   }
 }
 
-const rehearse = ({ whole, project, ...read }: ReadChange, tools: Tools): Promise<Stage> =>
-  tools.rehearse({
+const rehearse = async ({ whole, project, ...read }: ReadChange, tools: Tools): Promise<Stage> => {
+  const [broken] = unparsedIn(read);
+  if (broken !== undefined) return notRehearsed(unparsedInWords(broken));
+  return tools.rehearse({
     history: read.history,
     change: read.added,
     baseline: read.baseline,
     platform: platformOf(project.framework, whole.settings),
     defaultSchema: project.defaultSchema,
   });
+};

@@ -1,5 +1,6 @@
 import type { Risk } from '../model/review.ts';
 import type { PlannedChange } from '../statements/record.ts';
+import { unparsedIn } from '../statements/unparsed.ts';
 import { applicationBreaks } from './risks/application.ts';
 import { dataLoss } from './risks/data-loss.ts';
 import { downtime } from './risks/downtime.ts';
@@ -26,7 +27,10 @@ const rollback = (change: PlannedChange, direct: readonly Risk[]): Risk =>
         risk: 'rollback needed',
         likelihood: 'none',
         impact: 'none',
-        evidence: 'nothing runs, so there is nothing to undo',
+        evidence:
+          unparsedIn(change).length > 0
+            ? 'not judged: a file does not parse'
+            : 'nothing runs, so there is nothing to undo',
         mitigation: 'not needed',
       }
     : rollbackNeeded(change, direct);

@@ -35,6 +35,7 @@ export function assess(planned: readonly PlannedChange[], { change, unread, post
   });
   return {
     formatVersion: reviewFormat,
+    ...(change.compared && { compared: change.compared }),
     verdict: giveVerdict({ projects: planned, diagnostics, checklist, unread }),
     projects,
     diagnostics,

@@ -1,6 +1,7 @@
 import type { Unreadable } from '../model/text.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../statements/record.ts';
+import { unparsedIn } from '../statements/unparsed.ts';
 import { quoted, statementsOf } from './statements.ts';
 
 /** Statements that fail whatever the data. */
@@ -23,15 +24,14 @@ export function failureInWords(statement: SeenStatement): string {
   return `${quoted(statement.sql)} ${said}${on.length === 0 ? '' : `, with rows that ${on.join(', ')} may hold today`}`;
 }
 
-/** Whether a file that runs, or will on a new database, does not parse: nothing can run it. */
-export function isBroken(change: PlannedChange, { broken, path }: Unreadable): boolean {
-  const gone = change.others.some(({ migration, status }) => migration.path === path && status === 'deleted');
-  return broken === true && !gone;
-}
-
-/** What does not parse, in a sentence with PostgreSQL's words. */
-export function brokenInWords({ path, reason }: Unreadable): string {
-  return `\`${path.replaceAll('`', "'")}\` does not parse: ${reason}`;
+/** Whether what can't be read fails when it runs: it does not parse here, or will not on a new database. */
+export function isBroken(change: PlannedChange, { broken, path, location }: Unreadable): boolean {
+  const isThere = change.others.some(({ migration, status }) => migration.path === path && status !== 'deleted');
+  const place = location?.offset;
+  return (
+    (broken === true && isThere) ||
+    unparsedIn(change).some((one) => one.path === path && one.location.offset === place)
+  );
 }
 
 /** What the migrations were tried on: `PostgreSQL 18.6, after 41 migrations, with awkward rows in users`. */

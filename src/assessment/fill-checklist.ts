@@ -1,5 +1,6 @@
 import type { ChecklistItem } from '../model/review.ts';
 import type { PlannedChange } from '../statements/record.ts';
+import { unparsedIn } from '../statements/unparsed.ts';
 import { acceptances } from './checklist/acceptances.ts';
 import type { Answer } from './checklist/answer.ts';
 import { identityOf, itemId } from './checklist/item-id.ts';
@@ -30,7 +31,7 @@ const states: readonly ChecklistItem['state'][] = ['failed', 'to confirm', 'prov
 
 /** One answer for all databases: the worst state, with the evidence of those that are in it. */
 const ask = (question: Question, projects: readonly PlannedChange[]): ChecklistItem => {
-  const answers = projects.map((change) => ({ change, answer: question.answer(change) }));
+  const answers = projects.map((change) => ({ change, answer: answerTo(question, change) }));
   const state = states.find((one) => answers.some(({ answer }) => answer.state === one)) ?? 'not applicable';
   const deciding = answers.filter(({ answer }) => answer.state === state);
   const concerned = answers.flatMap(({ answer }) => (open(answer) ? answer.concerned : []));
@@ -47,6 +48,18 @@ const ask = (question: Question, projects: readonly PlannedChange[]): ChecklistI
     required: answers.some(({ change, answer }) => answer.required && change.whole.settings.failOn !== 'never'),
     state,
     evidence: said.length === 0 ? 'nothing runs' : said.join('; '),
+  };
+};
+
+/** Of a directory that does not parse nothing is proven, and no question is settled. */
+const answerTo = (question: Question, change: PlannedChange): Answer => {
+  const [broken] = unparsedIn(change);
+  const answer = question.answer(change);
+  if (broken === undefined || open(answer)) return answer;
+  return {
+    ...answer,
+    state: 'not applicable',
+    evidence: `not judged: \`${broken.path.replaceAll('`', "'")}\` does not parse`,
   };
 };
 

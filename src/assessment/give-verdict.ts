@@ -2,7 +2,8 @@ import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
 import type { UnreadMigrations } from '../model/unread.ts';
 import type { PlannedChange } from '../statements/record.ts';
-import { brokenInWords, failing, failureInWords, isBroken } from './failures.ts';
+import { unparsedInWords } from '../statements/unparsed.ts';
+import { failing, failureInWords, isBroken } from './failures.ts';
 import { notReviewed } from './not-reviewed.ts';
 import { statementsOf } from './statements.ts';
 
@@ -40,7 +41,7 @@ export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: V
 
 /** What fails as written: what does not parse, then what PostgreSQL refused to run. */
 const failuresOf = (change: PlannedChange): readonly string[] => [
-  ...change.unreadable.filter((one) => isBroken(change, one)).map(brokenInWords),
+  ...change.unreadable.filter((one) => isBroken(change, one)).map(unparsedInWords),
   ...failing(change).map(failureInWords),
 ];
 

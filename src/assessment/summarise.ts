@@ -4,6 +4,7 @@ import { sizeOf, type TableSize, wholeBytes } from '../production/table-size.ts'
 import { bytesInWords } from '../schema/bytes-in-words.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange } from '../statements/record.ts';
+import { unparsedIn } from '../statements/unparsed.ts';
 import { durationOf, estimateOfWorks } from './durations.ts';
 import { heldLocks, lockInWords, weightOf } from './locks.ts';
 import { rowsInWords } from './rows-in-words.ts';
@@ -73,6 +74,7 @@ const lockDuration = (change: PlannedChange): string => {
 const totalDuration = (change: PlannedChange): string => {
   const works = worksOf(change);
   const count = statementsOf(change).length;
+  if (unparsedIn(change).length > 0) return 'not known: a file does not parse';
   if (count === 0) return 'nothing runs';
   return works.length === 0 ? 'brief: nothing in it grows with the rows of an existing table' : durationOf(works);
 };

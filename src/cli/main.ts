@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.ts';
@@ -31,6 +32,11 @@ const terminal: Terminal = {
   cache: env.MIGRATION_PLANNER_CACHE === 'off' ? undefined : (env.MIGRATION_PLANNER_CACHE ?? cacheFolder()),
   databaseUrl: env.DATABASE_URL || undefined,
   github: { url: env.GITHUB_API_URL || 'https://api.github.com', token: env.GITHUB_TOKEN || undefined },
+  announcedBase: async () => {
+    const { announcedBase } = await import('./git/announced-base.ts');
+    const path = env.GITHUB_EVENT_PATH;
+    return announcedBase(env, path ? await readFile(path, 'utf8').catch(() => undefined) : undefined);
+  },
   print: (text) => void stdout.write(text),
   tell: (text) => void stderr.write(text),
   progress: (text) => {

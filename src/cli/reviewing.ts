@@ -11,6 +11,7 @@ import { UserError } from '../model/user-error.ts';
 import { oneOf, textOf } from './arguments.ts';
 import type { Arguments } from './command.ts';
 import { type GitChange, readGitChange } from './git/change.ts';
+import { comparedWithItself } from './git/missing-base.ts';
 import { openRepository } from './git/repository.ts';
 import { readHeadSettings } from './head-settings.ts';
 import { loadStatistics } from './load-statistics.ts';
@@ -52,22 +53,38 @@ async function reviewWith(
   const repository = await openRepository(resolve(terminal.directory, path));
   // What is intended comes after all that is there.
   const base = intent === undefined ? textOf(given, 'base') : 'HEAD';
-  const reading = readGitChange(repository, { base, head: textOf(given, 'head') });
+  const announced = base === undefined ? await terminal.announcedBase() : undefined;
+  const reading = readGitChange(repository, { base, head: textOf(given, 'head'), announced });
   // Git is asked first: it works in processes of its own while this one loads the story.
   const [read, { review }] = await Promise.all([reading, import('../review.ts')]);
   const ownRules = await loadOwnRulesFile(given, terminal);
   const settings = await readHeadSettings(read.head, wishes, ownRules);
-  const ends = intent === undefined ? read : await readIntended(read.head, settings, given, toolbox);
+  const ends =
+    intent === undefined
+      ? read
+      : await {
+          ...(await readIntended(read.head, settings, given, toolbox)),
+          compared: { ...read.compared, head: { name: 'the intended change', commit: undefined } },
+        };
   const sizes = await loadStatistics(read.base, given, terminal);
+  const { compared } = ends;
   const links = intent === undefined ? (read.links ?? []) : [];
-  const change: Change = { base: ends.base, head: ends.head, changed: ends.changed, links, settings, ...sizes };
+  const change: Change = {
+    base: ends.base,
+    head: ends.head,
+    changed: ends.changed,
+    links,
+    compared,
+    settings,
+    ...sizes,
+  };
   const made = await review(change, { ...toolbox.toolsFor(change), ownRules });
   if (intent !== undefined) {
     const { cannotBeDone } = await import('../intents/cannot-be-done.ts');
     const refused = cannotBeDone(made);
     if (refused) throw new UserError(refused.problem, refused.expected, refused.example);
   }
-  if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutMigrations(read, settings);
+  if (made.projects.length === 0 && made.unreadable.length === 0) await refuseWithoutChange(read, settings);
   terminal.progress(undefined);
   return { review: made, settings, change };
 }
@@ -85,6 +102,12 @@ async function readIntended(
   const made = await intendedChange(tree, settings, given.positional, where);
   if ('problem' in made) throw new UserError(made.problem, made.expected, made.example);
   return made;
+}
+
+async function refuseWithoutChange(read: GitChange, settings: Settings): Promise<void> {
+  await refuseWithoutMigrations(read, settings);
+  const { name, commit } = read.compared.base;
+  if (read.isHeadUnasked && commit !== undefined) throw comparedWithItself(name, commit);
 }
 
 /** Nothing touched is a clear review; no migrations at all is a mistake that must not pass for one. */

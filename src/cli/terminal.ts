@@ -1,3 +1,5 @@
+import type { Announced } from './git/announced-base.ts';
+
 /** What a command may know and touch of the terminal that it was started from. */
 export type Terminal = {
   /** Absolute; where relative paths start. */
@@ -12,6 +14,8 @@ export type Terminal = {
   readonly github: { readonly url: string; readonly token: string | undefined };
   /** DATABASE_URL of the environment; for `stats` alone. */
   readonly databaseUrl: string | undefined;
+  /** Where the build server says that the change goes; undefined where there is none. */
+  readonly announcedBase: () => Promise<Announced | undefined>;
   /** Writes to standard output: the answer. */
   readonly print: (text: string) => void;
   /** Writes to standard error: what goes with it. */

@@ -1,4 +1,5 @@
 import type { OpenPullRequest } from './claims.ts';
+import type { Compared } from './compared.ts';
 import type { Settings } from './settings.ts';
 import type { Statistics } from './statistics.ts';
 import type { Unreadable } from './text.ts';
@@ -43,6 +44,8 @@ export type Change = {
   readonly links?: readonly Link[];
   readonly settings: Settings;
   readonly statistics?: Statistics | undefined;
+  /** What the trees are of, for the reader. */
+  readonly compared?: Compared | undefined;
   /** Others that go to the same branch, where the door knows of them. */
   readonly openPullRequests?: readonly OpenPullRequest[];
   /** What the door could not read beside the trees, or should not be relied on; it is said in the review. */

@@ -1,3 +1,4 @@
+import type { Compared } from './compared.ts';
 import type { Contention } from './contention.ts';
 import type { Diagnostic, Severity, SuppressedDiagnostic } from './diagnostic.ts';
 import type { DataDependence, Effect, SqlError } from './effect.ts';
@@ -129,6 +130,8 @@ export const reviewFormat = 2;
 /** What comes out. Plain data; five doors render it. */
 export type Review = {
   readonly formatVersion: typeof reviewFormat;
+  /** Absent in reviews that were stored before it was told. */
+  readonly compared?: Compared | undefined;
   readonly verdict: Verdict;
   readonly projects: readonly ProjectReview[];
   readonly diagnostics: readonly Diagnostic[];

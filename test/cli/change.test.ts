@@ -42,14 +42,14 @@ describe('a branch', () => {
     repository.commit('main goes on');
     repository.git('switch', '--quiet', 'feature');
 
-    const { base, head, changed, because } = await change();
+    const { base, head, changed, compared } = await change();
     expect(changed).toEqual([
       { path: 'a.sql', status: 'modified' },
       { path: 'gone.sql', status: 'removed' },
       { path: 'moved.sql', status: 'renamed', previousPath: 'old.sql' },
       { path: 'new.sql', status: 'added' },
     ]);
-    expect(because).toBe('where it left main');
+    expect(compared.base.name).toBe('main');
     expect(await textsOf(base)).toEqual({
       'a.sql': 'SELECT 1;\n',
       'gone.sql': 'SELECT 3;\n',
@@ -125,10 +125,10 @@ describe('work that is not committed', () => {
 
   test('counts before the first commit', async () => {
     repository.write({ 'a.sql': '1' });
-    const { base, changed, because } = await change();
+    const { base, changed, compared } = await change();
     expect(base.files.size).toBe(0);
     expect(changed).toEqual([{ path: 'a.sql', status: 'added' }]);
-    expect(because).toBe('no commit yet');
+    expect(compared.base).toEqual({ name: 'an empty repository', commit: undefined });
   });
 });
 

@@ -32,6 +32,7 @@ async function review(token: string | undefined, ...words: readonly string[]) {
     colour: false,
     cache: undefined,
     databaseUrl: undefined,
+    announcedBase: async () => undefined,
     github: { url: github.url, token },
     print: (text) => void out.push(text),
     tell: (text) => void errors.push(text),

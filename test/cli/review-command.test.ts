@@ -20,10 +20,20 @@ const run = (...words: readonly string[]) => runProgram(words, repository.direct
 const hazard = 'CREATE INDEX orders_user_id ON orders (user_id);\n';
 
 describe('a working tree', () => {
-  test('without a change to migrations is clear', () => {
-    const { status, stdout } = run('review', '--no-rehearse', '--format', 'json');
-    expect(status).toBe(0);
-    expect((JSON.parse(stdout) as Review).verdict.state).toBe('clear');
+  test('without a change is compared with itself only where that was asked for', () => {
+    expect(run('review', '--no-rehearse')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--base HEAD~1'),
+    });
+    const { status, stdout } = run('review', '--no-rehearse', '--base', 'HEAD', '--format', 'json');
+    const { verdict, compared } = JSON.parse(stdout) as Review;
+    expect([status, verdict.state]).toEqual([0, 'clear']);
+    const commit = repository.git('rev-parse', 'HEAD');
+    expect(compared).toEqual({
+      base: { name: 'HEAD', commit },
+      head: { name: 'the working tree', commit },
+      from: 'clone',
+    });
   });
 
   test('with an untracked migration is reviewed, in every format', () => {
@@ -35,7 +45,11 @@ describe('a working tree', () => {
     ]);
     expect(review.diagnostics.map(({ ruleId }) => ruleId)).toContain('index-built-without-concurrently');
     expect(status).toBe(1);
-    expect(run('review', '--no-rehearse').stdout).toContain('index-built-without-concurrently');
+    const text = run('review', '--no-rehearse').stdout;
+    expect(text).toContain('index-built-without-concurrently');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      `compared with main at ${repository.git('rev-parse', 'HEAD').slice(0, 10)}`,
+    );
     expect(run('review', '--no-rehearse').stdout).not.toContain('── Risk matrix');
     expect(run('review', '--no-rehearse', '--full').stdout).toContain('── Risk matrix');
     expect(run('review', '--no-rehearse', '--format', 'markdown').stdout).toContain('index-built-without-concurrently');

@@ -10,7 +10,12 @@ export type Answer = { readonly status: number | null; readonly stdout: string; 
 const images = await sharedImages();
 
 /** Runs the real program in a process of its own, with nothing of this environment. */
-export function runProgram(words: readonly string[], directory: string, script = 'src/cli/main.ts'): Answer {
+export function runProgram(
+  words: readonly string[],
+  directory: string,
+  script = 'src/cli/main.ts',
+  environment = {},
+): Answer {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, script), ...words], {
     cwd: directory,
     encoding: 'utf8',
@@ -19,6 +24,7 @@ export function runProgram(words: readonly string[], directory: string, script =
       HOME: directory,
       MIGRATION_PLANNER_CACHE: images.folder,
       NODE_COMPILE_CACHE: join(images.folder, 'node'),
+      ...environment,
     },
   });
   return { status, stdout, stderr };

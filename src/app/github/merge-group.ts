@@ -55,7 +55,19 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
   const sizes = await loadSharedStatistics({ wanted: statistics, read: change, client, services });
   const search = usageSearch(client, job.headSha);
   const made = await review(
-    { base: change.base, head: change.head, changed: change.changed, links: change.links ?? [], settings, ...sizes },
+    {
+      base: change.base,
+      head: change.head,
+      changed: change.changed,
+      links: change.links ?? [],
+      compared: {
+        base: { name: job.baseRef.replace(/^refs\/heads\//, ''), commit: job.baseSha },
+        head: { name: 'the merge group', commit: job.headSha },
+        from: 'GitHub',
+      },
+      settings,
+      ...sizes,
+    },
     {
       rehearse: services.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
       findUsages: search.findUsages,

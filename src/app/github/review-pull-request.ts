@@ -3,6 +3,7 @@ import { claimsOf } from '../../assessment/claims-of.ts';
 import { isWaitingFile } from '../../frameworks/detecting/later.ts';
 import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
+import type { Compared } from '../../model/compared.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
 import { finishedBy, openEndsOf } from '../../plan/open-ends.ts';
@@ -52,7 +53,8 @@ export async function reviewPullRequest(
   });
   const reviewBy = (settings: Settings): Promise<Review> => {
     const { base, head, changed, links = [] } = read;
-    const change: Change = { base, head, changed, links, settings, openPullRequests: others, ...sizes };
+    const compared = comparedOf(context.pullRequest);
+    const change: Change = { base, head, changed, links, compared, settings, openPullRequests: others, ...sizes };
     return review(change, tools(settings));
   };
   const made = await reviewBy(found.settings);
@@ -73,6 +75,12 @@ export async function reviewPullRequest(
     review: withNotRead(made, read.notRead(), search.notRead()),
   };
 }
+
+const comparedOf = ({ baseRef, baseTip, headSha, number }: PullRequestContext['pullRequest']): Compared => ({
+  base: { name: baseRef, commit: baseTip },
+  head: { name: `pull request ${number}`, commit: headSha },
+  from: 'GitHub',
+});
 
 /** More would not fit into an issue. */
 const [maxWaiting, maxWaitingLength] = [20, 30_000];

@@ -2,7 +2,8 @@ import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
-import { brokenInWords, failing, failureInWords, isBroken } from '../failures.ts';
+import { unparsedInWords } from '../../statements/unparsed.ts';
+import { failing, failureInWords, isBroken } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
 import { digestOf, identityOf, itemId } from './item-id.ts';
@@ -101,7 +102,7 @@ const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistI
     return {
       id: itemId('does not parse', [path, reason, ...file.map(({ migration }) => digestOf(migration.up.text))]),
       group: 'acceptance',
-      text: brokenInWords(unreadable),
+      text: unparsedInWords(unreadable),
       required: true,
       state: 'blocked',
       evidence: location === undefined ? path : `${path}:${location.start.line}`,

@@ -1,5 +1,6 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
+import { unparsedIn, unparsedInWords } from '../../statements/unparsed.ts';
 import { dependingOnData, failing, failureInWords, triedOn } from '../failures.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
@@ -9,6 +10,11 @@ const risk = 'migration fails';
 /** The migration stops half-way in production. */
 export function migrationFails(change: PlannedChange): Risk {
   const statements = statementsOf(change);
+  const [unparsed] = unparsedIn(change);
+  if (unparsed !== undefined) {
+    const evidence = unparsedInWords(unparsed);
+    return { risk, likelihood: 'high', impact: impactOf(change, statements), evidence, mitigation: 'change the file' };
+  }
   const broken = failing(change);
   if (broken.length > 0) return failed(change, broken, 'high');
   const unsure = dependingOnData(change);

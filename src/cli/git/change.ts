@@ -1,5 +1,7 @@
 import type { Change, Link } from '../../model/change.ts';
+import type { Compared } from '../../model/compared.ts';
 import { UserError } from '../../model/user-error.ts';
+import type { Announced } from './announced-base.ts';
 import { type BlobReader, blobReader } from './blobs.ts';
 import { changedBetween } from './changed.ts';
 import { baseOf, commitOf, targetBranch, tryCommit } from './commits.ts';
@@ -10,15 +12,24 @@ import { treeOf } from './tree.ts';
 import { fileOnDisk, linksOnDisk, untrackedPaths } from './working-tree.ts';
 
 /** What to compare. `base`: the branch it goes to; undefined: the default branch. `head`: undefined: the working tree. */
-export type Ends = { readonly base: string | undefined; readonly head: string | undefined };
+export type Ends = {
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  /** What the build server says where no base is named. */
+  readonly announced?: Announced | undefined;
+};
 
-/** A change without the settings, and where it starts, in words. */
-export type GitChange = Pick<Change, 'base' | 'head' | 'changed' | 'links'> & { readonly because: string };
+/** A change without the settings. */
+export type GitChange = Pick<Change, 'base' | 'head' | 'changed' | 'links'> & {
+  readonly compared: Compared;
+  /** Its base is its head, and nobody asked for that. */
+  readonly isHeadUnasked: boolean;
+};
 
 /**
  * Reads a change from a repository, and writes nothing into it.
  *
- * @throws UserError when an end is unknown
+ * @throws UserError when an end is unknown: a head is never compared with itself in silence
  */
 export async function readGitChange(repository: Repository, ends: Ends): Promise<GitChange> {
   const { directory, bare } = repository;
@@ -26,9 +37,9 @@ export async function readGitChange(repository: Repository, ends: Ends): Promise
   const wanted = ends.head;
   const [head, branch] = await Promise.all([
     wanted === undefined ? tryCommit(repository, 'HEAD') : commitOf(repository, wanted, '--head'),
-    targetBranch(repository, ends.base),
+    targetBranch(repository, ends.base, ends.announced),
   ]);
-  const { commit, because } = await baseOf(repository, branch, head);
+  const { name, commit, isHeadUnasked } = await baseOf(repository, branch, head, ends.base !== undefined);
   const [before, differences, untracked] = await Promise.all([
     filesOf(directory, commit),
     differencesOf(repository, commit, wanted === undefined ? undefined : head),
@@ -38,9 +49,14 @@ export async function readGitChange(repository: Repository, ends: Ends): Promise
   const renames = new Map(differences.files.flatMap(({ path, previousPath: from }) => (from ? [[path, from]] : [])));
   const changed = changedBetween(before, after, renames);
   const blobs = blobReader(directory);
-  const [base, tip] = [treeOf(directory, blobs, before), treeOf(directory, blobs, after)];
+  const compared: Compared = {
+    base: { name, commit },
+    head: { name: wanted ?? 'the working tree', commit: head },
+    from: 'clone',
+  };
+  const trees = { base: treeOf(directory, blobs, before), head: treeOf(directory, blobs, after) };
   const links = [...(await withTargets(differences.links, blobs)), ...(await linksOnDisk(directory, untracked))];
-  return { base, head: tip, changed, links, because };
+  return { ...trees, changed, links, compared, isHeadUnasked };
 }
 
 /** The files after the change: unchanged ones keep their blobs, so that nothing is read from the disk without need. */

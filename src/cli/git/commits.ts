@@ -1,9 +1,15 @@
-import { UserError } from '../../model/user-error.ts';
+import type { Announced } from './announced-base.ts';
+import { announcedIsMissing, noBase, nothingInCommon, unknownCommit } from './missing-base.ts';
 import type { Repository } from './repository.ts';
 import { git, lineOf } from './run.ts';
 
-/** Where a change starts, and why there. `commit` is undefined before the first commit. */
-export type Base = { readonly commit: string | undefined; readonly because: string };
+/** Where a change starts. `commit` is undefined before the first commit; `name` is the branch that it goes to. */
+export type Base = {
+  readonly name: string;
+  readonly commit: string | undefined;
+  /** Head itself, and nobody asked for that: only uncommitted work could be reviewed. */
+  readonly isHeadUnasked: boolean;
+};
 
 /**
  * The commit that a name stands for.
@@ -23,74 +29,71 @@ export async function tryCommit(repository: Repository, name: string): Promise<s
   return lineOf(await git(repository.directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', wanted]));
 }
 
-/** A branch, and its commit where the repository knows it. */
-export type Branch = { readonly name: string; readonly commit: string | undefined };
+/** A branch, or a commit by its name. */
+export type Branch = { readonly name: string; readonly commit: string };
 
 /**
- * The branch that a change goes to.
+ * The branch that a change goes to: what the command line names, else what the build server says, else the default branch.
  *
- * @param name undefined: the default branch, which not every repository tells
+ * @returns undefined: none is known
+ * @throws UserError when the named one is not here
  */
-export async function targetBranch(repository: Repository, name: string | undefined): Promise<Branch | undefined> {
-  return name === undefined ? defaultBranch(repository) : { name, commit: await tryCommit(repository, name) };
+export async function targetBranch(
+  repository: Repository,
+  named: string | undefined,
+  announced: Announced | undefined,
+): Promise<Branch | undefined> {
+  if (named !== undefined) {
+    const found = await firstOf(repository, [named, `refs/remotes/origin/${named}`]);
+    if (found === undefined) throw unknownCommit(repository, named, '--base');
+    return found;
+  }
+  if (announced === undefined) return defaultBranch(repository);
+  const { branch, commit } = announced;
+  const names = branch === undefined ? [] : [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`];
+  const found = await firstOf(repository, [...names, ...(commit === undefined ? [] : [commit])]);
+  if (found === undefined) throw await announcedIsMissing(repository, announced);
+  return found;
 }
 
 /**
  * Where the change starts: the last commit that head has in common with the branch it goes to.
  *
- * @throws UserError when the branch is unknown or the histories have nothing in common
+ * @param asked whether the command line names the branch
+ * @throws UserError when no branch is known or the histories have nothing in common
  */
 export async function baseOf(
   repository: Repository,
   branch: Branch | undefined,
   head: string | undefined,
+  asked: boolean,
 ): Promise<Base> {
-  if (head === undefined) return { commit: undefined, because: 'no commit yet' };
-  if (branch === undefined) return { commit: head, because: 'the last commit: no default branch was found' };
-  if (branch.commit === undefined) throw unknownCommit(repository, branch.name, '--base');
-  if (branch.commit === head) return { commit: head, because: 'the last commit' };
+  if (head === undefined) return { name: 'an empty repository', commit: undefined, isHeadUnasked: false };
+  if (branch === undefined) throw await noBase(repository);
+  const { name } = branch;
   const common = lineOf(await git(repository.directory, ['merge-base', branch.commit, head]));
-  if (common === undefined) throw nothingInCommon(branch.name);
-  return { commit: common, because: common === head ? 'the last commit' : `where it left ${branch.name}` };
+  if (common === undefined) throw await nothingInCommon(repository, name);
+  return { name, commit: common, isHeadUnasked: !asked && common === head };
 }
 
-/** Best first. */
-const defaultBranches = [
-  'remotes/origin/HEAD',
-  'remotes/origin/main',
-  'remotes/origin/master',
-  'heads/main',
-  'heads/master',
-];
+async function firstOf(repository: Repository, names: readonly string[]): Promise<Branch | undefined> {
+  for (const name of names) {
+    const commit = await tryCommit(repository, name);
+    if (commit !== undefined) return { name: shortName(name), commit };
+  }
+  return undefined;
+}
 
+const shortName = (ref: string): string => ref.replace(/^refs\/(?:remotes|heads)\//, '');
+
+/** What `git init` calls a first branch here, then what people do; as it is on origin before as it is here. */
 async function defaultBranch(repository: Repository): Promise<Branch | undefined> {
-  const wanted = defaultBranches.map((name) => `refs/${name}`);
-  const format = '--format=%(refname) %(objectname) %(symref)';
-  const answer = await git(repository.directory, ['for-each-ref', format, ...wanted]);
-  const found = answer.output
-    .toString('utf8')
-    .split('\n')
-    .map((line) => line.split(' '))
-    .map(([ref = '', commit = '', target]) => ({
-      ref,
-      commit,
-      name: (target || ref).replace(/^refs\/(remotes|heads)\//, ''),
-    }));
-  return wanted.flatMap((name) => found.filter(({ ref }) => ref === name)).at(0);
-}
-
-function unknownCommit(repository: Repository, name: string, option: string): UserError {
-  return new UserError(
-    `${option}: there is no commit ${JSON.stringify(name)} in ${repository.directory}`,
-    'a branch, a tag or a commit that was fetched',
-    `git fetch origin main && migration-planner review ${option} origin/main`,
-  );
-}
-
-function nothingInCommon(branch: string): UserError {
-  return new UserError(
-    `the change and ${branch} have no commit in common`,
-    'a full history: this may be a shallow clone (in GitHub Actions, actions/checkout with fetch-depth: 0)',
-    'git fetch --unshallow',
-  );
+  const configured = lineOf(await git(repository.directory, ['config', '--get', 'init.defaultBranch']));
+  const names = [...(configured ? [configured] : []), 'main', 'master', 'develop', 'trunk'];
+  const target = lineOf(await git(repository.directory, ['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD']));
+  return firstOf(repository, [
+    ...(target ? [target] : []),
+    ...names.map((name) => `refs/remotes/origin/${name}`),
+    ...names.map((name) => `refs/heads/${name}`),
+  ]);
 }

@@ -4,6 +4,7 @@ import { type Block, code, heading, type Inline, item, link, list, paragraph, st
 import { joined, prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
+import { comparedWith } from '../words/compared.ts';
 import { counted, names } from '../words/names.ts';
 import { refutation } from '../words/proof.ts';
 import { countNotAnalysed } from './not-analysed.ts';
@@ -34,6 +35,7 @@ function factsOf(context: Context): Inline[][] {
     tables.length > 0 ? [tables.length === 1 ? 'table ' : 'tables ', ...names(tables)] : [],
     [`for PostgreSQL ${review.postgres.version} (`, ...prose(review.postgres.from), ')'],
     rehearsed(context),
+    comparedWith(review),
     unread > 0 ? [strong(`${counted(unread, 'thing')} not analysed`)] : [],
     context.document ? [link(context.document, 'full plan')] : [],
   ];

@@ -10,6 +10,7 @@ import { type Context, contextOf, type RenderOptions } from '../context.ts';
 import { type Block, code, heading, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import { fullForm } from '../markdown/section.ts';
+import { comparedWith } from '../words/compared.ts';
 import { type Headings, headings } from './headings.ts';
 import { overview } from './overview.ts';
 import { rollbackProcedure } from './rollback-procedure.ts';
@@ -27,9 +28,15 @@ export function documentBlocks(review: Review, options: RenderOptions = {}): Blo
   return [
     heading(1, 'Migration plan'),
     paragraph(strong(...prose(review.verdict.sentence))),
+    ...comparedParagraph(review),
     ...parts,
     ...shared(context),
   ];
+}
+
+function comparedParagraph(review: Review): Block[] {
+  const words = comparedWith(review);
+  return words.length > 0 ? [paragraph('The change, ', ...words, '.')] : [];
 }
 
 function projectBlocks(context: Context, project: ProjectReview, at: Headings): Block[] {

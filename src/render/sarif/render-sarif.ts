@@ -18,6 +18,7 @@ export function renderSarif(review: Review, options: { readonly version: string 
     runs: [
       {
         tool: { driver: { name: 'Migration Planner', semanticVersion: options.version, rules } },
+        ...(review.compared && { properties: { compared: review.compared } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: review.unreadable.map(notification) }],
         results: [

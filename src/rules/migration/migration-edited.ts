@@ -3,18 +3,18 @@ import type { MigrationPair } from '../../model/read-change.ts';
 import type { Source } from '../../model/statement.ts';
 import { scan } from '../../sql/parser.ts';
 import { fileStart } from '../reading/file-start.ts';
-import { quotedPath } from '../reading/renumbered.ts';
+import { restoreCommand } from '../reading/restoring.ts';
 import { defineChangeRule } from '../rule.ts';
 
 export const migrationEdited = defineChangeRule({
   id: 'migration-edited',
-  severity: 'warning',
+  severity: 'error',
   hazard: 'process',
   summary: 'a migration of the base branch is edited',
   why: 'Databases that ran it already will not run it again: they stay as they are, and new databases differ from them.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas non-linear history', 'Flyway validate'],
-  match: ({ edited, behaviour: { edited: habit } }) =>
+  match: ({ edited, whole, behaviour: { edited: habit } }) =>
     edited
       .filter(({ after }) => !after.repeatable)
       .flatMap((each) => {
@@ -23,19 +23,29 @@ export const migrationEdited = defineChangeRule({
           ? habit === 'ignores'
             ? undefined
             : 'note'
-          : habit === 'fails'
-            ? 'error'
-            : 'warning';
+          : 'error';
         return severity
-          ? [{ relations: [], place, severity, habit, onlyComments: sameStatements(each), path: each.after.path }]
+          ? [
+              {
+                relations: [],
+                place,
+                severity,
+                habit,
+                onlyComments: sameStatements(each),
+                path: each.after.path,
+                restore: restoreCommand(whole.compared, each.after.path),
+              },
+            ]
           : [];
       }),
   message: ({ path, onlyComments, habit }) =>
     `${path} is already on the base branch${onlyComments ? ', and only its comments or whitespace change' : ''}: ${consequence[habit]}`,
-  advice: ({ onlyComments, path }) =>
-    onlyComments
-      ? `Undo the edit, or be ready to repair the tool's checksums: \`git checkout origin/HEAD -- ${quotedPath(path)}\``
-      : 'Undo the edit, and put the change into a new migration.',
+  advice: ({ onlyComments, restore }) => {
+    const undo = restore === undefined ? 'Undo the edit' : `Undo the edit (\`${restore}\`)`;
+    return onlyComments
+      ? `${undo}, or be ready to repair the tool's checksums.`
+      : `${undo}, and put the change into a new migration.`;
+  },
 });
 
 const consequence = {
