@@ -45,5 +45,5 @@ export function lossesTold(
 export function restoring(losses: readonly PlacedLoss[]): string {
   const statements = losses.flatMap(({ restore }) => restore);
   const shown = statements.slice(0, 4).map((sql) => `${sql.replaceAll(/\s+/g, ' ')};`);
-  return `${shown.join(' ')}${statements.length > 4 ? ` … and ${statements.length - 4} more` : ''}`;
+  return `${shown.join(' ')}${statements.length > 4 ? ` … and ${statements.length - 4} more.` : ''}`;
 }
