@@ -83,12 +83,13 @@ async function lookInto(
   const first = suspects.toSorted((a, b) => Number(isNamed(a.suspect)) - Number(isNamed(b.suspect)));
   const wanted = first.map(({ stranger }) => stranger.path).filter((path) => (listing.size(path) ?? 0) <= mostBytes);
   const read = wanted.slice(0, mostFiles);
-  const tooMany = new Set(wanted.slice(mostFiles));
+  const wasRead = new Set(read);
   const texts = read.length > 0 ? await tree.read(read) : new Map<string, string>();
   const found: Found[] = [];
   for (const { stranger, suspect } of suspects) {
     const text = texts.get(stranger.path);
-    const tool = foundTool(suspect, stranger, text, listing) ?? (tooMany.has(stranger.path) ? tooManyFiles : undefined);
+    const tool =
+      foundTool(suspect, stranger, text, listing) ?? (wasRead.has(stranger.path) ? undefined : ofUnseen(suspect));
     await giveWay(text);
     if (tool === undefined) continue;
     const directory = directoryFor(stranger.path, suspect, listing);
@@ -101,7 +102,9 @@ async function lookInto(
 const isNamed = (suspect: Suspect | undefined): boolean =>
   suspect === undefined || suspect.tool !== undefined || suspect.among !== undefined;
 
-const tooManyFiles = 'one of too many files to look into';
+/** Programs that were not looked into may be anything; so large, data is rows. */
+const ofUnseen = (suspect: Suspect | undefined): string | undefined =>
+  suspect?.kind === 'code' ? 'code that is too large, or too much, to look into' : undefined;
 
 const foundTool = (
   suspect: Suspect | undefined,

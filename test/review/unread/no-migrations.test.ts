@@ -92,5 +92,10 @@ test('what is one file too many to be looked into is said', async () => {
     Array.from({ length: 2100 }, (_, at) => [`db/${at}/a.ts`, at < 40 ? 'create table '.repeat(9_000) : 'x']),
   );
   const made = await reviewOf({}, files);
-  expect(made.verdict.sentence).toContain('too many files');
+  expect(made.verdict.sentence).toContain('too much, to look into');
+});
+
+test('what is too large to be looked into is said', async () => {
+  const made = await reviewOf({}, { 'db/large.ts': ' '.repeat(1_000_001) });
+  expect(made.verdict.sentence).toContain('too large');
 });
