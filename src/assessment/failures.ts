@@ -29,8 +29,7 @@ export function isBroken(change: PlannedChange, { broken, path, location }: Unre
   const isThere = change.others.some(({ migration, status }) => migration.path === path && status !== 'deleted');
   const place = location?.offset;
   return (
-    (broken === true && isThere) ||
-    unparsedIn(change).some((one) => one.path === path && one.location.offset === place)
+    (broken === true && isThere) || unparsedIn(change).some((one) => one.path === path && one.location.offset === place)
   );
 }
 

@@ -1,5 +1,5 @@
 import { shortName } from '../../sql/names.ts';
-import { tablesDropped, tablesWritten, type WrittenTable } from '../reading/rows-written.ts';
+import { tablesWritten, type WrittenTable } from '../reading/rows-written.ts';
 import { defineStatementRule } from '../rule.ts';
 import { listed } from '../wording/blocking.ts';
 
@@ -14,19 +14,15 @@ export const rowsRemovedIndirectly = defineStatementRule({
   shrinksWithSize: true,
   match: (facts) => {
     const tables = tablesWritten(facts, 'removed');
-    const dropped = tablesDropped(facts);
-    if (tables.length + dropped.length === 0) return undefined;
-    const emptied = dropped.length > 0 || tables.some(({ seen }) => seen?.emptied === true);
+    if (tables.length === 0) return undefined;
+    const emptied = tables.some(({ seen }) => seen?.emptied === true);
     // A DELETE that names its rows is what it says.
     const target = 'DeleteStmt' in facts.node ? facts.name(facts.node.DeleteStmt.relation) : undefined;
     const others = tables.filter(({ table }) => table !== target);
     const severity = emptied ? ('error' as const) : others.length === 0 ? ('note' as const) : undefined;
-    return { relations: [...dropped, ...tables.map(({ table }) => table)], tables, dropped, severity };
+    return { relations: tables.map(({ table }) => table), tables, severity };
   },
-  message: ({ tables, dropped }) =>
-    [...dropped.map((name) => `the statement drops ${shortName(name)}, with its rows`), ...tables.map(inWords)].join(
-      '; ',
-    ),
+  message: ({ tables }) => tables.map(inWords).join('; '),
   advice: ({ relations }) =>
     `Make sure that nobody needs these rows of ${listed(relations)}, and keep a copy where they may be needed: they come back only from a backup.`,
 });

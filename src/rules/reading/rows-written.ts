@@ -28,11 +28,5 @@ export function tablesWritten(facts: StatementFacts, how: 'changed' | 'removed')
   return [...seen, ...unseen];
 }
 
-/** Tables from before the change that a statement dropped, whatever it is. */
-export function tablesDropped({ insideBlock, trace, schema, exists }: StatementFacts): readonly QualifiedName[] {
-  const dropped = insideBlock ? [] : (trace?.effect?.dropped ?? []);
-  return dropped.filter((name) => exists(name) && schema?.tables.some((table) => table.name === name));
-}
-
 const isSo = ({ updated, deleted, emptied }: RowChange, how: 'changed' | 'removed'): boolean =>
   how === 'changed' ? updated > 0 : deleted > 0 || emptied;
