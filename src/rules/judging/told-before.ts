@@ -7,7 +7,7 @@ import type { Finding, Rule } from '../rule.ts';
 export type Told = { readonly rule: Rule; readonly finding: Finding };
 
 /**
- * Leaves out what rules say that speak last, where another rule says such a thing of the same statement and table. A finding that
+ * Leaves out what rules say that speak last, where others say such things of the same statement and all of its tables. A finding that
  * the team turned off or allowed counts as said.
  */
 export function withoutToldBefore(found: readonly Told[], before: Schema | undefined): readonly Told[] {
@@ -15,14 +15,12 @@ export function withoutToldBefore(found: readonly Told[], before: Schema | undef
     found.filter(({ rule }) => !rule.speaksLast),
     ({ finding }) => placeKey(finding),
   );
-  const tables = ({ finding }: Told): ReadonlySet<QualifiedName> =>
-    new Set(finding.relations.map((name) => rootOf(name, before)));
+  const tables = ({ finding }: Told): readonly QualifiedName[] => finding.relations.map((name) => rootOf(name, before));
   return found.filter((one) => {
     if (!one.rule.speaksLast) return true;
-    const own = tables(one);
-    return !(said.get(placeKey(one.finding)) ?? []).some(
-      (other) => matterOf(other) === matterOf(one) && [...tables(other)].some((name) => own.has(name)),
-    );
+    const others = (said.get(placeKey(one.finding)) ?? []).filter((other) => matterOf(other) === matterOf(one));
+    const told = new Set(others.flatMap(tables));
+    return tables(one).some((name) => !told.has(name));
   });
 }
 

@@ -6,6 +6,7 @@ import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { subjectsOf } from '../reading/subjects.ts';
 import { defineStatementRule } from '../rule.ts';
+import { listed } from '../wording/blocking.ts';
 
 export const othersWaitForLongWork = defineStatementRule({
   id: 'others-wait-for-long-work',
@@ -18,26 +19,33 @@ export const othersWaitForLongWork = defineStatementRule({
   speaksLast: true,
   shrinksWithSize: true,
   match: (facts) => {
-    if (facts.insideBlock || facts.effect === undefined || canHoldNoRow(facts)) return undefined;
-    const [worst] = [...worksUnderLock(facts.effect), ...longUnderLock(facts.effect)].filter(({ table }) =>
-      facts.exists(table),
+    if (facts.insideBlock || facts.effect === undefined) return undefined;
+    const empty = emptyTable(facts);
+    const busy = [...worksUnderLock(facts.effect), ...longUnderLock(facts.effect)].filter(
+      ({ table }) => facts.exists(table) && table !== empty,
     );
+    const [worst] = busy;
     if (worst === undefined) return undefined;
+    const relations = [...new Set(busy.map(({ table }) => table))];
     return {
       ...worst,
-      relations: [worst.table],
+      relations,
       hazard: makesReadsWait(worst.mode) ? 'blocks reads and writes' : 'blocks writes',
     };
   },
-  message: ({ table, mode, doing }) =>
-    `the statement holds ${mode} on ${shortName(table)} while it ${doing}: ${whatWaits(mode)} wait until the transaction ends`,
+  message: ({ table, mode, doing, relations }) => {
+    const others = relations.length > 1 ? `; so it does with ${listed(relations.slice(1))}` : '';
+    return `the statement holds ${mode} on ${shortName(table)} while it ${doing}: ${whatWaits(mode)} wait until the transaction ends${others}`;
+  },
   advice: () =>
     'Put the long work into a transaction of its own, without the strong lock: before the schema change, or in batches after it.',
 });
 
-/** A column is added that no row can have: it fails where there are rows, and is brief where there are none. */
-const canHoldNoRow = ({ node, trace }: StatementFacts): boolean =>
-  trace?.dependsOnData !== undefined && subjectsOf(node, ['AT_AddColumn']).length > 0;
+/** A table that gets a column which no row can have: it fails where there are rows, and is brief where there are none. */
+const emptyTable = ({ node, trace, name }: StatementFacts): QualifiedName | undefined =>
+  trace?.dependsOnData !== undefined && 'AlterTableStmt' in node && subjectsOf(node, ['AT_AddColumn']).length > 0
+    ? name(node.AlterTableStmt.relation)
+    : undefined;
 
 type Busy = { readonly table: QualifiedName; readonly mode: LockMode; readonly doing: string };
 
