@@ -1,9 +1,7 @@
 import type { Migration } from '../model/migration.ts';
-import type { QualifiedName, Routine, Schema } from '../model/schema.ts';
-import type { Statement } from '../model/statement.ts';
-import { nameOfList } from '../sql/relations.ts';
+import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readScript } from '../sql/script.ts';
-import { hiddenSql } from '../statements/hidden-sql.ts';
+import { hiddenSql, knownRoutines } from '../statements/hidden-sql.ts';
 
 /** How many tables get rows where any may be meant: each takes some milliseconds. */
 const mostTables = 150;
@@ -19,13 +17,8 @@ export function touchedTables(
   before: Schema,
 ): readonly QualifiedName[] {
   const statements = change.flatMap(({ up }) => readScript(up).statements);
-  const routines = [...before.routines, ...statements.flatMap(madeIn)];
+  const routines = knownRoutines(statements, [before]);
   if (!statements.some((statement) => hiddenSql(statement, routines).length > 0)) return named;
   const others = before.tables.map(({ name }) => name).filter((name) => !named.includes(name));
   return [...named, ...others.slice(0, Math.max(0, mostTables - named.length))];
 }
-
-const madeIn = ({ node, sql }: Statement): readonly Routine[] =>
-  'CreateFunctionStmt' in node
-    ? [{ identity: `${nameOfList(node.CreateFunctionStmt.funcname)}()`, kind: 'function', definition: sql }]
-    : [];

@@ -47,7 +47,9 @@ export function functionsIn(node: Node): readonly string[] {
 export function callsIn(node: Node): readonly (readonly string[])[] {
   const found: (readonly string[])[] = [];
   walk({ node }, (tag, value) => {
-    const names: unknown = tag === 'FuncCall' && 'funcname' in value ? value.funcname : undefined;
+    // CALL has its function without the node's own tag.
+    const isCall = tag === 'FuncCall' || tag === 'funccall';
+    const names: unknown = isCall && 'funcname' in value ? value.funcname : undefined;
     if (Array.isArray(names)) found.push(names.map(stringOf));
   });
   return found;

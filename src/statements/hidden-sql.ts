@@ -1,9 +1,10 @@
 import type { Node } from '../model/node.ts';
-import type { Routine } from '../model/schema.ts';
+import type { Routine, Schema } from '../model/schema.ts';
 import type { Statement } from '../model/statement.ts';
 import { innerStatements, readPlPgSql } from '../sql/inner.ts';
 import { splitQualifiedName } from '../sql/names.ts';
 import { parse } from '../sql/parser.ts';
+import { nameOfList } from '../sql/relations.ts';
 import { callsIn } from '../sql/volatility.ts';
 
 /** SQL that a statement runs and its own text does not show. */
@@ -12,21 +13,48 @@ export type HiddenSql = {
   readonly by: string;
   /** `built`: put together while it runs. `unreadable`: in a language that is not read here. `written`: its statements can be read, and change rows or schema. */
   readonly kind: 'built' | 'unreadable' | 'written';
+  /** Of `written`: the statements that change something. */
+  readonly nodes: readonly Node[];
+  /** The function is made in this change, so that its text is there to be read. */
+  readonly isNew: boolean;
 };
+
+/** A function, and whether the change makes it. */
+export type KnownRoutine = Routine & { readonly isNew: boolean };
+
+/** The functions that a change may call: those that it makes, and those that are there. */
+export function knownRoutines(
+  change: readonly Statement[],
+  schemas: readonly (Schema | undefined)[],
+): readonly KnownRoutine[] {
+  const made = change.flatMap(madeIn).map((routine) => ({ ...routine, isNew: true }));
+  const names = new Set(made.map(nameOf));
+  const old = schemas.flatMap((schema) => schema?.routines ?? []).filter((routine) => !names.has(nameOf(routine)));
+  return [...made, ...old.map((routine) => ({ ...routine, isNew: false }))];
+}
+
+const nameOf = ({ identity }: Pick<Routine, 'identity'>): string => identity.slice(0, identity.indexOf('('));
+
+const madeIn = ({ node, sql }: Statement): readonly Routine[] =>
+  'CreateFunctionStmt' in node
+    ? [{ identity: `${nameOfList(node.CreateFunctionStmt.funcname)}()`, kind: 'function', definition: sql }]
+    : [];
 
 /**
  * The SQL behind a DO block, EXECUTE, CALL, and behind the functions that a statement calls, those that they call included.
  *
  * @param routines what is known of them: those of the schema, made in the change or before it
  */
-export function hiddenSql(statement: Statement, routines: readonly Routine[]): readonly HiddenSql[] {
+export function hiddenSql(statement: Statement, routines: readonly KnownRoutine[]): readonly HiddenSql[] {
   const { node } = statement;
-  if ('ExecuteStmt' in node) return [{ by: `EXECUTE ${node.ExecuteStmt.name ?? ''}`, kind: 'built' }];
+  if ('ExecuteStmt' in node) return [{ by: `EXECUTE ${node.ExecuteStmt.name ?? ''}`, kind: 'built', ...nothing }];
   const inner = innerStatements(statement);
-  const own: readonly HiddenSql[] = inner.dynamic ? [{ by: 'the block', kind: 'built' }] : [];
+  const own: readonly HiddenSql[] = inner.dynamic ? [{ by: 'the block', kind: 'built', ...nothing }] : [];
   const nodes = 'DoStmt' in node ? inner.statements.map((one) => one.node) : runsFunctions(node) ? [node] : [];
   return [...own, ...behindCalls(nodes, routines, new Set(), statement)];
 }
+
+const nothing = { nodes: [], isNew: false } as const;
 
 const runsFunctions = (node: Node): boolean => calling.some((tag) => tag in node);
 
@@ -43,8 +71,8 @@ const calling = [
 
 const behindCalls = (
   nodes: readonly Node[],
-  routines: readonly Routine[],
-  seen: Set<Routine>,
+  routines: readonly KnownRoutine[],
+  seen: Set<KnownRoutine>,
   outer: Statement,
 ): readonly HiddenSql[] =>
   nodes.flatMap(callsIn).flatMap((parts) =>
@@ -53,12 +81,13 @@ const behindCalls = (
       .flatMap((routine) => {
         if (seen.has(routine)) return [];
         seen.add(routine);
+        const { identity: by, isNew } = routine;
         const read = bodyOf(routine, outer);
-        if (read === undefined) return [{ by: routine.identity, kind: 'unreadable' as const }];
-        const changes = read.nodes.some((node) => !reads.some((tag) => tag in node));
+        if (read === undefined) return [{ by, kind: 'unreadable' as const, nodes: [], isNew }];
+        const changing = read.nodes.filter((node) => !reads.some((tag) => tag in node));
         const own: readonly HiddenSql[] = [
-          ...(read.dynamic ? [{ by: routine.identity, kind: 'built' as const }] : []),
-          ...(changes ? [{ by: routine.identity, kind: 'written' as const }] : []),
+          ...(read.dynamic ? [{ by, kind: 'built' as const, nodes: [], isNew }] : []),
+          ...(changing.length > 0 ? [{ by, kind: 'written' as const, nodes: changing, isNew }] : []),
         ];
         return [...own, ...behindCalls(read.nodes, routines, seen, outer)];
       }),
@@ -68,7 +97,7 @@ const reads = ['SelectStmt', 'CallStmt', 'VariableSetStmt'];
 
 /** By the last part of the name, and by the schema where one is written. */
 const isCalled = ({ identity }: Routine, parts: readonly string[]): boolean => {
-  const { schema, name } = splitQualifiedName(identity.slice(0, identity.indexOf('(')));
+  const { schema, name } = splitQualifiedName(nameOf({ identity }));
   const [called, home] = [parts.at(-1), parts.at(-2)];
   return name === called && (home === undefined || home === schema);
 };

@@ -8,6 +8,7 @@ import { statementsOf } from '../../src/assessment/statements.ts';
 import type { Work } from '../../src/assessment/works.ts';
 import type { ChecklistItem } from '../../src/model/review.ts';
 import { type TableSize, unknownSize } from '../../src/production/table-size.ts';
+import { readScript, wholeFile } from '../../src/sql/script.ts';
 import { finding, plannedChangeOf } from './planned-change.ts';
 
 /** Sentences that are put together, each in all its forms: they have to read as English. */
@@ -161,10 +162,8 @@ describe('what is accepted', () => {
       texts('SELECT 1', { unreadable: [{ path: 'db/a.js', reason: 'code' }] }),
     ],
     [
-      '`db/2.sql` does not parse: syntax error at or near "TABEL"',
-      texts('SELECT 1', {
-        unreadable: [{ path: 'db/2.sql', reason: 'syntax error at or near "TABEL"', broken: true }],
-      }),
+      '`db/1.sql` does not parse at line 1: syntax error at or near "TABEL"',
+      texts('ALTER TABEL x', { unreadable: readScript(wholeFile('db/1.sql', 'ALTER TABEL x')).unreadable }),
     ],
   ])('%s', (sentence, made) => {
     expect(made).toEqual([sentence]);

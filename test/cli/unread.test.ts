@@ -13,6 +13,7 @@ beforeEach(() => {
   repository = createRepository();
   repository.write({ 'db/migrate/20250101000000_users.rb': migration, 'app.rb': '1' });
   repository.commit('first');
+  repository.git('switch', '--quiet', '--create', 'feature');
 });
 afterEach(() => repository.remove());
 
@@ -46,11 +47,11 @@ test('what the settings ignore is clear', () => {
 
 test('a change that touches no migration of a tool that is not read is clear, not a mistake', () => {
   repository.write({ 'app.rb': '2' });
+  repository.commit('two');
   expect([run().status, asJson().verdict.state]).toEqual([0, 'clear']);
 });
 
 test('another submodule and a link where migrations lie are not reviewed', () => {
-  repository.git('switch', '--quiet', '--create', 'feature');
   repository.git('update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},db/migrations`);
   repository.git('commit', '--quiet', '--message', 'submodule');
   mkdirSync(join(repository.directory, 'db/migrations'));

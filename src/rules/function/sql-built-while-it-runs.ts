@@ -2,8 +2,9 @@ import type { Effect } from '../../model/effect.ts';
 import { lockModes } from '../../model/effect.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import { shortName } from '../../sql/names.ts';
-import { hiddenSql } from '../../statements/hidden-sql.ts';
+import type { HiddenSql } from '../../statements/hidden-sql.ts';
 import type { StatementFacts } from '../facts.ts';
+import { hiddenIn } from '../reading/hidden.ts';
 import { defineStatementRule } from '../rule.ts';
 
 export const sqlBuiltWhileItRuns = defineStatementRule({
@@ -24,9 +25,7 @@ export const sqlBuiltWhileItRuns = defineStatementRule({
 });
 
 const reasonOf = (facts: StatementFacts): string | undefined => {
-  const { rehearsal } = facts.in.change;
-  const routines = [...(rehearsal.after?.routines ?? []), ...(facts.schema?.routines ?? [])];
-  const hidden = hiddenSql(facts, routines);
+  const hidden = hiddenIn(facts);
   const effect = facts.trace?.effect;
   const built = hidden.find(({ kind }) => kind === 'built');
   if (built)
@@ -34,7 +33,7 @@ const reasonOf = (facts: StatementFacts): string | undefined => {
   const unreadable = hidden.find(({ kind }) => kind === 'unreadable');
   if (unreadable)
     return `${shortName(unreadable.by)} is in a language that is not read here: only what it did in the rehearsal is judged`;
-  if (effect?.source === 'not observed' && !onlyWritesRows(facts)) {
+  if (effect?.source === 'not observed' && !onlyWritesRows(facts, hidden)) {
     return 'the statement commits while it runs, so that its locks could not be watched: its parts are not judged';
   }
   const written = hidden.find(({ kind }) => kind === 'written');
@@ -43,10 +42,13 @@ const reasonOf = (facts: StatementFacts): string | undefined => {
   return `${shortName(written.by)} changes rows or the schema, and nothing of that was seen: ${why}`;
 };
 
-/** A block of batches: all that it runs stands in it, and takes no lock that makes more than writers of the same rows wait. */
-const onlyWritesRows = (facts: StatementFacts): boolean =>
-  'DoStmt' in facts.node &&
-  innerStatements(facts).statements.every(({ node }) => rowStatements.some((tag) => tag in node));
+/** Batches: all that runs stands in this change, and takes no lock that makes more than writers of the same rows wait. */
+const onlyWritesRows = (facts: StatementFacts, hidden: readonly HiddenSql[]): boolean => {
+  if (!('DoStmt' in facts.node || 'CallStmt' in facts.node) || hidden.some(({ isNew }) => !isNew)) return false;
+  const inside = 'DoStmt' in facts.node ? innerStatements(facts).statements.map(({ node }) => node) : [];
+  const nodes = [...inside, ...hidden.flatMap((one) => one.nodes)];
+  return nodes.length > 0 && nodes.every((node) => rowStatements.some((tag) => tag in node));
+};
 
 const rowStatements = ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'];
 

@@ -3,6 +3,7 @@ import type { QualifiedName } from '../../model/schema.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import { rowsWritten } from '../../sql/written-rows.ts';
 import type { StatementFacts } from '../facts.ts';
+import { hiddenIn } from './hidden.ts';
 
 /** A table from before the change, rows of which a statement changes or removes. */
 export type WrittenTable = {
@@ -20,7 +21,8 @@ export function tablesWritten(facts: StatementFacts, how: 'changed' | 'removed')
   const counted = (facts.trace?.effect?.rows ?? []).filter((rows) => !rows.isNew && isSo(rows, how));
   const seen = counted.map((rows) => ({ table: rows.relation, seen: rows }));
   const nodes = 'DoStmt' in facts.node ? innerStatements(facts).statements.map(({ node }) => node) : [facts.node];
-  const named = nodes.flatMap(rowsWritten).filter((one) => one.how === how);
+  const hidden = hiddenIn(facts).flatMap((one) => one.nodes);
+  const named = [...nodes, ...hidden].flatMap(rowsWritten).filter((one) => one.how === how);
   const unseen = named
     .map(({ relation }) => facts.name(relation))
     .filter((name) => facts.exists(name) && !seen.some(({ table }) => table === name))

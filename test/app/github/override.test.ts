@@ -119,7 +119,7 @@ describe('what fails as written', () => {
     const { pull, tickAll, says } = await opened('CREATE TABEL notes (id bigint);\n');
     await tickAll();
     expect(seen(stage, pull).conclusion).toBe('failure');
-    expect(seen(stage, pull).body).toContain('`migrations/0003_age.sql` does not parse: syntax error');
+    expect(seen(stage, pull).body).toContain('`migrations/0003_age.sql` does not parse at line 1: syntax error');
     await says('bob', override);
     expect(seen(stage, pull).conclusion).toBe('success');
   });
