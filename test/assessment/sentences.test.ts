@@ -162,8 +162,8 @@ describe('what is accepted', () => {
       texts('SELECT 1', { unreadable: [{ path: 'db/a.js', reason: 'code' }] }),
     ],
     [
-      '`db/1.sql` does not parse at line 1: syntax error at or near "TABEL"',
-      texts('ALTER TABEL x', { unreadable: readScript(wholeFile('db/1.sql', 'ALTER TABEL x')).unreadable }),
+      '`db/0013_change.sql` does not parse at line 1: syntax error at or near "TABEL"',
+      texts('ALTER TABEL x', { unreadable: readScript(wholeFile('db/0013_change.sql', 'ALTER TABEL x')).unreadable }),
     ],
   ])('%s', (sentence, made) => {
     expect(made).toEqual([sentence]);
