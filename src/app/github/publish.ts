@@ -1,5 +1,6 @@
-import { annotation, annotationsOf } from '../../render/check/annotations.ts';
+import { annotation } from '../../render/check/annotations.ts';
 import type { Tick } from '../../render/context.ts';
+import type { Written } from '../reviewer/reviewer.ts';
 import type { PullRequestState, ReviewRecord, TickEntry } from '../store/records.ts';
 import { externalId } from './check/external-id.ts';
 import { type Check, maxAnnotations, publishCheck } from './check/publish-check.ts';
@@ -36,16 +37,17 @@ export async function publish(
     await context.services.records.save(context.key, state);
   };
   const { client, services } = context;
-  const check = await publishCheck(client, services.account, buildCheck(context, state, publication), {
+  const written = await write(context, state, publication);
+  const check = await publishCheck(client, services.account, buildCheck(context, state, publication, written), {
     known: before.check,
     force: publication.asked,
     intend: () => save({ check: 'sought' }),
   });
   state = { ...state, check };
   // The check says all that is needed to merge or not: in a locked conversation it has to be enough.
-  const comment = await publishComment(context, state, publication, () => save({ comment: 'sought' })).catch(
-    unlessForbidden(before.comment),
-  );
+  const comment = await publishComment(context, state, { ...publication, written }, () =>
+    save({ comment: 'sought' }),
+  ).catch(unlessForbidden(before.comment));
   state = { ...state, comment };
   const offered = await offerFixes(context, publication.judgement, before.offered, () =>
     save({ offered: { ...before.offered, sought: true } }),
@@ -60,18 +62,39 @@ const unlessForbidden =
     throw error;
   };
 
-function buildCheck(context: PullRequestContext, state: PullRequestState, { judgement, ticks }: Publication): Check {
-  const { review, problems } = judgement;
+/** The review as people read it; undefined where it is about nothing. */
+async function write(
+  context: PullRequestContext,
+  state: PullRequestState,
+  { judgement, ticks }: Publication,
+): Promise<Written | undefined> {
+  const { repositoryUrl, headSha } = context.pullRequest;
+  if (!touchesMigrations(judgement.review)) return undefined;
+  return context.services.reviewer.write({
+    review: judgement.review,
+    ticks: shownTicks(ticks),
+    document: reviewUrl(context, state),
+    files: `${repositoryUrl}/blob/${headSha}`,
+    notes: noteBlocks(judgement, state.notices),
+  });
+}
+
+function buildCheck(
+  context: PullRequestContext,
+  state: PullRequestState,
+  { judgement, ticks }: Publication,
+  written: Written | undefined,
+): Check {
+  const { problems } = judgement;
   const { headSha, number } = context.pullRequest;
-  const options = renderOptions(context, state, ticks);
   const ofSettings = problems.map(({ path, line, message }) =>
     annotation({ path, start: { line }, end: { line, column: 2 } }, 'failure', 'settings', message),
   );
   return {
     headSha,
     externalId: externalId({ kind: 'pull request', number }),
-    verdict: verdictOf(judgement, options, noteBlocks(judgement, state.notices)),
-    annotations: [...ofSettings, ...annotationsOf(review)].slice(0, maxAnnotations),
+    verdict: verdictOf(judgement, shownTicks(ticks), noteBlocks(judgement, state.notices), written?.check),
+    annotations: [...ofSettings, ...(written?.annotations ?? [])].slice(0, maxAnnotations),
     page: reviewUrl(context, state),
   };
 }
@@ -79,40 +102,23 @@ function buildCheck(context: PullRequestContext, state: PullRequestState, { judg
 async function publishComment(
   context: PullRequestContext,
   state: PullRequestState,
-  { judgement, ticks, decided, fresh }: Publication,
+  { judgement, decided, fresh, written }: Publication & { readonly written: Written | undefined },
   intend: () => Promise<void>,
 ): Promise<PullRequestState['comment']> {
   const { comment: known, notices } = state;
-  const isAbout = touchesMigrations(judgement.review);
-  if (!isAbout && known === undefined) return undefined;
-  const written = known === 'sought' ? undefined : known?.written;
+  if (written === undefined && known === undefined) return undefined;
+  const before = known === 'sought' ? undefined : known?.written;
   const source = footerText(context, judgement);
   const body = (now: CurrentComment | undefined): string | undefined => {
-    if (!isAbout) return now && emptyBody(source);
-    const whole = reviewBody({ judgement, notices, source }, renderOptions(context, state, ticks));
-    return keepPendingTicks(whole, now, { written, decided, now: context.services.now() });
+    if (written === undefined) return now && emptyBody(source);
+    const whole = reviewBody(written.comment, { judgement, notices, source });
+    return keepPendingTicks(whole, now, { written: before, decided, now: context.services.now() });
   };
   return writeComment(context, { known, look: fresh, intend }, body);
 }
 
-function renderOptions(
-  { pullRequest, ...context }: PullRequestContext,
-  state: PullRequestState,
-  ticks: Publication['ticks'],
-) {
-  const { repositoryUrl, headSha } = pullRequest;
-  const page = reviewUrl({ pullRequest, ...context }, state);
-  const shown = [...ticks].map(([item, { by, at }]): [string, Tick] => [
-    item,
-    { by: by?.login ?? 'unknown', at: formatMinute(at) },
-  ]);
-  return {
-    ticks: new Map(shown),
-    link: (path: string, line: number): string =>
-      `${repositoryUrl}/blob/${headSha}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`,
-    ...(page !== undefined && { document: page }),
-  };
-}
+const shownTicks = (ticks: Publication['ticks']): ReadonlyMap<string, Tick> =>
+  new Map([...ticks].map(([item, { by, at }]) => [item, { by: by?.login ?? 'unknown', at: formatMinute(at) }]));
 
 function footerText({ pullRequest }: PullRequestContext, { settings, settingsSource }: ReviewRecord): string {
   const { author, teams } = settings.ticks;

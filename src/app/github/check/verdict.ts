@@ -1,7 +1,6 @@
 import type { Review } from '../../../model/review.ts';
-import { type CheckText, renderCheck } from '../../../render/check/render-check.ts';
-import type { RenderOptions, Tick } from '../../../render/context.ts';
-import { isOpen } from '../../../render/context.ts';
+import type { CheckText } from '../../../render/check/render-check.ts';
+import { isOpen, type Tick } from '../../../render/context.ts';
 import { type Block, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
@@ -13,22 +12,36 @@ export type Conclusion = 'success' | 'neutral' | 'failure' | 'action_required';
 
 export type Verdict = CheckText & { readonly conclusion: Conclusion };
 
-/** Whether a review is about anything: a migration was touched that we read. */
-export function touchesMigrations({ projects }: Pick<Review, 'projects'>): boolean {
-  return projects.length > 0;
+/** Whether a review is about anything: a migration was touched that we read, or something waits for a person. */
+export function touchesMigrations({ projects, checklist }: Pick<Review, 'projects' | 'checklist'>): boolean {
+  return projects.length > 0 || checklist.some(({ required }) => required);
 }
 
-/** The check of a judgement: open while a required item is, or while the gate is shut. */
+/**
+ * The check of a judgement: its texts, and how it ends.
+ *
+ * @param written the texts of a review that is about something; undefined where it is about nothing
+ */
 export function verdictOf(
-  { review, shut }: Pick<ReviewRecord, 'review' | 'shut'>,
-  options: RenderOptions & { readonly ticks: ReadonlyMap<string, Tick> },
+  judgement: Pick<ReviewRecord, 'review' | 'shut'>,
+  ticks: ReadonlyMap<string, Tick>,
   notes: readonly Block[],
+  written: CheckText | undefined,
 ): Verdict {
-  const text = touchesMigrations(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
-  if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion: 'action_required' };
-  if (!touchesMigrations(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
-  const open = review.checklist.some((item) => isOpen(item, options.ticks));
-  return { ...text, conclusion: open ? 'failure' : 'success' };
+  const { review, shut } = judgement;
+  const text = written ?? nothingRead(review, notes);
+  const conclusion = conclusionOf(judgement, ticks);
+  return shut === undefined ? { ...text, conclusion } : { ...text, title: shut.slice(0, 200), conclusion };
+}
+
+/** How a check ends: open while a required item is, or while the gate is shut. */
+export function conclusionOf(
+  { review, shut }: Pick<ReviewRecord, 'review' | 'shut'>,
+  ticks: ReadonlyMap<string, Tick>,
+): Conclusion {
+  if (shut !== undefined) return 'action_required';
+  if (!touchesMigrations(review)) return review.notAnalysed.length > 0 ? 'neutral' : 'success';
+  return review.checklist.some((item) => isOpen(item, ticks)) ? 'failure' : 'success';
 }
 
 /** Nothing was examined, which is not the same as passed. */
