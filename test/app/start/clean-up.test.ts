@@ -15,6 +15,7 @@ import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { knownRepositories, rememberRepository } from '../../../src/app/store/repositories.ts';
 import { type FakeGitHub, type Repository, startFakeGitHub } from '../../fakes/github/fake-github.ts';
 import { addEmptyStore } from '../../fakes/kept/store.ts';
+import { notRehearsing } from '../github/not-rehearsing.ts';
 import { stateOf } from '../github/states.ts';
 import { pace, silent } from '../queue/jobs.ts';
 import { webhookSecret } from './starting.ts';
