@@ -113,6 +113,8 @@ const law: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'node:os': 'who holds the lock',
     'node:path': 'the data directory',
     'node:sqlite': 'the lock of the data directory',
+    'node:util': 'packs long reviews',
+    'node:zlib': 'packs long reviews',
   },
   'app/queue': { 'app/github': 'the jobs', 'app/store': 'the database', 'pg-boss': 'a durable queue' },
   'app/web': {
