@@ -15,6 +15,7 @@ const aliases = 50;
 export function whatIsTooMuch(text: string): string | undefined {
   if (text.length > bytes) return `the file has ${text.length.toLocaleString('en')} characters`;
   if (countOf(text, /[[{]/g) > entries) return `the file has more than ${entries.toLocaleString('en')} brackets`;
+  if (/(?:[-?][ \t]){17}/.test(text)) return tooDeep;
   let count = 0;
   let names = 0;
   let documents = 0;
@@ -24,13 +25,15 @@ export function whatIsTooMuch(text: string): string | undefined {
     count += measured.entries;
     names += measured.aliases;
     if (names > aliases) return `the file has more than ${aliases} aliases (\`*name\`)`;
-    if (measured.levels > levels) return `the file nests more than ${levels} levels deep`;
+    if (measured.levels > levels) return tooDeep;
     if (count > entries) return `the file has more than ${entries.toLocaleString('en')} entries`;
   }
   return undefined;
 }
 
 const countOf = (text: string, mark: RegExp): number => text.match(mark)?.length ?? 0;
+
+const tooDeep = `the file nests more than ${levels} levels deep`;
 
 /** What a settings file may be, for the reader of a refusal. */
 export const boundsInWords = `one YAML document of at most ${bytes / 1024} KB, ${entries.toLocaleString('en')} entries and ${levels} levels`;
