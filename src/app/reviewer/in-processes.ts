@@ -9,13 +9,31 @@ import {
   taskLimits,
 } from './process.ts';
 import type { ChildOptions, Task } from './protocol.ts';
-import type { PlanAnswer, Reviewed, Reviewer, Written } from './reviewer.ts';
+import type { PageWish, PlanAnswer, Reviewed, Reviewer, Written } from './reviewer.ts';
 
 export type InProcesses = Reviewer & {
   /** Starts a child now: loading the program takes longer than reading a change. */
   readonly warmUp: () => void;
   /** Ends all children, and what they are doing. */
   readonly close: () => void;
+};
+
+/** So many pages are waited for at once. */
+const mostPages = 20;
+
+/** One page after the other: jobs are counted by the queue, visitors by nobody. */
+const inTurn = (page: (wish: PageWish) => Promise<string>): Reviewer['page'] => {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return async (wish) => {
+    if (waiting >= mostPages) return undefined;
+    waiting += 1;
+    const mine = last.then(() => page(wish));
+    last = mine.catch(() => undefined);
+    return mine.finally(() => {
+      waiting -= 1;
+    });
+  };
 };
 
 /**
@@ -79,7 +97,7 @@ export function reviewerInProcesses(options: ChildOptions, heard: Heard, limits:
       }
     },
     write: async (wish, signal) => (await run({ kind: 'write', ...wish }, {}, signal)) as Written,
-    page: async (wish) => (await run({ kind: 'page', ...wish }, {})) as string,
+    page: inTurn(async (wish) => (await run({ kind: 'page', ...wish }, {})) as string),
     warmUp: () => {
       waiting ??= start();
     },

@@ -73,5 +73,6 @@ export type Reviewer = {
   readonly review: (wish: ReviewWish, signal?: AbortSignal) => Promise<Reviewed>;
   readonly plan: (wish: PlanWish, signal?: AbortSignal) => Promise<PlanAnswer>;
   readonly write: (wish: WriteWish, signal?: AbortSignal) => Promise<Written>;
-  readonly page: (wish: PageWish) => Promise<string>;
+  /** Undefined: too many wait for theirs. */
+  readonly page: (wish: PageWish) => Promise<string | undefined>;
 };

@@ -23,7 +23,8 @@ export function reviewRoutes(
       const found = await records.byAddress(address);
       if (!found?.state.judgement) return text(404, 'there is no such review');
       const { review } = found.state.judgement;
-      return show(await reviewer.page({ review, ticks: await ticksOf(records, found), as }));
+      const body = await reviewer.page({ review, ticks: await ticksOf(records, found), as });
+      return body === undefined ? text(503, 'try again later', { 'retry-after': '10' }) : show(body);
     },
   });
   return [
