@@ -17,6 +17,8 @@ const catalogue: Plugin = {
 
 /** Processes are killed, some among hundreds of jobs, others are made to wait; and the queue's stories again on a server: that takes minutes, and has its place in `npm run check`. */
 const killing = [
+  'test/app/reviewer/in-processes.test.ts',
+  'test/app/start/bombs.test.ts',
   'test/app/start/crash.test.ts',
   'test/app/queue/crash.test.ts',
   'test/app/queue/two-workers.test.ts',

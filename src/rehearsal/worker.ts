@@ -15,6 +15,7 @@ import type {
   Request,
   TrialRequest,
 } from './protocol.ts';
+import { residentMegabytes } from './resident.ts';
 
 export type Limits = {
   /** Longest time for one request, in seconds. */
@@ -147,16 +148,6 @@ const askChild = (child: ChildProcess, message: Message, limits: Limits, complai
 const reasonIn = (complaint: string): string => {
   const lines = complaint.trim().split('\n');
   return (lines.find((line) => /\bError\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
-};
-
-/** Where the system tells (Linux); elsewhere the time limit stands alone. */
-const residentMegabytes = (pid: number | undefined): number | undefined => {
-  try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-    return Math.round((pages * 4_096) / 1_048_576);
-  } catch {
-    return undefined;
-  }
 };
 
 /** Undefined where nothing can be written. */

@@ -26,7 +26,7 @@ export type Complaint = Pick<SettingsProblem, 'message' | 'expected' | 'example'
  * @returns one complaint, or one per unknown key
  */
 export function complain(issue: z.core.$ZodIssue): readonly Complaint[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
+  if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, 50).map((key) => unknownKey(issue.path, key));
   const schema = schemaAt(issue.path);
   const name = nameOf(issue.path);
   const missing = issue.code === 'invalid_type' && issue.input === undefined;

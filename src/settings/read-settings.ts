@@ -37,6 +37,9 @@ export function readSettings(text: string, path: string, ruleIds?: readonly stri
   }
 }
 
+/** More than these nobody mends at once; the others are told when these are mended. */
+const mostProblems = 50;
+
 function readDocument(text: string, ruleIds: readonly string[] | undefined): SettingsReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', prettyErrors: false });
@@ -44,7 +47,9 @@ function readDocument(text: string, ruleIds: readonly string[] | undefined): Set
   if (broken.length > 0) return { problems: broken };
   const value: unknown = document.toJS({ maxAliasCount: 50 });
   const read = settingsSchema.safeParse(value ?? {}, { reportInput: true });
-  const complaints = read.success ? strangeRules(read.data, ruleIds) : read.error.issues.flatMap(complain);
+  const complaints = (
+    read.success ? strangeRules(read.data, ruleIds) : read.error.issues.slice(0, mostProblems).flatMap(complain)
+  ).slice(0, mostProblems);
   if (read.success && complaints.length === 0) return { settings: read.data, written: Object.keys(value ?? {}) };
   const problems = complaints.map((complaint) => place(complaint, document, lines));
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
@@ -53,11 +58,11 @@ function readDocument(text: string, ruleIds: readonly string[] | undefined): Set
 function strangeRules(settings: Settings, ruleIds: readonly string[] | undefined): readonly Complaint[] {
   if (ruleIds === undefined) return [];
   const strange = Object.keys(settings.rules).filter((id) => !ruleIds.includes(id));
-  return strange.map((id) => unknownRule(id, ruleIds));
+  return strange.slice(0, mostProblems).map((id) => unknownRule(id, ruleIds));
 }
 
 function syntaxProblems(document: Document, lines: LineCounter): readonly SettingsProblem[] {
-  return [...document.errors, ...document.warnings].map((error) => ({
+  return [...document.errors, ...document.warnings].slice(0, mostProblems).map((error) => ({
     message: error.message,
     ...positionAt(error.pos[0], lines),
     expected: error.code === 'TAB_AS_INDENT' ? 'two spaces where the tab is' : 'YAML 1.2 without custom tags',

@@ -20,6 +20,22 @@ export function withoutLayout(sql: string): string {
   return out;
 }
 
+/** How many statements a text holds, by the semicolons that stand outside of quotes, comments and brackets. One pass. */
+export function countStatements(sql: string): number {
+  let [count, depth, begun] = [0, 0, false];
+  for (let at = afterComments(sql, 0, sql.length); at < sql.length; ) {
+    const { end } = tokenAt(sql, at);
+    const first = sql.charAt(at);
+    if (first === '(') depth += 1;
+    if (first === ')') depth = Math.max(0, depth - 1);
+    const ends = first === ';' && depth === 0;
+    if (ends && begun) count += 1;
+    begun = !ends && (begun || first !== ';');
+    at = afterComments(sql, end, sql.length);
+  }
+  return begun ? count + 1 : count;
+}
+
 /** ASCII only, as PostgreSQL folds. */
 const folded = (word: string): string =>
   /\P{ASCII}/u.test(word) ? word.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()) : word.toLowerCase();

@@ -27,7 +27,7 @@ export function maskPsql(text: string, base: number, locate: Locate): Masked {
     if (/^[ \t]*\\[a-z!]/i.test(line)) {
       notes.push(psqlNote(line, locate(base + at, line.trimEnd().length)));
       out += blank(line);
-    } else if (/^[ \t]*copy[ \t].*[ \t]from[ \t]+stdin\b.*;[ \t\r]*\n?$/i.test(line)) {
+    } else if (asksForData(line)) {
       const data = dataAfter(text, end);
       copyData.push({ asked: { start: base + at, end: base + end }, data: text.slice(end, data.dataEnd) });
       out += line + blank(text.slice(end, data.end));
@@ -38,6 +38,10 @@ export function maskPsql(text: string, base: number, locate: Locate): Masked {
   }
   return { text: out, notes, copyData };
 }
+
+/** `COPY … FROM stdin …;` on a line of its own. */
+const asksForData = (line: string): boolean =>
+  /^[ \t]*copy[ \t]/i.test(line) && /[ \t]from[ \t]+stdin\b/i.test(line) && line.trimEnd().endsWith(';');
 
 /** Replaces placeholders (`${name}`, `{{ name }}`, psql's `:name`) by a name or a string of the same length. */
 export function maskPlaceholders(text: string, base: number, locate: Locate): Masked {

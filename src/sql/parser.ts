@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync, scanSync } from 'libpg-query';
 import type { Node, RawStmt } from '../model/node.ts';
+import { beyondLimits, isTooDeep, type ParseError, tooDeepMessage } from './limits.ts';
 import { byteToCharacter } from './positions.ts';
 import { afterComments, beforeSpace } from './trim.ts';
 
@@ -8,23 +9,19 @@ await loadModule();
 /** A statement as the parser cut it, in UTF-16 code units of the text given. */
 export type Cut = { readonly node: Node; readonly start: number; readonly end: number };
 
-export type ParseError = { readonly message: string; readonly offset: number };
-
 export type Parsed = { readonly cuts: readonly Cut[] } | { readonly error: ParseError };
-
-/** Deeper nesting exhausts the parser's stack, and no migration written by people comes near. */
-const deepestNesting = 2_000;
 
 /** Parses SQL with PostgreSQL 18's own grammar. Never throws: what does not parse is an error with the parser's words. */
 export function parse(sql: string): Parsed {
-  const nul = sql.indexOf('\0');
-  if (nul >= 0) return { error: { message: 'a NUL character, which PostgreSQL does not accept', offset: nul } };
-  const deep = nestsTooDeep(sql);
-  if (deep !== undefined) return { error: { message: `more than ${deepestNesting} levels of nesting`, offset: deep } };
+  const beyond = beyondLimits(sql);
+  if (beyond !== undefined) return { error: beyond };
   if (sql.trim() === '') return { cuts: [] };
   try {
     const character = byteToCharacter(sql);
-    return { cuts: (parseSync(sql).stmts ?? []).flatMap((raw) => cut(raw, sql, character)) };
+    const { stmts = [] } = parseSync(sql);
+    const deep = stmts.find(({ stmt }) => stmt !== undefined && isTooDeep(stmt, sql));
+    if (deep !== undefined) return { error: { message: tooDeepMessage, offset: character(deep.stmt_location ?? 0) } };
+    return { cuts: stmts.flatMap((raw) => cut(raw, sql, character)) };
   } catch (error) {
     return { error: readError(error, sql) };
   }
@@ -51,7 +48,8 @@ export function scan(sql: string): readonly Token[] | undefined {
 /** The tree of a DO block or of a CREATE FUNCTION in PL/pgSQL, or undefined where it does not parse. Not for functions in SQL: they abort the parser. */
 export function parsePlPgSql(sql: string): unknown {
   try {
-    return parsePlPgSQLSync(sql);
+    const tree: unknown = parsePlPgSQLSync(sql);
+    return isTooDeep(tree, sql) ? undefined : tree;
   } catch {
     return undefined;
   }
@@ -80,10 +78,11 @@ const trimmed = (sql: string, from: number, to: number): { start: number; end: n
 const readError = (error: unknown, sql: string): ParseError => {
   if (hasSqlDetails(error) && error.sqlDetails) {
     const { message, cursorPosition } = error.sqlDetails;
-    return { message, offset: characterOffset(sql, cursorPosition) };
+    // It quotes what it stopped at, which may be the rest of the file.
+    return { message: shortened(message), offset: characterOffset(sql, cursorPosition) };
   }
-  if (error instanceof RangeError) return { message: 'an expression too long or too deep to read', offset: 0 };
-  return { message: error instanceof Error ? error.message : String(error), offset: 0 };
+  if (error instanceof RangeError) return { message: tooDeepMessage, offset: 0 };
+  return { message: shortened(error instanceof Error ? error.message : String(error)), offset: 0 };
 };
 
 /** Errors count characters (code points), unlike the tree, which counts bytes. */
@@ -93,13 +92,7 @@ const characterOffset = (sql: string, codePoints: number): number => {
   return at;
 };
 
-const nestsTooDeep = (sql: string): number | undefined => {
-  let depth = 0;
-  for (let at = 0; at < sql.length; at += 1) {
-    const code = sql.charCodeAt(at);
-    if (code === 40 || code === 91) depth += 1;
-    else if (code === 41 || code === 93) depth = Math.max(0, depth - 1);
-    if (depth > deepestNesting) return at;
-  }
-  return undefined;
-};
+const longestMessage = 300;
+
+const shortened = (message: string): string =>
+  message.length <= longestMessage ? message : `${message.slice(0, 200)}…${message.slice(-50)}`;

@@ -1,7 +1,8 @@
 import type { Script, Source, Statement, TextNote } from '../model/statement.ts';
 import type { Location, Span, Unreadable } from '../model/text.ts';
+import { beyondLimits, type ParseError } from './limits.ts';
 import { type Masked, maskPlaceholders, maskPsql } from './mask.ts';
-import { type Cut, type ParseError, parse } from './parser.ts';
+import { type Cut, parse } from './parser.ts';
 import { locator } from './positions.ts';
 import { splitByLexer } from './split.ts';
 import { readSuppressions } from './suppressions.ts';
@@ -23,7 +24,9 @@ const read = (source: Source): Script => {
   if (source.text.length > largestSource) return tooLarge(source);
   const locate = locator(source.path, source.text);
   const pieces = source.pieces.map((piece, index) => readPiece(source.text, piece, index, locate));
-  const comments = source.pieces.map((piece) => readSuppressions(source.text, piece, locate));
+  // What is too much for the parser is too much for its lexer.
+  const readable = source.pieces.filter((_, index) => pieces[index]?.beyond !== true);
+  const comments = readable.map((piece) => readSuppressions(source.text, piece, locate));
   return {
     source,
     statements: pieces.flatMap((piece) => piece.statements),
@@ -47,10 +50,22 @@ type Piece = {
   readonly statements: readonly Statement[];
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly TextNote[];
+  /** It is not read at all. */
+  readonly beyond?: boolean;
 };
 
 const readPiece = (text: string, piece: Span, index: number, locate: Locate): Piece => {
   const psql = maskPsql(text.slice(piece.start, piece.end), piece.start, locate);
+  const beyond = beyondLimits(psql.text);
+  if (beyond !== undefined) {
+    const location = locate(piece.start + beyond.offset, 1);
+    return {
+      statements: [],
+      unreadable: [{ path: location.path, reason: beyond.message, location }],
+      notes: [],
+      beyond: true,
+    };
+  }
   const direct = parse(psql.text);
   const toStatement = (cut: Cut, from: string): Statement => statementOf(cut, from, piece.start, index, locate, psql);
   if ('cuts' in direct) {
@@ -77,7 +92,7 @@ const readOneByOne = (
   const path = locate(0, 0).path;
   const say = (found: ParseError, offset: number): Unreadable => ({
     path,
-    reason: explain(found.message, text.slice(offset), text.slice(0, offset)),
+    reason: explain(found.message, text.slice(offset, offset + 20), text.slice(Math.max(0, offset - 200), offset)),
     location: locate(piece.start + offset, 1),
     broken: true,
   });

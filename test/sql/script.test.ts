@@ -100,6 +100,33 @@ describe('what does not parse is said and costs one finding', () => {
     expect(script.unreadable[0]?.reason).toContain('unterminated');
   });
 
+  test.each([
+    ['comments in comments', '/*'.repeat(200_000), /comments or signs/],
+    ['comments side by side', `${'/**/'.repeat(50_000)}DROP TABLE a;`, /comments or signs/],
+    ['signs side by side', `SELECT ${'+'.repeat(50_000)}1;`, /comments or signs/],
+    ['a chain of operators', `SELECT ${"'a' || ".repeat(50_000)}'b';`, /too deep to read/],
+    ['UNIONs', `SELECT 1 ${'UNION ALL SELECT 1 '.repeat(10_000)};`, /too deep to read/],
+    ['statements', 'DROP TABLE a;\n'.repeat(100_000), /has 100,000 statements; up to 5,000 are reviewed/],
+  ])('too many %s are told in words, and shortly', (_, text, reason) => {
+    const { statements, unreadable } = read(text);
+    expect(statements).toEqual([]);
+    expect(unreadable[0]?.reason).toMatch(reason);
+    expect(unreadable[0]?.reason.length).toBeLessThan(400);
+  });
+
+  test('as many as people write are read: rulers, long lists, semicolons in texts', () => {
+    const ruler = `-- ${'-'.repeat(500)}\n/${'*'.repeat(500)}/\n`;
+    expect(read(`${ruler.repeat(200)}SELECT ${'1 + '.repeat(500)}1;`).statements).toHaveLength(1);
+    expect(read(`INSERT INTO t VALUES ${"(';'),".repeat(20_000)}(';');`).statements).toHaveLength(1);
+    expect(read(`COPY t FROM stdin;\n${';\n'.repeat(20_000)}\\.\nSELECT 1;`).statements).toHaveLength(2);
+  });
+
+  test('one statement that is too deep leaves the others readable', () => {
+    const { statements, unreadable } = read(`DROP TABLE a;\nSELECT ${"'a' || ".repeat(5_000)}'b';\nDROP TABLE b;`);
+    expect(statements.map(({ sql }) => sql)).toEqual(['DROP TABLE a', 'DROP TABLE b']);
+    expect(unreadable.map(({ location }) => location?.start.line)).toEqual([2]);
+  });
+
   test('a NUL character, deep nesting and a file too large are refused in words', () => {
     expect(read('SELECT 1;\0DROP TABLE a;').unreadable[0]?.reason).toContain('NUL');
     expect(read(`SELECT ${'('.repeat(50_000)}1`).unreadable[0]?.reason).toContain('nesting');

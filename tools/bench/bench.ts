@@ -1,5 +1,6 @@
 import { compareOnCorpus } from './corpus.ts';
 import { reviewPullRequests } from './end-to-end.ts';
+import { growWithSize } from './growth.ts';
 import { reviewOnHistory } from './history.ts';
 import { floodWithNoise } from './webhooks.ts';
 
@@ -24,6 +25,9 @@ if (corpus !== undefined) {
   );
   console.table([await reviewPullRequests(corpus, 20)]);
 }
+
+console.log('Long changes: four times as much should take about four times as long');
+console.table(await growWithSize());
 
 console.log('Deliveries: checks of other Apps, 1,000 a second for 30 s, and a pull request every half second');
 console.table([await floodWithNoise(1000, 30)]);

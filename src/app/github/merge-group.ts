@@ -5,11 +5,10 @@ import { item, list, paragraph } from '../../render/markdown/build.ts';
 import { printMarkdown } from '../../render/markdown/print.ts';
 import { prose } from '../../render/markdown/prose.ts';
 import { counted } from '../../render/words/names.ts';
-import { review } from '../../review.ts';
 import type { StoredPullRequest } from '../store/records.ts';
 import { differences } from './change/changed-files.ts';
 import { assembleChange, withNotRead } from './change/fetch-change.ts';
-import { usageSearch } from './change/usages.ts';
+import { codeReader } from './change/usages.ts';
 import { externalId } from './check/external-id.ts';
 import { maxAnnotations, publishCheck } from './check/publish-check.ts';
 import { touchesMigrations, type Verdict, verdictOf } from './check/verdict.ts';
@@ -53,9 +52,10 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
   ]);
   const change = assembleChange(client, repository.id, base, differences(base, head), services.blobs);
   const sizes = await loadSharedStatistics({ wanted: statistics, read: change, client, services });
-  const search = usageSearch(client, job.headSha);
-  const made = await review(
-    {
+  const reading = codeReader(client, { base: job.baseSha, head: job.headSha });
+  const { review: made } = await services.reviewer.review({
+    repository: repository.id,
+    change: {
       base: change.base,
       head: change.head,
       changed: change.changed,
@@ -68,13 +68,10 @@ async function reviewGroup(job: MergeGroupJob, client: RepositoryClient, service
       settings,
       ...sizes,
     },
-    {
-      rehearse: services.rehearse({ repository: repository.id, seconds: settings.rehearsal.seconds }),
-      findUsages: search.findUsages,
-      ...(services.ownRules && { ownRules: services.ownRules }),
-    },
-  );
-  return withNotRead(made, change.notRead(), search.notRead());
+    code: reading.code,
+    fixesIn: [],
+  });
+  return withNotRead(made, change.notRead(), reading.notRead());
 }
 
 type Members = {
@@ -107,7 +104,7 @@ async function groupVerdict(
   { pullRequests, unknownPaths: strange }: Members,
   { records }: Services,
 ): Promise<Verdict> {
-  if (!touchesMigrations(made)) return verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
+  if (!touchesMigrations(made)) return verdictOf({ review: made, shut: undefined }, new Map(), [], undefined);
   const ticks = new Map<string, Tick>();
   const waiting: string[] = [];
   for (const { key, state } of pullRequests) {

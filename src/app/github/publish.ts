@@ -1,5 +1,6 @@
-import { annotation, annotationsOf } from '../../render/check/annotations.ts';
+import { annotation } from '../../render/check/annotations.ts';
 import type { Tick } from '../../render/context.ts';
+import type { Written } from '../reviewer/reviewer.ts';
 import type { PullRequestState, ReviewRecord, TickEntry } from '../store/records.ts';
 import { externalId } from './check/external-id.ts';
 import { type Check, maxAnnotations, publishCheck } from './check/publish-check.ts';
@@ -42,7 +43,11 @@ export async function publish(
   before: PullRequestState,
   publication: Publication,
 ): Promise<void> {
-  const verdict = ownVerdict(context, before, publication);
+  const { judgement, ticks } = publication;
+  const written = await write(context, before, publication);
+  // What this pull request comes to, whatever others with its commit do.
+  const notes = noteBlocks(judgement, before.notices);
+  const verdict = verdictOf(judgement, shownTicks(ticks), notes, written?.check);
   const { headSha } = context.pullRequest;
   const gate = { headSha, conclusion: verdict.conclusion, title: verdict.title };
   let state: PullRequestState = { ...before, judgement: publication.judgement, gate };
@@ -57,7 +62,7 @@ export async function publish(
   const check = await publishCheck(
     client,
     services.account,
-    buildCheck(context, state, publication, withOthers(verdict, others)),
+    buildCheck(context, state, publication, { verdict: withOthers(verdict, others), written }),
     {
       known: before.check,
       force: publication.asked,
@@ -66,9 +71,9 @@ export async function publish(
   );
   state = { ...state, check: { ...check, alongside: standingsKey(others) } };
   // The check says all that is needed to merge or not: in a locked conversation it has to be enough.
-  const comment = await publishComment(context, state, publication, others, () => save({ comment: 'sought' })).catch(
-    unlessForbidden(before.comment),
-  );
+  const comment = await publishComment(context, state, { ...publication, written }, others, () =>
+    save({ comment: 'sought' }),
+  ).catch(unlessForbidden(before.comment));
   state = { ...state, comment };
   const offered = await offerFixes(context, publication.judgement, before.offered, () =>
     save({ offered: { ...before.offered, sought: true } }),
@@ -91,16 +96,28 @@ const unlessForbidden =
     throw error;
   };
 
-/** What this pull request comes to, whatever others with its commit do. */
-function ownVerdict(context: PullRequestContext, state: PullRequestState, { judgement, ticks }: Publication): Verdict {
-  return verdictOf(judgement, renderOptions(context, state, ticks), noteBlocks(judgement, state.notices));
+/** The review as people read it; undefined where it is about nothing. */
+async function write(
+  context: PullRequestContext,
+  state: PullRequestState,
+  { judgement, ticks }: Publication,
+): Promise<Written | undefined> {
+  const { repositoryUrl, headSha } = context.pullRequest;
+  if (!touchesMigrations(judgement.review)) return undefined;
+  return context.services.reviewer.write({
+    review: judgement.review,
+    ticks: shownTicks(ticks),
+    document: reviewUrl(context, state),
+    files: `${repositoryUrl}/blob/${headSha}`,
+    notes: noteBlocks(judgement, state.notices),
+  });
 }
 
 function buildCheck(
   context: PullRequestContext,
   state: PullRequestState,
-  { judgement: { review, problems } }: Publication,
-  verdict: Verdict,
+  { judgement: { problems } }: Publication,
+  { verdict, written }: { readonly verdict: Verdict; readonly written: Written | undefined },
 ): Check {
   const { headSha, number } = context.pullRequest;
   const ofSettings = problems.map(({ path, line, message }) =>
@@ -110,7 +127,7 @@ function buildCheck(
     headSha,
     externalId: externalId({ kind: 'pull request', number }),
     verdict,
-    annotations: [...ofSettings, ...annotationsOf(review)].slice(0, maxAnnotations),
+    annotations: [...ofSettings, ...(written?.annotations ?? [])].slice(0, maxAnnotations),
     page: reviewUrl(context, state),
   };
 }
@@ -118,44 +135,29 @@ function buildCheck(
 async function publishComment(
   context: PullRequestContext,
   state: PullRequestState,
-  { judgement, ticks, decided, fresh }: Publication,
+  { judgement, decided, fresh, written }: Publication & { readonly written: Written | undefined },
   others: readonly Standing[],
   intend: () => Promise<void>,
 ): Promise<PullRequestState['comment']> {
   const { comment: known, notices } = state;
-  const isAbout = touchesMigrations(judgement.review);
-  if (!isAbout && known === undefined) return undefined;
-  const written = known === 'sought' ? undefined : known?.written;
+  if (written === undefined && known === undefined) return undefined;
+  const before = known === 'sought' ? undefined : known?.written;
   const source = footerText(context, judgement);
   const body = (now: CurrentComment | undefined): string | undefined => {
-    if (!isAbout) return now && emptyBody(source);
-    const whole = reviewBody(
-      { judgement, notices, source, others: otherBlocks(others) },
-      renderOptions(context, state, ticks),
-    );
-    return keepPendingTicks(whole, now, { written, decided, now: context.services.now() });
+    if (written === undefined) return now && emptyBody(source);
+    const whole = reviewBody(written.comment, { judgement, notices, source, others: otherBlocks(others) });
+    return keepPendingTicks(whole, now, { written: before, decided, now: context.services.now() });
   };
   return writeComment(context, { known, look: fresh, intend }, body);
 }
 
-function renderOptions(
-  { pullRequest, ...context }: PullRequestContext,
-  state: PullRequestState,
-  ticks: Publication['ticks'],
-) {
-  const { repositoryUrl, headSha } = pullRequest;
-  const page = reviewUrl({ pullRequest, ...context }, state);
-  const shown = [...ticks].map(([item, { by, at, reason }]): [string, Tick] => [
-    item,
-    { by: by?.login ?? 'unknown', at: formatMinute(at), reason },
-  ]);
-  return {
-    ticks: new Map(shown),
-    link: (path: string, line: number): string =>
-      `${repositoryUrl}/blob/${headSha}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`,
-    ...(page !== undefined && { document: page }),
-  };
-}
+const shownTicks = (ticks: Publication['ticks']): ReadonlyMap<string, Tick> =>
+  new Map(
+    [...ticks].map(([item, { by, at, reason }]) => [
+      item,
+      { by: by?.login ?? 'unknown', at: formatMinute(at), reason },
+    ]),
+  );
 
 function footerText({ pullRequest }: PullRequestContext, { settings, settingsSource }: ReviewRecord): string {
   const { author, teams } = settings.ticks;

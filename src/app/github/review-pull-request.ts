@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { claimsOf } from '../../assessment/claims-of.ts';
 import { isWaitingFile } from '../../frameworks/detecting/later.ts';
-import type { Change } from '../../model/change.ts';
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { Compared } from '../../model/compared.ts';
 import type { Review } from '../../model/review.ts';
 import type { Settings } from '../../model/settings.ts';
 import { finishedBy, openEndsOf } from '../../plan/open-ends.ts';
-import { suggestionsOf } from '../../render/suggestions/suggestions-of.ts';
-import { review, type Tools } from '../../review.ts';
+import type { Suggestion } from '../../render/suggestions/suggestions-of.ts';
+import type { Reviewed } from '../reviewer/reviewer.ts';
 import type { OfferedFix, Problem, ReviewRecord } from '../store/records.ts';
 import { type FetchedChange, fetchChange, withNotRead } from './change/fetch-change.ts';
 import { hunksOf, isWithin } from './change/hunks.ts';
-import { usageSearch } from './change/usages.ts';
+import { codeReader } from './change/usages.ts';
 import { collisionKey } from './collisions.ts';
 import type { PullRequestContext } from './pull-request-context.ts';
 import { previewSettings } from './settings/preview.ts';
@@ -45,20 +44,20 @@ export async function reviewPullRequest(
   const wanted = context.statistics === undefined ? [] : [context.statistics];
   const read = await fetchChange(client, key.repository, pullRequest, services, wanted);
   const sizes = await loadSharedStatistics({ wanted: context.statistics, read, client, services });
-  const search = usageSearch(client, pullRequest.headSha);
-  const tools = (settings: Settings): Tools => ({
-    rehearse: services.rehearse({ repository: key.repository, seconds: settings.rehearsal.seconds }),
-    findUsages: search.findUsages,
-    ...(services.ownRules && { ownRules: services.ownRules }),
-  });
-  const reviewBy = (settings: Settings): Promise<Review> => {
+  const reading = codeReader(client, { base: pullRequest.baseTip, head: pullRequest.headSha });
+  const reviewBy = (settings: Settings): Promise<Reviewed> => {
     const { base, head, changed, links = [] } = read;
-    const compared = comparedOf(context.pullRequest);
-    const change: Change = { base, head, changed, links, compared, settings, openPullRequests: others, ...sizes };
-    return review(change, tools(settings));
+    const compared = comparedOf(pullRequest);
+    return services.reviewer.review({
+      repository: key.repository,
+      change: { base, head, changed, links, compared, settings, openPullRequests: others, ...sizes },
+      code: reading.code,
+      fixesIn: [...read.patches.keys()],
+    });
   };
-  const made = await reviewBy(found.settings);
-  const preview = pullRequest.isDefaultBranch ? await previewSettings(client, read, made, reviewBy) : nothing;
+  const { review: made, suggestions } = await reviewBy(found.settings);
+  const again = async (settings: Settings): Promise<Review> => (await reviewBy(settings)).review;
+  const preview = pullRequest.isDefaultBranch ? await previewSettings(client, read, made, again) : nothing;
   const broken = found.problems.map(inWords);
   const claims = claimsOf(made);
   return {
@@ -68,11 +67,11 @@ export async function reviewPullRequest(
     remarks: [...(await finishedRemarks(context, made)), ...broken, ...preview.remarks],
     problems: [...found.problems.flatMap(atLine), ...preview.problems],
     shut: broken.length > 0 && mayConcern(read, made) ? `The settings can't be read: ${broken[0]}` : undefined,
-    fixes: await offerableFixes(read, made),
+    fixes: offerableFixes(read, suggestions),
     claims,
     openEnds: openEndsOf(made),
     waiting: await laterStages(read),
-    review: withNotRead(made, read.notRead(), search.notRead()),
+    review: withNotRead(made, read.notRead(), reading.notRead()),
   };
 }
 
@@ -123,10 +122,8 @@ const mayConcern = ({ changed }: FetchedChange, made: Review): boolean =>
   made.projects.length > 0 || made.unreadable.length > 0 || changed.some(({ path }) => /\.sql$/i.test(path));
 
 /** Fixes that may be shown in the diff: GitHub refuses a whole review for one line outside of it. */
-async function offerableFixes({ head, patches }: FetchedChange, made: Review): Promise<readonly OfferedFix[]> {
-  const paths = [...new Set(made.diagnostics.map(({ location }) => location.path))].filter((path) => patches.has(path));
-  if (paths.length === 0) return [];
-  return suggestionsOf(made, await head.read(paths))
+function offerableFixes({ patches }: FetchedChange, suggestions: readonly Suggestion[]): readonly OfferedFix[] {
+  return suggestions
     .filter(({ path, first, last }) => isWithin(hunksOf(patches.get(path) ?? ''), first, last))
     .map(({ path, first, last, body }) => ({ key: hashOf([path, body]), path, first, last, body }));
 }

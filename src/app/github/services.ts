@@ -1,4 +1,4 @@
-import type { Rehearse } from '../../model/rehearsal.ts';
+import type { Reviewer } from '../reviewer/reviewer.ts';
 import type { Records } from '../store/records.ts';
 import type { OwnAccount } from './api.ts';
 import type { BlobCache } from './change/blob-cache.ts';
@@ -12,8 +12,8 @@ export type Services = RepositoryAccess & {
   readonly records: Records;
   readonly blobs: BlobCache;
   readonly trees: TreeCache;
-  /** Makes the rehearsal of one repository's change; images are kept apart by repository. */
-  readonly rehearse: (wish: { readonly repository: number; readonly seconds: number }) => Rehearse;
+  /** Does all that takes time over what a pull request contains. */
+  readonly reviewer: Reviewer;
   /** Whole address of the page of a review; undefined where nobody serves one. */
   readonly reviewUrl: ((address: string) => string) | undefined;
   /** Version of this program: a new version reviews again. */

@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
  * the signal's reason instead. What was sent already is answered to nobody; who comes next looks whether it was done.
  */
 export function stoppableServices(signal: AbortSignal, services: Services): Services {
-  const { records, neighbourOf } = services;
+  const { records, neighbourOf, reviewer } = services;
   const unless =
     <Given extends readonly unknown[], Result>(act: (...given: Given) => Promise<Result>) =>
     async (...given: Given): Promise<Result> => {
@@ -22,6 +22,12 @@ export function stoppableServices(signal: AbortSignal, services: Services): Serv
         return api && stoppableApi(signal, api);
       }),
     }),
+    reviewer: {
+      review: unless((wish) => reviewer.review(wish, signal)),
+      plan: unless((wish) => reviewer.plan(wish, signal)),
+      write: unless((wish) => reviewer.write(wish, signal)),
+      page: reviewer.page,
+    },
     records: {
       ...records,
       addRequest: unless(records.addRequest),

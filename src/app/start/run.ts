@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { keptWarm, startedOnDemand } from '../../rehearsal/processes.ts';
 import type { OwnAccount } from '../github/api.ts';
 import { jobsFor } from '../github/events.ts';
 import type { Job } from '../github/job.ts';
 import { reconcile } from '../github/reconcile.ts';
 import { openQueue } from '../queue/open-queue.ts';
 import type { Queue } from '../queue/queue.ts';
+import { type InProcesses, reviewerInProcesses } from '../reviewer/in-processes.ts';
 import type { Database } from '../store/database.ts';
 import { openDatabase } from '../store/open-database.ts';
 import type { Records } from '../store/records.ts';
@@ -52,6 +51,7 @@ export async function run(
   const { database, queue } = parts;
   const failed = (error: unknown): void => log.error({ err: error }, 'a request failed');
   const close = async (): Promise<void> => {
+    parts.reviewer.close();
     await queue.close();
     await database.close();
   };
@@ -84,6 +84,8 @@ type Parts = {
   readonly metrics: Metrics;
   readonly app: GitHubApp;
   readonly ownRules: OperatorRules;
+  /** The processes in which whatever a pull request contains is read, judged and written. */
+  readonly reviewer: InProcesses;
   /** Who we are, once GitHub has said it. */
   readonly known: { account: OwnAccount | undefined };
 };
@@ -95,6 +97,9 @@ const openParts = async (configuration: IdentifiedConfiguration, log: Logger): P
     await database.close();
     throw error;
   });
+  const { role, engine, directory, rules } = configuration;
+  const warm = role !== 'web' && engine.name === 'embedded';
+  const reviewer = reviewerInProcesses({ engine, directory, rules, warm }, { rehearsed: metrics.rehearsal });
   const app = openGitHub(configuration.identity, configuration.github, { log, metrics });
   return {
     configuration,
@@ -104,19 +109,20 @@ const openParts = async (configuration: IdentifiedConfiguration, log: Logger): P
     queue,
     metrics,
     app,
+    reviewer,
     known: { account: undefined },
   };
 };
 
 const makeRoutes = (parts: Parts): readonly Route[] => {
-  const { configuration, log, queue, metrics, records } = parts;
+  const { configuration, log, queue, metrics, records, reviewer } = parts;
   const forOperators = [
     ...healthRoutes(healthChecks(parts), (error) => log.error({ err: error }, 'a readiness check failed')),
     ...operatorRoutes(queue, metrics, configuration.operatorToken),
   ];
   return configuration.role === 'worker'
     ? forOperators
-    : [webhookRoute(webhookOptions(parts)), ...reviewRoutes(records), ...forOperators];
+    : [webhookRoute(webhookOptions(parts)), ...reviewRoutes(records, reviewer), ...forOperators];
 };
 
 const healthChecks = ({ configuration: { directory }, database, queue, known }: Parts): readonly Check[] => [
@@ -138,18 +144,15 @@ const webhookOptions = ({ configuration, log, queue, metrics, records, known }: 
 
 /** Work begins when GitHub has said who we are: what we have written on it is known by that. */
 const begin = async (parts: Parts, stopped: AbortSignal): Promise<void> => {
-  const { configuration, log, database, queue, metrics, records, app, known, ownRules } = parts;
-  const { role, identity, concurrency, directory, engine } = configuration;
+  const { configuration, log, database, queue, metrics, records, app, known, ownRules, reviewer } = parts;
+  const { role, identity, concurrency, directory } = configuration;
   const account = await findOwnAccount({ app, appId: identity.appId, api: configuration.github.api, log }, stopped);
   if (stopped.aborted) return;
   known.account = account;
-  const options = { engine, compiled: join(directory, 'program') };
-  const warm = role !== 'web' && engine.name === 'embedded';
-  const processes = warm ? keptWarm(options) : startedOnDemand(options);
-  stopped.addEventListener('abort', processes.close);
-  const common = makeServices({ ...configuration, app, records, metrics, processes, ownRules });
+  const common = makeServices({ ...configuration, app, records, reviewer, ownRules });
   const requeue = async (jobs: readonly Job[]): Promise<void> => void (await queue.send(jobs, randomUUID()));
   const services = { ...common, account, requeue };
+  if (role !== 'web') reviewer.warmUp();
   if (role !== 'web') await queue.work((job, context) => reconcile(job, services, context), { concurrency });
   if (role !== 'web') startTrimmingImages(directory, log, stopped);
   startCleaningUp({ ...services, database, queue, app, directory }, log, stopped);

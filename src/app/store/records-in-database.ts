@@ -1,7 +1,7 @@
 import type { Claim, OpenPullRequest } from '../../model/claims.ts';
 import type { OpenEnd } from '../../model/open-ends.ts';
-import { type Review, reviewFormat } from '../../model/review.ts';
 import type { Database, Queryable } from './database.ts';
+import { packReview, unpackReview } from './packed-review.ts';
 import {
   type Delivery,
   type Gate,
@@ -151,7 +151,7 @@ async function save(database: Queryable, key: PullRequestKey, state: PullRequest
       state.open,
       state.address,
       JSON.stringify({ ...published, judgement: judgement && rest }),
-      review === undefined ? null : JSON.stringify(review),
+      review === undefined ? null : await packReview(review),
       judgement === undefined ? null : JSON.stringify(judgement.claims),
       state.merged && judgement && judgement.openEnds.length > 0 ? JSON.stringify(judgement.openEnds) : null,
       JSON.stringify(gateColumn(state)),
@@ -216,20 +216,21 @@ async function select(
     `SELECT repository, number, state, review FROM migration_planner.pull_requests WHERE ${condition} ORDER BY number`,
     values,
   );
-  return rows.map(({ repository, number, state, review }) => ({
-    key: { repository, number },
-    state: stateOf(JSON.parse(state) as PullRequestState, review),
-  }));
+  const found: StoredPullRequest[] = [];
+  // One after the other: many are long together.
+  for (const { repository, number, state, review } of rows) {
+    found.push({ key: { repository, number }, state: await stateOf(JSON.parse(state) as PullRequestState, review) });
+  }
+  return found;
 }
 
 /**
  * The review has a column of its own: it is long, and not everybody who looks at a state wants it. One of another format, written
  * by another version of the program, is as good as none: the next job makes a new one.
  */
-const stateOf = (state: PullRequestState, text: string | null): PullRequestState => {
-  const review = text === null ? undefined : (JSON.parse(text) as Review);
-  if (state.judgement === undefined || review?.formatVersion !== reviewFormat)
-    return { ...state, judgement: undefined };
+const stateOf = async (state: PullRequestState, text: string | null): Promise<PullRequestState> => {
+  const review = text === null ? undefined : await unpackReview(text);
+  if (state.judgement === undefined || review === undefined) return { ...state, judgement: undefined };
   const { claims = [], openEnds = [] } = state.judgement;
   return { ...state, judgement: { ...state.judgement, claims, openEnds, review } };
 };

@@ -1,9 +1,7 @@
-import type { Review } from '../../model/review.ts';
-import type { RenderOptions, Tick } from '../../render/context.ts';
-import { renderDocument } from '../../render/document/render-document.ts';
-import { renderHtml } from '../../render/html/render-html.ts';
+import type { Tick } from '../../render/context.ts';
 import { styleHash } from '../../render/html/style.ts';
 import { formatMinute } from '../github/comment/body.ts';
+import type { PageWish, Reviewer } from '../reviewer/reviewer.ts';
 import type { Records, StoredPullRequest } from '../store/records.ts';
 import { type HttpResponse, type Route, text } from './route.ts';
 
@@ -14,28 +12,31 @@ export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; 
  * Pages of reviews: `/reviews/<address>` to read, `/reviews/<address>/plan.md` to copy from.
  * Whoever knows the address may read; it cannot be guessed, stands in the check and the comment, and is told to nobody else.
  */
-export function reviewRoutes(records: Pick<Records, 'byAddress' | 'ticks'>): readonly Route[] {
-  const page = (path: RegExp, show: (review: Review, options: RenderOptions) => HttpResponse): Route => ({
+export function reviewRoutes(
+  records: Pick<Records, 'byAddress' | 'ticks'>,
+  reviewer: Pick<Reviewer, 'page'>,
+): readonly Route[] {
+  const page = (path: RegExp, as: PageWish['as'], show: (body: string) => HttpResponse): Route => ({
     method: 'GET',
     path,
     handle: async ({ matches: [address = ''] }) => {
       const found = await records.byAddress(address);
       if (!found?.state.judgement) return text(404, 'there is no such review');
-      return show(found.state.judgement.review, { ticks: await ticksOf(records, found) });
+      const { review } = found.state.judgement;
+      const body = await reviewer.page({ review, ticks: await ticksOf(records, found), as });
+      return body === undefined ? text(503, 'try again later', { 'retry-after': '10' }) : show(body);
     },
   });
   return [
-    page(/^\/reviews\/([\w-]{20,100})$/, (review, options) => ({
+    page(/^\/reviews\/([\w-]{20,100})$/, 'page', (body) => ({
       status: 200,
-      body: renderHtml(review, options),
+      body,
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': `${pagePolicy}; form-action 'none'`,
       },
     })),
-    page(/^\/reviews\/([\w-]{20,100})\/plan(?:\.md)?$/, (review, options) =>
-      text(200, renderDocument(review, options)),
-    ),
+    page(/^\/reviews\/([\w-]{20,100})\/plan(?:\.md)?$/, 'document', (body) => text(200, body)),
   ];
 }
 

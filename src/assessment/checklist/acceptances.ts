@@ -37,13 +37,17 @@ const isLock = ({ hazard }: Diagnostic): boolean => makesOthersWait(hazard);
 const accepted = ([first, ...rest]: readonly Diagnostic[]): string => {
   if (first === undefined || rest.length === 0) return first?.message ?? '';
   if (isLock(first)) {
-    const lines = rest.map(({ location }) => location.start.line).join(', ');
+    const named = rest.slice(0, mostLines).map(({ location }) => location.start.line);
+    const lines = [...named, ...(rest.length > mostLines ? ['…'] : [])].join(', ');
     return `${first.message}, and ${rest.length} more like it (line${rest.length > 1 ? 's' : ''} ${lines})`;
   }
   const named = rest.slice(0, mostNamed - 1).map(({ message }) => message);
   const more = rest.length - named.length;
   return [first.message, ...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 };
+
+/** A file may hold thousands; the findings have them all. */
+const mostLines = 50;
 
 /** One ALTER TABLE may drop a hundred columns; the plan has them all. */
 const mostNamed = 12;

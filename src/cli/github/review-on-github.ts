@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
 import { blobCache } from '../../app/github/change/blob-cache.ts';
 import { treeCache } from '../../app/github/change/tree-cache.ts';
-import { verdictOf } from '../../app/github/check/verdict.ts';
+import { conclusionOf } from '../../app/github/check/verdict.ts';
 import { Busy, responseOf } from '../../app/github/errors.ts';
 import type { PullRequestJob } from '../../app/github/job.ts';
 import { reconcile, reviewWithoutPublishing } from '../../app/github/reconcile.ts';
 import type { Services } from '../../app/github/services.ts';
+import { reviewerHere } from '../../app/reviewer/review-here.ts';
 import type { ReviewRecord } from '../../app/store/records.ts';
 import { recordsInMemory } from '../../app/store/records-in-memory.ts';
 import { UserError } from '../../model/user-error.ts';
@@ -52,7 +53,7 @@ export async function reviewOnGitHub(render: Render, given: Arguments, terminal:
     await deliver(render, judgement.review, given, terminal);
     for (const remark of judgement.remarks) terminal.tell(`${remark}\n`);
     terminal.progress(undefined);
-    const { conclusion } = verdictOf(judgement, { ticks }, []);
+    const conclusion = conclusionOf(judgement, ticks);
     // Where a check is written, it says what nobody read; else the status is all there is.
     if (given.options.post !== true && judgement.review.verdict.state === 'not reviewed') return 3;
     return conclusion === 'success' || conclusion === 'neutral' ? 0 : 1;
@@ -79,7 +80,7 @@ async function makeServices(api: Octokit, given: Arguments, terminal: Terminal):
     records: recordsInMemory(),
     blobs: blobCache({ folder, maxBytesOnDisk: maxBlobBytes, maxInMemory: 100_000_000, now: () => new Date() }),
     trees: treeCache(),
-    rehearse: ({ seconds }) => rehearsal(seconds),
+    reviewer: reviewerHere({ rehearse: ({ seconds }) => rehearsal(seconds), ownRules }),
     reviewUrl: undefined,
     version,
     now: () => new Date(),

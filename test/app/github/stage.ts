@@ -7,6 +7,7 @@ import { jobsFor } from '../../../src/app/github/events.ts';
 import type { Job } from '../../../src/app/github/job.ts';
 import { reconcile } from '../../../src/app/github/reconcile.ts';
 import type { Services } from '../../../src/app/github/services.ts';
+import { reviewerHere } from '../../../src/app/reviewer/review-here.ts';
 import { openGitHub } from '../../../src/app/start/github/github-app.ts';
 import { wantedPermissions } from '../../../src/app/start/github/permissions.ts';
 import type { Records } from '../../../src/app/store/records.ts';
@@ -46,7 +47,7 @@ export async function openStage({
     records,
     blobs: blobCache({ folder: undefined, maxBytesOnDisk: 0, maxInMemory: 50_000_000, now: () => new Date() }),
     trees: treeCache(),
-    rehearse: () => rehearse,
+    reviewer: reviewerHere({ rehearse: () => rehearse, ownRules: [] }),
     reviewUrl,
     version: '1.0.0',
     now: () => new Date(),

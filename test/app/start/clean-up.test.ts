@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openQueue } from '../../../src/app/queue/open-queue.ts';
 import type { Queue } from '../../../src/app/queue/queue.ts';
+import { reviewerHere } from '../../../src/app/reviewer/review-here.ts';
 import { cleanUpRepositories } from '../../../src/app/start/clean-up.ts';
 import { openGitHub } from '../../../src/app/start/github/github-app.ts';
 import { makeServices } from '../../../src/app/start/make-services.ts';
@@ -12,9 +13,9 @@ import type { Database } from '../../../src/app/store/database.ts';
 import { openDatabase } from '../../../src/app/store/open-database.ts';
 import { recordsIn } from '../../../src/app/store/records-in-database.ts';
 import { knownRepositories, rememberRepository } from '../../../src/app/store/repositories.ts';
-import { startedOnDemand } from '../../../src/rehearsal/processes.ts';
 import { type FakeGitHub, type Repository, startFakeGitHub } from '../../fakes/github/fake-github.ts';
 import { addEmptyStore } from '../../fakes/kept/store.ts';
+import { notRehearsing } from '../github/not-rehearsing.ts';
 import { stateOf } from '../github/states.ts';
 import { pace, silent } from '../queue/jobs.ts';
 import { webhookSecret } from './starting.ts';
@@ -40,24 +41,21 @@ afterEach(async () => {
 });
 
 const remove = (): Promise<number> => {
-  const metrics = { request: () => undefined, rehearsal: () => undefined };
+  const metrics = { request: () => undefined };
   const app = openGitHub(
     { appId: github.app.id, privateKey: github.app.privateKey, secrets: [webhookSecret] },
     { web: github.url, api: github.url },
     { log: pino({ level: 'silent' }), metrics },
     { retryPause: 1, paced: false },
   );
-  const processes = startedOnDemand({ engine: { name: 'embedded' }, compiled: undefined });
   const records = recordsIn(database);
   const services = makeServices({
     app,
     records,
     directory,
     publicUrl: undefined,
-    metrics,
-    engine: { name: 'embedded' },
     statistics: undefined,
-    processes,
+    reviewer: reviewerHere({ rehearse: () => notRehearsing, ownRules: [] }),
     ownRules: { rules: [], mark: '' },
   });
   return cleanUpRepositories({ ...services, database, queue, app, directory });

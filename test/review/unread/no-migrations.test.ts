@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../../src/app/github/check/verdict.ts';
-import { readByPerson, reviewOf } from './reviewing.ts';
+import { checkOf, readByPerson, reviewOf } from './reviewing.ts';
 
 const ddl = 'CREATE TABLE users (id bigint);';
 const around = {
@@ -49,7 +48,7 @@ test.each([
 ])('%s is no migration', async (_, path, content) => {
   const made = await reviewOf(around, { ...around, [path]: content });
   expect([readByPerson(made), made.unreadable, made.verdict.state]).toEqual([[], [], 'clear']);
-  const { conclusion, title } = verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
+  const { conclusion, title } = checkOf(made);
   expect([conclusion, title]).toEqual(['success', 'No migrations changed']);
 });
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../../src/app/github/check/verdict.ts';
-import { readByPerson, reviewOf } from './reviewing.ts';
+import { checkOf, readByPerson, reviewOf } from './reviewing.ts';
 
 const plain = 'ALTER TABLE users ADD age integer;';
 const rails = 'class Age < ActiveRecord::Migration[8.0]\nend';
@@ -34,7 +33,7 @@ test.each([
   const made = await reviewOf(around, { ...around, [path]: content });
   expect(made.verdict).toMatchObject({ state: 'clear', sentence: expect.stringMatching(/^Nothing for PostgreSQL: /) });
   expect(made.verdict.sentence).toContain(`for ${database}`);
-  const { conclusion, title } = verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
+  const { conclusion, title } = checkOf(made);
   expect([conclusion, title]).toEqual(['neutral', expect.stringContaining('Nothing for PostgreSQL')]);
 });
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { touchesMigrations, type Verdict, verdictOf } from '../../../src/app/github/check/verdict.ts';
 import type { Change, Diff, Link } from '../../../src/model/change.ts';
 import type { Review } from '../../../src/model/review.ts';
 import type { Settings } from '../../../src/model/settings.ts';
 import { settingsSchema } from '../../../src/model/settings-schema.ts';
+import { renderCheck } from '../../../src/render/check/render-check.ts';
 import { review } from '../../../src/review.ts';
 import { notRehearsing } from '../../app/github/not-rehearsing.ts';
 import { treeOf } from '../../fakes/tree.ts';
@@ -42,4 +44,10 @@ function changedBetween(base: Files, head: Files): readonly Diff[] {
 /** Git's name for a commit or a blob that is not there. */
 export function hashOf(text: string): string {
   return createHash('sha1').update(text).digest('hex');
+}
+
+/** The check that the App sets on it. */
+export function checkOf(made: Review): Verdict {
+  const written = touchesMigrations(made) ? renderCheck(made, { ticks: new Map() }, []) : undefined;
+  return verdictOf({ review: made, shut: undefined }, new Map(), [], written);
 }

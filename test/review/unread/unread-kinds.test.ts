@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { verdictOf } from '../../../src/app/github/check/verdict.ts';
 import { unreadKinds } from './kinds.ts';
-import { readByPerson, reviewOf } from './reviewing.ts';
+import { checkOf, readByPerson, reviewOf } from './reviewing.ts';
 
 const readme = { 'README.md': 'A shop.' };
 const sqlProject = {
@@ -19,7 +18,7 @@ describe.each(unreadKinds)('%s', (path, content, tool) => {
     const made = await reviewOf(readme, { ...readme, [path]: content });
     expect(made.verdict).toMatchObject({ state: 'not reviewed', sentence: expect.stringContaining(tool) });
     expect(made.notAnalysed).toContainEqual({ what: path, reason: expect.stringMatching(/^[A-Z].*\.$/s) });
-    const check = verdictOf({ review: made, shut: undefined }, { ticks: new Map() }, []);
+    const check = checkOf(made);
     expect(check).toMatchObject({ conclusion: 'neutral', title: expect.stringMatching(/^Not reviewed: /) });
   });
 

@@ -1,35 +1,27 @@
-import type { Tree } from '../../../model/change.ts';
-import type { FindUsages } from '../../../model/usage.ts';
-import { findUsages } from '../../../usage/find-usages.ts';
-import { searchedFiles } from '../../../usage/searched-files.ts';
+import type { ReadCode, Side } from '../../reviewer/reviewer.ts';
 import { isNotFound } from '../errors.ts';
 import type { RepositoryClient } from '../repository-client.ts';
 import { type ArchiveReading, readArchive } from './archive.ts';
 
-/** A search for names in use, and what it could not see, once it was asked. */
-export type UsageSearch = {
-  readonly findUsages: FindUsages;
+/** The code in which names are looked for, and what of it could not be seen, once it was asked for. */
+export type CodeReading = {
+  readonly code: ReadCode;
   readonly notRead: () => readonly { readonly what: string; readonly reason: string }[];
 };
 
-/**
- * Searches the code of a change, and only when there is a name to look for: the head's from one archive, and of the base the
- * files that the change leaves out or replaces.
- *
- * @param commit the head's
- */
-export function usageSearch(client: RepositoryClient, commit: string): UsageSearch {
-  let archive: ArchiveReading | undefined;
-  const search: FindUsages = async ({ base, head }, names, options) => {
-    if (names.length === 0) return [];
-    // Several databases are looked for one after the other, all in the same code.
-    archive ??= await read(client, commit, new Set(searchedFiles(head, options.ignore, [])));
-    return findUsages({ base, head: onlyRead(head, archive.texts) }, names, options);
-  };
+/** Reads code out of one archive for each commit: several databases are looked for one after the other, all in the same code. */
+export function codeReader(client: RepositoryClient, commits: Readonly<Record<Side, string>>): CodeReading {
+  const archives = new Map<Side, ArchiveReading>();
   return {
-    findUsages: search,
+    code: async (side, paths) => {
+      const archive = archives.get(side) ?? (await read(client, commits[side], new Set(paths)));
+      archives.set(side, archive);
+      return archive.texts;
+    },
     notRead: () =>
-      archive?.stopped === undefined ? [] : [{ what: 'part of the code, for names in use', reason: archive.stopped }],
+      [...archives.values()].flatMap(({ stopped }) =>
+        stopped === undefined ? [] : [{ what: 'part of the code, for names in use', reason: stopped }],
+      ),
   };
 }
 
@@ -41,8 +33,3 @@ async function read(client: RepositoryClient, commit: string, paths: ReadonlySet
     throw error;
   }
 }
-
-const onlyRead = (tree: Tree, texts: ReadonlyMap<string, string>): Tree => ({
-  files: tree.files,
-  read: async (paths) => new Map(paths.flatMap((path) => (texts.has(path) ? [[path, texts.get(path) ?? '']] : []))),
-});

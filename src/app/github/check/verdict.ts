@@ -1,7 +1,6 @@
 import type { Review } from '../../../model/review.ts';
-import { type CheckText, renderCheck } from '../../../render/check/render-check.ts';
-import type { RenderOptions, Tick } from '../../../render/context.ts';
-import { isOpen } from '../../../render/context.ts';
+import type { CheckText } from '../../../render/check/render-check.ts';
+import { isOpen, type Tick } from '../../../render/context.ts';
 import { type Block, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
@@ -15,20 +14,35 @@ export function touchesMigrations({ projects, verdict }: Pick<Review, 'projects'
   return projects.length > 0 || verdict.open > 0;
 }
 
-/** The check of a judgement: open while a required item is, or while the gate is shut. */
+/**
+ * The check of a judgement: its texts, and how it ends.
+ *
+ * @param written the texts of a review that is about something; undefined where it is about nothing
+ */
 export function verdictOf(
-  { review, shut }: Pick<ReviewRecord, 'review' | 'shut'>,
-  options: RenderOptions & { readonly ticks: ReadonlyMap<string, Tick> },
+  judgement: Pick<ReviewRecord, 'review' | 'shut'>,
+  ticks: ReadonlyMap<string, Tick>,
   notes: readonly Block[],
+  written: CheckText | undefined,
 ): Verdict {
-  const text = touchesMigrations(review) ? renderCheck(review, options, notes) : nothingRead(review, notes);
-  if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion: 'action_required' };
-  if (!touchesMigrations(review)) return { ...text, conclusion: review.notAnalysed.length > 0 ? 'neutral' : 'success' };
-  const open = review.checklist.some((item) => isOpen(item, options.ticks));
-  if (open) return { ...text, conclusion: 'failure' };
-  return review.verdict.state === 'not reviewed'
-    ? { ...text, title: inTitle(review), conclusion: 'neutral' }
-    : { ...text, conclusion: 'success' };
+  const { review, shut } = judgement;
+  const text = written ?? nothingRead(review, notes);
+  const conclusion = conclusionOf(judgement, ticks);
+  if (shut !== undefined) return { ...text, title: shut.slice(0, 200), conclusion };
+  return written !== undefined && conclusion === 'neutral'
+    ? { ...text, title: inTitle(review), conclusion }
+    : { ...text, conclusion };
+}
+
+/** How a check ends: open while a required item is, or while the gate is shut. */
+export function conclusionOf(
+  { review, shut }: Pick<ReviewRecord, 'review' | 'shut'>,
+  ticks: ReadonlyMap<string, Tick>,
+): Conclusion {
+  if (shut !== undefined) return 'action_required';
+  if (!touchesMigrations(review)) return review.notAnalysed.length > 0 ? 'neutral' : 'success';
+  if (review.checklist.some((item) => isOpen(item, ticks))) return 'failure';
+  return review.verdict.state === 'not reviewed' ? 'neutral' : 'success';
 }
 
 /** Titles are plain text. */

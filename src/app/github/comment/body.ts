@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type OpenEnd, taskInFull } from '../../../model/open-ends.ts';
-import { renderComment } from '../../../render/comment/render-comment.ts';
-import type { RenderOptions } from '../../../render/context.ts';
 import { type Block, code, codeBlock, heading, item, list, paragraph } from '../../../render/markdown/build.ts';
 import { printMarkdown } from '../../../render/markdown/print.ts';
 import { prose } from '../../../render/markdown/prose.ts';
@@ -22,8 +20,12 @@ export type Footer = {
 /** GitHub refuses a body of more than 65,536 characters; the review takes 58,000 at most. */
 const maxNotesLength = 6_000;
 
-/** The whole comment on a review. */
-export function reviewBody({ judgement, notices, source, others }: Footer, options: RenderOptions): string {
+/**
+ * The whole comment on a review.
+ *
+ * @param comment the review itself
+ */
+export function reviewBody(comment: string, { judgement, notices, source, others }: Footer): string {
   const written = (some: readonly Notice[]): string =>
     printMarkdown([...others, ...noteBlocks(judgement, some), paragraph(...prose(source))]);
   const last = notices.at(-1);
@@ -33,7 +35,7 @@ export function reviewBody({ judgement, notices, source, others }: Footer, optio
     notices.map(withoutSql),
   ].map(written);
   const below = forms.find((form) => form.length <= maxNotesLength) ?? printMarkdown([paragraph(...prose(source))]);
-  return `${commentMarker}\n${renderComment(judgement.review, options)}\n---\n\n${below}\n`;
+  return `${commentMarker}\n${comment}\n---\n\n${below}\n`;
 }
 
 const withoutSql = ({ sql, ...notice }: Notice): Notice =>
