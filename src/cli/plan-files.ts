@@ -53,7 +53,7 @@ export async function writePlanFiles(
   terminal.print(
     [
       ...written.map((path) => `wrote ${shown(path)}`),
-      ...(intended ? [] : made.replaced).map((path) => `these files replace ${path}: remove it (git rm ${path})`),
+      ...(intended ? [] : made.replaced).map((path) => `these files replace ${path}: delete it (rm ${path})`),
       plan.stepsProof.state === 'proven'
         ? `The steps were run. ${plan.stepsProof.how}`
         : `The steps were not run: ${plan.stepsProof.reason}.`,

@@ -37,11 +37,13 @@ test('the settings may ask for somebody who has read it', () => {
 });
 
 test('what the settings ignore is clear', () => {
+  repository.git('switch', '--quiet', 'main');
   repository.write({ '.github/migration-planner.yml': "ignore: ['db/migrate/**']\n" });
-  repository.commit('settings');
   repository.write({ 'sql/migrations/0001_a.sql': 'SELECT 1;', 'sql/migrations/0002_b.sql': 'SELECT 2;' });
-  repository.commit('read, too');
+  repository.commit('settings, and what is read');
+  repository.git('switch', '--quiet', '--create', 'ignored');
   repository.write({ 'db/migrate/20260101000000_add_age.rb': migration });
+  repository.commit('ignored');
   expect([run().status, asJson().verdict.state]).toEqual([0, 'clear']);
 });
 

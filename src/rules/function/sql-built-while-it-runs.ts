@@ -33,7 +33,8 @@ const reasonOf = (facts: StatementFacts): string | undefined => {
   const unreadable = hidden.find(({ kind }) => kind === 'unreadable');
   if (unreadable)
     return `${shortName(unreadable.by)} is in a language that is not read here: only what it did in the rehearsal is judged`;
-  if (effect?.source === 'not observed' && !onlyWritesRows(facts, hidden)) {
+  if (onlyWritesRows(facts, hidden)) return undefined;
+  if (effect?.source === 'not observed') {
     return 'the statement commits while it runs, so that its locks could not be watched: its parts are not judged';
   }
   const written = hidden.find(({ kind }) => kind === 'written');
