@@ -16,17 +16,11 @@ export const versionTaken = defineChangeRule({
     const versioned = [...history, ...migrations.map(({ migration }) => migration)].filter(
       ({ repeatable }) => !repeatable,
     );
-    const newest =
-      versioned
-        .map(({ version }) => version)
-        .toSorted(compareVersions)
-        .at(-1) ?? '';
+    const first = firstOfVersion(versioned, compareVersions);
+    const newest = [...first.keys()].at(-1)?.version ?? '';
     return migrations.flatMap(({ migration }) => {
-      const others = versioned.slice(0, versioned.indexOf(migration));
-      const other = migration.repeatable
-        ? undefined
-        : others.find(({ version }) => compareVersions(version, migration.version) === 0);
-      return other ? [taken(migration, other, newest, twice)] : [];
+      const other = first.get(migration) ?? migration;
+      return other === migration ? [] : [taken(migration, other, newest, twice)];
     });
   },
   message: ({ version, other, twice }) =>
@@ -36,6 +30,20 @@ export const versionTaken = defineChangeRule({
       ? `Give it the next version: \`${commands.join(' && ')}\``
       : 'Generate the migration again to give it a version of its own.',
 });
+
+/** For each migration, in the order of versions, the earliest that has the same. */
+const firstOfVersion = (
+  versioned: readonly Migration[],
+  compareVersions: (a: string, b: string) => number,
+): ReadonlyMap<Migration, Migration> => {
+  const first = new Map<Migration, Migration>();
+  let last: Migration | undefined;
+  for (const one of versioned.toSorted((a, b) => compareVersions(a.version, b.version))) {
+    if (last === undefined || compareVersions(last.version, one.version) !== 0) last = one;
+    first.set(one, last);
+  }
+  return first;
+};
 
 const taken = (migration: Migration, other: Migration, newest: string, twice: 'skips' | 'fails') => {
   const next = nextVersion(newest);

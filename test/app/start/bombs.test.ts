@@ -33,6 +33,7 @@ test('the App starts, and reviews a first change', async () => {
 }, 300_000);
 
 const history = {
+  '.github/migration-planner.yml': 'rehearsal:\n  seconds: 10\n',
   'migrations/0001_users.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, name text);\n',
   'migrations/0002_orders.sql': 'CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\n',
 };
@@ -126,6 +127,21 @@ describe('an attacker holds nobody up, and is not let through, with', () => {
     expect(await reviewed(openFiles('settings', files))).toBe('failure');
     expect(held(lines)).toEqual([]);
   }, 180_000);
+
+  test.each([
+    ['nesting', '- '.repeat(30_000)],
+    ['keys', many(1_900, (at) => `k${at}: 1`)],
+    ['comments', '#\n'.repeat(30_000)],
+  ])(
+    'settings of too many %s',
+    async (name, text) => {
+      const lines = app.log().length;
+      const files = { '.github/migration-planner.yml': text, 'migrations/0003_drop.sql': 'DROP TABLE users;\n' };
+      expect(await reviewed(openFiles(`settings-${name}`, files))).toBe('failure');
+      expect(held(lines)).toEqual([]);
+    },
+    180_000,
+  );
 
   test('comments, and edits of the App’s own', async () => {
     const pull = open('talk', 'DROP TABLE users;\n');
