@@ -1,7 +1,7 @@
 import { Parser } from 'yaml';
 
 const bytes = 64 * 1024;
-const entries = 2_000;
+const entries = 1_000;
 const levels = 16;
 /** Each is looked up in the whole document. */
 const aliases = 50;

@@ -135,8 +135,8 @@ describe('a hostile file costs a sentence', () => {
 
   test.each([
     ['aliases of aliases', bomb, /alias/i],
-    ['flow maps in flow maps', '{'.repeat(1_900), /levels deep/],
-    ['flow lists in flow lists', '['.repeat(1_900), /levels deep/],
+    ['flow maps in flow maps', '{'.repeat(900), /levels deep/],
+    ['flow lists in flow lists', '['.repeat(900), /levels deep/],
     ['list in list in list', '- '.repeat(30_000), /levels deep/],
     ['keys that are keys', '? '.repeat(30_000), /levels deep/],
     ['many keys', Array.from({ length: 5_000 }, (_, at) => `k${at}: 1`).join('\n'), /entries/],
