@@ -4,7 +4,7 @@ import { countStatements } from './layout.ts';
 export type ParseError = { readonly message: string; readonly offset: number };
 
 /** More statements than these in one file are nothing that a person reviews. */
-export const mostStatements = 5_000;
+export const mostStatements = 20_000;
 
 /** Nesting of brackets in the text, and of nodes in the tree: deeper exhausts the stack of whoever walks it. */
 const deepestNesting = 2_000;

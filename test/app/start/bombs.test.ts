@@ -76,6 +76,7 @@ const bombs: Readonly<Record<string, () => string>> = {
   'comments side by side': () => `${'/**/'.repeat(100_000)}SELECT 1;`,
   '100,000 statements': () => many(100_000, (at) => `ALTER TABLE users ADD COLUMN c${at} int;`),
   '5,000 statements': () => many(4_990, (at) => `ALTER TABLE users ADD COLUMN c${at} int;`),
+  '20,000 statements': () => many(19_990, (at) => `ALTER TABLE users ADD COLUMN c${at} int;`),
   '1,500 indexes': () => many(1_500, (at) => `CREATE INDEX i${at} ON users (name);`),
   'a COPY block of 4.9 MB': () => `COPY users (id, name) FROM stdin;\n${'1\tabcdefgh\n'.repeat(440_000)}\\.\n`,
   'a chain of 50,000 operators': () => `SELECT ${"'a' || ".repeat(50_000)}'b';`,
