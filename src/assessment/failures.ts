@@ -6,9 +6,12 @@ import { quoted, statementsOf } from './statements.ts';
 
 /** Statements that fail whatever the data. */
 export function failing(change: PlannedChange): readonly SeenStatement[] {
-  return statementsOf(change).filter(
-    (statement) => statement.trace?.error !== undefined && !statement.trace?.dependsOnData,
-  );
+  return statementsOf(change).filter(({ trace }) => trace?.outcome === 'failed' && !trace.dependsOnData);
+}
+
+/** Statements that the rehearsal could not run, for want of something that production may have. */
+export function couldNotRun(change: PlannedChange): readonly SeenStatement[] {
+  return statementsOf(change).filter(({ trace }) => trace?.outcome === 'not run' && trace.error !== undefined);
 }
 
 /** Statements that pass on empty tables and fail on rows that are legal today. */

@@ -65,6 +65,12 @@ const repairs: readonly (readonly [string, RegExp, Maker])[] = [
     /^no schema has been selected to create in$/,
     once(() => ({ sql: 'CREATE SCHEMA IF NOT EXISTS public', kind: 'schema', name: 'public' })),
   ],
+  // SET ROLE: whom a team's migrations run as owns what they change.
+  [
+    '22023',
+    /^role "(.+)" does not exist$/,
+    once((name) => ({ sql: `CREATE ROLE ${quote(name)} SUPERUSER`, kind: 'role', name })),
+  ],
   ['42704', /^type "(.+?)(?:\[\])?" does not exist$/, once((name) => typeNamed(name))],
   ['42704', /^access method "(hnsw|ivfflat)" does not exist$/, once(() => extension('vector'))],
   [

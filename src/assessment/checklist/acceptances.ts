@@ -3,7 +3,7 @@ import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { unparsedInWords } from '../../statements/unparsed.ts';
-import { failing, failureInWords, isBroken } from '../failures.ts';
+import { couldNotRun, failing, failureInWords, isBroken } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
 import { digestOf, identityOf, itemId } from './item-id.ts';
@@ -12,6 +12,7 @@ import { digestOf, identityOf, itemId } from './item-id.ts';
 export function acceptances(change: PlannedChange): readonly ChecklistItem[] {
   const items = [
     ...ofFailures(change),
+    ...ofNotRun(change),
     ...alike(toAccept(change).filter((one) => !isFailure(change, one))).flatMap((findings) =>
       ofFindings(change, findings),
     ),
@@ -98,6 +99,17 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
     evidence: `${one.location.path}:${one.location.start.line}`,
   }));
 };
+
+/** What the rehearsal lacks is no failure of the migration; nobody knows what the statement does. */
+const ofNotRun = (change: PlannedChange): readonly ChecklistItem[] =>
+  couldNotRun(change).map((one) => ({
+    id: itemId('not run', [identityOf(one), one.trace?.error?.message ?? '']),
+    group: 'acceptance',
+    text: `Not run: ${quoted(one.sql)} in \`${one.location.path.replaceAll('`', "'")}\`; I have read it`,
+    required: true,
+    state: 'to confirm',
+    evidence: `line ${one.location.start.line}: ${one.trace?.error?.message ?? ''}`,
+  }));
 
 const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistItem => {
   const { path, reason, location } = unreadable;

@@ -75,10 +75,12 @@ function failures(context: Context, project: ProjectReview): Inline[][] {
     .flatMap((statement) => {
       if (statement.error === undefined) return [];
       const { sqlState, message } = statement.error;
-      const why = [`: ${sqlState} `, ...prose(shorten(message, 300))];
+      // What the rehearsal could not run has no code of PostgreSQL's, and is no failure.
+      const isRun = sqlState !== '';
+      const why = [isRun ? `: ${sqlState} ` : ': ', ...prose(shorten(message, 300))];
       return [
         [
-          strong('⛔ Fails'),
+          strong(isRun ? '⛔ Fails' : 'Not run'),
           ': ',
           code(excerpt(statement.sql, 60)),
           ' at ',
