@@ -82,11 +82,14 @@ async function reviewOf({ history, change, together }: MadeChange): Promise<Revi
 
 /** Whether a finding or an open item is about the table; a migration that is blocked says enough. */
 function tells({ verdict, diagnostics, checklist }: Review, { table }: SeenHarm): boolean {
-  const named = (text: string): boolean => new RegExp(`\\b${table}\\b`).test(text);
+  // A partition is told with its table.
+  const names = [table, table.replace(/_(\d{4}|rest)$/, '')];
+  const named = (text: string): boolean => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
   return (
     verdict.state === 'blocked' ||
     diagnostics.some(
-      ({ message, relations }) => named(message) || relations.some((name) => name === `public.${table}`),
+      ({ message, relations }) =>
+        named(message) || relations.some((name) => names.includes(name.replace('public.', ''))),
     ) ||
     checklist.some(({ text, required }) => required && named(text))
   );

@@ -1,5 +1,6 @@
 import type { Effect } from '../../model/effect.ts';
 import { lockModes } from '../../model/effect.ts';
+import type { Node } from '../../model/node.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import { shortName } from '../../sql/names.ts';
 import type { HiddenSql } from '../../statements/hidden-sql.ts';
@@ -37,7 +38,7 @@ const reasonOf = (facts: StatementFacts): string | undefined => {
   if (effect?.source === 'not observed') {
     return 'the statement commits while it runs, so that its locks could not be watched: its parts are not judged';
   }
-  const written = hidden.find(({ kind }) => kind === 'written');
+  const written = hidden.find(({ nodes }) => nodes.some(takesLock));
   if (written === undefined || (effect !== undefined && wroteSomething(effect))) return undefined;
   const why = effect === undefined ? 'it was not run' : 'its conditions were not met in the rehearsal';
   return `${shortName(written.by)} changes rows or the schema, and nothing of that was seen: ${why}`;
@@ -52,6 +53,20 @@ const onlyWritesRows = (facts: StatementFacts, hidden: readonly HiddenSql[]): bo
 };
 
 const rowStatements = ['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'];
+
+/** What can't run without a lock on a table that would have been seen. */
+const takesLock = (node: Node): boolean =>
+  ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_TABLE') || lockStatements.some((tag) => tag in node);
+
+const lockStatements = [
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'TruncateStmt',
+  'AlterTableStmt',
+  'IndexStmt',
+];
 
 /** Whether anything of it was seen that a reader would not do. */
 const wroteSomething = ({ locks, held = [], created, dropped, rows = [] }: Effect): boolean =>
