@@ -91,6 +91,24 @@ export type DataDependence = {
   readonly relations: readonly QualifiedName[];
 };
 
+/** A row that would make a statement fail, and what became of it: without one, that the statement passed says nothing. */
+export type Counterexample = {
+  readonly matter:
+    | 'row without parent'
+    | 'duplicate'
+    | 'overlap'
+    | 'NULL'
+    | 'value outside the check'
+    | 'value outside the type'
+    | 'row without partition'
+    | 'row with children';
+  readonly relation: QualifiedName;
+  /** there: it was in the table when the statement ran. refused: the schema before takes no such row. not made: nobody knows. */
+  readonly state: 'there' | 'refused' | 'not made';
+  /** there: the row in a few words. refused: by which constraint, in PostgreSQL's words. not made: why. */
+  readonly detail: string;
+};
+
 /** What became of one statement in the rehearsal. `index` counts the statements of its script from 0. */
 export type StatementTrace = {
   readonly index: number;
@@ -100,4 +118,6 @@ export type StatementTrace = {
   readonly dependsOnData: DataDependence | undefined;
   /** Rows inserted, updated or deleted, of the awkward rows present. */
   readonly rows: number | undefined;
+  /** Rows that could break it, where it checks or converts rows; left out where it asks nothing of them. */
+  readonly counterexamples?: readonly Counterexample[];
 };
