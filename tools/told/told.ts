@@ -59,10 +59,16 @@ async function imageOf(sql: string) {
 async function harmOf({ history, change, together }: MadeChange): Promise<readonly SeenHarm[] | undefined> {
   const database = await createPGlite(base, {});
   try {
-    for (const sql of history) await database.exec(sql);
+    for (const sql of history) {
+      const failed = await database.exec(sql).then(
+        () => false,
+        () => true,
+      );
+      if (failed) return undefined;
+    }
+    // The change has a session of its own: what the history has set is gone.
+    await database.exec('RESET ALL');
     return await seeHarm(database, change, together);
-  } catch {
-    return undefined;
   } finally {
     await database.close();
   }
