@@ -97,6 +97,6 @@ function tells({ verdict, diagnostics, checklist }: Review, { table }: SeenHarm)
       ({ message, relations }) =>
         named(message) || relations.some((name) => names.includes(name.replace('public.', ''))),
     ) ||
-    checklist.some(({ text, required }) => required && named(text))
+    checklist.some(({ text, evidence, required }) => required && (named(text) || named(evidence)))
   );
 }
