@@ -6,8 +6,9 @@ import type { Source } from '../model/statement.ts';
 import type { UnreadMigrations } from '../model/unread.ts';
 import { frameworks } from './catalogue.ts';
 import { isLater } from './detecting/later.ts';
-import type { WhyLeftOut } from './framework.ts';
+import type { Framework, WhyLeftOut } from './framework.ts';
 import { type DetectedProject, type DetectedProjects, detectProjects, ownerOf, readProject } from './projects.ts';
+import { renamingOf } from './renaming.ts';
 import { remembering, withSharedContent } from './shared-content.ts';
 import { contentsOf } from './unread/contents.ts';
 import { findUnread } from './unread/find-unread.ts';
@@ -107,7 +108,7 @@ const compare = async (
   const { guidance, behaviour, compareVersions } = frameworks[project.framework];
   const baselinePaths = sides.after?.baseline ?? sides.before?.baseline ?? [];
   const baseline = await base.read(baselinePaths);
-  const compared = compareMigrations(before?.migrations ?? [], after?.migrations ?? []);
+  const compared = compareMigrations(before?.migrations ?? [], after?.migrations ?? [], frameworks[project.framework]);
   const unreadable = (after?.unreadable ?? [])
     .filter(({ path }) => [...paths].some((one) => one === path || one.startsWith(`${path}/`)))
     .map((one) => ({ ...one, reason: head.whyNotRead?.(one.path) ?? one.reason }));
@@ -138,15 +139,21 @@ const modelsOf = ({ framework, marks }: DetectedProject, paths: ReadonlySet<stri
 
 type Compared = Pick<ReadChange, 'history' | 'added' | 'edited' | 'deleted' | 'renamed'>;
 
-const compareMigrations = (before: readonly Migration[], after: readonly Migration[]): Compared => {
+const compareMigrations = (
+  before: readonly Migration[],
+  after: readonly Migration[],
+  framework: Framework,
+): Compared => {
   const old = new Map(before.map((migration) => [migration.id, migration]));
   const now = new Map(after.map((migration) => [migration.id, migration]));
   const fresh = after.filter(({ id }) => !old.has(id));
   const gone = before.filter(({ id }) => !now.has(id));
   const renamed = gone.flatMap((one) => {
     const same = fresh.find((other) => sqlOf(other.up) === sqlOf(one.up) && sqlOf(one.up).trim() !== '');
-    return same ? [{ before: one, after: same }] : [];
+    return same ? [{ before: one, after: same, means: renamingOf(one, same, before, framework) }] : [];
   });
+  const runsOnce = (one: Migration): boolean =>
+    renamed.some(({ after: same, means }) => same === one && means !== 'runs again');
   const changed = after.flatMap((migration) => {
     const was = old.get(migration.id);
     return was && sqlOf(was.up) !== sqlOf(migration.up) ? [{ before: was, after: migration }] : [];
@@ -154,9 +161,7 @@ const compareMigrations = (before: readonly Migration[], after: readonly Migrati
   const again = changed.filter(({ after: { repeatable } }) => repeatable).map((pair) => pair.after);
   return {
     history: before.filter(({ id }) => now.has(id) || renamed.some((pair) => pair.before.id === id)),
-    added: after.filter(
-      (one) => again.includes(one) || (fresh.includes(one) && !renamed.some((pair) => pair.after === one)),
-    ),
+    added: after.filter((one) => again.includes(one) || (fresh.includes(one) && !runsOnce(one))),
     edited: changed.filter(({ after: { repeatable } }) => !repeatable),
     deleted: gone.filter((one) => !renamed.some((pair) => pair.before === one)),
     renamed,

@@ -36,7 +36,7 @@ export const dbmate: Framework = {
         { mark: `-- migrate:down${outside ? ' transaction:false' : ''}`, sql: down },
       ),
   },
-  behaviour: { edited: 'ignores', late: 'applies', twice: 'skips' },
+  behaviour: { edited: 'ignores', missing: 'ignores', knownBy: 'version', late: 'applies', twice: 'skips' },
   guidance: {
     generate: 'dbmate --migrations-dir <directory> new <name>',
     deploy: 'dbmate --migrations-dir <directory> migrate',

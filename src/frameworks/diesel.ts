@@ -25,7 +25,7 @@ export const diesel: Framework = {
         : []),
     ],
   },
-  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'ignores', knownBy: 'version', late: 'applies', twice: 'fails' },
   historyTable: {
     name: '__diesel_schema_migrations',
     columns: 'version varchar(50) PRIMARY KEY, run_on timestamp DEFAULT now()',

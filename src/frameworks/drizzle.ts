@@ -46,6 +46,8 @@ export const drizzle: Framework = {
   },
   behaviour: {
     edited: 'ignores',
+    missing: 'ignores',
+    knownBy: 'version',
     late: 'skips',
     twice: 'skips',
     updateModels: 'Update the Drizzle schema to match; npx drizzle-kit check tells whether the snapshots agree.',

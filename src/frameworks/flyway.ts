@@ -29,7 +29,15 @@ export const flyway: Framework = {
       ];
     },
   },
-  behaviour: { edited: 'fails', late: 'fails', twice: 'fails', resetsSession: true },
+  behaviour: {
+    edited: 'fails',
+    missing: 'fails',
+    knownBy: 'version and name',
+    late: 'fails',
+    twice: 'fails',
+    resetsSession: true,
+    ignoresLineEnds: true,
+  },
   historyTable: {
     name: 'flyway_schema_history',
     columns:

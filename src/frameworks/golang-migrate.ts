@@ -32,7 +32,7 @@ export const golangMigrate: Framework = {
     versions: { number: 6 },
     files: (migration) => pairOfFiles(migration, migration.up, migration.down ?? ''),
   },
-  behaviour: { edited: 'ignores', late: 'skips', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'last fails', knownBy: 'version', late: 'skips', twice: 'fails' },
   historyTable: { name: 'schema_migrations', columns: 'version varchar PRIMARY KEY, dirty boolean DEFAULT false' },
   guidance: {
     generate: 'migrate create -ext sql -dir <directory> -seq <name>',

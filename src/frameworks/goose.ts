@@ -39,7 +39,7 @@ export const goose: Framework = {
         { mark: '-- +goose Down', sql: down && fenced(down, 'goose') },
       ),
   },
-  behaviour: { edited: 'ignores', late: 'fails', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'ignores', knownBy: 'version', late: 'fails', twice: 'fails' },
   historyTable: {
     name: 'goose_db_version',
     columns:

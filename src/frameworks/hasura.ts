@@ -25,7 +25,7 @@ export const hasura: Framework = {
     versions: 'milliseconds',
     files: (migration) => folderOfFiles(migration, 'up.sql', true),
   },
-  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'ignores', knownBy: 'version', late: 'applies', twice: 'fails' },
   guidance: {
     generate: 'hasura migrate create <name> --database-name <database>',
     deploy: 'hasura migrate apply --database-name <database>',

@@ -39,7 +39,7 @@ export const nodePgMigrate: Framework = {
         { mark: '-- Down Migration', sql: down },
       ),
   },
-  behaviour: { edited: 'ignores', late: 'fails', twice: 'applies' },
+  behaviour: { edited: 'ignores', missing: 'fails', knownBy: 'file name', late: 'fails', twice: 'applies' },
   guidance: {
     generate: 'node-pg-migrate create <name> --migration-file-language sql --migrations-dir <directory>',
     deploy: 'node-pg-migrate up --migrations-dir <directory>',

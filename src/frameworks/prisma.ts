@@ -37,6 +37,8 @@ export const prisma: Framework = {
   },
   behaviour: {
     edited: 'warns',
+    missing: 'ignores',
+    knownBy: 'file name',
     late: 'applies',
     twice: 'applies',
     updateModels: 'Update schema.prisma to match and run npx prisma generate.',

@@ -40,7 +40,7 @@ export const sqlMigrate: Framework = {
         },
       ),
   },
-  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'fails', knownBy: 'file name', late: 'applies', twice: 'fails' },
   guidance: {
     generate: 'sql-migrate new <name>',
     deploy: 'sql-migrate up -env=production',

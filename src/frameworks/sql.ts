@@ -37,7 +37,7 @@ export const sql: Framework = {
       return pairOfFiles({ version, name, up, down, outside }, mark + up, down === undefined ? '' : mark + down);
     },
   },
-  behaviour: { edited: 'ignores', late: 'applies', twice: 'fails' },
+  behaviour: { edited: 'ignores', missing: 'ignores', knownBy: 'file name', late: 'applies', twice: 'fails' },
   guidance: {
     generate: '<directory>/<version>_<name>.sql, with the next number or the time',
     deploy: 'psql "$DATABASE_URL" --set ON_ERROR_STOP=1 --single-transaction --file <file>, or your own runner',

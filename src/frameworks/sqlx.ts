@@ -32,7 +32,7 @@ export const sqlx: Framework = {
       return [{ path: `${version}_${name}.sql`, text: `${mark}${up}\n` }];
     },
   },
-  behaviour: { edited: 'fails', late: 'applies', twice: 'fails' },
+  behaviour: { edited: 'fails', missing: 'fails', knownBy: 'version', late: 'applies', twice: 'fails' },
   historyTable: {
     name: '_sqlx_migrations',
     columns:

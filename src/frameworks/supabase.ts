@@ -32,6 +32,8 @@ export const supabase: Framework = {
   },
   behaviour: {
     edited: 'ignores',
+    missing: 'fails',
+    knownBy: 'version',
     late: 'fails',
     twice: 'fails',
     platform: 'supabase',

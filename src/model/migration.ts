@@ -78,6 +78,12 @@ export type Guidance = {
 export type ToolBehaviour = {
   /** An applied file was edited. `fails`: the next deploy stops at the checksum. `warns`: the tool notices. `ignores`: nobody notices. */
   readonly edited: 'fails' | 'warns' | 'ignores';
+  /** Its checksum is the same whatever the lines end with. */
+  readonly ignoresLineEnds?: true;
+  /** A file that was applied is there no more. `last fails`: the tool needs the one that was applied last. */
+  readonly missing: 'fails' | 'last fails' | 'ignores';
+  /** By what the tool tells whether a migration was applied. */
+  readonly knownBy: 'version' | 'version and name' | 'file name';
   /** A new version sorts before one that is applied. */
   readonly late: 'skips' | 'fails' | 'applies';
   /** Two migrations have one version. */

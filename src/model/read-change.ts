@@ -22,7 +22,7 @@ export type ReadChange = {
   readonly added: readonly Migration[];
   readonly edited: readonly MigrationPair[];
   readonly deleted: readonly Migration[];
-  readonly renamed: readonly MigrationPair[];
+  readonly renamed: readonly RenamedMigration[];
   readonly baseline: readonly { readonly path: string; readonly text: string }[];
   /** Files of the change in this directory that could not be read. */
   readonly unreadable: readonly Unreadable[];
@@ -31,6 +31,14 @@ export type ReadChange = {
   /** What the team's models say that the database holds; nothing where the change leaves them alone. */
   readonly models: readonly Declaration[];
 };
+
+/**
+ * What a tool makes of a migration that has another name and the same statements. `unnoticed`: it goes by what stayed the same. `refused`:
+ * it misses the old one and stops. `runs again`: to it the new name is a new migration. `skipped`: it never runs one of that version.
+ */
+export type Renaming = 'unnoticed' | 'refused' | 'runs again' | 'skipped';
+
+export type RenamedMigration = MigrationPair & { readonly means: Renaming };
 
 /** A migration as the base has it and as the head has it. */
 export type MigrationPair = { readonly before: Migration; readonly after: Migration };

@@ -64,6 +64,7 @@ import { identifierTooLong } from './migration/identifier-too-long.ts';
 import { migrationDeleted } from './migration/migration-deleted.ts';
 import { migrationEdited } from './migration/migration-edited.ts';
 import { migrationLeftHalfApplied } from './migration/migration-left-half-applied.ts';
+import { migrationRenamed } from './migration/migration-renamed.ts';
 import { migrationTooBroad } from './migration/migration-too-broad.ts';
 import { migrationWithoutStatements } from './migration/migration-without-statements.ts';
 import { modelsAheadOfMigrations } from './migration/models-ahead-of-migrations.ts';
@@ -211,6 +212,7 @@ export const catalogue: readonly Rule[] = [
   migrationDeleted,
   migrationEdited,
   migrationLeftHalfApplied,
+  migrationRenamed,
   migrationTooBroad,
   migrationWithoutStatements,
   modelsAheadOfMigrations,

@@ -82,7 +82,7 @@ const othersOf = (read: ReadChange, see: (block: PlacedBlock) => SeenStatement):
   };
   return [
     ...read.edited.map(({ after }) => unrun(after, 'edited')),
-    ...read.renamed.map(({ after }) => unrun(after, 'renamed')),
+    ...read.renamed.filter(({ means }) => means !== 'runs again').map(({ after }) => unrun(after, 'renamed')),
     ...read.deleted.map((migration) => unrun(migration, 'deleted')),
   ];
 };

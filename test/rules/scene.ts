@@ -1,11 +1,12 @@
 import { parse as parseYaml } from 'yaml';
 import { frameworks } from '../../src/frameworks/catalogue.ts';
 import { prismaModels, readPrisma } from '../../src/frameworks/prisma/models.ts';
+import { renamingOf } from '../../src/frameworks/renaming.ts';
 import type { OpenPullRequest } from '../../src/model/claims.ts';
 import type { Declaration } from '../../src/model/declaration.ts';
 import { frameworkIds } from '../../src/model/framework-ids.ts';
 import type { FrameworkId, Migration, TransactionMode } from '../../src/model/migration.ts';
-import type { MigrationPair } from '../../src/model/read-change.ts';
+import type { MigrationPair, RenamedMigration } from '../../src/model/read-change.ts';
 import { settingsSchema } from '../../src/model/settings-schema.ts';
 import { wholeFile } from '../../src/sql/script.ts';
 import type { RehearsedChange } from '../../src/statements/record.ts';
@@ -83,6 +84,7 @@ export function inputOf(
     history,
     edited: one.fences.filter(({ kind }) => kind === 'edited').flatMap((fence) => editedOf(fence, history)),
     deleted: migrationsOf(one, 'deleted', 1),
+    renamed: one.fences.filter(({ kind }) => kind === 'renamed').flatMap((fence) => renamedOf(fence, history, one)),
     models: modelsIn(one),
     postgres: Number(version ?? 18),
     whole: {
@@ -111,6 +113,14 @@ const openPullRequestOf = ({ options }: Fence): OpenPullRequest => {
   const objects = (options.get('changes') ?? '').split(',').map((name) => `public.${name}`);
   const versions = [{ version: theirs.version, path: theirs.path }];
   return { number: Number(options.get('number')), claims: [{ directory: theirs.directory, versions, objects }] };
+};
+
+/** `renamed to=migrations/0007_users.sql`: the first file of the history, or that of `file`, under another name. */
+const renamedOf = (fence: Fence, history: readonly Migration[], one: Case): readonly RenamedMigration[] => {
+  const before = history.find(({ path }) => path === fence.options.get('file')) ?? history[0];
+  if (before === undefined) return [];
+  const after = { ...migrationOf(fence.options.get('to') ?? '', ''), up: before.up };
+  return [{ before, after, means: renamingOf(before, after, history, frameworks[toolOf(one)]) }];
 };
 
 const editedOf = (fence: Fence, history: readonly Migration[]): readonly MigrationPair[] => {

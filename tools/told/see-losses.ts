@@ -19,7 +19,7 @@ const guaranteesSql = `
   SELECT c.relname AS name, 'grant ' || x.privilege_type || ' to ' || x.grantee::regrole::text AS what FROM pg_class c, LATERAL aclexplode(c.relacl) x WHERE c.relnamespace = to_regnamespace('public') AND x.grantee <> c.relowner
   UNION ALL SELECT c.relname, 'grant of ' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = to_regnamespace('public') AND a.attacl IS NOT NULL
   UNION ALL SELECT c.relname, 'policy ' || p.polcmd::text || coalesce(pg_get_expr(p.polqual, p.polrelid), '') FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-  UNION ALL SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = to_regnamespace('public')
+  UNION ALL SELECT c.relname, 'trigger ' || t.tgfoid::regproc || t.tgtype FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = to_regnamespace('public')
   UNION ALL SELECT c.relname, 'row level security' FROM pg_class c WHERE c.relrowsecurity
   UNION ALL SELECT c.relname, 'published by ' || p.pubname FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid
   UNION ALL SELECT c.relname, 'replica identity full' FROM pg_class c WHERE c.relreplident = 'f' AND c.relnamespace = to_regnamespace('public')

@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/diagnostic.ts';
+import type { ToolBehaviour } from '../../model/migration.ts';
 import type { MigrationPair } from '../../model/read-change.ts';
 import type { Source } from '../../model/statement.ts';
 import { scan } from '../../sql/parser.ts';
@@ -14,29 +15,17 @@ export const migrationEdited = defineChangeRule({
   why: 'Databases that ran it already will not run it again: they stay as they are, and new databases differ from them.',
   references: ['https://documentation.red-gate.com/fd/validate-184127464.html'],
   peers: ['Atlas non-linear history', 'Flyway validate'],
-  match: ({ edited, whole, behaviour: { edited: habit } }) =>
+  match: ({ edited, whole, behaviour: { edited: habit, ignoresLineEnds } }) =>
     edited
       .filter(({ after }) => !after.repeatable)
       .flatMap((each) => {
-        const place = { migrationId: each.after.id, statement: undefined, location: fileStart(each.after.path) };
-        const severity: Severity | undefined = sameStatements(each)
-          ? habit === 'ignores'
-            ? undefined
-            : 'note'
-          : 'error';
-        return severity
-          ? [
-              {
-                relations: [],
-                place,
-                severity,
-                habit,
-                onlyComments: sameStatements(each),
-                path: each.after.path,
-                restore: restoreCommand(whole.compared, each.after.path),
-              },
-            ]
-          : [];
+        const onlyComments = sameStatements(each);
+        const { id, path } = each.after;
+        const severity = onlyComments ? ofComments[habit] : 'error';
+        if (severity === undefined || (ignoresLineEnds && sameLines(each))) return [];
+        const place = { migrationId: id, statement: undefined, location: fileStart(path) };
+        const restore = restoreCommand(whole.compared, path);
+        return [{ relations: [], place, severity, habit, onlyComments, path, restore }];
       }),
   message: ({ path, onlyComments, habit }) =>
     `${path} is already on the base branch${onlyComments ? ', and only its comments or whitespace change' : ''}: ${consequence[habit]}`,
@@ -53,6 +42,17 @@ const consequence = {
   warns: 'databases that ran it do not run it again, and the tool notices that its checksum differs',
   ignores: 'databases that ran it do not run it again, and nobody notices',
 } as const;
+
+/** A checksum takes comments in: the deploy stops as surely as for another statement. */
+const ofComments: Readonly<Record<ToolBehaviour['edited'], Severity | undefined>> = {
+  fails: 'error',
+  warns: 'note',
+  ignores: undefined,
+};
+
+const sameLines = ({ before, after }: MigrationPair): boolean => linesOf(before) === linesOf(after);
+
+const linesOf = ({ up: { text } }: MigrationPair['after']): string => text.replaceAll(/\r\n?/g, '\n').trimEnd();
 
 /** Comments and white space aside, the same text. */
 const sameStatements = ({ before, after }: MigrationPair): boolean => {
