@@ -94,7 +94,11 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
       const notices = session.notices();
       const locked = await readLocks(run, known, [talkative]);
       const seen = locked.map((one): Seen => ({ ...one, counts: countedSince(one.counts, counted.get(one.oid)) }));
-      const emptied = await emptiedAmong(run, seen, sizes);
+      const rewritten = seen.filter(
+        ({ oid, before, now }) =>
+          now?.kind === 'table' && before?.storage !== now?.storage && (sizes.get(oid) ?? 0) > 0,
+      );
+      const emptied = await emptiedAmong(run, rewritten);
       session.notices();
       const foreignKeys = await foreignKeysNamed(run, notices);
       const effect = effectOf({ seen, held, notices, truncates, emptied, foreignKeys });
@@ -104,8 +108,8 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
         held.set(oid, new Set(modes));
         sizes.set(oid, emptied.has(oid) ? 0 : (sizes.get(oid) ?? 0) + counts.inserted - counts.deleted);
       }
-      // Looking at emptied tables was counted, too.
-      if (emptied.size > 0) counted = await readCounts(run);
+      // Looking at rewritten tables was counted, too.
+      if (rewritten.length > 0) counted = await readCounts(run);
       else for (const { oid, counts } of locked) counted.set(oid, counts);
       return effect;
     },
@@ -115,17 +119,10 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
 const namesOf = (oids: ReadonlySet<string>, known: ReadonlyMap<string, Known>): ReadonlyMap<string, QualifiedName> =>
   new Map([...known].flatMap(([oid, { name }]) => (oids.has(oid) ? [[oid, name] as const] : [])));
 
-/** Tables that had rows and have other storage now, with nothing in it: TRUNCATE counts no row. */
-const emptiedAmong = async (
-  run: Run,
-  seen: readonly Seen[],
-  sizes: ReadonlyMap<string, number>,
-): Promise<ReadonlySet<string>> => {
-  const changed = seen.filter(
-    ({ oid, before, now }) => now?.kind === 'table' && before?.storage !== now?.storage && (sizes.get(oid) ?? 0) > 0,
-  );
-  if (changed.length === 0) return new Set();
-  const asked = changed.map(
+/** Of the tables that had rows and have other storage now, those with nothing in it: TRUNCATE counts no row. */
+const emptiedAmong = async (run: Run, rewritten: readonly Seen[]): Promise<ReadonlySet<string>> => {
+  if (rewritten.length === 0) return new Set();
+  const asked = rewritten.map(
     ({ oid, now }) => `SELECT '${oid}' AS oid WHERE NOT EXISTS (SELECT FROM ONLY ${now?.name})`,
   );
   return new Set((await lookInside(run, asked.join(' UNION ALL '))).map(({ oid }) => String(oid)));

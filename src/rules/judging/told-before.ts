@@ -11,8 +11,12 @@ export type Told = { readonly rule: Rule; readonly finding: Finding };
  * the team turned off or allowed counts as said.
  */
 export function withoutToldBefore(found: readonly Told[], before: Schema | undefined): readonly Told[] {
+  const rules = new Set(found.map(({ rule, finding }) => ruleKey(rule.id, finding)));
+  // What another finding covers is left out later, and tells nobody anything.
+  const isCovered = ({ rule, finding }: Told): boolean =>
+    (rule.coveredBy ?? []).some((id) => rules.has(ruleKey(id, finding)));
   const said = Map.groupBy(
-    found.filter(({ rule }) => !rule.speaksLast),
+    found.filter((one) => !one.rule.speaksLast && !isCovered(one)),
     ({ finding }) => placeKey(finding),
   );
   const tables = ({ finding }: Told): readonly QualifiedName[] => finding.relations.map((name) => rootOf(name, before));
@@ -25,6 +29,8 @@ export function withoutToldBefore(found: readonly Told[], before: Schema | undef
 }
 
 const placeKey = ({ place }: Finding): string => `${place.migrationId}\n${place.statement}`;
+
+const ruleKey = (id: string, { place }: Finding): string => `${place.migrationId}\n${id}`;
 
 const matterOf = ({ rule, finding }: Told): Hazard | 'waiting' => {
   const hazard = finding.hazard ?? rule.hazard;
