@@ -61,7 +61,8 @@ export type MigrationFacts = Omit<SeenMigration, 'statements'> & {
 /** `by`: the statement that took it; `asked`: it does so by name. */
 type Taken = { readonly by: StatementFacts; readonly asked: boolean };
 export type PlacedLoss = Loss & Taken;
-export type PlacedGone = Gone & Taken;
+/** `isElsewhere`: it was not dropped, and has another name or schema now. */
+export type PlacedGone = Gone & Taken & { readonly isElsewhere: boolean };
 export type PlacedLosses = { readonly lost: readonly PlacedLoss[]; readonly gone: readonly PlacedGone[] };
 
 /** A statement with the questions that a rule may ask about it. */

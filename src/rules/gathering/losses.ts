@@ -30,9 +30,11 @@ export function lossesOf(facts: MigrationFacts): PlacedLosses {
     lost: lossesBetween(trace.before, after, renames)
       .filter(({ key }) => end === after || stays.has(key))
       .map((loss) => placed(loss, statements, first, asksFor)),
-    gone: goneBetween(trace.before, after, renames)
-      .filter(({ kind, name }) => !isRelation(kind) || dropped.has(name))
-      .map((gone) => placed({ ...gone, relation: gone.name }, statements, first, dropsByName)),
+    gone: goneBetween(trace.before, after, renames).map((gone) => {
+      const at = placed({ ...gone, relation: gone.name }, statements, first, dropsByName);
+      const isWatched = at.by.effect?.source === 'observed';
+      return { ...at, isElsewhere: isRelation(gone.kind) && isWatched && !dropped.has(gone.name) };
+    }),
   };
 }
 
@@ -51,7 +53,7 @@ const isRelation = (kind: Gone['kind']): boolean => kind === 'table' || kind ===
 const keysOf = (before: Schema, end: Schema, renames: Parameters<typeof lossesBetween>[2]): ReadonlySet<string> =>
   new Set(lossesBetween(before, end, renames).map(({ key }) => key));
 
-type Thing = Pick<Loss, 'relation' | 'names'>;
+type Thing = Pick<Loss, 'relation' | 'names'> & { readonly kind?: string };
 
 const placed = <T extends Thing>(
   thing: T,

@@ -1,5 +1,5 @@
 import type { Node } from '../../model/node.ts';
-import type { Loss } from '../../schema/losses/loss.ts';
+import type { Loss, LossKind } from '../../schema/losses/loss.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { wordsOf } from './asked-for.ts';
@@ -10,7 +10,7 @@ import { actionsOf } from './subjects.ts';
  * of its own or drops with CASCADE and locked the object; else the last that names it.
  */
 export function culpritOf(
-  { relation, names }: Pick<Loss, 'relation' | 'names'>,
+  { relation, names, kind }: Pick<Loss, 'relation' | 'names'> & { readonly kind?: string },
   statements: readonly StatementFacts[],
 ): StatementFacts | undefined {
   const last = (test: (facts: StatementFacts) => boolean): StatementFacts | undefined => statements.findLast(test);
@@ -28,10 +28,24 @@ export function culpritOf(
     last((facts) => isCascading(facts.node) && isLocked(facts)) ??
     last((facts) => runsOther(facts.node) && isLocked(facts)) ??
     last((facts) => canTake(facts.node) && isNamed(facts)) ??
-    last(({ node }) => isCascading(node)) ??
+    (outlivesCascades.has(kind ?? '') ? undefined : last(({ node }) => isCascading(node))) ??
     last(({ node }) => runsOther(node))
   );
 }
+
+/** What a relation that stays keeps, whatever else is dropped with CASCADE: nothing of it depends on another object. */
+const outlivesCascades: ReadonlySet<string> = new Set<LossKind>([
+  'privilege',
+  'owner',
+  'row security',
+  'forced row security',
+  'reading with own rights',
+  'security barrier',
+  'not null',
+  'crash safety',
+  'comment',
+  'storage option',
+]);
 
 /** Whether a statement says CASCADE. */
 export function isCascading(node: Node): boolean {
