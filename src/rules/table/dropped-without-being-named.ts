@@ -36,7 +36,7 @@ export const droppedWithoutBeingNamed = defineMigrationRule({
         : `${what} drops ${enumerated(gone)}${values ? ': the rows and values are lost' : ''}, and whatever else it finds in production`,
   advice: ({ isElsewhere }) =>
     isElsewhere
-      ? 'Rename each by its name, in a statement of its own: then the review shows how code goes on meanwhile.'
+      ? 'Rename each by its name, in a statement of its own: then the review shows what code does meanwhile.'
       : 'Drop each by its name, without CASCADE, when nothing uses it any more; take a backup of what holds rows.',
 });
 
