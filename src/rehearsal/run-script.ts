@@ -159,21 +159,18 @@ const failedAt = async (
   observer.transactionEnded();
   observer.rowsChanged();
   const traces = run.traces.filter((trace) => trace.index !== statement.index);
-  const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: 'failed', error };
+  const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: { kind: 'fails', error } };
   return { traces: [...traces, trace], failed: { index: statement.index, error }, kept: run.kept };
 };
 
 const ran = (index: number, effect: StatementTrace['effect'], rows: number | undefined): StatementTrace => ({
   index,
-  outcome: 'ran',
+  outcome: { kind: 'ran' },
   effect,
-  error: undefined,
-  dependsOnData: undefined,
   rows,
 });
 
 const notRun = (statement: RunStatement, reason: string): StatementTrace => ({
   ...ran(statement.index, undefined, undefined),
-  outcome: 'not run',
-  error: { sqlState: '', message: reason },
+  outcome: { kind: 'could not be run', reason },
 });

@@ -90,6 +90,6 @@ const withDependences = (
   dependences: ReadonlyMap<number, DataDependence>,
 ): readonly StatementTrace[] =>
   traces.map((trace) => {
-    const dependsOnData = trace.outcome === 'ran' ? dependences.get(trace.index) : undefined;
-    return dependsOnData ? { ...trace, dependsOnData } : trace;
+    const dependence = trace.outcome.kind === 'ran' ? dependences.get(trace.index) : undefined;
+    return dependence ? { ...trace, outcome: { kind: 'depends on data', ...dependence } } : trace;
   });

@@ -10,7 +10,7 @@ const adding: ReadonlySet<ChangeKind> = new Set(['add non-null column']);
 /** Defaults defined for new NOT NULL columns? A column made required in a later statement of the change counts too. */
 export function defaultsDefined(change: PlannedChange): Answer {
   const added = onExisting(change, adding);
-  const failing = added.filter((statement) => statement.trace?.dependsOnData !== undefined);
+  const failing = added.filter((statement) => statement.trace?.outcome.kind === 'depends on data');
   if (failing.length > 0) {
     return failedAnswer(listed(failing.map(failureInWords)), failing, notYetAsked(change, failing));
   }

@@ -1,3 +1,4 @@
+import { dependenceIn } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import { checkBefore } from '../reading/check-before.ts';
 import { defineStatementRule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const statementDependsOnData = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   peers: ['Atlas MF101', 'Atlas MF103', 'Atlas MF104'],
   match: (facts) => {
-    const depends = facts.trace?.dependsOnData;
+    const depends = dependenceIn(facts.trace?.outcome);
     if (facts.insideBlock || depends === undefined) return undefined;
     const existing = depends.relations.filter((name) => facts.exists(name));
     const relations = existing.length > 0 ? existing : depends.relations;

@@ -11,13 +11,14 @@ export const statementFails = defineStatementRule({
   peers: ['Atlas dev-database replay', 'eugene trace'],
   concerns: 'anything',
   match: ({ trace, insideBlock, in: { change } }) => {
-    if (insideBlock || trace?.outcome !== 'failed' || trace.error === undefined) return undefined;
-    const weight = weightOf(trace.error.sqlState, change.rehearsal.history.skipped.length);
+    if (insideBlock || trace?.outcome.kind !== 'fails') return undefined;
+    const { error } = trace.outcome;
+    const weight = weightOf(error.sqlState, change.rehearsal.history.skipped.length);
     return {
       relations: [],
       ...weight,
-      error: trace.error,
-      meaning: meaningOf(trace.error.sqlState),
+      error,
+      meaning: meaningOf(error.sqlState),
       postgres: change.postgres,
     };
   },
