@@ -98,6 +98,8 @@ const standing = (
       searchPath,
       filled: rows.tables,
       clear: rows.clear,
+      placed: rows.placed,
+      rowsTaken: rows.rowsTaken,
       at,
       madeUp: [],
     };

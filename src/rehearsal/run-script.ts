@@ -132,8 +132,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
       return trace;
     } catch (thrown) {
       await session.run('ROLLBACK');
-      observer.transactionEnded();
-      observer.rowsChanged();
+      observer.rolledBack();
       if (!['25001', '2D000', '0A000'].includes(sqlErrorOf(thrown).sqlState)) throw thrown;
     }
   }
@@ -156,8 +155,7 @@ const failedAt = async (
   error: SqlError,
 ): Promise<ScriptRun> => {
   await session.run('ROLLBACK').catch(() => undefined);
-  observer.transactionEnded();
-  observer.rowsChanged();
+  observer.rolledBack();
   const traces = run.traces.filter((trace) => trace.index !== statement.index);
   const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: { kind: 'fails', error } };
   return { traces: [...traces, trace], failed: { index: statement.index, error }, kept: run.kept };

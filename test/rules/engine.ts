@@ -82,6 +82,8 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     searchPath: [],
     filled: rows.tables,
     clear: rows.clear,
+    rowsTaken: rows.rowsTaken,
+    placed: rows.placed,
     at: () => undefined,
     madeUp: [],
   };

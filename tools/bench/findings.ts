@@ -41,6 +41,8 @@ async function walk(repository: string, project: Project): Promise<void> {
     searchPath: project.defaultSchema === undefined ? [] : [project.defaultSchema],
     filled: new Set(),
     clear: async () => undefined,
+    rowsTaken: async () => undefined,
+    placed: async () => [],
     at: () => undefined,
     madeUp: [],
   };
