@@ -22,7 +22,9 @@ export function dependingOnData(change: PlannedChange): readonly SeenStatement[]
 
 /** Why the rehearsal could not run a statement; empty where it could. */
 export function whyNotRun({ trace }: SeenStatement): string {
-  return trace?.outcome.kind === 'could not be run' ? trace.outcome.reason : '';
+  if (trace?.outcome.kind !== 'could not be run') return '';
+  const { reason, remedy } = trace.outcome;
+  return remedy === undefined ? reason : `${reason}. ${remedy}`;
 }
 
 /** A failure in a sentence: which statement, PostgreSQL's words and its code. */

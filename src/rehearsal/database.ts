@@ -102,6 +102,7 @@ const standing = (
       rowsTaken: rows.rowsTaken,
       at,
       madeUp: [],
+      emptied: new Set<string>(),
     };
     await resetSession(watched);
     return { watched, rows };

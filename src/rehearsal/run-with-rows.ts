@@ -61,7 +61,7 @@ const takeAway = async (
   { index, error }: NonNullable<ScriptRun['failed']>,
 ): Promise<DataDependence | undefined> => {
   const relations = tablesInTheWay(watched, pending, index);
-  if (relations.length === 0) return undefined;
+  if (relations.length === 0) return emptyNamed(watched, pending, { index, error });
   const place = pending.findIndex((statement) => statement.index === index);
   const blame = await rowsToBlame(watched, pending.slice(0, place + 1), mode, relations);
   if (blame === undefined) {
@@ -72,6 +72,24 @@ const takeAway = async (
   await watched.rowsTaken();
   watched.observer.rowsChanged();
   return { error, relations, ...(blame.rare ? { rare: true } : {}) };
+};
+
+/** Rows of the history go last, where the error is about rows: a history has few of those that production has. */
+const emptyNamed = async (
+  watched: WatchedDatabase,
+  pending: readonly RunStatement[],
+  { index, error }: NonNullable<ScriptRun['failed']>,
+): Promise<DataDependence | undefined> => {
+  const named = pending.find((statement) => statement.index === index)?.relations ?? [];
+  const relations = named.filter((name) => !watched.emptied.has(name));
+  if (!/^2[23]/.test(error.sqlState) || relations.length === 0) return undefined;
+  for (const name of relations) {
+    watched.emptied.add(name);
+    const asleep = `SELECT set_config('session_replication_role', 'replica', true)`;
+    await watched.session.run(`${asleep}; DELETE FROM ${name}`).catch(() => undefined);
+  }
+  watched.observer.rowsChanged();
+  return { error, relations };
 };
 
 /** True: what was missing is there now, and the statements are worth another run. */

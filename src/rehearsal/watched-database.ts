@@ -15,6 +15,8 @@ export type WatchedDatabase = {
   /** Tables that hold rows of ours. */
   readonly filled: Set<QualifiedName>;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
+  /** Tables that lost the rows of the history, too. */
+  readonly emptied: Set<QualifiedName>;
   /** Rows went: what is there now is what a way back has to keep. */
   readonly rowsTaken: () => Promise<void>;
   readonly placed: (relations: readonly QualifiedName[]) => Promise<readonly PlacedRow[]>;

@@ -86,6 +86,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     placed: rows.placed,
     at: () => undefined,
     madeUp: [],
+    emptied: new Set<string>(),
   };
   await resetSession(stand);
   return { stand, before };

@@ -45,6 +45,7 @@ async function walk(repository: string, project: Project): Promise<void> {
     placed: async () => [],
     at: () => undefined,
     madeUp: [],
+    emptied: new Set<string>(),
   };
   let before = await schemaOf(session);
   const history: Migration[] = [];

@@ -23,6 +23,8 @@ const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reaso
 const asWritten = (rehearsal: Rehearsal): Proof => {
   const stopped = rehearsal.migrations.find((one) => one.outcome !== 'applied');
   const error = stopped?.statements.map(({ outcome }) => failureIn(outcome)).find((one) => one !== undefined);
+  const unable = stopped?.statements.flatMap(({ outcome }) => (outcome.kind === 'could not be run' ? [outcome] : []));
+  if (error === undefined && unable?.[0] !== undefined) return notRehearsed(unable[0].reason);
   if (stopped === undefined)
     return { state: 'proven', how: 'The steps are the migration as written, which ran in the rehearsal.' };
   return {
