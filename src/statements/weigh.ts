@@ -22,7 +22,7 @@ export type Weighed = { readonly risk: RiskLevel; readonly because: readonly str
 export function weigh(profile: Profile, facts: Facts): Weighed {
   const { subjects, trace } = facts;
   const outcome = trace?.outcome;
-  if (outcome?.kind === 'depends on data') return weighDataDependence(profile, outcome, facts);
+  if (outcome?.kind === 'depends on data' && outcome.rare !== true) return weighDataDependence(profile, outcome, facts);
   if (outcome?.kind === 'fails') {
     return { risk: 'high', because: [`fails in the rehearsal (${outcome.error.sqlState})`] };
   }
@@ -30,7 +30,7 @@ export function weigh(profile: Profile, facts: Facts): Weighed {
     const moved = profile.risk !== 'low' || profile.settled !== undefined;
     return { risk: 'low', because: moved ? [`${names(subjects)} is new in this pull request`] : [] };
   }
-  const effect = outcome?.kind === 'ran' ? trace?.effect : undefined;
+  const effect = outcome?.kind === 'ran' || outcome?.kind === 'depends on data' ? trace?.effect : undefined;
   if (profile.hazard === 'unknown') return weighUnknown(profile, effect);
   if (profile.hazard === 'data') return weighLoss(profile, facts);
   if (profile.hazard === 'rows') return weighBySize(profile.risk, [], facts);
