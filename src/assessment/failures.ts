@@ -1,3 +1,4 @@
+import { dependenceIn, failureIn } from '../model/effect.ts';
 import type { Unreadable } from '../model/text.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../statements/record.ts';
@@ -6,24 +7,33 @@ import { quoted, statementsOf } from './statements.ts';
 
 /** Statements that fail whatever the data. */
 export function failing(change: PlannedChange): readonly SeenStatement[] {
-  return statementsOf(change).filter(({ trace }) => trace?.outcome === 'failed' && !trace.dependsOnData);
+  return statementsOf(change).filter(({ trace }) => trace?.outcome.kind === 'fails');
 }
 
 /** Statements that the rehearsal could not run, for want of something that production may have. */
 export function couldNotRun(change: PlannedChange): readonly SeenStatement[] {
-  return statementsOf(change).filter(({ trace }) => trace?.outcome === 'not run' && trace.error !== undefined);
+  return statementsOf(change).filter(({ trace }) => trace?.outcome.kind === 'could not be run');
 }
 
-/** Statements that pass on empty tables and fail on rows that are legal today. */
+/** Statements that pass on empty tables and fail on rows that are legal today, and that somebody may have. */
 export function dependingOnData(change: PlannedChange): readonly SeenStatement[] {
-  return statementsOf(change).filter((statement) => statement.trace?.dependsOnData !== undefined);
+  return statementsOf(change).filter(
+    ({ trace }) => trace?.outcome.kind === 'depends on data' && trace.outcome.rare !== true,
+  );
+}
+
+/** Why the rehearsal could not run a statement; empty where it could. */
+export function whyNotRun({ trace }: SeenStatement): string {
+  if (trace?.outcome.kind !== 'could not be run') return '';
+  const { reason, remedy } = trace.outcome;
+  return remedy === undefined ? reason : `${reason}. ${remedy}`;
 }
 
 /** A failure in a sentence: which statement, PostgreSQL's words and its code. */
 export function failureInWords(statement: SeenStatement): string {
-  const error = statement.trace?.dependsOnData?.error ?? statement.trace?.error;
+  const error = failureIn(statement.trace?.outcome);
   const said = error === undefined ? 'fails' : `fails: ${error.message} (${error.sqlState})`;
-  const on = statement.trace?.dependsOnData?.relations.map((name) => `\`${shortName(name)}\``) ?? [];
+  const on = dependenceIn(statement.trace?.outcome)?.relations.map((name) => `\`${shortName(name)}\``) ?? [];
   return `${quoted(statement.sql)} ${said}${on.length === 0 ? '' : `, with rows that ${on.join(', ')} may hold today`}`;
 }
 

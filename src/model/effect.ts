@@ -89,7 +89,43 @@ export type DataDependence = {
   readonly error: SqlError;
   /** Tables whose awkward rows made it fail. */
   readonly relations: readonly QualifiedName[];
+  /** It fails only on values that hardly anybody has: NaN, infinity, the ends of a type. */
+  readonly rare?: boolean;
 };
+
+/** What running a statement showed: one of these, and nothing else. */
+export type Outcome =
+  | { readonly kind: 'ran' }
+  /** Without any row of ours as well. */
+  | { readonly kind: 'fails'; readonly error: SqlError }
+  /** It passes once these rows are gone. */
+  | ({ readonly kind: 'depends on data' } & DataDependence)
+  /** For want of something that production may have: it says nothing about the statement. */
+  | {
+      readonly kind: 'could not be run';
+      readonly reason: string;
+      /** PostgreSQL's words, where it was asked. */
+      readonly error?: SqlError;
+      /** What would make it run here. */
+      readonly remedy?: string;
+    }
+  /** What came before it stopped. */
+  | { readonly kind: 'not reached' };
+
+/** The failure that was seen, whatever it rests on; undefined where nothing failed. */
+export function failureIn(outcome: Outcome | undefined): SqlError | undefined {
+  return outcome?.kind === 'fails' || outcome?.kind === 'depends on data' ? outcome.error : undefined;
+}
+
+/** On which rows a statement fails that passes without them. */
+export function dependenceIn(outcome: Outcome | undefined): DataDependence | undefined {
+  return outcome?.kind === 'depends on data' ? outcome : undefined;
+}
+
+/** Whether it came to its end, with all rows of ours or with fewer. */
+export function cameToItsEnd(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'ran' || outcome?.kind === 'depends on data';
+}
 
 /** A row that would make a statement fail, and what became of it: without one, that the statement passed says nothing. */
 export type Counterexample = {
@@ -112,10 +148,8 @@ export type Counterexample = {
 /** What became of one statement in the rehearsal. `index` counts the statements of its script from 0. */
 export type StatementTrace = {
   readonly index: number;
-  readonly outcome: 'ran' | 'failed' | 'not run';
+  readonly outcome: Outcome;
   readonly effect: Effect | undefined;
-  readonly error: SqlError | undefined;
-  readonly dependsOnData: DataDependence | undefined;
   /** Rows inserted, updated or deleted, of the awkward rows present. */
   readonly rows: number | undefined;
   /** Rows that could break it, where it checks or converts rows; left out where it asks nothing of them. */

@@ -1,7 +1,7 @@
 import type { Compared } from './compared.ts';
 import type { Contention } from './contention.ts';
 import type { Diagnostic, Severity, SuppressedDiagnostic } from './diagnostic.ts';
-import type { DataDependence, Effect, SqlError } from './effect.ts';
+import type { Effect, Outcome } from './effect.ts';
 import type { FrameworkId, Guidance, Transaction } from './migration.ts';
 import type { Plan } from './plan.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -28,8 +28,8 @@ export type ReviewedStatement = {
   readonly relations: readonly string[];
   readonly classification: Classification;
   readonly effect: Effect | undefined;
-  readonly error: SqlError | undefined;
-  readonly dependsOnData: DataDependence | undefined;
+  /** What running it showed; undefined where nothing was run. */
+  readonly outcome: Outcome | undefined;
   /** How long, as a class: what it does to rows. */
   readonly work: WorkKind | 'unknown';
   readonly reversible: 'yes' | 'with data loss' | 'no' | 'unknown';
@@ -125,7 +125,7 @@ export type ProjectReview = {
 };
 
 /** Counts up when a reader of an older review would not understand a new one. */
-export const reviewFormat = 2;
+export const reviewFormat = 3;
 
 /** What comes out. Plain data; five doors render it. */
 export type Review = {

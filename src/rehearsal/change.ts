@@ -65,7 +65,7 @@ const runUnit = async (
     },
     unit[0]?.path ?? '',
   );
-  const failing = traces.find((trace) => trace.outcome === 'failed');
+  const failing = traces.find(({ outcome }) => outcome.kind === 'fails');
   const failedScript = failing && statements[failing.index]?.script;
   return unit.map((script, at) => ({
     migrationId: script.id,

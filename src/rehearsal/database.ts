@@ -98,8 +98,11 @@ const standing = (
       searchPath,
       filled: rows.tables,
       clear: rows.clear,
+      placed: rows.placed,
+      rowsTaken: rows.rowsTaken,
       at,
       madeUp: [],
+      emptied: new Set<string>(),
     };
     await resetSession(watched);
     return { watched, rows };

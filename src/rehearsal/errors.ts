@@ -17,11 +17,6 @@ export function sqlErrorOf(error: unknown): SqlError {
   };
 }
 
-/** Class 22 (data exception), 23 (integrity constraint violation) and what a migration raises itself: rows may be at fault. */
-export function isAboutData(error: SqlError): boolean {
-  return /^2[23]|^P0001$/.test(error.sqlState);
-}
-
 /** The statement refuses a transaction block, or ends one that is not its own, or needs an enum value committed first. */
 export function wantsNoTransaction(error: SqlError): boolean {
   return ['25001', '2D000', '55P04'].includes(error.sqlState);

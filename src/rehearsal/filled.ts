@@ -1,7 +1,7 @@
 import type { RowLoss, RowsMade } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readSchema } from './catalog/read-schema.ts';
-import { clearRows } from './rows/clear-rows.ts';
+import { clearRows, type PlacedRow, placedRows } from './rows/clear-rows.ts';
 import { compareRows, rowFingerprints } from './rows/compare-rows.ts';
 import { makeRows } from './rows/make-rows.ts';
 import type { Row } from './session.ts';
@@ -13,6 +13,10 @@ export type Filled = {
   /** The schema with the rows in: a trigger on them may have made something. */
   readonly schema: Schema;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
+  /** Some rows went: what is there now is taken down anew. */
+  readonly rowsTaken: () => Promise<void>;
+  /** Our rows in these tables and in those that refer to them, where they are now. */
+  readonly placed: (relations: readonly QualifiedName[]) => Promise<readonly PlacedRow[]>;
   /** What a way back did not bring back, of the rows that were there when the change last began. */
   readonly lost: (now: Schema) => Promise<readonly RowLoss[]>;
 };
@@ -34,6 +38,10 @@ export async function fillTables(run: Run, schema: Schema, tables: readonly Qual
       await clearRows(run, ours, relations);
       taken = await rowFingerprints(run, schema, known);
     },
+    rowsTaken: async () => {
+      taken = await rowFingerprints(run, schema, known);
+    },
+    placed: (relations) => placedRows(run, ours, relations),
     lost: async (now) => compareRows(taken, await rowFingerprints(run, now, known)),
   };
 }

@@ -13,9 +13,11 @@ export type Observer = {
   readonly transactionBegan: () => Promise<void>;
   /** The same for a statement that runs outside a transaction, before it does. */
   readonly outsideBegins: () => Promise<void>;
-  /** Forgets the locks of an ended transaction. */
+  /** Forgets the locks of a committed transaction. */
   readonly transactionEnded: () => void;
-  /** Rows came back with a rollback, or were taken away by us: they are counted again before the next transaction. */
+  /** Everything is as it was when the transaction began: what is known of relations, too. */
+  readonly rolledBack: () => void;
+  /** We took rows away: they are counted again before the next transaction. */
   readonly rowsChanged: () => void;
   /** What the statement just run did. `truncates`: new storage is no rewrite then. */
   readonly observe: (truncates: boolean) => Promise<Effect>;
@@ -37,7 +39,8 @@ const talkative = 'SET client_min_messages = debug1';
  */
 export async function startObserver(session: Session, filled: ReadonlySet<QualifiedName>): Promise<Observer> {
   const run: Run = async (sql) => (await session.run(sql)).rows;
-  const known = await readRelations(run);
+  let known = await readRelations(run);
+  let knownBefore: Map<string, Known> | undefined;
   await session.run(talkative);
   session.notices();
   let held = new Map<string, ReadonlySet<LockMode>>();
@@ -61,10 +64,18 @@ export async function startObserver(session: Session, filled: ReadonlySet<Qualif
     transactionBegan: async () => {
       await countRowsAgain();
       counted = await readCounts(run);
+      knownBefore = new Map(known);
     },
     outsideBegins: countRowsAgain,
     transactionEnded: () => {
       held = new Map();
+      knownBefore = undefined;
+    },
+    rolledBack: () => {
+      held = new Map();
+      known = knownBefore ?? known;
+      knownBefore = undefined;
+      sizesAreOld = true;
     },
     rowsChanged: () => {
       sizesAreOld = true;

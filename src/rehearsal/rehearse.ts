@@ -4,6 +4,7 @@ import type { MadeUp, Rehearsal, Rehearse, Stage } from '../model/rehearsal.ts';
 import type { Step } from '../model/step.ts';
 import type { FunctionVolatility } from '../model/volatility.ts';
 import { measureContention } from './contention/measure-contention.ts';
+import { withoutWeight } from './incomplete-history.ts';
 import { prepareStep } from './prepare.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 import { type Processes, type ProcessOptions, startedOnDemand } from './processes.ts';
@@ -50,7 +51,7 @@ const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Pr
     return { ...stopped, rehearsal: { ...stopped.rehearsal, engine: reply.engine, history, before: reply.before } };
   }
   return {
-    rehearsal: rehearsalOf(reply, withMadeUp(history, changed), changed),
+    rehearsal: withoutWeight(rehearsalOf(reply, withMadeUp(history, changed), changed)),
     trial: trialOn(replayed, prepared, changed),
     contention: contentionOn(options, replayed, prepared, changed),
     close: replayed.close,

@@ -132,8 +132,7 @@ const runAlone = async (session: Session, observer: Observer, statement: RunStat
       return trace;
     } catch (thrown) {
       await session.run('ROLLBACK');
-      observer.transactionEnded();
-      observer.rowsChanged();
+      observer.rolledBack();
       if (!['25001', '2D000', '0A000'].includes(sqlErrorOf(thrown).sqlState)) throw thrown;
     }
   }
@@ -156,24 +155,20 @@ const failedAt = async (
   error: SqlError,
 ): Promise<ScriptRun> => {
   await session.run('ROLLBACK').catch(() => undefined);
-  observer.transactionEnded();
-  observer.rowsChanged();
+  observer.rolledBack();
   const traces = run.traces.filter((trace) => trace.index !== statement.index);
-  const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: 'failed', error };
+  const trace: StatementTrace = { ...ran(statement.index, undefined, undefined), outcome: { kind: 'fails', error } };
   return { traces: [...traces, trace], failed: { index: statement.index, error }, kept: run.kept };
 };
 
 const ran = (index: number, effect: StatementTrace['effect'], rows: number | undefined): StatementTrace => ({
   index,
-  outcome: 'ran',
+  outcome: { kind: 'ran' },
   effect,
-  error: undefined,
-  dependsOnData: undefined,
   rows,
 });
 
 const notRun = (statement: RunStatement, reason: string): StatementTrace => ({
   ...ran(statement.index, undefined, undefined),
-  outcome: 'not run',
-  error: { sqlState: '', message: reason },
+  outcome: { kind: 'could not be run', reason },
 });

@@ -1,9 +1,10 @@
 import type { DataDependence, SqlError, StatementTrace } from '../model/effect.ts';
 import type { TransactionMode } from '../model/migration.ts';
 import type { QualifiedName } from '../model/schema.ts';
-import { isAboutData } from './errors.ts';
+import { rowsToBlame } from './blame.ts';
 import type { RunStatement } from './protocol.ts';
-import { runScript } from './run-script.ts';
+import { deletionOf } from './rows/clear-rows.ts';
+import { runScript, type ScriptRun } from './run-script.ts';
 import { repairForChange } from './surroundings.ts';
 import type { WatchedDatabase } from './watched-database.ts';
 
@@ -34,23 +35,62 @@ export async function runWithRows(
   let rest = statements;
   for (let attempt = 0; ; attempt += 1) {
     const run = await runScript(watched.session, watched.observer, rest, mode, at);
-    if (run.failed && attempt < mostAttempts && (await makeUp(watched, run.failed.error, neededBy))) {
-      done.push(...run.traces.slice(0, run.kept));
-      rest = rest.slice(run.kept);
-      continue;
-    }
-    const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(watched, rest, run.failed.index) : [];
-    if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
+    const end = (): RowsRun => {
       const traces = withDependences([...done, ...run.traces], dependences);
       return { traces, failed: run.failed?.error, cleared: [...cleared] };
+    };
+    if (run.failed === undefined || attempt >= mostAttempts) return end();
+    const made = await makeUp(watched, run.failed.error, neededBy);
+    const pending = rest.slice(run.kept);
+    if (!made) {
+      const inTheWay = await takeAway(watched, pending, mode, run.failed);
+      if (inTheWay === undefined) return end();
+      dependences.set(run.failed.index, inTheWay);
+      for (const relation of inTheWay.relations) cleared.add(relation);
     }
-    dependences.set(run.failed.index, { error: run.failed.error, relations: clearing });
-    await clear(watched, clearing);
-    for (const relation of clearing) cleared.add(relation);
     done.push(...run.traces.slice(0, run.kept));
-    rest = rest.slice(run.kept);
+    rest = pending;
   }
 }
+
+/** Takes away the rows that a statement may have failed on: as few as that takes, else all of its tables, else all. Undefined: there are none left. */
+const takeAway = async (
+  watched: WatchedDatabase,
+  pending: readonly RunStatement[],
+  mode: TransactionMode,
+  { index, error }: NonNullable<ScriptRun['failed']>,
+): Promise<DataDependence | undefined> => {
+  const relations = tablesInTheWay(watched, pending, index);
+  if (relations.length === 0) return emptyNamed(watched, pending, { index, error });
+  const place = pending.findIndex((statement) => statement.index === index);
+  const blame = await rowsToBlame(watched, pending.slice(0, place + 1), mode, relations);
+  if (blame === undefined) {
+    await clear(watched, relations);
+    return { error, relations };
+  }
+  for (const sql of deletionOf(blame.rows)) await watched.session.run(sql);
+  await watched.rowsTaken();
+  watched.observer.rowsChanged();
+  return { error, relations, ...(blame.rare ? { rare: true } : {}) };
+};
+
+/** Rows of the history go last, where the error is about rows: a history has few of those that production has. */
+const emptyNamed = async (
+  watched: WatchedDatabase,
+  pending: readonly RunStatement[],
+  { index, error }: NonNullable<ScriptRun['failed']>,
+): Promise<DataDependence | undefined> => {
+  const named = pending.find((statement) => statement.index === index)?.relations ?? [];
+  const relations = named.filter((name) => !watched.emptied.has(name));
+  if (!/^2[23]/.test(error.sqlState) || relations.length === 0) return undefined;
+  for (const name of relations) {
+    watched.emptied.add(name);
+    const asleep = `SELECT set_config('session_replication_role', 'replica', true)`;
+    await watched.session.run(`${asleep}; DELETE FROM ${name}`).catch(() => undefined);
+  }
+  watched.observer.rowsChanged();
+  return { error, relations };
+};
 
 /** True: what was missing is there now, and the statements are worth another run. */
 const makeUp = async (watched: WatchedDatabase, error: SqlError, neededBy: string): Promise<boolean> => {
@@ -90,6 +130,6 @@ const withDependences = (
   dependences: ReadonlyMap<number, DataDependence>,
 ): readonly StatementTrace[] =>
   traces.map((trace) => {
-    const dependsOnData = trace.outcome === 'ran' ? dependences.get(trace.index) : undefined;
-    return dependsOnData ? { ...trace, dependsOnData } : trace;
+    const dependence = trace.outcome.kind === 'ran' ? dependences.get(trace.index) : undefined;
+    return dependence ? { ...trace, outcome: { kind: 'depends on data', ...dependence } } : trace;
   });

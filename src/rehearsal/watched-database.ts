@@ -3,6 +3,7 @@ import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readSchema } from './catalog/read-schema.ts';
 import type { Observer } from './observe.ts';
 import { discardSessionState } from './replay.ts';
+import type { PlacedRow } from './rows/clear-rows.ts';
 import type { Session } from './session.ts';
 
 /** A database at some point of its history, watched, with rows of ours in some tables. */
@@ -14,6 +15,11 @@ export type WatchedDatabase = {
   /** Tables that hold rows of ours. */
   readonly filled: Set<QualifiedName>;
   readonly clear: (relations: readonly QualifiedName[]) => Promise<void>;
+  /** Tables that lost the rows of the history, too. */
+  readonly emptied: Set<QualifiedName>;
+  /** Rows went: what is there now is what a way back has to keep. */
+  readonly rowsTaken: () => Promise<void>;
+  readonly placed: (relations: readonly QualifiedName[]) => Promise<readonly PlacedRow[]>;
   readonly at: (path: string, line: number) => void;
   /** What was made up for the change, with the SQL that did it. */
   readonly madeUp: (MadeUp & { readonly sql: string })[];

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { failureIn } from '../model/effect.ts';
 import type { JudgedChange, RehearsedChange } from '../statements/record.ts';
 import { catalogue } from './catalogue.ts';
 import type { MigrationFacts, StatementFacts } from './facts.ts';
@@ -94,8 +95,7 @@ const judgeOne = (rule: Rule, finding: Finding, found: Found, change: RehearsedC
   const weight = weigh(rule, finding, found.statement, change.whole.settings);
   if (weight === undefined) return [];
   const diagnostic = diagnosticOf(rule, finding, weight, found.statement);
-  const trace = found.statement?.trace;
-  const { sqlState } = trace?.error ?? trace?.dependsOnData?.error ?? { sqlState: undefined };
+  const sqlState = failureIn(found.statement?.trace?.outcome)?.sqlState;
   return [{ diagnostic, by: suppressionOf(rule, finding, found.script), sqlState, tells: finding.tells }];
 };
 

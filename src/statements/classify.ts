@@ -1,4 +1,4 @@
-import type { StatementTrace } from '../model/effect.ts';
+import { cameToItsEnd, type StatementTrace } from '../model/effect.ts';
 import type { Node } from '../model/node.ts';
 import type { Classification, ReviewedStatement } from '../model/review.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
@@ -89,7 +89,7 @@ const rank = (profile: KindProfile): number => riskRank[profile.settled?.risk ??
 
 /** On what this change makes itself, nothing takes long but writing rows. */
 const workOf = (profiles: readonly KindProfile[], { trace, subjects, isNew }: Facts): ReviewedStatement['work'] => {
-  const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
+  const effect = cameToItsEnd(trace?.outcome) ? trace?.effect : undefined;
   const expected = longestWork(profiles.map(({ work }) => work));
   const onlyNew = subjects.length > 0 && subjects.every(isNew);
   return workKind(onlyNew && expected !== 'rows' ? 'brief' : expected, effect ? [effect] : []);
@@ -102,7 +102,7 @@ const leastReversible = (
   profiles: readonly KindProfile[],
   trace: StatementTrace | undefined,
 ): ReviewedStatement['reversible'] => {
-  const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
+  const effect = cameToItsEnd(trace?.outcome) ? trace?.effect : undefined;
   const unwritten = effect?.source === 'observed' && effect.rewrites.length === 0;
   const own = profiles.map((one) => (one.kind === 'change column type' && unwritten ? 'yes' : one.reversible));
   const overwrites = effect?.rows?.some((rows) => !rows.isNew && (rows.emptied || rows.deleted + rows.updated > 0));

@@ -21,15 +21,16 @@ export type Weighed = { readonly risk: RiskLevel; readonly because: readonly str
 /** Moves the level that a kind of change starts at by what is known, and says by what. */
 export function weigh(profile: Profile, facts: Facts): Weighed {
   const { subjects, trace } = facts;
-  if (trace?.dependsOnData !== undefined) return weighDataDependence(profile, trace.dependsOnData, facts);
-  if (trace?.outcome === 'failed') {
-    return { risk: 'high', because: [`fails in the rehearsal (${trace.error?.sqlState ?? 'error'})`] };
+  const outcome = trace?.outcome;
+  if (outcome?.kind === 'depends on data' && outcome.rare !== true) return weighDataDependence(profile, outcome, facts);
+  if (outcome?.kind === 'fails') {
+    return { risk: 'high', because: [`fails in the rehearsal (${outcome.error.sqlState})`] };
   }
   if (profile.hazard !== 'access' && subjects.length > 0 && subjects.every(facts.isNew)) {
     const moved = profile.risk !== 'low' || profile.settled !== undefined;
     return { risk: 'low', because: moved ? [`${names(subjects)} is new in this pull request`] : [] };
   }
-  const effect = trace?.outcome === 'ran' ? trace.effect : undefined;
+  const effect = outcome?.kind === 'ran' || outcome?.kind === 'depends on data' ? trace?.effect : undefined;
   if (profile.hazard === 'unknown') return weighUnknown(profile, effect);
   if (profile.hazard === 'data') return weighLoss(profile, facts);
   if (profile.hazard === 'rows') return weighBySize(profile.risk, [], facts);

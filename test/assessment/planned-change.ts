@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import type { Effect, LockMode, SqlError, StatementTrace } from '../../src/model/effect.ts';
+import type { Effect, LockMode, Outcome, SqlError, StatementTrace } from '../../src/model/effect.ts';
 import type { TransactionMode } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { MigrationTrace, Rehearsal } from '../../src/model/rehearsal.ts';
@@ -115,12 +115,15 @@ export function plannedChangeOf(sql: string, parts: Parts = {}): PlannedChange {
 
 const traceOf = (index: number, { effect, error, onData }: Seen): StatementTrace => ({
   index,
-  outcome: error ? 'failed' : 'ran',
+  outcome: outcomeOf(error, onData),
   effect: { ...noEffect, ...effect },
-  error,
-  dependsOnData: error && onData ? { error, relations: onData } : undefined,
   rows: undefined,
 });
+
+const outcomeOf = (error: Seen['error'], onData: Seen['onData']): Outcome => {
+  if (error === undefined) return { kind: 'ran' };
+  return onData ? { kind: 'depends on data', error, relations: onData } : { kind: 'fails', error };
+};
 
 /** A finding on the statement of that index. */
 export function finding(rest: Partial<Diagnostic>): Diagnostic {

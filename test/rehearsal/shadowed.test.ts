@@ -29,10 +29,8 @@ const seen = async (history: string, change: string): Promise<readonly Statement
 };
 
 const effects = (traces: readonly StatementTrace[], last = 6): readonly unknown[] =>
-  traces.slice(-last).map(({ outcome, effect, error, dependsOnData }) => ({
+  traces.slice(-last).map(({ outcome, effect }) => ({
     outcome,
-    error,
-    dependsOnData,
     effect: effect && { ...effect, lasted: undefined },
   }));
 

@@ -83,7 +83,10 @@ export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => P
     test('CONCURRENTLY fails in the tool’s transaction and runs without one, its locks taken from the atlas', async () => {
       const sql = 'CREATE INDEX CONCURRENTLY by_email ON users (email);';
       const inside = await rehearse([users], [migration('2', sql)]);
-      expect(inside.rehearsal.migrations[0]?.statements[0]?.error?.sqlState).toBe('25001');
+      expect(inside.rehearsal.migrations[0]?.statements[0]?.outcome).toMatchObject({
+        kind: 'fails',
+        error: { sqlState: '25001' },
+      });
       const outside = await rehearse([users], [migration('2', sql, { mode: 'none' })]);
       expect(outside.rehearsal.migrations[0]?.statements[0]?.effect).toMatchObject({
         source: 'atlas',
@@ -101,7 +104,8 @@ export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => P
         [migration('2', 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;')],
       );
       expect(rehearsal.migrations[0]?.outcome).toBe('applied');
-      expect(rehearsal.migrations[0]?.statements[0]?.dependsOnData).toMatchObject({
+      expect(rehearsal.migrations[0]?.statements[0]?.outcome).toMatchObject({
+        kind: 'depends on data',
         error: { sqlState: '23502' },
         relations: ['public.users'],
       });
@@ -114,7 +118,10 @@ export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => P
         [migration('2', 'ALTER TABLE users DROP COLUMN nickname;'), migration('3', 'ALTER TABLE users ADD b int;')],
       );
       expect(rehearsal.migrations.map(({ outcome }) => outcome)).toEqual(['failed', 'not run']);
-      expect(rehearsal.migrations[0]?.statements[0]?.error).toMatchObject({ sqlState: '42703' });
+      expect(rehearsal.migrations[0]?.statements[0]?.outcome).toMatchObject({
+        kind: 'fails',
+        error: { sqlState: '42703' },
+      });
       expect(rehearsal.after).toBeUndefined();
     });
   });
@@ -230,7 +237,10 @@ export function rehearsalStories(stage: (asked: ReturnType<typeof request>) => P
         [migration('2', 'ALTER TABLE t ADD PRIMARY KEY (id);')],
       );
       expect(rehearsal.history.skipped).toEqual([]);
-      expect(rehearsal.migrations[0]?.statements[0]?.error?.sqlState).toBe('23505');
+      expect(rehearsal.migrations[0]?.statements[0]?.outcome).toMatchObject({
+        kind: 'depends on data',
+        error: { sqlState: '23505' },
+      });
     });
   });
 

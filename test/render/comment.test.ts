@@ -45,7 +45,7 @@ describe('above the fold', () => {
 
   it('a statement that fails is named with its error', () => {
     const broken = statement(3, 'ALTER TABLE users ADD nope', {
-      error: { sqlState: '42601', message: 'syntax error at or near "nope"' },
+      outcome: { kind: 'fails', error: { sqlState: '42601', message: 'syntax error at or near "nope"' } },
     });
     const [first] = risky.projects;
     const migrations = first?.migrations.map((each) => ({ ...each, statements: [broken] })) ?? [];

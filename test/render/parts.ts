@@ -40,8 +40,7 @@ export function statement(line: number, sql: string, more: Partial<ReviewedState
     relations: ['public.users'],
     classification: { kinds: ['other'], risk: 'low', approach: 'single migration', because: [] },
     effect: undefined,
-    error: undefined,
-    dependsOnData: undefined,
+    outcome: undefined,
     work: 'brief',
     reversible: 'yes',
     diagnostics: [],
@@ -234,7 +233,7 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
 
 export function review(more: Partial<Review> = {}): Review {
   return {
-    formatVersion: 2,
+    formatVersion: 3,
     verdict: { state: 'clear', sentence: 'One new table; nothing waits for it.', worst: undefined, open: 0 },
     projects: [],
     diagnostics: [],

@@ -214,7 +214,8 @@ export const renameProject: ProjectReview = project({
         effect: renameEffect,
         work: 'scan',
         diagnostics: [1],
-        dependsOnData: {
+        outcome: {
+          kind: 'depends on data',
           error: { sqlState: '23502', message: 'column "email" of relation "users" contains null values' },
           relations: ['public.users'],
         },

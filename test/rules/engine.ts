@@ -82,8 +82,11 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     searchPath: [],
     filled: rows.tables,
     clear: rows.clear,
+    rowsTaken: rows.rowsTaken,
+    placed: rows.placed,
     at: () => undefined,
     madeUp: [],
+    emptied: new Set<string>(),
   };
   await resetSession(stand);
   return { stand, before };

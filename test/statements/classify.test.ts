@@ -168,7 +168,7 @@ describe('the level moves with evidence and says why', () => {
 
   it('up: what fails on rows that are legal today', () => {
     const error = { sqlState: '23502', message: 'column "plan" contains null values' };
-    const trace = ran({}, { outcome: 'failed', error, dependsOnData: { error, relations: [users] } });
+    const trace = ran({}, { outcome: { kind: 'depends on data', error, relations: [users] } });
     expect(classified('ALTER TABLE users ADD COLUMN plan text NOT NULL', { trace }).classification).toMatchObject({
       risk: 'high',
       because: ['fails on rows that users may hold today (23502)'],
@@ -177,7 +177,7 @@ describe('the level moves with evidence and says why', () => {
 
   it('not above what it is: a foreign key that orphans would break', () => {
     const error = { sqlState: '23503', message: 'violates foreign key constraint' };
-    const trace = ran({}, { outcome: 'failed', error, dependsOnData: { error, relations: [users] } });
+    const trace = ran({}, { outcome: { kind: 'depends on data', error, relations: [users] } });
     const sql = 'ALTER TABLE users ADD FOREIGN KEY (team_id) REFERENCES teams';
     expect(classified(sql, { trace }).classification.risk).toBe('medium');
     expect(classified(sql, { trace, size: () => 'empty' }).classification.risk).toBe('low');

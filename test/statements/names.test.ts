@@ -141,7 +141,7 @@ describe('touched relations', () => {
     const sql = 'ALTER TABLE a RENAME TO b; CREATE VIEW v AS SELECT * FROM c; INSERT INTO d SELECT * FROM e;';
     const lock = { relation: 'public.f', kind: 'table', mode: 'SHARE', table: undefined, isNew: false } as const;
     const effect = { source: 'observed', rewrites: [], scans: [], indexBuilds: [], created: [], dropped: [] } as const;
-    const trace = { index: 0, outcome: 'ran', error: undefined, dependsOnData: undefined, rows: undefined } as const;
+    const trace = { index: 0, outcome: { kind: 'ran' }, rows: undefined } as const;
     const touched = touchedRelations({
       statements: statementsOf(sql),
       traces: [{ ...trace, effect: { ...effect, locks: [lock] } }],

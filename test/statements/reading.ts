@@ -44,10 +44,8 @@ export function effectOf(effect: Partial<Effect> = {}): Effect {
 export function ran(effect: Partial<Effect> = {}, rest: Partial<StatementTrace> = {}): StatementTrace {
   return {
     index: 0,
-    outcome: 'ran',
+    outcome: { kind: 'ran' },
     effect: effectOf(effect),
-    error: undefined,
-    dependsOnData: undefined,
     rows: undefined,
     ...rest,
   };

@@ -41,8 +41,11 @@ async function walk(repository: string, project: Project): Promise<void> {
     searchPath: project.defaultSchema === undefined ? [] : [project.defaultSchema],
     filled: new Set(),
     clear: async () => undefined,
+    rowsTaken: async () => undefined,
+    placed: async () => [],
     at: () => undefined,
     madeUp: [],
+    emptied: new Set<string>(),
   };
   let before = await schemaOf(session);
   const history: Migration[] = [];

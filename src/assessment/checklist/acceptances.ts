@@ -1,9 +1,10 @@
 import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
+import { failureIn } from '../../model/effect.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { unparsedInWords } from '../../statements/unparsed.ts';
-import { couldNotRun, failing, failureInWords, isBroken } from '../failures.ts';
+import { couldNotRun, failing, failureInWords, isBroken, whyNotRun } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
 import { digestOf, identityOf, itemId } from './item-id.ts';
@@ -91,7 +92,11 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
     [...new Set(failing(change).map(({ migration }) => migration))].map((one) => [one, digestOf(one.up.text)]),
   );
   return failing(change).map((one) => ({
-    id: itemId('fails', [identityOf(one), one.trace?.error?.sqlState ?? '', `in ${texts.get(one.migration) ?? ''}`]),
+    id: itemId('fails', [
+      identityOf(one),
+      failureIn(one.trace?.outcome)?.sqlState ?? '',
+      `in ${texts.get(one.migration) ?? ''}`,
+    ]),
     group: 'acceptance',
     text: failureInWords(one),
     required: true,
@@ -103,12 +108,12 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
 /** What the rehearsal lacks is no failure of the migration; nobody knows what the statement does. */
 const ofNotRun = (change: PlannedChange): readonly ChecklistItem[] =>
   couldNotRun(change).map((one) => ({
-    id: itemId('not run', [identityOf(one), one.trace?.error?.message ?? '']),
+    id: itemId('not run', [identityOf(one), whyNotRun(one)]),
     group: 'acceptance',
     text: `Not run: ${quoted(one.sql)} in \`${one.location.path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
     state: 'to confirm',
-    evidence: `line ${one.location.start.line}: ${one.trace?.error?.message ?? ''}`,
+    evidence: `line ${one.location.start.line}: ${whyNotRun(one)}`,
   }));
 
 const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistItem => {

@@ -1,7 +1,7 @@
 import { shortName } from '../../sql/names.ts';
 import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
 import type { PlannedChange } from '../../statements/record.ts';
-import { failureInWords } from '../failures.ts';
+import { dependingOnData, failureInWords } from '../failures.ts';
 import { isAnyOf, listed, onExisting, statementsOf } from '../statements.ts';
 import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
 
@@ -10,7 +10,7 @@ const adding: ReadonlySet<ChangeKind> = new Set(['add non-null column']);
 /** Defaults defined for new NOT NULL columns? A column made required in a later statement of the change counts too. */
 export function defaultsDefined(change: PlannedChange): Answer {
   const added = onExisting(change, adding);
-  const failing = added.filter((statement) => statement.trace?.dependsOnData !== undefined);
+  const failing = added.filter((statement) => dependingOnData(change).includes(statement));
   if (failing.length > 0) {
     return failedAnswer(listed(failing.map(failureInWords)), failing, notYetAsked(change, failing));
   }

@@ -53,7 +53,7 @@ export function noDuplicates(change: PlannedChange): Answer {
 const checkOf = (change: PlannedChange, types: ReadonlySet<ChangeKind>, absent: string): Answer => {
   const checks = onExisting(change, types);
   if (checks.length === 0) return notApplicable(absent);
-  const depending = checks.filter((statement) => statement.trace?.dependsOnData !== undefined);
+  const depending = checks.filter((statement) => dependingOnData(change).includes(statement));
   if (depending.length > 0) return askProduction(change, depending);
   const deferred = checks.filter(({ settledBy }) => settledBy.includes('not valid'));
   if (deferred.length === 0) return passed(change, checks, 'passed');

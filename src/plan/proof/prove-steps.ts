@@ -1,3 +1,4 @@
+import { dependenceIn, failureIn } from '../../model/effect.ts';
 import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Step } from '../../model/step.ts';
@@ -21,7 +22,9 @@ const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reaso
 
 const asWritten = (rehearsal: Rehearsal): Proof => {
   const stopped = rehearsal.migrations.find((one) => one.outcome !== 'applied');
-  const error = stopped?.statements.find((trace) => trace.error)?.error;
+  const error = stopped?.statements.map(({ outcome }) => failureIn(outcome)).find((one) => one !== undefined);
+  const unable = stopped?.statements.flatMap(({ outcome }) => (outcome.kind === 'could not be run' ? [outcome] : []));
+  if (error === undefined && unable?.[0] !== undefined) return notRehearsed(unable[0].reason);
   if (stopped === undefined)
     return { state: 'proven', how: 'The steps are the migration as written, which ran in the rehearsal.' };
   return {
@@ -40,7 +43,7 @@ const failure = (draft: PlanDraft, trial: Trial): Proof | undefined => {
 /** Rows may stop the steps only where they stop the migration as written too. */
 const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Proof | undefined => {
   const dependent = migrations.flatMap(({ statements }) =>
-    statements.flatMap((it) => it.dependsOnData?.relations ?? []),
+    statements.flatMap((it) => dependenceIn(it.outcome)?.relations ?? []),
   );
   const more = trial.cleared.filter((table) => !dependent.includes(table));
   if (more.length === 0) return undefined;

@@ -117,6 +117,7 @@ const unwatched: Observer = {
   transactionBegan: async () => undefined,
   outsideBegins: async () => undefined,
   transactionEnded: () => undefined,
+  rolledBack: () => undefined,
   rowsChanged: () => undefined,
   observe: async () => nothingNew,
   observeOutside: async () => nothingNew,

@@ -20,26 +20,26 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
 WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 
-/** Ordinary and partitioned tables with what is needed to find rows of ours later: number, key, whether there are rows. */
+/** Ordinary and partitioned tables with what is needed to find rows of ours later: number, key, how many rows there are. */
 const presentTables = async (run: Run, schema: Schema): Promise<MadeTables> => {
   const known = new Set(schema.tables.filter(({ kind }) => kind !== 'foreign table').map(({ name }) => name));
   const present = (await run(tablesQuery)).filter(({ name }) => known.has(String(name)));
-  const filled = await withRows(
+  const rows = await counted(
     run,
     present.filter(({ hasPages }) => hasPages === true).map(({ name }) => String(name)),
   );
   return new Map(
     present.map(({ name, oid, key }) => {
       const keyNumbers: readonly number[] = JSON.parse(String(key ?? '[]'));
-      return [String(name), { oid: Number(oid), keyNumbers, keys: [], wasEmpty: !filled.has(String(name)) }];
+      return [String(name), { oid: Number(oid), keyNumbers, keys: [], rowsBefore: rows.get(String(name)) ?? 0 }];
     }),
   );
 };
 
-const withRows = async (run: Run, tables: readonly QualifiedName[]): Promise<ReadonlySet<QualifiedName>> => {
-  if (tables.length === 0) return new Set();
-  const asked = tables.map((name, index) => `SELECT ${index} AS i WHERE EXISTS (SELECT FROM ${name})`);
-  return new Set((await run(asked.join(' UNION ALL '))).flatMap(({ i }) => tables[Number(i)] ?? []));
+const counted = async (run: Run, tables: readonly QualifiedName[]): Promise<ReadonlyMap<QualifiedName, number>> => {
+  if (tables.length === 0) return new Map();
+  const asked = tables.map((name, index) => `SELECT ${index} AS i, count(*)::int AS rows FROM ${name}`);
+  return new Map((await run(asked.join(' UNION ALL '))).map(({ i, rows }) => [tables[Number(i)] ?? '', Number(rows)]));
 };
 
 /** How many rows there are, 1,000 at most. */

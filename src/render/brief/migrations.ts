@@ -33,7 +33,7 @@ export function strayFindings(context: Context): Block[] {
 
 /** All statements where they are few; else those that something is said of. */
 function statementTable(context: Context, { statements }: ReviewedMigration): Block[] {
-  const telling = statements.filter((each) => each.diagnostics.length > 0 || each.error || each.dependsOnData);
+  const telling = statements.filter((each) => each.diagnostics.length > 0 || isTold(each));
   const shown = (statements.length <= mostStatements ? statements : telling).slice(0, mostStatements);
   const left = statements.length - shown.length;
   return [
@@ -51,9 +51,7 @@ function statementTable(context: Context, { statements }: ReviewedMigration): Bl
 
 function row(context: Context, statement: ReviewedStatement): Inline[][] {
   const rules = statement.diagnostics.flatMap((index) => context.review.diagnostics[index]?.ruleId ?? []);
-  const failed = statement.error ? [strong(`⛔ fails (${statement.error.sqlState})`)] : [];
-  const depends = statement.dependsOnData ? [strong('depends on data')] : [];
-  const said = [...failed, ...depends, ...[...new Set(rules)]];
+  const said = [...outcomeOf(statement), ...new Set(rules)];
   return [
     [String(statement.location.start.line)],
     [statement.classification.kinds.join(' + ')],
@@ -61,6 +59,16 @@ function row(context: Context, statement: ReviewedStatement): Inline[][] {
     [statement.work],
     said.flatMap((each, index) => (index === 0 ? [each] : [', ', each])),
   ];
+}
+
+function isTold({ outcome }: ReviewedStatement): boolean {
+  return outcome !== undefined && outcome.kind !== 'ran' && outcome.kind !== 'not reached';
+}
+
+function outcomeOf({ outcome }: ReviewedStatement): Inline[] {
+  if (outcome?.kind === 'fails') return [strong(`⛔ fails (${outcome.error.sqlState})`)];
+  if (outcome?.kind === 'could not be run') return [strong('not run here')];
+  return outcome?.kind === 'depends on data' ? [strong('depends on data')] : [];
 }
 
 function lock({ effect, relations }: ReviewedStatement): Inline[] {

@@ -1,4 +1,5 @@
 import type { ListItem } from 'mdast';
+import { dependenceIn } from '../../model/effect.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../../model/review.ts';
 import { type Context, excerpt, place } from '../context.ts';
 import { type Block, code, item, list, paragraph, strong } from '../markdown/build.ts';
@@ -38,7 +39,7 @@ export function findingsElsewhere(context: Context): Section | undefined {
 }
 
 function dataItem(statement: ReviewedStatement): ListItem[] {
-  const depends = statement.dependsOnData;
+  const depends = dependenceIn(statement.outcome);
   if (depends === undefined) return [];
   const line = `line ${statement.location.start.line}, `;
   const which = depends.relations.length > 0 ? [' with awkward rows in ', ...names(depends.relations)] : [];

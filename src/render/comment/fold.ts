@@ -73,14 +73,15 @@ function failures(context: Context, project: ProjectReview): Inline[][] {
     .flatMap((migration) => migration.statements)
     .slice(0, 1000)
     .flatMap((statement) => {
-      if (statement.error === undefined) return [];
-      const { sqlState, message } = statement.error;
-      // What the rehearsal could not run has no code of PostgreSQL's, and is no failure.
-      const isRun = sqlState !== '';
-      const why = [isRun ? `: ${sqlState} ` : ': ', ...prose(shorten(message, 300))];
+      const { outcome } = statement;
+      if (outcome?.kind !== 'fails' && outcome?.kind !== 'could not be run') return [];
+      const isFailure = outcome.kind === 'fails';
+      const why = isFailure
+        ? [`: ${outcome.error.sqlState} `, ...prose(shorten(outcome.error.message, 300))]
+        : [': ', ...prose(shorten(outcome.reason, 300))];
       return [
         [
-          strong(isRun ? '⛔ Fails' : 'Not run'),
+          strong(isFailure ? '⛔ Fails' : 'Not run'),
           ': ',
           code(excerpt(statement.sql, 60)),
           ' at ',

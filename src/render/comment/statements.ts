@@ -12,7 +12,8 @@ import { findingsOf } from './findings.ts';
 export function statementsSection(context: Context, project: ProjectReview): Section | undefined {
   const count = project.migrations.reduce((sum, migration) => sum + migration.statements.length, 0);
   if (count === 0 && project.migrations.length === 0) return undefined;
-  const telling = (statement: ReviewedStatement) => statement.diagnostics.length > 0 || statement.error !== undefined;
+  const telling = (statement: ReviewedStatement) =>
+    statement.diagnostics.length > 0 || outcomeWords(statement).length > 0;
   return {
     title: `Statements: ${count} in ${counted(project.migrations.length, 'migration')}`,
     layout: 'collapsed',
@@ -84,18 +85,22 @@ const header = ['Line', 'Statement', 'Strongest lock', 'What waits', 'Work', 'Un
 
 function row(context: Context, statement: ReviewedStatement): Inline[][] {
   const line = String(statement.location.start.line);
-  const failed = statement.error ? [strong('⛔ fails'), ` ${statement.error.sqlState}: `] : [];
+  const told = outcomeWords(statement);
   return [
     [link(context.link(statement.location.path, statement.location.start.line), line)],
-    [
-      code(excerpt(statement.sql)),
-      ...(failed.length > 0 ? [' ', ...failed, ...prose(statement.error?.message ?? '')] : []),
-    ],
+    [code(excerpt(statement.sql)), ...(told.length > 0 ? [' ', ...told] : [])],
     lockCell(statement),
     [waitsFor(statement.effect, statement.relations)],
     [workWords(statement)],
     [statement.reversible],
   ];
+}
+
+/** What stopped it; what depends on data is told below, with its rows. */
+function outcomeWords({ outcome }: ReviewedStatement): Inline[] {
+  if (outcome?.kind === 'fails')
+    return [strong('⛔ fails'), ` ${outcome.error.sqlState}: `, ...prose(outcome.error.message)];
+  return outcome?.kind === 'could not be run' ? [strong('not run here'), ': ', ...prose(outcome.reason)] : [];
 }
 
 function lockCell(statement: ReviewedStatement): Inline[] {

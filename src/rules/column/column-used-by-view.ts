@@ -16,7 +16,7 @@ export const columnUsedByView = defineRule({
   match: (action, facts, tag) => {
     const about = tableOf(action, facts);
     const column = action.command.name;
-    const error = facts.trace?.outcome === 'failed' ? facts.trace.error : undefined;
+    const error = facts.trace?.outcome.kind === 'fails' ? facts.trace.outcome.error : undefined;
     if (about === undefined || column === undefined || error === undefined) return undefined;
     const dropped = tag === 'AT_DropColumn';
     if (error.sqlState !== (dropped ? '2BP01' : '0A000')) return undefined;

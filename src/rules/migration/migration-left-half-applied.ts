@@ -1,3 +1,4 @@
+import { dependenceIn } from '../../model/effect.ts';
 import type { Node } from '../../model/node.ts';
 import type { StatementFacts } from '../facts.ts';
 import { actionsOf } from '../reading/subjects.ts';
@@ -31,13 +32,14 @@ export const migrationLeftHalfApplied = defineMigrationRule({
 });
 
 const isCommitted = (before: StatementFacts, facts: StatementFacts): boolean =>
-  (before.transaction === undefined || before.transaction !== facts.transaction) && before.trace?.outcome !== 'failed';
+  (before.transaction === undefined || before.transaction !== facts.transaction) &&
+  before.trace?.outcome.kind !== 'fails';
 
 /** What may stop a statement in production that passes on empty tables: rows, or whoever a concurrent build waits for. */
 const stops = (
   facts: StatementFacts,
 ): { readonly should: string; readonly relations: readonly string[] } | undefined => {
-  const depends = facts.trace?.dependsOnData;
+  const depends = dependenceIn(facts.trace?.outcome);
   if (depends !== undefined)
     return { should: `if rows make this fail (${depends.error.sqlState})`, relations: depends.relations };
   const { node } = facts;

@@ -1,3 +1,4 @@
+import { dependenceIn } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import { checkBefore } from '../reading/check-before.ts';
 import { defineStatementRule } from '../rule.ts';
@@ -13,14 +14,20 @@ export const statementDependsOnData = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   peers: ['Atlas MF101', 'Atlas MF103', 'Atlas MF104'],
   match: (facts) => {
-    const depends = facts.trace?.dependsOnData;
+    const depends = dependenceIn(facts.trace?.outcome);
     if (facts.insideBlock || depends === undefined) return undefined;
     const existing = depends.relations.filter((name) => facts.exists(name));
     const relations = existing.length > 0 ? existing : depends.relations;
     const empty = relations.length > 0 && relations.every((name) => facts.size(name).class === 'empty');
-    const lowered = empty
-      ? { severity: 'note' as const, because: relations.map((name) => facts.size(name).because) }
-      : {};
+    const rare = {
+      severity: 'note' as const,
+      because: ['it fails on NaN or infinity alone, which hardly any table holds'],
+    };
+    const lowered = depends.rare
+      ? rare
+      : empty
+        ? { severity: 'note' as const, because: relations.map((name) => facts.size(name).because) }
+        : {};
     return {
       relations,
       error: depends.error,

@@ -11,13 +11,14 @@ export const statementFails = defineStatementRule({
   peers: ['Atlas dev-database replay', 'eugene trace'],
   concerns: 'anything',
   match: ({ trace, insideBlock, in: { change } }) => {
-    if (insideBlock || trace?.outcome !== 'failed' || trace.error === undefined) return undefined;
-    const weight = weightOf(trace.error.sqlState, change.rehearsal.history.skipped.length);
+    if (insideBlock || trace?.outcome.kind !== 'fails') return undefined;
+    const { error } = trace.outcome;
+    const weight = weightOf(error.sqlState);
     return {
       relations: [],
       ...weight,
-      error: trace.error,
-      meaning: meaningOf(trace.error.sqlState),
+      error,
+      meaning: meaningOf(error.sqlState),
       postgres: change.postgres,
     };
   },
@@ -26,20 +27,12 @@ export const statementFails = defineStatementRule({
     [meaning.wayOut, error.hint ? `PostgreSQL's hint: ${error.hint}` : ''].filter((part) => part !== '').join(' '),
 });
 
-/** Said of things that are not there: a history that could not be run whole may be why. */
-const missing: ReadonlySet<string> = new Set(['42P01', '42703', '42704', '42883', '3F000']);
-
-const weightOf = (sqlState: string, skipped: number) => {
+const weightOf = (sqlState: string) => {
   if (sqlState === 'P0001') {
     return {
       severity: 'warning' as const,
       because: ['the migration itself raises it, on rows made up for the rehearsal'],
     };
   }
-  if (skipped === 0 || !missing.has(sqlState)) return {};
-  const statements = skipped === 1 ? 'one statement' : `${skipped} statements`;
-  return {
-    severity: 'warning' as const,
-    because: [`${statements} of the base branch could not be run here, and may have created what is missing`],
-  };
+  return {};
 };

@@ -69,7 +69,7 @@ const inTransaction = (
 
 /** It fails, so it works on nothing: CONCURRENTLY always does, in a transaction. */
 const isRefused = ({ trace, node }: StatementFacts): boolean =>
-  trace?.outcome === 'failed' || ('IndexStmt' in node && node.IndexStmt.concurrent === true);
+  trace?.outcome.kind === 'fails' || ('IndexStmt' in node && node.IndexStmt.concurrent === true);
 
 /** Whether a finding on the statement itself names the lock on its table: it takes a strong one, or changes rows. */
 const isToldOfItself = (facts: StatementFacts, { table, work }: Lasting): boolean =>

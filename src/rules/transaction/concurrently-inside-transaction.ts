@@ -1,3 +1,4 @@
+import { cameToItsEnd } from '../../model/effect.ts';
 import { transactionRefusal } from '../../sql/transaction-refusal.ts';
 import { defineStatementRule } from '../rule.ts';
 
@@ -19,7 +20,7 @@ export const concurrentlyInsideTransaction = defineStatementRule({
   match: (facts) => {
     const doing = transactionRefusal(facts.node);
     if (doing === undefined || (facts.transaction === undefined && !facts.insideBlock)) return undefined;
-    if (facts.trace?.outcome === 'ran') return undefined;
+    if (cameToItsEnd(facts.trace?.outcome)) return undefined;
     const { transaction } = facts.in.migration;
     return {
       relations: [],

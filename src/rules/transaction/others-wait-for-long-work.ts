@@ -43,7 +43,7 @@ export const othersWaitForLongWork = defineStatementRule({
 
 /** A table that gets a column which no row can have: it fails where there are rows, and is brief where there are none. */
 const emptyTable = ({ node, trace, name }: StatementFacts): QualifiedName | undefined =>
-  trace?.dependsOnData !== undefined && 'AlterTableStmt' in node && subjectsOf(node, ['AT_AddColumn']).length > 0
+  trace?.outcome.kind === 'depends on data' && 'AlterTableStmt' in node && subjectsOf(node, ['AT_AddColumn']).length > 0
     ? name(node.AlterTableStmt.relation)
     : undefined;
 

@@ -1,3 +1,4 @@
+import { failureIn } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import { nameOfList, walk } from '../../sql/relations.ts';
 import type { StatementFacts } from '../facts.ts';
@@ -32,7 +33,8 @@ export const enumValueUsedTooEarly = defineMigrationRule({
 type Added = { readonly type: string; readonly value: string; readonly line: number; readonly transaction: number };
 
 /** Where it was run, only what PostgreSQL refused counts. */
-const mayFail = ({ trace }: StatementFacts): boolean => trace === undefined || trace.error?.sqlState === '55P04';
+const mayFail = ({ trace }: StatementFacts): boolean =>
+  trace === undefined || failureIn(trace.outcome)?.sqlState === '55P04';
 
 const addedValue = ({ node, location, defaultSchema, transaction }: StatementFacts): Added | undefined => {
   if (!('AlterEnumStmt' in node) || node.AlterEnumStmt.oldVal || !node.AlterEnumStmt.newVal) return undefined;

@@ -1,3 +1,4 @@
+import { cameToItsEnd, failureIn } from '../../model/effect.ts';
 import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { defineRule } from '../rule.ts';
@@ -13,9 +14,9 @@ export const concurrentRefreshWithoutUniqueIndex = defineRule({
   concerns: 'anything',
   explains: ['55000', '0A000'],
   match: ({ relation, concurrent }, facts) => {
-    if (!concurrent || facts.trace?.outcome === 'ran') return undefined;
+    if (!concurrent || cameToItsEnd(facts.trace?.outcome)) return undefined;
     const view = facts.name(relation);
-    const error = facts.trace?.error;
+    const error = failureIn(facts.trace?.outcome);
     if (error) return isAbout(error) ? { ...facts.about(view), ...weightOf(error.sqlState) } : undefined;
     if (facts.trace !== undefined || !isKnownWithout(view, facts)) return undefined;
     return { ...facts.about(view), ...weightOf('55000') };
