@@ -27,14 +27,14 @@ export function unfitValues({ old, column, retyped, postgres, after }: Change): 
   const cast = 'TypeCast' in using ? using.TypeCast.arg : undefined;
   // What an enum is cast from is read as a text, whatever its type.
   if (cast !== undefined && values) return { condition: notAmong(`(${printNode(cast)})`, values) };
-  if (cast !== undefined && isText(cast, old) && parsed(printNode(using), column.type)) {
+  if (cast !== undefined && isText(cast, old) && sameType(castType(using), column.type)) {
     const text = `(${printNode(cast)})::text`;
     if (isWords(column.type)) return undefined;
     return postgres >= 16
       ? { condition: `NOT pg_input_is_valid(${text}, ${quoteLiteral(column.type)})` }
       : { fails: printNode(using) };
   }
-  if (cast !== undefined && isColumn(cast, old.name) && sameType(printNode(using), column.type))
+  if (cast !== undefined && isColumn(cast, old.name) && sameType(castType(using), column.type))
     return explicitCast(name, old.type, column.type);
   if (neverFails(using) && !limited(column.type)) return undefined;
   return values ? { condition: notAmong(`(${printNode(using)})`, values) } : throughUsing(using, column.type);
@@ -71,8 +71,7 @@ const isWords = (type: string): boolean => wordTypes.test(type) && !type.endsWit
 /** A text: what is read as the new type is what is written in it. */
 const isText = (node: Node, old: Column): boolean => {
   if (isColumn(node, old.name)) return isWords(old.type);
-  if ('TypeCast' in node)
-    return isTextType(printNode(node).split('::').at(-1) ?? '') && 'TypeCast' in node && harmless(node.TypeCast.arg);
+  if ('TypeCast' in node) return isWords(plainType(castType(node))) && harmless(node.TypeCast.arg);
   if ('FuncCall' in node) {
     const [outer] = functionsIn(node);
     return texts.has(outer ?? '') && neverFails(node) && isWords(old.type);
@@ -84,12 +83,8 @@ const isText = (node: Node, old: Column): boolean => {
   return false;
 };
 
-const isTextType = (type: string): boolean => /^(?:text|varchar|character varying)$/.test(type);
+const plainType = (type: string): string => type.replace(/^varchar\b/, 'character varying');
 const harmless = (node: Node | undefined): boolean => node !== undefined && neverFails(node);
-
-/** The cast of the whole is one to the column's own type. */
-const parsed = (using: string, type: string): boolean =>
-  /::[^:]+$/.test(using) && !/\)$/.test(type.replace(/\(\d+(?:,\d+)?\)$/, ''));
 
 const aliases: Readonly<Record<string, string>> = {
   int: 'integer',
@@ -105,10 +100,15 @@ const aliases: Readonly<Record<string, string>> = {
   timestamptz: 'timestamp with time zone',
 };
 
-const sameType = (using: string, type: string): boolean => {
-  const written = using.slice(using.lastIndexOf('::') + 2).trim();
-  const [, base = '', rest = ''] = /^([^(]*)(.*)$/.exec(written) ?? [];
-  return `${aliases[base.trim()] ?? base.trim()}${rest.replaceAll(' ', '')}` === type.replaceAll(', ', ',');
+/** The type that an expression is cast to, as it is written. */
+const castType = (node: Node): string =>
+  'TypeCast' in node && node.TypeCast.typeName ? printNode({ TypeName: node.TypeCast.typeName }) : '';
+
+/** `varchar(3)` and `character varying(3)`. */
+const sameType = (written: string, type: string): boolean => {
+  const [, base = '', rest = ''] = /^([^([]*)(.*)$/.exec(written) ?? [];
+  const name = base.trim().replace(/^pg_catalog\./, '');
+  return `${aliases[name] ?? name}${rest}`.replaceAll(' ', '') === type.replaceAll(' ', '');
 };
 
 /** An explicit cast cuts a text short where an assignment refuses it. */
