@@ -130,7 +130,9 @@ const runSteps = async (client: pg.Client, { steps }: PlanDraft): Promise<string
 
 const note = (what: string, where: string, error: string | undefined): void => {
   count(`${what}: ${error === undefined ? 'ran' : 'failed'}`);
-  if (error !== undefined) failures.push(`${where}: ${what}: ${error}`);
+  if (error === undefined) return;
+  failures.push(`${where}: ${what}: ${error}`);
+  console.log(failures.at(-1));
 };
 
 const runs = async (server: Server, planned: Planned): Promise<void> => {
@@ -188,5 +190,4 @@ for (const version of versions) {
   console.log(`PostgreSQL ${version} done`);
 }
 console.table([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([what, times]) => ({ what, times })));
-for (const failure of failures) console.log(failure);
 process.exit(failures.length > 0 ? 1 : 0);
