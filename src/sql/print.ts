@@ -2,12 +2,31 @@ import { deparseSync } from 'pgsql-deparser';
 import type { Node } from '../model/node.ts';
 import { quoteIdentifier } from './names.ts';
 import { parse } from './parser.ts';
+import { printJson } from './print-json.ts';
 import { walk } from './relations.ts';
 
 /** Prints a tree as SQL, without a terminator. */
 export function printNode(node: Node): string {
-  return deparseSync(withQuotedNames(node), { pretty: false }).trim().replace(/;$/, '');
+  const texts: string[] = [];
+  const known = withoutUnknown(withQuotedNames(node), texts);
+  const sql = deparseSync(known, { pretty: false }).trim().replace(/;$/, '');
+  return texts.length === 0 ? sql : sql.replace(/printed_apart_(\d+)_/g, (_, at: string) => texts[Number(at)] ?? '');
 }
+
+/** What the printer does not know is printed apart, and stands as a name meanwhile. */
+const withoutUnknown = (node: Node, texts: string[]): Node => {
+  if (!/"(?:Json|MergeSupportFunc)/.test(JSON.stringify(node))) return node;
+  const replaced = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replaced);
+    if (typeof value !== 'object' || value === null) return value;
+    const text = printJson(value, printNode);
+    if (text === undefined)
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner)]));
+    texts.push(text);
+    return { ColumnRef: { fields: [{ String: { sval: `printed_apart_${texts.length - 1}_` } }] } };
+  };
+  return replaced(node) as Node;
+};
 
 /** Prints a statement so that it says the same when it is read again; undefined where the printer does not know how. */
 export function printExactly(node: Node): string | undefined {
