@@ -83,15 +83,19 @@ const count = (what: string): void => void counts.set(what, (counts.get(what) ??
 const failures: string[] = [];
 let number = 0;
 
-/** Runs the work on a new database, where the history has run. */
+/** One connection stays: what a case does to the role that everybody connects as is put back through it. */
+type Opened = { readonly server: Server; readonly admin: pg.Client };
+
+/** Runs the work on a new database, where the history has run. What fails outside of the work is a fault of this program and is thrown. */
 const onDatabase = async (
-  server: Server,
+  { server, admin }: Opened,
   history: readonly string[],
   work: (client: pg.Client) => Promise<void>,
 ): Promise<void> => {
-  const admin = new pg.Client({ connectionString: server.url });
-  await admin.connect();
   const name = `plan_${number++}`;
+  await admin.query(
+    "ALTER ROLE postgres PASSWORD 'words'; ALTER ROLE postgres RESET ALL; ALTER ROLE postgres SUPERUSER LOGIN",
+  );
   await admin.query(`CREATE DATABASE ${name}`);
   const client = new pg.Client({ connectionString: server.url.replace(/postgres$/, name) });
   client.on('error', () => undefined);
@@ -107,7 +111,6 @@ const onDatabase = async (
       `SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres'`,
     );
     for (const { rolname } of roles.rows) await admin.query(`DROP ROLE ${pg.escapeIdentifier(rolname)}`);
-    await admin.end();
   }
 };
 
@@ -135,13 +138,13 @@ const note = (what: string, where: string, error: string | undefined): void => {
   console.log(failures.at(-1));
 };
 
-const runs = async (server: Server, planned: Planned): Promise<void> => {
-  const { version } = server;
+const runs = async (opened: Opened, planned: Planned): Promise<void> => {
+  const { version } = opened.server;
   const draft = planned.plan(version);
   const where = `${version}: ${planned.name}`;
   let written = true;
   try {
-    await onDatabase(server, planned.history, async (client) => {
+    await onDatabase(opened, planned.history, async (client) => {
       for (const query of draft.verification.filter(({ when }) => when === 'before'))
         note('query before', where, await tried(client, query.sql));
       for (const sql of planned.change) await client.query(sql);
@@ -151,6 +154,7 @@ const runs = async (server: Server, planned: Planned): Promise<void> => {
         note('way back', where, await triedAll(client, statementsOf(draft.rollback.sql), draft.rollback.transactional));
     });
   } catch (error) {
+    if ((error as { readonly code?: string }).code === '28P01') throw error;
     written = false;
     count(`${version}: the migration as written fails there`);
     if (process.env.SHOW) console.error(where, messageOf(error));
@@ -159,7 +163,7 @@ const runs = async (server: Server, planned: Planned): Promise<void> => {
   for (const target of new Set([version, 13])) {
     const plan = target === version ? draft : planned.plan(target);
     if (!plan.differs) continue;
-    await onDatabase(server, planned.history, async (client) => {
+    await onDatabase(opened, planned.history, async (client) => {
       note(
         target === version ? `plan for ${version}` : `plan for any version, on ${version}`,
         where,
@@ -185,7 +189,10 @@ for await (const planned of allPlanned()) all.push(planned);
 console.log(`${all.length} changes`);
 for (const version of versions) {
   const server = await startServer(version as Version);
-  for (const planned of all) await runs(server, planned);
+  const admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  for (const planned of all) await runs({ server, admin }, planned);
+  await admin.end();
   await server.stop();
   console.log(`PostgreSQL ${version} done`);
 }
