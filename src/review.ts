@@ -35,7 +35,7 @@ export async function review(change: Change, tools: Tools): Promise<Review> {
     statistics: change.statistics,
     ofEngine: tools.engineVersion,
   });
-  const { projects, unread } = await changedProjects(change, postgres.version);
+  const { projects, unread } = await changedProjects(change, postgres);
   const planned: PlannedChange[] = [];
   // One after the other: a rehearsal fills the machine.
   for (const read of projects) planned.push(await rehearseAndPlan(read, tools));

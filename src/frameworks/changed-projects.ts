@@ -19,12 +19,14 @@ export type ChangedProjects = {
   readonly unread: readonly UnreadMigrations[];
 };
 
+type Versions = { readonly version: number; readonly upTo?: number };
+
 /**
  * Finds the migration directories that a change touches and compares base and head of each. Others are not read.
  *
- * @param postgres major version of the production server, where neither settings nor a directory's own configuration name it
+ * @param postgres major versions that the production server may have, where neither settings nor a directory's own configuration name it
  */
-export async function changedProjects(change: Change, postgres: number): Promise<ChangedProjects> {
+export async function changedProjects(change: Change, postgres: Versions): Promise<ChangedProjects> {
   const base = remembering(change.base);
   const head = remembering(withSharedContent(change.head, base));
   const found = await Promise.all([detectProjects(base, change.settings), detectProjects(head, change.settings)]);
@@ -54,9 +56,10 @@ export async function changedProjects(change: Change, postgres: number): Promise
       before: one.before ?? before.projects.find((one) => one.directory === directory),
       after: one.after ?? after.projects.find((one) => one.directory === directory),
     };
-    const version = change.settings.postgres ?? sides.after?.postgres ?? sides.before?.postgres ?? postgres;
+    const version = change.settings.postgres ?? sides.after?.postgres ?? sides.before?.postgres;
+    const upTo = version ?? postgres.upTo ?? postgres.version;
     const compared = await compare(base, head, sides, new Set(paths));
-    projects.push({ whole: change, postgres: version, ...compared });
+    projects.push({ whole: change, postgres: version ?? postgres.version, postgresUpTo: upTo, ...compared });
   }
   const unread = await findUnread(
     { ...change, base, head },
@@ -100,7 +103,7 @@ const compare = async (
   head: Tree,
   sides: Sides,
   paths: ReadonlySet<string>,
-): Promise<Omit<ReadChange, 'whole' | 'postgres'>> => {
+): Promise<Omit<ReadChange, 'whole' | 'postgres' | 'postgresUpTo'>> => {
   const before = sides.before && (await readProject(base, sides.before));
   const after = sides.after && (await readProject(head, sides.after));
   const project = after ?? before;

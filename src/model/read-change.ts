@@ -10,8 +10,10 @@ export type ReadChange = {
   readonly project: Project;
   /** Schema that unqualified names go to. */
   readonly defaultSchema: string;
-  /** Major version of the production server. */
+  /** Major version of the production server; where nothing names it, the oldest that it may have. */
   readonly postgres: number;
+  /** The newest that it may have: the same, or the newest there is. */
+  readonly postgresUpTo: number;
   readonly guidance: Guidance;
   readonly behaviour: ToolBehaviour;
   /** As the tool orders versions. */

@@ -102,6 +102,8 @@ export type Trial = {
   }[];
   readonly after: Schema | undefined;
   readonly rowLosses: readonly RowLoss[];
+  /** Where the rows are other ones than after the change as written, for steps that began where it began. */
+  readonly valueDifferences?: readonly RowLoss[];
   /** Tables whose awkward rows stopped a step and were taken away. */
   readonly cleared: readonly QualifiedName[];
   /** Why it could not be run at all. */

@@ -140,7 +140,7 @@ export type Review = {
   readonly usages: readonly UsageReport[];
   readonly unreadable: readonly Unreadable[];
   readonly notAnalysed: readonly { readonly what: string; readonly reason: string }[];
-  /** Target PostgreSQL major version, and where it was read. */
-  readonly postgres: { readonly version: number; readonly from: string };
+  /** Target PostgreSQL major version, and where it was read. Only where nothing names one: `version` is the oldest that it may be, `upTo` the newest. */
+  readonly postgres: { readonly version: number; readonly upTo?: number; readonly from: string };
   readonly counts: Readonly<Record<Severity, number>>;
 };

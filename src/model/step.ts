@@ -10,7 +10,15 @@ export type RowWrites = {
   /** `some`: a condition chooses them, and only production knows how many. */
   readonly which: 'all' | 'some';
   /** How they are cut, each batch committed, and how long it rests between two; undefined: all in one statement. */
-  readonly batches: { readonly size: number; readonly of: 'rows' | 'pages'; readonly pauseSeconds: number } | undefined;
+  readonly batches:
+    | {
+        readonly size: number;
+        readonly of: 'rows' | 'pages';
+        readonly pauseSeconds: number;
+        /** What does the work, without arguments called with this size. */
+        readonly procedure: QualifiedName;
+      }
+    | undefined;
 };
 
 /** What a step does, in the field's words: whoever reads a plan asks this, not the title. */

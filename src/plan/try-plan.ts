@@ -1,10 +1,14 @@
 import type { Plan, SavedRows } from '../model/plan.ts';
-import type { Rehearsal, Stage, Trial } from '../model/rehearsal.ts';
+import type { Rehearsal, Stage } from '../model/rehearsal.ts';
+import type { Step } from '../model/step.ts';
+import { inSmallBatches } from '../recipes/batch.ts';
+import { splitQualifiedName } from '../sql/names.ts';
 import type { JudgedChange } from '../statements/record.ts';
 import { composePlan } from './compose-plan.ts';
 import { concludePlan } from './conclude-plan.ts';
-import type { PlanDraft } from './draft.ts';
+import type { PlanDraft, PlanEvidence } from './draft.ts';
 import { isProvenSaved, savedJourney } from './proof/prove-saved.ts';
+import { objectionsTo } from './proof/prove-steps.ts';
 import { sizePlan } from './schedule/size-plan.ts';
 
 /** A statement whose safe way was generated, run and refuted. */
@@ -15,7 +19,7 @@ export type TriedPlan = { readonly plan: Plan; readonly refused: readonly Refuse
 const none = { rollbackTrial: undefined, saved: [] };
 
 /** A plan is composed again without what was refuted, so many times at most; the last one is the migration as written. */
-const maxAttempts = 3;
+const maxAttempts = 8;
 
 /**
  * Composes the plan and runs it. A safe way that is refuted is not shown: its statement stands as it is written, and the plan
@@ -28,14 +32,13 @@ export async function tryPlan(change: JudgedChange, trial: Stage['trial']): Prom
   for (let attempt = 1; ; attempt += 1) {
     const draft = composePlan(without(change, refused));
     const steps = draft.steps.map(({ step }) => step);
-    const tried = rehearsed && draft.differs ? await trial(steps, 'before') : undefined;
+    const tried = rehearsed && draft.differs ? await trial(steps.map(inSmallBatches), 'before') : undefined;
     const { stepsProof } = concludePlan(draft, { ...none, trial: tried, rehearsal });
-    if (stepsProof.state === 'refuted' && draft.differs) {
+    const recipes = recipesOf(without(change, refused));
+    if (stepsProof.state === 'refuted' && draft.differs && recipes.length > 0) {
       const reason = stepsProof.difference[0] ?? '';
-      const culprits = attempt < maxAttempts ? culpritsOf(draft, tried) : [];
-      refused.push(
-        ...(culprits.length > 0 ? culprits : everyRecipe(change, refused)).map((one) => ({ ...one, reason })),
-      );
+      const found = attempt < maxAttempts ? culpritsOf(draft, { trial: tried, rehearsal }, recipes) : recipes;
+      refused.push(...found.map((one) => ({ ...one, reason })));
       continue;
     }
     const wayBack = rehearsed && draft.rollbackSteps.length > 0 ? await trial(draft.rollbackSteps, 'after') : undefined;
@@ -72,17 +75,35 @@ const without = (input: JudgedChange, refused: readonly Culprit[]): JudgedChange
   ),
 });
 
-/** The statement that the failing step stands for, where it is one that was taken into steps. */
-const culpritsOf = (draft: PlanDraft, tried: Trial | undefined): readonly Culprit[] => {
-  const failed = tried?.steps.find(({ error }) => error)?.stepId;
-  const from = draft.steps.find(({ step }) => step.id === failed)?.from;
-  if (from === undefined) return [];
-  const taken = draft.steps.filter((step) => step.from && sameStatement(step.from, from)).length > 1;
-  return taken ? [from] : [];
+/** The statements that have a safe way. */
+const recipesOf = ({ diagnostics }: JudgedChange): readonly Culprit[] =>
+  diagnostics.flatMap(({ migrationId, statement, safely }) =>
+    safely.length > 0 ? [{ migrationId, statement: statement ?? -1 }] : [],
+  );
+
+/**
+ * The safe ways that what went wrong speaks against: that of the failing step; else those whose steps name the table in question;
+ * else, since nothing tells them apart, all.
+ */
+const culpritsOf = (
+  draft: PlanDraft,
+  evidence: Pick<PlanEvidence, 'trial' | 'rehearsal'>,
+  recipes: readonly Culprit[],
+): readonly Culprit[] => {
+  const failed = evidence.trial?.steps.find(({ error }) => error)?.stepId;
+  const step = draft.steps.find(({ step }) => step.id === failed);
+  const own = recipes.filter((one) => step?.from !== undefined && sameStatement(one, step.from));
+  if (own.length > 0) return own;
+  const objections = objectionsTo(draft, evidence);
+  const tables = objections.flatMap(({ table }) => table ?? []);
+  const known = objections.length > 0 && tables.length === objections.length;
+  const about = known
+    ? recipes.filter((one) =>
+        stepsOf(draft, one).some(({ sql }) => tables.some((table) => sql.includes(splitQualifiedName(table).name))),
+      )
+    : [];
+  return about.length > 0 ? about : recipes;
 };
 
-const everyRecipe = (input: JudgedChange, refused: readonly Culprit[]): readonly Culprit[] =>
-  input.diagnostics.flatMap(({ migrationId, statement, safely }) => {
-    const one = { migrationId, statement: statement ?? -1 };
-    return safely.length > 0 && !refused.some((other) => sameStatement(other, one)) ? [one] : [];
-  });
+const stepsOf = ({ steps }: PlanDraft, one: Culprit): readonly Step[] =>
+  steps.filter(({ from }) => from !== undefined && sameStatement(from, one)).map(({ step }) => step);

@@ -30,6 +30,23 @@ export function addColumn(target: RecipeTarget, definition: ColumnDef): Recipe {
   return inOrder(introduce(target, column, definition), ...constraints);
 }
 
+/** DEFAULT NULL says nothing, and yet has PostgreSQL look each row up that a reference is about: the column without it. */
+export function addColumnWithoutNull(target: RecipeTarget, definition: ColumnDef): Recipe {
+  const column = readColumn(definition);
+  const constraints = (definition.constraints ?? []).filter(
+    (one) => !('Constraint' in one && one.Constraint.contype === 'CONSTR_DEFAULT'),
+  );
+  if (column === undefined || tableOf(target) === undefined) return noRecipe;
+  const written = printNode({ ColumnDef: { ...definition, constraints } });
+  return recipe([
+    {
+      ...addStep(target, column, `ALTER TABLE ${target.table} ADD COLUMN ${written}`),
+      title: `Add ${column.name} to ${shortName(target.table)}, without DEFAULT NULL`,
+      why: 'Without a default no row has a value to look up, and PostgreSQL knows it.',
+    },
+  ]);
+}
+
 const introduce = (target: RecipeTarget, column: ColumnDefinition, definition: ColumnDef): Recipe => {
   if (column.serial || column.identity) return numberedColumn(target, column);
   if (column.default === undefined) {

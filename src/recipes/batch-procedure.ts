@@ -1,5 +1,5 @@
 import { quoteLiteral } from '../sql/names.ts';
-import { type Batch, batchSize, keyOf, row } from './batch.ts';
+import { type Batch, batchesOf, keyOf, row } from './batch.ts';
 import { dollarQuote } from './dollar-quote.ts';
 import { statements } from './step.ts';
 
@@ -33,7 +33,7 @@ const create = (batch: Batch, body: string): string => {
     batch.key.length > 0
       ? batch.key.map((key, at) => `after_${at + 1} ${key.type} DEFAULT NULL`)
       : ['from_page bigint DEFAULT 0'];
-  const { size, of, pauseSeconds } = batchSize(batch);
+  const { size, of, pauseSeconds } = batchesOf(batch);
   const pace = [
     `${of === 'rows' ? 'batch_size' : 'batch_pages'} integer DEFAULT ${size}`,
     `pause_seconds double precision DEFAULT ${pauseSeconds}`,
@@ -44,20 +44,35 @@ const create = (batch: Batch, body: string): string => {
   return `CREATE PROCEDURE ${batch.procedure}(${parameters})\nLANGUAGE plpgsql AS ${dollarQuote('batches', body)}`;
 };
 
-/** Each variable is named through the block's label, so that no column of the table can be taken for it. */
+/** The block's label: no part of the statement is called so. */
+const labelFor = (batch: Batch): string => {
+  const text = [batch.statement('true'), batch.table, ...batch.key.map(({ name }) => name)].join(' ');
+  for (let number = 0; ; number += 1) {
+    const label = number === 0 ? 'batches' : `batches_${number}`;
+    if (!text.includes(label)) return label;
+  }
+};
+
+/** Where a column of the statement is called like a variable, the column is meant; variables are named through the block's label. */
+const columnsFirst = '#variable_conflict use_column';
+
 const byKey = (batch: Batch): string => {
-  const variables = (prefix: string): string => row(batch.key.map((_, at) => `batches.${prefix}_${at + 1}`));
-  const into = (prefix: string): string => batch.key.map((_, at) => `batches.${prefix}_${at + 1}`).join(', ');
-  const declared = (prefix: string): string =>
-    batch.key.map((key, at) => `  ${prefix}_${at + 1} ${key.type};`).join('\n');
+  const label = labelFor(batch);
+  const named = (prefix: string): readonly string[] => batch.key.map((_, at) => `${label}.${prefix}_${at + 1}`);
+  const declared = (prefix: string, value = ''): string =>
+    batch.key.map((key, at) => `  ${prefix}_${at + 1} ${key.type}${value && ` := ${value}_${at + 1}`};`).join('\n');
   const key = keyOf(batch, 'k');
-  const columns = batch.key.map((column) => keyOf({ ...batch, key: [column] }, 'k')).join(', ');
-  const descending = batch.key.map((column) => `${keyOf({ ...batch, key: [column] }, 'k')} DESC`).join(', ');
-  const select = (prefix: string): string => `SELECT ${columns} INTO ${into(prefix)} FROM ${batch.table} AS k`;
+  const ordered = batch.key.map((column) => keyOf({ ...batch, key: [column] }, 'k'));
+  const columns = ordered.join(', ');
+  const descending = ordered.map((column) => `${column} DESC`).join(', ');
+  const select = (prefix: string): string =>
+    `SELECT ${columns} INTO ${named(prefix).join(', ')} FROM ${batch.table} AS k`;
   const mine = keyOf(batch, batch.alias);
-  const resume = batch.key.map((_, at) => `after_${at + 1}`);
-  return `<<batches>>
+  return `${columnsFirst}
+<<${label}>>
 DECLARE
+${declared('resume', 'after')}
+  size bigint := batch_size;
 ${declared('first')}
 ${declared('upto')}
 ${declared('last')}
@@ -66,19 +81,21 @@ ${declared('last')}
 BEGIN
   -- Rows that come later are not part of this work: it ends where the table ends now.
   ${select('last')} ORDER BY ${descending} LIMIT 1;
-  ${select('first')} WHERE ${resume[0]} IS NULL OR ${key} > ${row(resume)} ORDER BY ${columns} LIMIT 1;
-  WHILE batches.first_1 IS NOT NULL LOOP
-    ${select('upto')} WHERE ${key} >= ${variables('first')} AND ${key} <= ${variables('last')} ORDER BY ${columns} OFFSET batch_size - 1 LIMIT 1;
-    IF batches.upto_1 IS NULL THEN
-${batch.key.map((_, at) => `      batches.upto_${at + 1} := batches.last_${at + 1};`).join('\n')}
+  ${select('first')} WHERE ${named('resume')[0]} IS NULL OR ${key} > ${row(named('resume'))} ORDER BY ${columns} LIMIT 1;
+  WHILE ${label}.first_1 IS NOT NULL LOOP
+    ${select('upto')} WHERE ${key} >= ${row(named('first'))} AND ${key} <= ${row(named('last'))} ORDER BY ${columns} OFFSET ${label}.size - 1 LIMIT 1;
+    IF ${label}.upto_1 IS NULL THEN
+${named('upto')
+  .map((name, at) => `      ${name} := ${named('last')[at]};`)
+  .join('\n')}
     END IF;
-    ${batch.statement(`${mine} >= ${variables('first')} AND ${mine} <= ${variables('upto')}`)};
+    ${batch.statement(`${mine} >= ${row(named('first'))} AND ${mine} <= ${row(named('upto'))}`)};
     GET DIAGNOSTICS changed = ROW_COUNT;
     total := total + changed;
 ${endOfBatch}
-    RAISE NOTICE '% rows so far, done up to %', total, ${row(batch.key.map((_, at) => `batches.upto_${at + 1}`)).replace(/^\(/, 'ROW(')};
-    ${select('first')} WHERE ${key} > ${variables('upto')} AND ${key} <= ${variables('last')} ORDER BY ${columns} LIMIT 1;
-    IF batches.first_1 IS NOT NULL THEN
+    RAISE NOTICE '% rows so far, done up to %', total, ${row(named('upto')).replace(/^\(/, 'ROW(')};
+    ${select('first')} WHERE ${key} > ${row(named('upto'))} AND ${key} <= ${row(named('last'))} ORDER BY ${columns} LIMIT 1;
+    IF ${label}.first_1 IS NOT NULL THEN
       PERFORM pg_sleep(pause_seconds);
     END IF;
 ${waitForReplicas}
@@ -88,18 +105,21 @@ END`;
 
 /** Without a key: page by page. Only for work that may meet a row twice, since an updated row moves. */
 const byPlace = (batch: Batch): string => {
+  const label = labelFor(batch);
   const place = (page: string): string => `format('(%s,0)', ${page})::tid`;
-  const range = `${batch.alias}.ctid >= ${place('batches.page')} AND ${batch.alias}.ctid < ${place('batches.page + batch_pages')}`;
-  return `<<batches>>
+  const range = `${batch.alias}.ctid >= ${place(`${label}.page`)} AND ${batch.alias}.ctid < ${place(`${label}.page + ${label}.step`)}`;
+  return `${columnsFirst}
+<<${label}>>
 DECLARE
   page bigint := from_page;
+  step bigint := batch_pages;
   pages bigint := pg_relation_size(${quoteLiteral(batch.table)}) / current_setting('block_size')::bigint;
 BEGIN
-  WHILE batches.page < batches.pages LOOP
+  WHILE ${label}.page < ${label}.pages LOOP
     ${batch.statement(range)};
 ${endOfBatch}
-    batches.page := batches.page + batch_pages;
-    RAISE NOTICE 'page % of %', batches.page, batches.pages;
+    ${label}.page := ${label}.page + ${label}.step;
+    RAISE NOTICE 'page % of %', ${label}.page, ${label}.pages;
     PERFORM pg_sleep(pause_seconds);
 ${waitForReplicas}
   END LOOP;

@@ -1,5 +1,5 @@
 import type { Column, QualifiedName } from '../model/schema.ts';
-import type { RowWrites } from '../model/step.ts';
+import type { RowWrites, Step } from '../model/step.ts';
 import { quoteIdentifier } from '../sql/names.ts';
 import { type RecipeTarget, tableOf } from './target.ts';
 
@@ -25,9 +25,18 @@ const sizes = { rows: 1000, pages: 50 } as const;
 const pauseSeconds = 0.05;
 
 /** How a batch is cut when nobody says otherwise. */
-export function batchSize({ key }: Pick<Batch, 'key'>): NonNullable<RowWrites['batches']> {
+export function batchesOf({ key, procedure }: Pick<Batch, 'key' | 'procedure'>): NonNullable<RowWrites['batches']> {
   const of = key.length > 0 ? 'rows' : 'pages';
-  return { size: sizes[of], of, pauseSeconds };
+  return { size: sizes[of], of, pauseSeconds, procedure };
+}
+
+/** The step with the smallest batches there are, for a few rows: every one of them is a batch of its own. */
+export function inSmallBatches(step: Step): Step {
+  const batches = step.writes?.batches;
+  if (batches === undefined) return step;
+  const size = batches.of === 'rows' ? 'batch_size' : 'batch_pages';
+  const call = `CALL ${batches.procedure}(`;
+  return { ...step, sql: step.sql.replace(`${call})`, `${call}${size} => 1, pause_seconds => 0)`) };
 }
 
 /** What rows can be walked by; undefined for a table that is unknown, or has no key and partitions. */

@@ -1,54 +1,65 @@
 import type { UpdateStmt } from '../model/node.ts';
+import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
-import { printNode } from '../sql/print.ts';
-import { walk } from '../sql/relations.ts';
+import { printExactly, printNode } from '../sql/print.ts';
+import { callsIn } from '../sql/volatility.ts';
 import { backfillScript } from './backfill-script.ts';
-import { type Batch, batchKey, batchSize } from './batch.ts';
+import { type Batch, batchesOf, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
-import { columnsIn, conjunction } from './expression.ts';
+import { conjunction } from './expression.ts';
+import { frozenResult } from './frozen.ts';
 import { besideTable, objectName } from './name.ts';
-import { noRecipe, type Recipe, recipe } from './recipe.ts';
+import { asWritten, noRecipe, type Recipe, recipe } from './recipe.ts';
+import { rowCut } from './row-cut.ts';
+import { assigned } from './row-reads.ts';
 import { dataStep, stepId } from './step.ts';
-import type { RecipeTarget } from './target.ts';
+import { type RecipeTarget, tableOf } from './target.ts';
 
-/** An UPDATE of many rows in ranges of the key, each committed. No steps where ranges would change what it does. */
+/** An UPDATE of many rows in ranges of the key, each committed. No steps where that would change what it does. */
 export function batchedUpdate(target: RecipeTarget, { update }: { readonly update: UpdateStmt }): Recipe {
-  const batch = updateBatch(target, update);
-  if (batch === undefined) return noRecipe;
-  const columns = assigned(update);
-  const of = shortName(target.table);
-  return recipe([
-    dataStep({
-      id: stepId(target.table, ...columns, 'update'),
-      title: `Update ${columns.join(', ')} of ${of} in batches, each committed`,
-      purpose: 'update rows',
-      sql: batchSql(batch),
-      program: backfillScript(batch),
-      writes: {
-        table: target.table,
-        how: 'update',
-        which: update.whereClause ? 'some' : 'all',
-        batches: batchSize(batch),
-      },
-      irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
-      why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL it with the last key that it printed.${byPage(batch)}`,
-    }),
-  ]);
+  if (tableOf(target) === undefined) return noRecipe;
+  const cut = rowCut(target, { how: 'update', statement: update });
+  if (cut.how === 'whole') return asWritten(cut.why);
+  if (cut.how === 'ranges') {
+    const batch = updateBatch(target, update);
+    return batch ? recipe([copyStep(target, update, batch)]) : asWritten('it cannot be written in other words');
+  }
+  const frozen = frozenResult(target, { how: 'update', statement: update }, cut.why);
+  if (frozen === undefined) return asWritten(cut.why);
+  return recipe([frozen.freeze, copyStep(target, update, frozen.batch), frozen.drop]);
 }
 
-/** How an UPDATE is cut; undefined where it cannot be: it changes its own key, writes in a WITH, or the table is unknown. */
+const copyStep = (target: RecipeTarget, update: UpdateStmt, batch: Batch): Step => {
+  const columns = assigned(update);
+  const of = shortName(target.table);
+  return dataStep({
+    id: stepId(target.table, ...columns, 'update'),
+    title: `Update ${columns.join(', ')} of ${of} in batches, each committed`,
+    purpose: 'update rows',
+    sql: batchSql(batch),
+    program: backfillScript(batch),
+    writes: {
+      table: target.table,
+      how: 'update',
+      which: update.whereClause ? 'some' : 'all',
+      batches: batchesOf(batch),
+    },
+    irreversible: `The values that ${columns.join(', ')} had in the rows updated.`,
+    why: `One UPDATE holds its row locks until the last row is done; a batch holds them for a moment. To resume, CALL it with the last key that it printed.${byPage(batch)}${byMoment(update)}`,
+  });
+};
+
+/** How an UPDATE is cut into ranges; undefined where its text cannot be made again. */
 export function updateBatch(target: RecipeTarget, update: UpdateStmt): Batch | undefined {
   const key = batchKey(target);
-  const columns = assigned(update);
-  if (key === undefined || columns.length === 0 || writesInWith(update)) return undefined;
-  if (key.some((column) => columns.includes(column.name))) return undefined;
-  if (key.length === 0 && !mayRepeat(update, columns)) return undefined;
+  if (key === undefined || printExactly({ UpdateStmt: update }) === undefined) return undefined;
   const { returningClause: _, ...silent } = update;
+  const { name } = splitQualifiedName(target.table);
   return {
     table: target.table,
     key,
-    procedure: besideTable(target.table, objectName(nameOf(target), columns.join('_'), 'batches')),
-    alias: quoteIdentifier(update.relation?.alias?.aliasname ?? nameOf(target)),
+    procedure: besideTable(target.table, objectName(name, assigned(update).join('_'), 'batches')),
+    alias: quoteIdentifier(update.relation?.alias?.aliasname ?? name),
     statement: (range) => printNode({ UpdateStmt: { ...silent, whereClause: conjunction(update.whereClause, range) } }),
   };
 }
@@ -60,23 +71,10 @@ export function byPage(batch: Batch): string {
     : '';
 }
 
-/** The table's own name, unquoted. */
-const nameOf = (target: RecipeTarget): string => splitQualifiedName(target.table).name;
-
-const assigned = (update: UpdateStmt): readonly string[] =>
-  (update.targetList ?? []).flatMap((item) =>
-    'ResTarget' in item && item.ResTarget.name !== undefined ? [item.ResTarget.name] : [],
-  );
-
-/** Doing it twice to one row is the same as once: no assigned column is read to compute a new value. */
-const mayRepeat = (update: UpdateStmt, columns: readonly string[]): boolean =>
-  !(update.targetList ?? []).flatMap((item) => columnsIn(item)).some((column) => columns.includes(column));
-
-/** Whether a WITH of the statement itself writes; then it must run once. */
-export function writesInWith(statement: { readonly withClause?: unknown }): boolean {
-  const writes: string[] = [];
-  walk(statement.withClause, (tag) => {
-    if (['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'].includes(tag)) writes.push(tag);
-  });
-  return writes.length > 0;
-}
+/** Each batch is a transaction, and has a time of its own. */
+const byMoment = (update: UpdateStmt): string => {
+  const node = { UpdateStmt: update };
+  const calls = callsIn(node).map((parts) => parts.at(-1));
+  const asks = calls.includes('now') || JSON.stringify(node).includes('"SVFOP_CURRENT_TIMESTAMP');
+  return asks ? ' The current time is that of each batch.' : '';
+};

@@ -1,7 +1,7 @@
 import type { Step } from '../model/step.ts';
 import { quoteIdentifier, shortName, splitQualifiedName } from '../sql/names.ts';
 import { backfillScript } from './backfill-script.ts';
-import { type Batch, batchKey, batchSize } from './batch.ts';
+import { type Batch, batchesOf, batchKey } from './batch.ts';
 import { batchSql } from './batch-procedure.ts';
 import { besideTable, objectName } from './name.ts';
 import { dataStep, stepId } from './step.ts';
@@ -53,7 +53,7 @@ export function fillStep(target: RecipeTarget, fill: Fill, note = ''): Step {
     title: `Backfill ${of} for existing rows in batches${note}`,
     sql: batchSql(batch),
     program: backfillScript(batch),
-    writes: { table: target.table, how: 'update', which: 'all', batches: batchSize(batch) },
+    writes: { table: target.table, how: 'update', which: 'all', batches: batchesOf(batch) },
     why: 'Each batch commits by itself and holds its row locks for a moment; rows that are already filled are skipped, so it can be stopped and called again.',
   });
 }

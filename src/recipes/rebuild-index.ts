@@ -16,7 +16,13 @@ export function rebuildIndex(target: RecipeTarget, { statement }: { readonly sta
       id: stepId(target.table, 'reindex'),
       title: `Rebuild ${statement.kind === 'REINDEX_OBJECT_INDEX' ? (statement.relation?.relname ?? 'the index') : `the indexes of ${shortName(target.table)}`} without blocking reads or writes`,
       purpose: 'build index',
-      sql: statements(printNode({ ReindexStmt: { ...statement, params } })),
+      // PostgreSQL 13 knows no CONCURRENTLY among the options in brackets.
+      sql: statements(
+        printNode({ ReindexStmt: { ...statement, params } }).replace(
+          /^REINDEX \(CONCURRENTLY\) (INDEX|TABLE) /,
+          'REINDEX $1 CONCURRENTLY ',
+        ),
+      ),
       down: '',
       why: 'A plain REINDEX takes ACCESS EXCLUSIVE on the index, which the planner of every query on the table must look at.',
     }),

@@ -8,9 +8,16 @@ export type Recipe = {
   readonly leaves: readonly Pending[];
   /** What is open between two steps: a pull request that stops there leaves it to a later one. */
   readonly openEnds: readonly OpenEnd[];
+  /** Without steps: why what is written has to stand. */
+  readonly because?: string;
 };
 
 export const noRecipe: Recipe = { steps: [], leaves: [], openEnds: [] };
+
+/** No steps, and the reason. */
+export function asWritten(because: string): Recipe {
+  return { ...noRecipe, because };
+}
 
 /** Steps, and what they leave, where they leave anything. */
 export function recipe(steps: readonly Step[], left: Partial<Omit<Recipe, 'steps'>> = {}): Recipe {

@@ -10,6 +10,8 @@ import { type RecipeTarget, tableOf } from './target.ts';
 export function renameTable(target: RecipeTarget, { to }: { readonly to: string }): Recipe {
   const table = tableOf(target);
   if (table === undefined || table.kind === 'foreign table') return noRecipe;
+  // Such a view would show rows that the table's policies hide.
+  if (table.rowSecurity !== 'off' && target.postgres < 15) return noRecipe;
   const renamed = besideTable(target.table, to);
   const steps = [expand(target, renamed, to), ...move(target, renamed), contract(target, renamed)];
   return recipe(steps, { leaves: [{ table: target.table, column: undefined }] });
@@ -18,7 +20,7 @@ export function renameTable(target: RecipeTarget, { to }: { readonly to: string 
 const viewStatements = (target: RecipeTarget, renamed: string): readonly string[] => {
   const table = tableOf(target);
   const columns = columnList((table?.columns ?? []).map((column) => column.name));
-  const invoker = target.postgres >= 15 && table?.rowSecurity !== 'off' ? ' WITH (security_invoker = true)' : '';
+  const invoker = table?.rowSecurity !== 'off' ? ' WITH (security_invoker = true)' : '';
   return [
     `CREATE VIEW ${target.table}${invoker} AS SELECT ${columns} FROM ${renamed}`,
     ...grantsOn(target.before, target.table),

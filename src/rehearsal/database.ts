@@ -1,6 +1,5 @@
-import type { Trial } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
-import { goUp } from './change.ts';
+import { type Ascent, goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
@@ -14,12 +13,14 @@ import type {
   ContendRequest,
   OpenReply,
   OpenRequest,
+  TrialReply,
   TrialRequest,
 } from './protocol.ts';
 import { discardSessionState, replay } from './replay.ts';
 import { downAndUp } from './round-trip.ts';
 import type { Session } from './session.ts';
 import { tryOut } from './trial.ts';
+import { type TableValues, takeValues } from './values/take-values.ts';
 import { resetSession, schemaOf, type WatchedDatabase } from './watched-database.ts';
 
 /** One database of a rehearsal, at the end of the history when it is opened. */
@@ -28,7 +29,7 @@ export type Database = {
   /** Takes it through the change. */
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
   /** Runs steps of a plan on it. */
-  readonly trial: (request: TrialRequest) => Promise<Trial>;
+  readonly trial: (request: TrialRequest) => Promise<TrialReply>;
   /** Runs a change while others work on its tables; on a server alone, which has connections for them. */
   readonly contend: (request: ContendRequest) => Promise<ContendReply>;
   readonly close: () => Promise<void>;
@@ -63,7 +64,10 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
     change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
     trial: async (asked) => {
       const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
-      return tryOut(watched, asked.steps, rows.lost);
+      const before = await valuesOf(watched, asked.makeRows ? rows.schema : undefined, asked.touched);
+      const trial = await tryOut(watched, asked.steps, rows.lost);
+      const after = await valuesOf(watched, asked.makeRows ? trial.after : undefined, asked.touched);
+      return { ...trial, values: { before, after, cleared: trial.cleared } };
     },
     contend: async (asked) => {
       const { watched } = await ready(asked.touched, true, asked.prepare);
@@ -109,13 +113,29 @@ const standing = (
   };
 };
 
+/** What is in the tables with rows of ours and in those that the change names; nothing where no schema is known. */
+const valuesOf = (
+  { session, filled }: WatchedDatabase,
+  schema: Schema | undefined,
+  touched: readonly QualifiedName[],
+): Promise<readonly TableValues[]> =>
+  schema === undefined
+    ? Promise.resolve([])
+    : takeValues(async (sql) => (await session.run(sql)).rows, schema, [...filled, ...touched]);
+
+const clearedIn = ({ migrations }: Ascent): readonly QualifiedName[] =>
+  migrations.flatMap(({ statements }) => statements.flatMap(({ dependsOnData }) => dependsOnData?.relations ?? []));
+
 const changed = async ({ watched, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);
   const before = rows.schema;
   const known = await functionVolatility(watched.session, request.calls);
+  const valuesBefore = await valuesOf(watched, before, request.touched);
   const ascent = await goUp(watched, ups, before);
+  const valuesAfter = await valuesOf(watched, ascent.after, request.touched);
   const functions = [...known, ...(await functionVolatility(watched.session, request.calls))];
-  const found = { before, rows: rows.made, madeUp: watched.madeUp, functions };
+  const values = { before: valuesBefore, after: valuesAfter, cleared: clearedIn(ascent) };
+  const found = { before, rows: rows.made, madeUp: watched.madeUp, functions, values };
   const not = { source: 'framework', reason: undefined, error: undefined, differences: [], rowLosses: [] } as const;
   if (ascent.failed || ascent.after === undefined || !request.roundTrip) {
     const trip = { ...not, outcome: 'not run', upAgain: 'not run' } as const;

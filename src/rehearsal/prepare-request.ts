@@ -5,6 +5,7 @@ import { extensionsAskedFor } from './extensions-asked.ts';
 import { prepareBaseline, prepareCalls, prepareDown, prepareUp } from './prepare.ts';
 import type { ChangeRequest, OpenRequest, RunScript } from './protocol.ts';
 import { touchedTables } from './touched-tables.ts';
+import { uncertainColumns } from './values/uncertain.ts';
 
 /** A migration of the history: what it says, to know it again by, and its script, parsed only where it has to run. */
 export type HistoryScript = { readonly identity: string; readonly script: () => RunScript };
@@ -26,6 +27,8 @@ export type Prepared = {
   /** The same once the schema is known: all, where the change runs SQL that its text does not show. */
   readonly touchedOn: (before: Schema) => readonly QualifiedName[];
   readonly schema: string;
+  /** Columns that have other values each time the change runs. */
+  readonly uncertain: (schemas: readonly (Schema | undefined)[]) => (table: QualifiedName, column: string) => boolean;
 };
 
 /** Parses the change and, where it is asked for, the history: the children parse nothing. */
@@ -56,6 +59,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
     touched,
     touchedOn: (before) => touchedTables(request.change, touched, before),
     schema,
+    uncertain: (schemas) => uncertainColumns(request.change, schemas),
   };
 }
 

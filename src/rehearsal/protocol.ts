@@ -12,6 +12,7 @@ import type {
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Copy, PackedImage } from './session.ts';
+import type { Course } from './values/compare-values.ts';
 
 /**
  * What passes between the process that reviews and the child that runs SQL. Plain data: the child parses nothing,
@@ -125,6 +126,8 @@ export type ChangeReply = {
   readonly after: Schema | undefined;
   readonly rows: RowsMade;
   readonly roundTrip: RoundTrip;
+  /** What was in the tables before the change and after it. */
+  readonly values: Course;
   /** After the change; of what is gone by then, before it. */
   readonly functions: readonly FunctionAnswer[];
   /** Whether the database still stands at `after`. */
@@ -140,6 +143,9 @@ export type TrialRequest = {
   /** Rows are made first; false when the change already ran here. */
   readonly makeRows: boolean;
 };
+
+/** `values`: what was in the tables before the steps and after them, where rows were made for them. */
+export type TrialReply = Trial & { readonly values: Course };
 
 /** A migration as it is written, or a step of a plan. */
 export type ContendedPart = Pick<RunScript, 'id' | 'mode' | 'statements'> & {
@@ -182,7 +188,7 @@ export type Reply =
   | { readonly type: 'opened'; readonly value: OpenReply }
   | { readonly type: 'changed'; readonly value: ChangeReply }
   | { readonly type: 'closed' }
-  | { readonly type: 'tried'; readonly value: Trial }
+  | { readonly type: 'tried'; readonly value: TrialReply }
   | { readonly type: 'contended'; readonly value: ContendReply }
   | { readonly type: 'at'; readonly path: string; readonly line: number }
   /** `database`: PostgreSQL itself broke down; otherwise the child has a defect. */

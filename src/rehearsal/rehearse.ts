@@ -10,6 +10,7 @@ import { type Prepared, prepareRequest } from './prepare-request.ts';
 import { type Processes, type ProcessOptions, startedOnDemand } from './processes.ts';
 import type { ChangeReply, OpenReply } from './protocol.ts';
 import { type RehearsalOptions, type ReplayedHistory, replayHistory } from './replayed-history.ts';
+import { compareValues } from './values/compare-values.ts';
 import { Stopped, type Worker } from './worker.ts';
 
 export type { RehearsalOptions } from './replayed-history.ts';
@@ -89,13 +90,15 @@ const trialOn =
     if (changed.after === undefined && from === 'after') return { ...nothing, notRun: 'the change itself fails' };
     try {
       const worker = from === 'before' ? await replayed.another() : await workerAfter(replayed, prepared, changed);
-      return await worker.trial({
+      const { values, ...trial } = await worker.trial({
         type: 'trial',
         steps: runSteps(steps, prepared.schema),
         touched: prepared.touched,
         prepare: from === 'before' ? changed.madeUp.map(({ sql }) => sql) : [],
         makeRows: from === 'before',
       });
+      const uncertain = prepared.uncertain([changed.before, changed.after]);
+      return { ...trial, valueDifferences: compareValues(changed.values, values, uncertain) };
     } catch (thrown) {
       if (thrown instanceof Stopped) return { ...nothing, notRun: thrown.message };
       throw thrown;

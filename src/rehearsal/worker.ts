@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Trial } from '../model/rehearsal.ts';
 import type {
   ChangeReply,
   ChangeRequest,
@@ -13,6 +12,7 @@ import type {
   OpenRequest,
   Reply,
   Request,
+  TrialReply,
   TrialRequest,
 } from './protocol.ts';
 import { residentMegabytes } from './resident.ts';
@@ -33,7 +33,7 @@ export class Stopped extends Error {}
 export type Worker = {
   readonly open: (request: OpenRequest) => Promise<OpenReply>;
   readonly change: (request: ChangeRequest) => Promise<ChangeReply>;
-  readonly trial: (request: TrialRequest) => Promise<Trial>;
+  readonly trial: (request: TrialRequest) => Promise<TrialReply>;
   readonly contend: (request: ContendRequest) => Promise<ContendReply>;
   /** Gives the database's memory back. */
   readonly close: () => Promise<void>;

@@ -8,8 +8,8 @@ import {
   versionsInToolVersions,
 } from './version-marks.ts';
 
-/** Target PostgreSQL major version, and where it was read. */
-export type TargetVersion = { readonly version: number; readonly from: string };
+/** Target PostgreSQL major version, and where it was read. Where nothing names one: all that are supported, the oldest to the newest. */
+export type TargetVersion = { readonly version: number; readonly upTo?: number; readonly from: string };
 
 const oldest = 13;
 const newest = 18;
@@ -37,8 +37,8 @@ export type VersionSources = {
 
 /**
  * The PostgreSQL version that the migrations are meant for: the settings' word, else production's own in its
- * statistics, else what the repository's own files run, else the server that the change is rehearsed on, else the
- * newest, said to be assumed. Of several versions in one place the oldest counts, since what suits it suits the others.
+ * statistics, else what the repository's own files run, else the server that the change is rehearsed on, else any
+ * that is supported: plans are then written for all of them. Of several versions in one place the oldest counts, since what suits it suits the others.
  *
  * @returns a major version from 13 to 18
  */
@@ -61,7 +61,9 @@ export async function targetVersion(
       if (versions.length > 0) return within(Math.min(...versions), path);
     }
   }
-  return ofEngine ? within(await ofEngine(), 'the server of the rehearsal') : { version: newest, from: 'assumed' };
+  return ofEngine
+    ? within(await ofEngine(), 'the server of the rehearsal')
+    : { version: oldest, upTo: newest, from: 'no version is named' };
 }
 
 /** What lies in such a directory is somebody else's, or shown to somebody else. */

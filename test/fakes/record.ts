@@ -51,6 +51,7 @@ export function readChangeOf(
     },
     defaultSchema: 'public',
     postgres: 18,
+    postgresUpTo: more.postgres ?? 18,
     guidance,
     behaviour: frameworks[framework].behaviour,
     compareVersions: compareDotted,

@@ -50,7 +50,7 @@ describe('with statistics of production', () => {
   });
 
   test('a rewrite that stands as written is sized by what the rehearsal saw', async () => {
-    const { plan } = await tell(story('ALTER TABLE orders ALTER total TYPE bigint;'));
+    const { plan } = await tell(story('ALTER TABLE orders SET UNLOGGED;'));
     expect(plan.differs).toBe(false);
     expect(plan.steps[0]?.estimate).toMatchObject({ diskBytes: gigabyte });
     expect(plan.execution.find(({ title }) => title.startsWith('Schema'))?.duration).toContain(

@@ -13,7 +13,7 @@ const change = (base: Readonly<Record<string, string>>, head: Readonly<Record<st
       changed: [{ path, previousPath: undefined }],
       settings: defaultSettings,
     } as unknown as Parameters<typeof changedProjects>[0],
-    18,
+    { version: 18 },
   );
 
 test('the second migration of a directory has the first for its history', async () => {

@@ -60,7 +60,7 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
   await session.run('DISCARD ALL');
   // Publications are in no schema.
   await session.run(
-    'SET client_min_messages = warning; DROP PUBLICATION IF EXISTS warehouse; DROP SCHEMA IF EXISTS public, audit CASCADE; CREATE SCHEMA public',
+    'SET client_min_messages = warning; DROP PUBLICATION IF EXISTS warehouse, feed; DROP SCHEMA IF EXISTS public, audit CASCADE; CREATE SCHEMA public',
   );
   const scripts = history.map((migration) => prepareUp(migration));
   const report = await replay(session, scripts, [], () => undefined);

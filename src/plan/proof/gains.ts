@@ -26,13 +26,14 @@ const instead = (now: Held | undefined): string =>
 
 const isWeaker = (a: Held, b: Held): boolean => strongerLock(a.mode, b.mode) !== a.mode;
 
+export type Worsened = { readonly table: QualifiedName; readonly difference: string };
+
 /** Tables on which the plan holds stronger locks than the migration as written, in words. */
-export function worsened(original: HeldWork, plan: HeldWork): readonly string[] {
+export function worsened(original: HeldWork, plan: HeldWork): readonly Worsened[] {
   return [...plan].flatMap(([table, held]: readonly [QualifiedName, Held]) => {
     const was = original.get(table);
     if (was !== undefined && !isWeaker(was, held)) return [];
-    return [
-      `${shortName(table)}: the plan holds ${held.mode} while ${held.work.slice(0, 3).map(shortWords).join(' and ')}`,
-    ];
+    const work = held.work.slice(0, 3).map(shortWords).join(' and ');
+    return [{ table, difference: `${shortName(table)}: the plan holds ${held.mode} while ${work}` }];
   });
 }

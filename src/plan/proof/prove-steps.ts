@@ -1,6 +1,6 @@
 import { dependenceIn, failureIn } from '../../model/effect.ts';
 import type { Proof, Rehearsal, RowLoss, Trial } from '../../model/rehearsal.ts';
-import type { Schema } from '../../model/schema.ts';
+import type { QualifiedName, Schema } from '../../model/schema.ts';
 import type { Step } from '../../model/step.ts';
 import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
@@ -9,14 +9,53 @@ import type { PlanDraft, PlanEvidence } from '../draft.ts';
 import { worsened } from './gains.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
+/** What speaks against the steps, and about which table, where it is about one. */
+export type Objection = { readonly difference: string; readonly table: QualifiedName | undefined };
+
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
 export function proveSteps(draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof {
   if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
   if (!draft.differs) return asWritten(rehearsal);
   if (trial === undefined) return notRehearsed('the steps were not run');
   if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
-  return failure(draft, trial) ?? stoppedByRows(trial, rehearsal) ?? compare(draft, trial, rehearsal);
+  const failed = failure(draft, trial);
+  if (failed !== undefined) return { state: 'refuted', difference: [failed] };
+  const unread = unreadable(trial, rehearsal);
+  if (unread !== undefined && stoppedByRows(trial, rehearsal) === undefined) return notRehearsed(unread);
+  const objections = objectionsTo(draft, { trial, rehearsal });
+  if (objections.length > 0) return { state: 'refuted', difference: objections.map(({ difference }) => difference) };
+  return equal(draft, trial, rehearsal);
 }
+
+/** What steps that ran are refuted by; nothing where they did not run, or where there is nothing to compare with. */
+export function objectionsTo(
+  draft: PlanDraft,
+  { trial, rehearsal }: Pick<PlanEvidence, 'trial' | 'rehearsal'>,
+): readonly Objection[] {
+  if (trial === undefined || trial.notRun !== undefined || failure(draft, trial) !== undefined) return [];
+  const stopped = stoppedByRows(trial, rehearsal);
+  if (stopped !== undefined) return [stopped];
+  const { after } = rehearsal;
+  if (after === undefined || trial.after === undefined) return [];
+  return [
+    ...diffSchemas(after, trial.after).map((change) => ({
+      difference: `against the migration as written: ${describeChange(change)}`,
+      table: change.table,
+    })),
+    ...(trial.valueDifferences ?? []).map(objected),
+    ...trial.rowLosses.filter((loss) => counts(draft, rehearsal, loss)).map(objected),
+    ...worsened(originalWork(draft, rehearsal), plannedWork(draft, trial)),
+  ];
+}
+
+const objected = (loss: RowLoss): Objection => ({ difference: lossInWords(loss), table: loss.table });
+
+const unreadable = (trial: Trial, rehearsal: Rehearsal): string | undefined => {
+  if (trial.after === undefined) return 'the schema after the steps could not be read';
+  return rehearsal.after === undefined
+    ? 'the migration as written fails, so there is nothing to compare with'
+    : undefined;
+};
 
 const notRehearsed = (reason: string): Proof => ({ state: 'not rehearsed', reason });
 
@@ -33,38 +72,30 @@ const asWritten = (rehearsal: Rehearsal): Proof => {
   };
 };
 
-const failure = (draft: PlanDraft, trial: Trial): Proof | undefined => {
+const failure = (draft: PlanDraft, trial: Trial): string | undefined => {
   const failed = trial.steps.find((step) => step.error);
   if (failed?.error === undefined) return undefined;
   const title = draft.steps.find(({ step }) => step.id === failed.stepId)?.step.title ?? failed.stepId;
-  return { state: 'refuted', difference: [`“${title}” fails: ${failed.error.message} (${failed.error.sqlState})`] };
+  return `“${title}” fails: ${failed.error.message} (${failed.error.sqlState})`;
 };
 
 /** Rows may stop the steps only where they stop the migration as written too. */
-const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Proof | undefined => {
+const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Objection | undefined => {
   const dependent = migrations.flatMap(({ statements }) =>
     statements.flatMap((it) => dependenceIn(it.outcome)?.relations ?? []),
   );
   const more = trial.cleared.filter((table) => !dependent.includes(table));
   if (more.length === 0) return undefined;
   const difference = `rows of ${more.map(shortName).join(', ')} make the steps fail, but not the migration as written`;
-  return { state: 'refuted', difference: [difference] };
+  return { difference, table: more.length === 1 ? more[0] : undefined };
 };
 
-const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof => {
+const equal = (draft: PlanDraft, trial: Trial, { after }: Rehearsal): Proof => {
   const { cleared } = trial;
-  if (trial.after === undefined) return notRehearsed('the schema after the steps could not be read');
-  if (rehearsal.after === undefined)
-    return notRehearsed('the migration as written fails, so there is nothing to compare with');
-  const difference = [
-    ...diffSchemas(rehearsal.after, trial.after).map(
-      (change) => `against the migration as written: ${describeChange(change)}`,
-    ),
-    ...trial.rowLosses.filter((loss) => counts(draft, rehearsal, loss)).map(lossInWords),
-    ...worsened(originalWork(draft, rehearsal), plannedWork(draft, trial)),
-  ];
-  if (difference.length > 0) return { state: 'refuted', difference };
-  const order = diffSchemas(rehearsal.after, trial.after, { columnOrder: true }).length > 0;
+  const order =
+    after !== undefined &&
+    trial.after !== undefined &&
+    diffSchemas(after, trial.after, { columnOrder: true }).length > 0;
   const without =
     cleared.length === 0
       ? ''

@@ -15,6 +15,7 @@ import { earliest, latest, type Moment, type PendingUntil, pendingBecauseItWaits
 import { type Piece, piecesOf } from './piece.ts';
 import { withoutGaps } from './retyped-defaults.ts';
 import { safeOrder } from './safe-order.ts';
+import { withoutTakenDrops } from './taken-drops.ts';
 import { isData, isTransactionControl, runsAlone, validates } from './transaction.ts';
 import { writtenStep } from './written-step.ts';
 
@@ -24,7 +25,7 @@ export type Arrangement = { readonly differs: boolean; readonly steps: readonly 
 export function arrangeSteps(input: JudgedChange): Arrangement {
   const pieces = piecesOf(input).filter((piece) => !isTransactionControl(piece.node));
   const chosen = pieces.map((piece) => ({ piece, recipe: chooseRecipe(piece) ?? actionRecipe(input, piece) }));
-  const together = dropsTogether(input, withoutGaps(chosen, input.defaultSchema));
+  const together = dropsTogether(input, withoutTakenDrops(input, withoutGaps(chosen, input.defaultSchema)));
   const boundaries = deployBoundaries(input, together);
   const stays = boundaries.size === 0 && !pieces.some(worksUnderHeldLocks);
   if (stays && chosen.every(({ recipe }) => recipe === undefined)) {
@@ -55,7 +56,9 @@ const staged = (
   const steps: PlannedStep[] = [];
   let together: Piece[] = [];
   const flush = (): void => {
-    if (together.length > 0) steps.push(planned(writtenStep(input, together), together));
+    // A lock alone in its transaction is gone before the next step begins.
+    const works = together.some(({ node }) => !('LockStmt' in node));
+    if (works) steps.push(planned(writtenStep(input, together), together));
     together = [];
   };
   for (const [at, { piece, recipe }] of chosen.entries()) {
@@ -75,6 +78,7 @@ const staged = (
       together.push(piece);
     else {
       flush();
+      if (recipe === undefined && 'LockStmt' in piece.node) continue;
       const own = later(recipe?.steps ?? [writtenStep(input, [piece])], start.release, start.day - 1);
       steps.push(...own.map((step) => planned(step, [piece])));
       const waiting = start.release > 0 ? pendingBecauseItWaits(piece.node, input.defaultSchema) : [];

@@ -1,17 +1,20 @@
 import type { VerificationQuery } from '../../model/plan.ts';
-import type { Constraint, Index, Schema, Table } from '../../model/schema.ts';
-import { columnList } from '../../recipes/name.ts';
+import type { Constraint, Index, Table } from '../../model/schema.ts';
 import { constraintTree } from '../../recipes/twin/dependents.ts';
-import { quoteIdentifier, quoteLiteral, shortName } from '../../sql/names.ts';
+import { quoteIdentifier, shortName } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import type { JudgedChange } from '../../statements/record.ts';
-import { dropDuplicates, dropOrphans, fillNulls, lengthOf, makeFit } from './repairs.ts';
+import { duplicatesQuery, samenessOf } from './duplicates.ts';
+import { dropDuplicates, dropOrphans, fillNulls, makeFit } from './repairs.ts';
 import { columnBefore, type KeptTable, keptTables } from './subject.ts';
+import { unfitValues } from './unfit.ts';
+import { mendsItself, retypedColumn } from './written.ts';
 
 /** Whether the rows that are there fit the schema to come: one query per promise that the change makes about old rows. */
 export function queriesBefore(input: JudgedChange): readonly VerificationQuery[] {
   return [
     ...keptTables(input).flatMap((kept) => [
+      ...rowsAtAll(kept, input),
       ...nulls(kept, input),
       ...duplicates(kept, input),
       ...orphans(kept, input),
@@ -30,9 +33,36 @@ const query = (
   { expect = '0 rows', repair }: { readonly expect?: string; readonly repair?: string | undefined } = {},
 ): VerificationQuery => ({ question, sql: `${sql};`, expect, repair, when: 'before', group });
 
+/** A new column that must have a value and gets none: no row may be there. */
+const rowsAtAll = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
+  kept.after.columns
+    .filter(
+      (column) => columnBefore(kept, column.name, input) === undefined && column.notNull && column.notNullValidated,
+    )
+    .filter(
+      ({ default: value, identity, generated }) =>
+        value === undefined && identity === undefined && generated === undefined,
+    )
+    .filter(({ name }) => !isOfPartition(kept, input) && !mendsItself(input, kept, [name]))
+    .map(({ name }) =>
+      query(
+        'data integrity',
+        `Has ${shortName(kept.before.name)} rows, which would have no ${name}?`,
+        `SELECT * FROM ${kept.before.name} LIMIT 20`,
+      ),
+    );
+
 const nulls = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.columns
-    .filter((column) => column.notNull && columnBefore(kept, column.name, input)?.notNull === false)
+    .filter(
+      (column) =>
+        column.notNull && column.notNullValidated && columnBefore(kept, column.name, input)?.notNull === false,
+    )
+    .filter(
+      (column) =>
+        !isOfPartition(kept, input) &&
+        !mendsItself(input, kept, [column.name, columnBefore(kept, column.name, input)?.name ?? '']),
+    )
     .map((column) => {
       const old = columnBefore(kept, column.name, input)?.name ?? column.name;
       const sql = `SELECT * FROM ${kept.before.name} WHERE ${quoteIdentifier(old)} IS NULL LIMIT 20`;
@@ -61,47 +91,62 @@ const isNew = (items: readonly { readonly name: string }[], name: string): boole
 
 const duplicates = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.indexes
-    .filter((index) => index.unique && isNew(kept.before.indexes, index.name))
+    .filter((index) => index.unique && index.inherited !== true && isNew(kept.before.indexes, index.name))
     .flatMap((index) => duplicatesOf(kept, index, input));
 
 const duplicatesOf = (kept: KeptTable, index: Index, input: JudgedChange): readonly VerificationQuery[] => {
-  const columns = allBefore(kept, index.columns, input);
-  if (columns === undefined) return [];
-  const nullsCount = /NULLS NOT DISTINCT/.test(index.definition);
-  const conditions = [
-    ...(nullsCount ? [] : columns.map((name) => `${quoteIdentifier(name)} IS NOT NULL`)),
-    ...(index.predicate === undefined ? [] : [`(${index.predicate})`]),
-  ];
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const list = columnList(columns);
-  const sql = `SELECT ${list}, count(*) FROM ${kept.before.name}${where} GROUP BY ${list} HAVING count(*) > 1 LIMIT 20`;
+  const same = samenessOf(index, (name) => columnBefore(kept, name, input)?.name);
+  if (same === undefined || mendsItself(input, kept, same.columns)) return [];
+  const columns = index.columns.flatMap((name) =>
+    name === undefined ? [] : (columnBefore(kept, name, input)?.name ?? []),
+  );
+  const plain = columns.length === index.columns.length;
+  const of = plain ? columns.join(', ') : same.parts.join(', ');
   return [
-    query('constraints', `Are there duplicates of (${columns.join(', ')}) in ${shortName(kept.before.name)}?`, sql, {
-      repair: dropDuplicates(kept.before, columns, { predicate: index.predicate, nullsAreEqual: nullsCount }),
-    }),
+    query(
+      'constraints',
+      `Are there duplicates of (${of}) in ${shortName(kept.before.name)}?`,
+      duplicatesQuery(kept.before.name, same),
+      {
+        repair:
+          plain && !isReferredTo(kept, input)
+            ? dropDuplicates(kept.before, columns, { predicate: same.where, nullsAreEqual: same.nullsAreEqual })
+            : undefined,
+      },
+    ),
   ];
 };
 
+/** Rows that others refer to are not for us to delete. */
+const isReferredTo = ({ before }: KeptTable, { rehearsal }: JudgedChange): boolean =>
+  (rehearsal.before?.tables ?? []).some(({ constraints }) =>
+    constraints.some(({ references }) => references?.table === before.name),
+  );
+
+/** Those that old rows are held against: not what is NOT VALID, and what a partition has from its table is asked there. */
 const newConstraints = (kept: KeptTable, type: Constraint['type']): readonly Constraint[] =>
-  kept.after.constraints.filter((it) => it.type === type && isNew(kept.before.constraints, it.name));
+  kept.after.constraints.filter(
+    (it) => it.type === type && it.validated && it.inherited !== true && isNew(kept.before.constraints, it.name),
+  );
 
 const orphans = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   newConstraints(kept, 'foreign key').flatMap((foreign) => {
     const columns = allBefore(kept, foreign.columns, input);
     const parent = foreign.references;
     const known = parent && input.rehearsal.before?.tables.some((table) => table.name === parent.table);
-    if (columns === undefined || parent === undefined || !known) return [];
+    if (columns === undefined || parent === undefined || !known || mendsItself(input, kept, columns)) return [];
+    const full = / MATCH FULL\b/.test(foreign.definition);
     const present = columns.map((name) => `c.${quoteIdentifier(name)} IS NOT NULL`);
     const same = columns.map(
       (name, at) => `p.${quoteIdentifier(parent.columns[at] ?? '')} = c.${quoteIdentifier(name)}`,
     );
-    const sql = `SELECT c.* FROM ${kept.before.name} AS c WHERE ${present.join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')}) LIMIT 20`;
+    const sql = `SELECT c.* FROM ${kept.before.name} AS c WHERE (${present.join(full ? ' OR ' : ' AND ')}) AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')}) LIMIT 20`;
     return [
       query(
         'constraints',
         `Does ${shortName(kept.before.name)} reference rows that ${shortName(parent.table)} does not have?`,
         sql,
-        { repair: dropOrphans(kept.before, columns, parent) },
+        { repair: full || isReferredTo(kept, input) ? undefined : dropOrphans(kept.before, columns, parent) },
       ),
     ];
   });
@@ -110,7 +155,8 @@ const violations = (kept: KeptTable, input: JudgedChange): readonly Verification
   newConstraints(kept, 'check').flatMap((check) => {
     const same = check.columns.every((name) => columnBefore(kept, name, input)?.name === name);
     const condition = conditionOf(check);
-    if (!same || check.columns.length === 0 || condition === undefined) return [];
+    if (!same || check.columns.length === 0 || condition === undefined || mendsItself(input, kept, check.columns))
+      return [];
     const sql = `SELECT * FROM ${kept.before.name} WHERE NOT (${condition}) LIMIT 20`;
     return [query('constraints', `Do rows of ${shortName(kept.before.name)} violate ${check.name}?`, sql)];
   });
@@ -120,48 +166,38 @@ const conditionOf = (check: Constraint): string | undefined => {
   return condition && printNode(condition);
 };
 
-/** Values that the new type does not take. Before PostgreSQL 16 only trying tells, but for lengths: a cast would cut what ALTER TABLE refuses. */
+/** Values that the new type does not take. */
 const unfit = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] =>
   kept.after.columns.flatMap((column) => {
     const old = columnBefore(kept, column.name, input);
-    const values = enumValues(input.rehearsal.after, column.type);
+    const retyped = old && retypedColumn(input, kept, old, column);
     if (
       old === undefined ||
-      (old.type === column.type && sameValues(values, enumValues(input.rehearsal.before, old.type)))
+      retyped === undefined ||
+      isOfPartition(kept, input) ||
+      mendsItself(input, kept, [old.name])
     )
       return [];
-    const name = quoteIdentifier(old.name);
+    const after = input.rehearsal.after;
+    const found = unfitValues({ old, column, retyped, postgres: input.postgres, after });
+    if (found === undefined) return [];
     const of = `${shortName(kept.before.name)}.${old.name}`;
     const question =
       old.type === column.type
         ? `Does ${of} hold a value that ${column.type} will not have?`
         : `Does every ${of} (${old.type}) fit ${column.type}?`;
-    const condition = values ? notAmong(name, values) : unfitCondition(name, column.type, input.postgres);
-    if (condition === undefined) {
-      const sql = `SELECT count(${name}::text::${column.type}) FROM ${kept.before.name}`;
+    if ('fails' in found) {
+      const sql = `SELECT count(${found.fails}) FROM ${kept.before.name}`;
       return [query('data integrity', question, sql, { expect: 'a number, and no error' })];
     }
-    const sql = `SELECT * FROM ${kept.before.name} WHERE ${condition} LIMIT 20`;
-    return [query('data integrity', question, sql, { repair: makeFit(kept.before, old, column, condition, values) })];
+    const sql = `SELECT * FROM ${kept.before.name} WHERE ${found.condition} LIMIT 20`;
+    return [query('data integrity', question, sql, { repair: makeFit(kept.before, old, column, found.condition) })];
   });
 
-/** The values of an enum, by the name that a column's type has: without the schema where that goes without saying. */
-const enumValues = (schema: Schema | undefined, type: string): readonly string[] | undefined =>
-  schema?.enums.find(({ name }) => name === type || name.endsWith(`.${type}`))?.values;
-
-/** A value more is no trouble. */
-const sameValues = (now: readonly string[] | undefined, before: readonly string[] | undefined): boolean =>
-  now === undefined || (before ?? []).every((value) => now.includes(value));
-
-/** The type itself can't be asked: it is not there yet, or an older one has its name. */
-const notAmong = (name: string, values: readonly string[]): string =>
-  `${name}::text <> ALL (ARRAY[${values.map(quoteLiteral).join(', ')}]::text[])`;
-
-/** Spaces at the end may be too many. */
-const unfitCondition = (name: string, type: string, postgres: number): string | undefined => {
-  const length = lengthOf(type);
-  if (length !== undefined) return `length(rtrim(${name}::text)) > ${length}`;
-  return postgres >= 16 ? `NOT pg_input_is_valid(${name}::text, ${quoteLiteral(type)})` : undefined;
+/** What is true of a partition is asked of its table. */
+const isOfPartition = ({ before }: KeptTable, input: JudgedChange): boolean => {
+  const parents = [...(before.partitionOf ? [before.partitionOf.parent] : []), ...before.inherits];
+  return keptTables(input).some((other) => parents.includes(other.before.name));
 };
 
 const lostColumns = (kept: KeptTable, input: JudgedChange): readonly VerificationQuery[] => {

@@ -1,11 +1,11 @@
 import type { Column, Constraint, ForeignKeyTarget, Table } from '../../model/schema.ts';
 import { primaryKeyIn } from '../../recipes/target.ts';
-import { distinctPlaceholder, placeholder } from '../../schema/migration/cast.ts';
-import { quoteIdentifier, quoteLiteral } from '../../sql/names.ts';
+import { placeholder } from '../../schema/migration/cast.ts';
+import { quoteIdentifier } from '../../sql/names.ts';
 
 /**
- * Nothing in the database says which value is right: one of the type stands in for it, to be replaced; in a column of a unique
- * key, another one in each row. Undefined for a type without an obvious one, and where a check or a reference decides.
+ * Nothing in the database says which value is right: one of the type stands in for it, to be replaced; where each row
+ * needs one of its own, only identifiers are made up. Undefined for a type without an obvious one, and where a check or a reference decides.
  *
  * @param sides the table before and after the change, with the column's name in each
  */
@@ -19,7 +19,7 @@ export function fillNulls(sides: readonly (readonly [table: Table, column: strin
     );
   if (among(['check', 'foreign key', 'exclusion'])) return undefined;
   const isUnique = sides.some(([{ indexes }, own]) => indexes.some((one) => one.unique && one.columns.includes(own)));
-  const value = isUnique ? distinctPlaceholder(type) : placeholder(type);
+  const value = isUnique ? (type === 'uuid' ? 'gen_random_uuid()' : undefined) : placeholder(type);
   const name = quoteIdentifier(column);
   return value === undefined ? undefined : `UPDATE ${table.name} SET ${name} = ${value} WHERE ${name} IS NULL;`;
 }
@@ -45,43 +45,21 @@ export function dropOrphans(table: Table, columns: readonly string[], parent: Fo
   const names = columns.map(quoteIdentifier);
   const same = names.map((name, at) => `p.${quoteIdentifier(parent.columns[at] ?? '')} = c.${name}`);
   const lost = `${names.map((name) => `c.${name} IS NOT NULL`).join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent.table} AS p WHERE ${same.join(' AND ')})`;
-  const required = table.columns.some(({ name, notNull }) => columns.includes(name) && notNull);
-  return required
+  const free = table.columns.filter(({ name, notNull }) => columns.includes(name) && !notNull);
+  const none = free.map(({ name }) => `${quoteIdentifier(name)} = NULL`);
+  return free.length === 0
     ? `DELETE FROM ${table.name} AS c WHERE ${lost};`
-    : `UPDATE ${table.name} AS c SET ${names.map((name) => `${name} = NULL`).join(', ')} WHERE ${lost};`;
+    : `UPDATE ${table.name} AS c SET ${none.join(', ')} WHERE ${lost};`;
 }
 
-/** How many characters a type takes: `character varying(10)`. Undefined for other types. */
-export function lengthOf(type: string): number | undefined {
-  const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
-  return length === undefined ? undefined : Number(length);
-}
-
-/**
- * A text that is too long is cut; any other value that the new type does not take becomes none, where it may, else one of the new type.
- *
- * @param values of the new type, where it is an enum
- */
-export function makeFit(
-  table: Table,
-  old: Column,
-  column: Column,
-  condition: string,
-  values: readonly string[] | undefined,
-): string | undefined {
+/** A value that the new type does not take becomes none, where it may. What else it could be is for the team to say: each is good data to somebody. */
+export function makeFit(table: Table, old: Column, column: Column, condition: string): string | undefined {
   const name = quoteIdentifier(old.name);
-  const update = (value: string): string => `UPDATE ${table.name} SET ${name} = ${value} WHERE ${condition};`;
-  const length = lengthOf(column.type);
-  const isText = /^(?:text|character)\b/.test(old.type) && !old.type.endsWith('[]');
-  if (length !== undefined) return isText ? update(`left(${name}, ${length})`) : undefined;
-  if (!old.notNull && !column.notNull) return update('NULL');
-  if (values !== undefined) return values[0] === undefined ? undefined : update(quoteLiteral(usual(old, values)));
-  const value = placeholder(column.type);
-  return value !== undefined && isText ? update(`${value}::text`) : undefined;
+  const mayGo = !old.notNull && !column.notNull && !isText(column.type);
+  return mayGo ? `UPDATE ${table.name} SET ${name} = NULL WHERE ${condition};` : undefined;
 }
 
-/** Of the values that stay the one that rows get by default, else the first. */
-const usual = ({ default: byDefault }: Column, values: readonly string[]): string =>
-  values.find((value) => byDefault?.startsWith(`${quoteLiteral(value)}::`)) ?? values[0] ?? '';
+/** What is too long for a text is no nonsense. */
+const isText = (type: string): boolean => /^(?:text|character|citext)\b/.test(type);
 
 const keyOf = (table: Table): readonly string[] => primaryKeyIn(table).map(quoteIdentifier);

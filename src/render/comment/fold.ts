@@ -1,4 +1,4 @@
-import type { ProjectReview } from '../../model/review.ts';
+import type { ProjectReview, Review } from '../../model/review.ts';
 import { type Context, excerpt, place } from '../context.ts';
 import { type Block, code, heading, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
@@ -23,6 +23,9 @@ export function fold(context: Context): Section {
   return { title: 'Verdict', layout: 'plain', importance: Number.POSITIVE_INFINITY, forms: [blocks, short, head] };
 }
 
+const versionsOf = ({ version, upTo }: Review['postgres']): string =>
+  upTo === undefined ? `${version}` : `${version} to ${upTo}`;
+
 /** One line that tells which change, which server and how much of it was run. */
 function factsOf(context: Context): Inline[][] {
   const { review } = context;
@@ -33,7 +36,7 @@ function factsOf(context: Context): Inline[][] {
   return [
     [`${counted(statements, 'statement')} in ${counted(migrations.length, 'migration')}`],
     tables.length > 0 ? [tables.length === 1 ? 'table ' : 'tables ', ...names(tables)] : [],
-    [`for PostgreSQL ${review.postgres.version} (`, ...prose(review.postgres.from), ')'],
+    [`for PostgreSQL ${versionsOf(review.postgres)} (`, ...prose(review.postgres.from), ')'],
     rehearsed(context),
     comparedWith(review),
     unread > 0 ? [strong(`${counted(unread, 'thing')} not analysed`)] : [],

@@ -1,7 +1,7 @@
-import { addColumn } from '../../recipes/add-column.ts';
+import { addColumn, addColumnWithoutNull } from '../../recipes/add-column.ts';
 import { noRecipe } from '../../recipes/recipe.ts';
 import { shortName } from '../../sql/names.ts';
-import { defaultOf, inline } from '../reading/column.ts';
+import { defaultOf, fillsItself, inline } from '../reading/column.ts';
 import { newColumn } from '../reading/new-column.ts';
 import { defineRule } from '../rule.ts';
 import { blocking } from '../wording/blocking.ts';
@@ -29,7 +29,8 @@ export const columnAddedWithForeignKey = defineRule({
     const parent = facts.name(referenced);
     const scans = found.observed ? found.observed.scanned : defaultOf(found.column) !== undefined;
     if (!scans && !facts.exists(parent)) return undefined;
-    return { ...found, parent, scans, ...(scans ? {} : { severity: 'note' as const }) };
+    const onlyNull = scans && defaultOf(found.column) === undefined && !fillsItself(found.column);
+    return { ...found, parent, scans, onlyNull, ...(scans ? {} : { severity: 'note' as const }) };
   },
   message: (found) =>
     found.scans
@@ -37,12 +38,17 @@ export const columnAddedWithForeignKey = defineRule({
           found,
           `ADD COLUMN ${found.of} REFERENCES ${shortName(found.parent)}`,
           'ACCESS EXCLUSIVE',
-          'every row is looked up in the other table',
+          found.onlyNull ? 'it reads every row, each of them NULL' : 'every row is looked up in the other table',
         )
       : `ADD COLUMN ${found.of} takes ACCESS EXCLUSIVE on ${shortName(found.table)} and SHARE ROW EXCLUSIVE on ${shortName(found.parent)} at the same time: the locks are brief, but while it waits for them, all reads and writes of the first table and all writes to the second wait behind it`,
-  advice: ({ scans }) =>
-    scans
-      ? 'Add the column alone, fill it, then add the foreign key as NOT VALID, and VALIDATE it in a transaction of its own.'
-      : 'Set a lock_timeout. If both tables are busy, add the foreign key as NOT VALID in a second step.',
-  safely: ({ target, column, scans }) => (scans ? addColumn(target, column) : noRecipe),
+  advice: ({ scans, onlyNull }) =>
+    onlyNull
+      ? 'Leave DEFAULT NULL away: it says what goes without saying, and without it PostgreSQL reads no row.'
+      : scans
+        ? 'Add the column alone, fill it, then add the foreign key as NOT VALID, and VALIDATE it in a transaction of its own.'
+        : 'Set a lock_timeout. If both tables are busy, add the foreign key as NOT VALID in a second step.',
+  safely: ({ target, column, scans, onlyNull }) => {
+    if (onlyNull) return addColumnWithoutNull(target, column);
+    return scans ? addColumn(target, column) : noRecipe;
+  },
 });

@@ -2,6 +2,7 @@ import { changeType } from '../../recipes/change-type.ts';
 import { keepsRows, narrowing } from '../../schema/type-shape.ts';
 import { alsoLocked } from '../reading/also-locked.ts';
 import { changedType } from '../reading/changed-type.ts';
+import { stillNarrow } from '../reading/still-narrow.ts';
 import { defineRule } from '../rule.ts';
 import { blocking } from '../wording/blocking.ts';
 
@@ -36,8 +37,8 @@ export const columnTypeChangedWithRewrite = defineRule({
   },
   message: (found) =>
     `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', 'it rewrites every row and rebuilds every index')}${found.too}`,
-  advice: () =>
-    'Add a column of the new type, keep both in sync with a trigger, fill it in batches, and swap the names.',
+  advice: ({ target, column, to }) =>
+    `Add a column of the new type, keep both in sync with a trigger, fill it in batches, and swap the names.${stillNarrow(target, column, to.name)}`,
   safely: ({ target, column, action, from, to, using }) => {
     const mayRefuse = using === 'other' || from === undefined || narrowing(from, to, using)?.kind === 'fails';
     return changeType(target, { column, command: action.command, mayRefuse });

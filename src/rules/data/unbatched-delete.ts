@@ -14,12 +14,14 @@ export const unbatchedDelete = defineRule({
   declares: { lock: 'ROW EXCLUSIVE', work: 'rows' },
   shrinksWithSize: true,
   match: (statement, facts) => {
-    const found = manyRows(statement.relation, statement.whereClause, facts);
-    return found && { ...found, statement };
+    const found = manyRows(statement, facts);
+    return found && { ...found, safeWay: batchedDelete(found.target, { statement }) };
   },
   message: ({ rows, of }) =>
     `DELETE FROM ${of} removes ${rows} in one statement: writers of these rows wait until the commit, and the rows are gone`,
-  advice: () =>
-    'Count them first, keep a copy where they may be needed, and delete in batches by key, each committed by itself.',
-  safely: ({ target, statement }) => batchedDelete(target, { statement }),
+  advice: ({ safeWay }) =>
+    safeWay.because === undefined
+      ? 'Count them first, keep a copy where they may be needed, and delete in batches by key, each committed by itself.'
+      : 'Count them first, keep a copy where they may be needed, and run it by itself while few people write.',
+  safely: ({ safeWay }) => safeWay,
 });

@@ -14,11 +14,14 @@ export const unbatchedUpdate = defineRule({
   declares: { lock: 'ROW EXCLUSIVE', work: 'rows' },
   shrinksWithSize: true,
   match: (update, facts) => {
-    const found = manyRows(update.relation, update.whereClause, facts);
-    return found && { ...found, update };
+    const found = manyRows(update, facts);
+    return found && { ...found, safeWay: batchedUpdate(found.target, { update }) };
   },
   message: ({ rows, of }) =>
     `UPDATE ${of} changes ${rows} in one statement: writers of these rows wait until the commit`,
-  advice: () => 'Change the rows in batches by key, each committed by itself, outside of the migration.',
-  safely: ({ target, update }) => batchedUpdate(target, { update }),
+  advice: ({ safeWay }) =>
+    safeWay.because === undefined
+      ? 'Change the rows in batches by key, each committed by itself, outside of the migration.'
+      : 'Run it by itself, outside of the migration, while few people write to these rows.',
+  safely: ({ safeWay }) => safeWay,
 });

@@ -16,7 +16,7 @@ export function diagnosticOf(
     severity: weight.severity,
     hazard: finding.hazard ?? rule.hazard,
     message: finding.message,
-    because: weight.because,
+    because: [...weight.because, ...stands(finding)],
     location: finding.place.location,
     migrationId: finding.place.migrationId,
     statement: finding.place.statement,
@@ -29,6 +29,10 @@ export function diagnosticOf(
     references: rule.references,
   };
 }
+
+/** Why what is written stands, where a safe way was looked for. */
+const stands = ({ safely }: Finding): readonly string[] =>
+  safely.because === undefined ? [] : [`it stays one statement: ${safely.because}`];
 
 /** What the rule says that PostgreSQL does, for statements that were not watched. */
 const effectFromManual = (rule: Rule, finding: Finding): Effect | undefined => {

@@ -1,7 +1,9 @@
+import type { RangeVar } from '../../model/node.ts';
 import { splitQualifiedName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { namesIn } from '../reading/column.ts';
 import { neededIn } from '../reading/needed-version.ts';
+import { isPartitioned } from '../reading/partitioned.ts';
 import { wholeChange } from '../reading/whole-change.ts';
 import { defineStatementRule } from '../rule.ts';
 
@@ -15,8 +17,10 @@ export const newerThanTheServer = defineStatementRule({
   peers: ['squawk pg_version', 'strong_migrations target_version'],
   concerns: 'anything',
   match: (facts) => {
-    const { postgres } = facts.in.change;
-    const needed = neededIn(facts.node, (name) => isOwn(name, facts));
+    // Where nothing names a server it may be the newest.
+    const postgres = facts.in.change.postgresUpTo;
+    const isPartitionedNow = (relation: RangeVar): boolean => isPartitioned(facts, facts.name(relation));
+    const needed = neededIn(facts.node, { made: (name) => isOwn(name, facts), isPartitioned: isPartitionedNow });
     const newest = needed.filter(({ version }) => version > postgres).toSorted((a, b) => b.version - a.version)[0];
     return newest && { relations: [], ...newest, postgres };
   },

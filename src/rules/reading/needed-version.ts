@@ -1,105 +1,103 @@
-import type { Node } from '../../model/node.ts';
+import type { Node, RangeVar } from '../../model/node.ts';
 import { walk } from '../../sql/relations.ts';
 import { namesIn } from './column.ts';
+import { newerFunctions, newerOptions, newerRoles, newerSettings } from './newer-functions.ts';
+import { type Fields, type Needed, signs } from './version-signs.ts';
 
-/** Something that PostgreSQL learnt in a major version. */
-export type Needed = { readonly what: string; readonly version: number };
+export type { Needed } from './version-signs.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Sign = Needed & { readonly tag: string; readonly fits: (fields: Fields) => boolean };
-
-const sign = (version: number, what: string, tag: string, fits: (fields: Fields) => boolean = () => true): Sign => ({
-  version,
-  what,
-  tag,
-  fits,
-});
-
-const has =
-  (key: string) =>
-  (fields: Fields): boolean =>
-    fields[key] !== undefined;
-const is =
-  (key: string, ...values: readonly unknown[]) =>
-  (fields: Fields): boolean =>
-    values.includes(fields[key]);
-
-/** By the tree, after the release notes. Before that version the parser refuses it (42601), or there is no such thing. */
-const signs: readonly Sign[] = [
-  sign(14, 'CREATE OR REPLACE TRIGGER', 'CreateTrigStmt', has('replace')),
-  sign(14, 'DETACH PARTITION … CONCURRENTLY', 'PartitionCmd', has('concurrent')),
-  sign(14, 'a function with an SQL body (RETURN, BEGIN ATOMIC)', 'CreateFunctionStmt', has('sql_body')),
-  sign(14, 'COMPRESSION of a column', 'ColumnDef', has('compression')),
-  sign(14, 'SET COMPRESSION', 'AlterTableCmd', is('subtype', 'AT_SetCompression')),
-  sign(15, 'MERGE', 'MergeStmt'),
-  sign(15, 'NULLS NOT DISTINCT', 'IndexStmt', has('nulls_not_distinct')),
-  sign(15, 'NULLS NOT DISTINCT', 'Constraint', has('nulls_not_distinct')),
-  sign(15, 'ON DELETE SET … (columns)', 'Constraint', has('fk_del_set_cols')),
-  sign(15, 'SET ACCESS METHOD', 'AlterTableCmd', is('subtype', 'AT_SetAccessMethod')),
-  sign(15, 'security_invoker', 'DefElem', is('defname', 'security_invoker')),
-  sign(15, 'GRANT … ON PARAMETER', 'GrantStmt', is('objtype', 'OBJECT_PARAMETER_ACL')),
-  sign(16, 'STORAGE in CREATE TABLE', 'ColumnDef', has('storage_name')),
-  sign(16, 'CREATE STATISTICS without a name', 'CreateStatsStmt', (fields) => fields.defnames === undefined),
-  sign(16, 'IS JSON', 'JsonIsPredicate'),
-  sign(16, 'a subquery in FROM without an alias', 'RangeSubselect', (fields) => fields.alias === undefined),
-  sign(17, 'SET EXPRESSION', 'AlterTableCmd', is('subtype', 'AT_SetExpression')),
-  sign(17, 'JSON_TABLE', 'JsonTable'),
-  sign(17, 'JSON_VALUE, JSON_QUERY or JSON_EXISTS', 'JsonFuncExpr'),
-  sign(17, 'MERGE … RETURNING', 'MergeStmt', has('returningClause')),
-  sign(17, 'the privilege MAINTAIN', 'AccessPriv', is('priv_name', 'maintain')),
-  sign(18, 'a VIRTUAL generated column', 'Constraint', is('generated_kind', 'v')),
-  sign(18, 'WITHOUT OVERLAPS', 'Constraint', has('without_overlaps')),
-  sign(18, 'a foreign key with PERIOD', 'Constraint', has('fk_with_period')),
-  sign(18, 'NOT ENFORCED', 'Constraint', (fields) => isNotEnforced(fields)),
-  sign(18, 'NOT NULL as a constraint of the table', 'Constraint', (fields) => isTableNotNull(fields)),
-  sign(18, 'RETURNING WITH (OLD …)', 'ReturningOption'),
-];
-
-const isNotEnforced = ({ contype, is_enforced, skip_validation }: Fields): boolean =>
-  contype === 'CONSTR_ATTR_NOT_ENFORCED' ||
-  ((contype === 'CONSTR_CHECK' || contype === 'CONSTR_FOREIGN') && skip_validation === true && is_enforced !== true);
-
-const isTableNotNull = ({ contype, keys }: Fields): boolean => contype === 'CONSTR_NOTNULL' && keys !== undefined;
-
-const functions: Readonly<Record<string, number>> = {
-  date_bin: 14,
-  string_to_table: 14,
-  trim_array: 14,
-  bit_count: 14,
-  regexp_count: 15,
-  regexp_like: 15,
-  regexp_substr: 15,
-  any_value: 16,
-  random_normal: 16,
-  array_shuffle: 16,
-  array_sample: 16,
-  to_bin: 17,
-  to_oct: 17,
-  uuid_extract_timestamp: 17,
-  uuidv4: 18,
-  uuidv7: 18,
-  casefold: 18,
-  array_reverse: 18,
-  array_sort: 18,
+/** What the database and the change have themselves. */
+export type Own = {
+  /** A function of that name. */
+  readonly made: (name: string) => boolean;
+  readonly isPartitioned: (relation: RangeVar) => boolean;
 };
 
 const types: ReadonlySet<string> = new Set(
   ['int4', 'int8', 'num', 'ts', 'tstz', 'date'].map((range) => `${range}multirange`),
 );
 
-/** What a statement writes that PostgreSQL has only from some version on. Functions count where nobody `made` one of that name. */
-export function neededIn(node: Node, made: (name: string) => boolean): readonly Needed[] {
-  const found: Needed[] = [];
+/** What a statement writes that PostgreSQL has only from some version on. */
+export function neededIn(node: Node, own: Own): readonly Needed[] {
+  const found: Needed[] = [...ofPartitionedTable(node, own), ...ofSetting(node), ...ofSequence(node)];
   walk(node, (tag, value) => {
     const fields = value as Fields;
     for (const one of signs) if (one.tag === tag && one.fits(fields)) found.push(one);
+    found.push(...optionsIn(tag, fields));
     if (tag === 'typeName' && types.has(lastName(fields.names))) found.push({ what: 'multirange types', version: 14 });
+    if (tag === 'GrantRoleStmt') found.push(...rolesIn(fields));
     if (tag !== 'FuncCall') return;
     const name = lastName(fields.funcname);
-    const version = functions[name];
-    if (version !== undefined && !made(name)) found.push({ what: `${name}()`, version });
+    const version = newerFunctions[name];
+    if (version !== undefined && !own.made(name)) found.push({ what: `${name}()`, version });
   });
   return found;
 }
 
 const lastName = (names: unknown): string => (Array.isArray(names) ? (namesIn(names).at(-1) ?? '') : '');
+
+/** Options have their names in lists of `DefElem`, wherever the statement keeps those. */
+const optionsIn = (tag: string, fields: Fields): readonly Needed[] => {
+  const known = newerOptions[tag];
+  if (known === undefined) return [];
+  const lists = [fields.options, fields.params, fields.opt, fields.definition, fields.def];
+  const names = lists.flatMap((list) =>
+    [...JSON.stringify(list ?? null).matchAll(/"DefElem":\{(?:"defnamespace":"\w*",)?"defname":"(\w+)"/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  return names.flatMap((name) => {
+    const version = known[name];
+    return version === undefined
+      ? []
+      : [{ what: tag === 'GrantRoleStmt' ? `GRANT … WITH ${name.toUpperCase()}` : name, version }];
+  });
+};
+
+const rolesIn = ({ granted_roles: roles }: Fields): readonly Needed[] =>
+  (Array.isArray(roles) ? roles : []).flatMap((item: { readonly AccessPriv?: { readonly priv_name?: string } }) => {
+    const name = item.AccessPriv?.priv_name ?? '';
+    const version = newerRoles[name];
+    return version === undefined ? [] : [{ what: `the role ${name}`, version }];
+  });
+
+const ofSetting = (node: Node): readonly Needed[] => {
+  const name =
+    'VariableSetStmt' in node && node.VariableSetStmt.kind === 'VAR_SET_VALUE' ? node.VariableSetStmt.name : undefined;
+  const version = newerSettings[name ?? ''];
+  return version === undefined ? [] : [{ what: `the setting ${name}`, version }];
+};
+
+const ofSequence = (node: Node): readonly Needed[] =>
+  'AlterTableStmt' in node &&
+  node.AlterTableStmt.objtype === 'OBJECT_SEQUENCE' &&
+  /"AT_Set(?:Un)?Logged"/.test(JSON.stringify(node.AlterTableStmt.cmds))
+    ? [{ what: 'SET LOGGED or UNLOGGED of a sequence', version: 15 }]
+    : [];
+
+/** What tables had before partitioned ones did. */
+const ofPartitionedTable = (node: Node, { isPartitioned }: Own): readonly Needed[] => {
+  if ('CreateStmt' in node) {
+    const { partspec, constraints, tableElts } = node.CreateStmt;
+    const all = JSON.stringify([constraints, tableElts]);
+    return partspec && all.includes('"CONSTR_EXCLUSION"')
+      ? [{ what: 'EXCLUDE on a partitioned table', version: 17 }]
+      : [];
+  }
+  if (!('AlterTableStmt' in node) || node.AlterTableStmt.relation === undefined) return [];
+  if (!isPartitioned(node.AlterTableStmt.relation)) return [];
+  return (node.AlterTableStmt.cmds ?? []).flatMap((item): readonly Needed[] => {
+    const command = 'AlterTableCmd' in item ? item.AlterTableCmd : undefined;
+    const text = JSON.stringify(command?.def ?? null);
+    if (command?.subtype === 'AT_SetAccessMethod')
+      return [{ what: 'the access method of a partitioned table', version: 17 }];
+    if (command?.subtype === 'AT_AddColumn' && text.includes('"CONSTR_IDENTITY"'))
+      return [{ what: 'an identity column added to a partitioned table', version: 17 }];
+    if (command?.subtype !== 'AT_AddConstraint' || !command.def || !('Constraint' in command.def)) return [];
+    const { contype, skip_validation } = command.def.Constraint;
+    if (contype === 'CONSTR_EXCLUSION') return [{ what: 'EXCLUDE on a partitioned table', version: 17 }];
+    return contype === 'CONSTR_FOREIGN' && skip_validation
+      ? [{ what: 'a NOT VALID foreign key on a partitioned table', version: 18 }]
+      : [];
+  });
+};

@@ -31,10 +31,12 @@ const keysOf = (table: Table | undefined): ReadonlySet<string> => {
   return new Set(['ctid', ...leading.flatMap((column) => column ?? [])]);
 };
 
-const conjuncts = (where: Node): readonly Node[] =>
-  'BoolExpr' in where && where.BoolExpr.boolop === 'AND_EXPR'
-    ? (where.BoolExpr.args ?? []).flatMap(conjuncts)
-    : [where];
+/** The conditions that AND joins. */
+export function conjuncts(where: Node | undefined): readonly Node[] {
+  if (where === undefined) return [];
+  const isAnd = 'BoolExpr' in where && where.BoolExpr.boolop === 'AND_EXPR';
+  return isAnd ? (where.BoolExpr.args ?? []).flatMap(conjuncts) : [where];
+}
 
 /** The column that a condition holds to given values: `a = 1`, `a IN (1, 2)`, `a BETWEEN 1 AND 2`, `a = ANY (ARRAY[…])`. */
 const fixedColumn = (condition: Node): string | undefined => {

@@ -77,7 +77,7 @@ describe('an estimate', () => {
   });
 
   test('of batches holds the pauses between them, which no machine makes shorter', () => {
-    const batches = { size: 1000, of: 'rows', pauseSeconds: 0.05 } as const;
+    const batches = { size: 1000, of: 'rows', pauseSeconds: 0.05, procedure: 'public.p' } as const;
     const paused = estimateOf([workOfWrites({ table: orders, how: 'update', which: 'all', batches })], production);
     const free = estimateOf(
       [workOfWrites({ table: orders, how: 'update', which: 'all', batches: { ...batches, pauseSeconds: 0 } })],
