@@ -2,6 +2,8 @@ import type { Trial } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
+import { type Arguments, argueBack } from './counterexamples/argue-back.ts';
+import { withArguments } from './counterexamples/with-arguments.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
 import { functionVolatility } from './function-volatility.ts';
@@ -60,7 +62,20 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const ready = standing({ session, searchPath: request.searchPath, before }, at);
   return {
     opened,
-    change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
+    change: async (asked) => {
+      let argued: Arguments = new Map();
+      const { watched, rows } = await ready(asked.touched, true, asked.prepare, async ({ schema }) => {
+        await discardSessionState(session, request.searchPath);
+        if (asked.roundTrip)
+          argued = await argueBack(
+            session,
+            asked.migrations.map(({ up }) => up),
+            schema,
+          );
+      });
+      const reply = await changed({ watched, rows }, asked);
+      return { ...reply, migrations: withArguments(reply.migrations, argued) };
+    },
     trial: async (asked) => {
       const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
       return tryOut(watched, asked.steps, rows.lost);
@@ -84,13 +99,19 @@ type Standing = { readonly watched: WatchedDatabase; readonly rows: Filled };
 const standing = (
   { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
-): ((touched: readonly QualifiedName[], make: boolean, prepare: readonly string[]) => Promise<Standing>) => {
+): ((
+  touched: readonly QualifiedName[],
+  make: boolean,
+  prepare: readonly string[],
+  unwatched?: (rows: Filled) => Promise<void>,
+) => Promise<Standing>) => {
   let filled: Filled | undefined;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  return async (touched, make, prepare) => {
+  return async (touched, make, prepare, unwatched) => {
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
     const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
     filled = rows;
+    await unwatched?.(rows);
     const observer = await startObserver(session, rows.tables);
     const watched: WatchedDatabase = {
       session,

@@ -11,6 +11,7 @@ import type {
   Trial,
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Demands } from './counterexamples/ask.ts';
 import type { Copy, PackedImage } from './session.ts';
 
 /**
@@ -48,6 +49,8 @@ export type RunStatement = {
   readonly watched: boolean;
   /** Tables it names, to know whose rows stand in its way. */
   readonly relations: readonly QualifiedName[];
+  /** What it is about rows that may break it; of a change alone. */
+  readonly demands?: Demands;
   /** Known from the atlas, for what cannot be watched from inside its own transaction. */
   readonly unwatched: Effect | undefined;
 };

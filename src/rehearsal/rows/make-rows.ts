@@ -65,12 +65,17 @@ const leafOf = (schema: Schema, table: Table): Table | undefined => {
 };
 
 /** Facts about the rows of a table; those of a partitioned one must fit into one of its partitions. */
-const factsOf = async (run: Run, schema: Schema, table: Table): Promise<TableFacts | string> => {
+export async function factsOf(
+  run: Run,
+  schema: Schema,
+  table: Table,
+  given: readonly string[] = [],
+): Promise<TableFacts | string> {
   if (table.kind === 'foreign table') return 'a foreign table';
   const leaf = leafOf(schema, table);
   if (leaf === undefined) return 'a partitioned table without partitions';
-  return tableFacts(run, schema, table, await boundOf(run, leaf));
-};
+  return tableFacts(run, schema, table, await boundOf(run, leaf), given);
+}
 
 const fillOne = async (
   run: Run,

@@ -1,0 +1,157 @@
+import type { Counterexample } from '../../model/effect.ts';
+import type { QualifiedName, Schema, Table } from '../../model/schema.ts';
+import type { Failure } from '../rows/engine.ts';
+import { fillEach } from '../rows/fill-each.ts';
+import type { MadeRow } from '../rows/fill-table.ts';
+import { insertSql } from '../rows/insert.ts';
+import { tableNamed } from '../rows/order.ts';
+import { type NoRow, rowThat } from '../rows/row-that.ts';
+import type { Session } from '../session.ts';
+import type { Ask } from './ask.ts';
+import type { Break } from './break.ts';
+import { breaksOf } from './breaks.ts';
+import { describe } from './describe.ts';
+import { asked, guarded, kept } from './transaction.ts';
+
+/** What came of making one row before the change. */
+export type Attempt =
+  | { readonly made: true; readonly insert: string; readonly row: string }
+  | { readonly made: false; readonly refused: boolean; readonly reason: string };
+
+/** Rows made for one thing that is asked, by its breaks as they stood before the change; none where it names what the change makes. */
+export type Prepared = {
+  readonly attempts: readonly Attempt[];
+  /** The tables that had rows of ours, or were to have them. */
+  readonly relations: readonly QualifiedName[];
+  readonly notTried: (reason: string) => readonly Counterexample[];
+};
+
+/** Makes rows that break what is asked, in the state before the change; the transaction is left as it was but for them. */
+export async function prepareRow(
+  session: Session,
+  before: Schema,
+  ask: Ask,
+  sql: string,
+  number: number,
+): Promise<Prepared> {
+  const breaks = await resolved(session, ask);
+  const n = 2_000 + number * 50;
+  if (breaks === undefined) {
+    for (const table of tablesOf(before, ask)) await generic(session, before, table, sql, n);
+    return { attempts: [], relations: tablesOf(before, ask).map(({ name }) => name), notTried: () => [] };
+  }
+  const attempts: Attempt[] = [];
+  for (const [index, one] of breaks.entries()) attempts.push(await attemptFor(session, before, one, sql, n + index));
+  const notTried = (reason: string): readonly Counterexample[] =>
+    breaks.flatMap(({ matter, relation, quiet }) =>
+      quiet ? [] : [{ matter, relation, state: 'not made' as const, detail: reason }],
+    );
+  return { attempts, relations: breaks.map(({ relation }) => relation), notTried };
+}
+
+/** The breaks of the moment, where the catalog has all that is named. What it took to find out stays within the transaction. */
+export async function resolved(session: Session, ask: Ask): Promise<readonly Break[] | undefined> {
+  const run = guarded(session);
+  return kept(session, () => breaksOf(run, ask)).catch(() => undefined);
+}
+
+const tablesOf = (before: Schema, ask: Ask): readonly Table[] => {
+  const names = 'table' in ask ? [ask.table] : 'parent' in ask ? [ask.parent, ask.attached] : [];
+  return names.flatMap((name) => (name === undefined ? [] : (tableNamed(before, name) ?? [])));
+};
+
+/** One row for each value that the statement may choke on: only the statement itself can tell which does. */
+const generic = async (session: Session, before: Schema, table: Table, sql: string, n: number): Promise<void> => {
+  await fillEach(guarded(session), before, table, sql, n);
+};
+
+const attemptFor = async (session: Session, before: Schema, one: Break, sql: string, n: number): Promise<Attempt> => {
+  const table = tableNamed(before, one.relation);
+  if (table === undefined) return { made: false, refused: false, reason: 'the change makes the table' };
+  if (one.parents !== undefined) await parentFirst(session, before, one.parents, sql, n);
+  if (one.made === undefined) {
+    await generic(session, before, table, sql, n);
+  } else {
+    const result = await makeRow(session, before, table, { ...one, made: one.made }, sql, n);
+    if ('row' in result) {
+      return { made: true, insert: insertSql(table, result.row), row: (await seen(session, one)) ?? '' };
+    }
+    const there = await seen(session, one);
+    if (there === undefined) return { made: false, ...result };
+  }
+  const row = await seen(session, one);
+  return row === undefined
+    ? { made: false, refused: false, reason: 'none of the rows that were tried breaks it' }
+    : { made: true, insert: '', row };
+};
+
+/** A row that breaks it, in a few words; undefined where none does. */
+export async function seen(session: Session, one: Break): Promise<string | undefined> {
+  return asked(session, async () => describe(await rowsOf(session, one), one));
+}
+
+const rowsOf = async (session: Session, one: Break) => {
+  const columns = one.columns.slice(0, 4).map((column) => `(to_jsonb(broken.*) ->> '${column.replaceAll("'", "''")}')`);
+  const { rows } = await session.run(
+    `SELECT json_build_array(${columns.join(', ')})::text AS row FROM (SELECT * FROM ${one.relation} WHERE ${one.there} LIMIT 1) AS broken`,
+  );
+  return rows.map(({ row }) => JSON.parse(String(row)) as readonly (string | null)[]);
+};
+
+const makeRow = (
+  session: Session,
+  before: Schema,
+  table: Table,
+  one: Break & { readonly made: string },
+  sql: string,
+  n: number,
+): Promise<MadeRow | NoRow> => {
+  const purpose = { holds: one.made, columns: one.columns, spoken: [sql], n };
+  return rowThat(guarded(session), before, table, purpose, (insert) => whereBroken(session, one, insert));
+};
+
+const notBroken: Failure = {
+  code: '',
+  message: 'no row was found that breaks it',
+  constraint: undefined,
+  column: undefined,
+  table: undefined,
+};
+
+/** Keeps the row only where it breaks what it should, and no constraint waits to refuse it. */
+const whereBroken = async (
+  session: Session,
+  one: Break,
+  insert: () => Promise<MadeRow | Failure>,
+): Promise<MadeRow | Failure> => {
+  const isMade = (result: MadeRow | Failure): boolean => !('code' in result);
+  try {
+    return await kept(
+      session,
+      async () => {
+        const made = await insert();
+        if ('code' in made) return made;
+        await session.run('SET CONSTRAINTS ALL IMMEDIATE');
+        return (await seen(session, one)) === undefined ? notBroken : made;
+      },
+      isMade,
+    );
+  } catch (error) {
+    return { ...notBroken, message: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** A row that goes, for another to refer to. */
+const parentFirst = async (
+  session: Session,
+  before: Schema,
+  { relation, where }: NonNullable<Break['parents']>,
+  sql: string,
+  n: number,
+): Promise<void> => {
+  const table = tableNamed(before, relation);
+  if (table === undefined) return;
+  const columns = table.columns.filter(({ name }) => where.includes(name)).map(({ name }) => name);
+  const holds = `(${where}) IS TRUE`;
+  await rowThat(guarded(session), before, table, { holds, columns, spoken: [sql], n }, (insert) => insert());
+};
