@@ -4,7 +4,7 @@ import { isAboutData, sqlErrorOf } from '../errors.ts';
 import type { RunScript, RunStatement } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { repairForChange } from '../surroundings.ts';
-import type { Ask } from './ask.ts';
+import type { Ask, PutOff } from './ask.ts';
 import { type Prepared, prepareRow } from './prepared-row.ts';
 import { type Removed, takeAway, takeAwayAll } from './take-away.ts';
 import { kept, rolledBack } from './transaction.ts';
@@ -59,6 +59,14 @@ export async function argueBack(session: Session, scripts: readonly RunScript[],
   return found;
 }
 
+/** What VALIDATE CONSTRAINT asks, where the change makes the constraint: the catalog does not know it before. */
+const beforehand = (ask: Ask, putOff: readonly PutOff[]): Ask => {
+  if (ask.kind !== 'validate') return ask;
+  const own = putOff.filter(({ table }) => table === ask.table);
+  const named = own.find(({ name }) => name === ask.constraint) ?? own.find(({ name }) => name === undefined);
+  return named?.ask ?? ask;
+};
+
 const prepareTasks = async (
   session: Session,
   before: Schema,
@@ -66,13 +74,14 @@ const prepareTasks = async (
   until: number,
 ): Promise<readonly Task[]> => {
   let left = mostAsks;
+  const putOff = statements.flatMap(({ statement }) => statement.demands?.putOff ?? []);
   const tasks: Task[] = [];
   for (const { key, statement } of statements) {
     const asked: Asked[] = [];
     for (const ask of asksOf(statement)) {
       if (left <= 0 || performance.now() > until) break;
       left -= 1;
-      asked.push({ ask, prepared: await prepareRow(session, before, ask, statement.sql, mostAsks - left) });
+      asked.push({ ask, prepared: await prepareRow(session, before, beforehand(ask, putOff), statement.sql, mostAsks - left) });
     }
     tasks.push({ key, statement, asked, untried: asksOf(statement).length - asked.length });
   }

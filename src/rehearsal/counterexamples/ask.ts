@@ -75,9 +75,14 @@ export type Demands = {
   readonly asks: readonly Ask[];
   /** Conditions that it filters rows by. */
   readonly conditions: readonly Condition[];
+  /** What it puts off until VALIDATE CONSTRAINT. */
+  readonly putOff: readonly PutOff[];
   /** How it is run inside a transaction, where PostgreSQL refuses it there as it is written: without CONCURRENTLY. */
   readonly inside: string | undefined;
 };
+
+/** A constraint that is NOT VALID: what validating it will ask. Without a name PostgreSQL makes one. */
+export type PutOff = { readonly table: QualifiedName; readonly name: string | undefined; readonly ask: Ask };
 
 /** Rows that should be there on both sides of a condition: what a statement filters by. */
 export type Condition = { readonly table: QualifiedName; readonly sql: string };

@@ -2,12 +2,12 @@ import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, Node } from 
 import type { QualifiedName } from '../../model/schema.ts';
 import { printNode } from '../../sql/print.ts';
 import { relationOf } from '../../sql/relations.ts';
-import { type Ask, ownParent, ownPartition } from './ask.ts';
+import { type Ask, ownParent, ownPartition, type PutOff } from './ask.ts';
 import { elementsOf, namesOf, operatorOf } from './index-elements.ts';
 
-/** What ADD CONSTRAINT asks of the rows of `table`; nothing where it is NOT VALID, or uses an index that is there. */
+/** What a constraint asks of the rows of `table`; nothing where it uses an index that is there. */
 const ofConstraint = (table: QualifiedName, constraint: Constraint, schema: string): readonly Ask[] => {
-  if (constraint.skip_validation || constraint.is_enforced === false) return [];
+  if (constraint.is_enforced === false) return [];
   const where = constraint.where_clause && printNode(constraint.where_clause);
   switch (constraint.contype) {
     case 'CONSTR_NOTNULL':
@@ -106,7 +106,9 @@ const ofAction = (table: QualifiedName, action: AlterTableCmd, schema: string): 
     case 'AT_ValidateConstraint':
       return [{ kind: 'validate', table, constraint: column }];
     case 'AT_AddConstraint':
-      return def && 'Constraint' in def ? ofConstraint(table, def.Constraint, schema) : [];
+      return def && 'Constraint' in def && !def.Constraint.skip_validation
+        ? ofConstraint(table, def.Constraint, schema)
+        : [];
     case 'AT_AddColumn':
       return def && 'ColumnDef' in def ? ofNewColumn(table, def.ColumnDef) : [];
     case 'AT_AlterColumnType':
@@ -129,4 +131,16 @@ export function asksOfAlterTable({ relation, cmds, objtype }: AlterTableStmt, sc
   if (!relation || objtype !== 'OBJECT_TABLE') return [];
   const table = relationOf(relation, schema);
   return (cmds ?? []).flatMap((node) => ('AlterTableCmd' in node ? ofAction(table, node.AlterTableCmd, schema) : []));
+}
+
+/** What its NOT VALID constraints will ask once they are validated. */
+export function putOffBy({ relation, cmds }: AlterTableStmt, schema: string): readonly PutOff[] {
+  if (!relation) return [];
+  const table = relationOf(relation, schema);
+  return (cmds ?? []).flatMap((node) => {
+    const def = 'AlterTableCmd' in node ? node.AlterTableCmd.def : undefined;
+    if (!def || !('Constraint' in def) || !def.Constraint.skip_validation) return [];
+    const { conname: name } = def.Constraint;
+    return ofConstraint(table, def.Constraint, schema).map((ask) => ({ table, name, ask }));
+  });
 }

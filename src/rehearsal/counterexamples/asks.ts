@@ -3,12 +3,17 @@ import { quoteIdentifier } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import { nameOfList, relationOf, walk } from '../../sql/relations.ts';
 import { type Ask, type Condition, type Demands, rowPlace } from './ask.ts';
-import { asksOfAlterTable, boundSql } from './asks-of-alter-table.ts';
+import { asksOfAlterTable, boundSql, putOffBy } from './asks-of-alter-table.ts';
 import { elementSql } from './index-elements.ts';
 
 /** All that a statement has to do with rows that may break it. */
 export function demandsOf(node: Node, schema: string): Demands {
-  return { asks: asksOf(node, schema), conditions: conditionsOf(node, schema), inside: insideTransaction(node) };
+  return {
+    asks: asksOf(node, schema),
+    conditions: conditionsOf(node, schema),
+    putOff: 'AlterTableStmt' in node ? putOffBy(node.AlterTableStmt, schema) : [],
+    inside: insideTransaction(node),
+  };
 }
 
 const insideTransaction = (node: Node): string | undefined => {

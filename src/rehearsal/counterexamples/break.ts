@@ -10,6 +10,8 @@ export type Break = {
   readonly relation: QualifiedName;
   /** True of a row of the table that breaks it. */
   readonly there: string;
+  /** Rows that have to go for it to pass, where it is not all of them: one of two that are the same. */
+  readonly gone?: string;
   /** The same of a row that is not in the table yet, over its columns alone; undefined where only the statement itself can tell. */
   readonly made: string | undefined;
   /** What the rows have to be awkward in: names outside of it matter to nobody. */
@@ -37,7 +39,7 @@ export async function attributesOf(run: Run, relation: QualifiedName): Promise<r
 /** The columns that a text of SQL names. */
 export function named(text: string, attributes: readonly Attribute[]): readonly Attribute[] {
   const words = new Set(text.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu));
-  return attributes.filter(({ name }) => words.has(name) || text.includes(quoteIdentifier(name)));
+  return attributes.filter(({ name }) => words.has(name) || text.includes(`"${name.replaceAll('"', '""')}"`));
 }
 
 /** A query with one row of the columns that it names, as a call of `format` fills them in. */

@@ -33,6 +33,7 @@ export async function breaksOfPairs(
     matter: kind === 'unique' ? 'duplicate' : 'overlap',
     relation: table,
     there: pair('(other_table, other_row) IS DISTINCT FROM (tableoid, ctid)'),
+    gone: pair('(other_table, other_row) < (tableoid, ctid)'),
     made: pair('true'),
     columns,
     quiet: false,

@@ -22,6 +22,9 @@ const meaningOf = async (run: Run, parent: QualifiedName, key: string, bound: st
   return typeof row?.meaning === 'string' ? row.meaning : undefined;
 };
 
+const isThere = async (run: Run, relation: QualifiedName): Promise<boolean> =>
+  (await run(`SELECT pg_catalog.to_regclass(${quoteLiteral(relation)}) IS NOT NULL AS there`))[0]?.there === true;
+
 /** Rows of the attached table that the bound does not take, and rows of the DEFAULT partition that it does. */
 export async function breaksOfPartition(run: Run, ask: Extract<Ask, { kind: 'partition' }>): Promise<readonly Break[]> {
   const [row] = await run(facts(ask.parent));
@@ -33,7 +36,7 @@ export async function breaksOfPartition(run: Run, ask: Extract<Ask, { kind: 'par
     return { matter: 'row without partition', relation, there: holds, made: holds, columns, quiet: false };
   };
   return [
-    ...(ask.attached === undefined ? [] : [await of(ask.attached, `(${meaning}) IS NOT TRUE`)]),
+    ...(ask.attached === undefined || !(await isThere(run, ask.attached)) ? [] : [await of(ask.attached, `(${meaning}) IS NOT TRUE`)]),
     ...(typeof row.fallback === 'string' ? [await of(row.fallback, `(${meaning}) IS TRUE`)] : []),
   ];
 }

@@ -33,7 +33,7 @@ export async function breaksOfType(run: Run, ask: Extract<Ask, { kind: 'type' }>
   const isWidened = ask.using === undefined && (await isFree(run, own?.type, type));
   const values = isWidened ? [] : [refused('value outside the type', '^22|^23514', false)];
   const nulls = own?.required && ask.using !== undefined ? [refused('NULL', '^23502', true)] : [];
-  return [...values, ...nulls, ...(isWidened ? [] : await duplicates(run, ask, using))];
+  return [...values, ...nulls, ...(isWidened && !tellsLessApart(ask.type) ? [] : await duplicates(run, ask, using))];
 }
 
 /** Types that hold all that the other holds, and tell the same apart: nothing can break. */
@@ -42,9 +42,12 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   integer: ['integer', 'bigint', 'numeric', 'text'],
   bigint: ['bigint', 'numeric', 'text'],
   uuid: ['text'],
-  text: ['text', 'character varying'],
-  'character varying': ['text', 'character varying'],
+  text: ['text', 'character varying', 'citext'],
+  'character varying': ['text', 'character varying', 'citext'],
 };
+
+/** `a` and `A` are the same to it. */
+const tellsLessApart = (type: string): boolean => /(?:^|\.)citext$/.test(type);
 
 const isFree = async (run: Run, from: string | undefined, to: string): Promise<boolean> => {
   if (from === undefined) return false;
@@ -54,7 +57,7 @@ const isFree = async (run: Run, from: string | undefined, to: string): Promise<b
   const length = (type: string): number => Number(/^character varying\((\d+)\)$/.exec(type)?.[1] ?? Number.NaN);
   if (length(wanted) >= length(from)) return true;
   const bare = from.replace(/\(\d+\)$/, '');
-  return Object.hasOwn(wider, bare) && (wider[bare] ?? []).includes(wanted);
+  return Object.hasOwn(wider, bare) && (wider[bare] ?? []).includes(wanted.replace(/^.*\.citext$/, 'citext'));
 };
 
 const duplicates = async (run: Run, ask: Extract<Ask, { kind: 'type' }>, using: string): Promise<readonly Break[]> => {

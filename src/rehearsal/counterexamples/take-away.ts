@@ -22,8 +22,8 @@ export async function takeAway(
   line: number,
   removed: Removed,
 ): Promise<void> {
-  for (const { relation, there } of breaks) {
-    await deletion(session, `DELETE FROM ${relation} WHERE ${there}`);
+  for (const { relation, there, gone } of breaks) {
+    await deletion(session, `DELETE FROM ${relation} WHERE ${gone ?? there}`);
     removed.set(relation, line);
   }
 }

@@ -1,4 +1,4 @@
-import type { Counterexample } from '../../model/effect.ts';
+import type { Counterexample, SqlError } from '../../model/effect.ts';
 import type { Schema } from '../../model/schema.ts';
 import { sqlErrorOf } from '../errors.ts';
 import { tableNamed } from '../rows/order.ts';
@@ -24,12 +24,18 @@ export async function witness(
   if (breaks === undefined)
     return { counterexamples: prepared.notTried('what it asks about is made by the same statement'), breaks: [] };
   const counterexamples: Counterexample[] = [];
-  for (const [index, one] of breaks.entries()) {
-    const state = await stateOf(session, before, one, prepared.attempts[index], removed);
+  for (const one of breaks) {
+    const state = await stateOf(session, before, one, attemptAt(prepared, one), removed);
     if (state !== undefined) counterexamples.push({ matter: one.matter, relation: one.relation, ...state });
   }
   return { counterexamples, breaks };
 }
+
+/** What came of the same before the change: there may be more to break by now, or less. */
+const attemptAt = ({ attempts }: Prepared, one: Break): Attempt | undefined => {
+  const same = attempts.filter(({ at }) => at.matter === one.matter && at.relation === one.relation);
+  return same.find(({ at }) => at.columns.join() === one.columns.join()) ?? same[0];
+};
 
 type State = Pick<Counterexample, 'state' | 'detail'>;
 
@@ -62,10 +68,14 @@ const again = async (
   const gone: State = { state: 'not made', detail: `the rows had to go for line ${line}` };
   if (attempt.insert === '') return gone;
   const error = await kept(session, () => session.run(attempt.insert)).then(() => undefined, sqlErrorOf);
-  if (error !== undefined) return error.sqlState.startsWith('23') ? { state: 'refused', detail: error.message } : gone;
+  if (error !== undefined) return isRefusal(error, one) ? { state: 'refused', detail: error.message } : gone;
   const row = await seen(session, one);
   return row === undefined ? gone : { state: 'there', detail: row };
 };
+
+/** A new column without a value refuses every row that knows nothing of it: that is no refusal of such a row. */
+const isRefusal = ({ sqlState }: SqlError, { matter }: Break): boolean =>
+  sqlState.startsWith('23') && (sqlState !== '23502' || matter === 'NULL');
 
 /** A table that the change makes: without rows nothing is asked of it. */
 const withoutHistory = async (session: Session, one: Break): Promise<State | undefined> => {

@@ -93,7 +93,8 @@ const tryRow = async (filling: Filling, first: RowWish, most = mostAttemptsPerRo
   for (let attempt = 0; attempt < most && filling.attempts < mostAttempts; attempt++) {
     filling.attempts++;
     const choice = await chooseRow(filling.run, filling.facts, filling.groups, filling.parents, wish);
-    if ('reason' in choice) return { ...suppressed, code: '', message: choice.reason };
+    // What PostgreSQL refused says more than that nothing is left to try.
+    if ('reason' in choice) return attempt > 0 && wish.isStrict ? failure : { ...suppressed, code: '', message: choice.reason };
     failure = suppressed;
     try {
       const made = await insertRow(filling, choice.row);

@@ -1,5 +1,5 @@
 import type { Schema, Table } from '../../model/schema.ts';
-import { type Candidate, type Intent, literal, none, plain } from './candidate.ts';
+import { literal, none, plain } from './candidate.ts';
 import { checkCandidates } from './check-literals.ts';
 import { type Failure, failureOf, type Run } from './engine.ts';
 import { fillRow, type MadeRow } from './fill-table.ts';
@@ -37,7 +37,8 @@ const wantedFor = async (run: Run, schema: Schema, table: Table, column: Fillabl
   const far = values === undefined ? [] : farAway.map((n) => plain(values.tame(n + purpose.n)));
   const all = (column.all.length > 0 ? column.all : []).map(plain);
   const first = await passing(run, schema, column.type, [...beside, ...spoken].slice(0, mostWanted));
-  const unique = new Map([...all, ...far, ...first, none].map((one) => [one.sql, one] as const));
+  const extremes = [...(column.values?.lowest ?? []), ...(column.values?.highest ?? [])];
+  const unique = new Map([...all, ...far, ...first, ...extremes, none].map((one) => [one.sql, one] as const));
   return [...unique.values()];
 };
 
@@ -68,9 +69,9 @@ const refusedBy = (facts: TableFacts, failure: Failure, purpose: Purpose): boole
   return touches(facts.refusers.get(failure.constraint) ?? [], purpose);
 };
 
-const wishOf = (purpose: Purpose, intent: Intent) =>
+const wishOf = (purpose: Purpose) =>
   ({
-    intent,
+    intent: 'tame',
     n: purpose.n,
     first: purpose.n,
     refused: new Map(),
@@ -78,9 +79,6 @@ const wishOf = (purpose: Purpose, intent: Intent) =>
     pinned: new Map(),
     isStrict: true,
   }) as const;
-
-/** NOT NULL columns may be wished NULL where NULL is the purpose: PostgreSQL refuses it then, by its own words. */
-const intents: readonly Intent[] = ['tame', 'highest', 'lowest'];
 
 /**
  * Puts a row into the table of which `purpose` is true, legal under the schema, in a bounded number of attempts; or says what refuses it.
@@ -96,17 +94,12 @@ export async function rowThat(
   try {
     const facts = await withPurpose(run, schema, table, purpose);
     if (typeof facts === 'string') return { refused: false, reason: facts };
-    for (const intent of intents) {
-      const made = await keep(() => fillRow(run, facts, wishOf(purpose, intent), mostAttempts));
-      if (!('code' in made)) return made;
-      if (made.code.startsWith('23')) break;
-    }
-    const made = await keep(() => fillRow(run, relaxed(facts, purpose), wishOf(purpose, 'tame'), mostAttempts));
+    const legal = await keep(() => fillRow(run, facts, wishOf(purpose), mostAttempts));
+    if (!('code' in legal)) return legal;
+    const made = await keep(() => fillRow(run, relaxed(facts, purpose), wishOf(purpose), mostAttempts));
     if (!('code' in made)) return made;
     return { refused: refusedBy(facts, made, purpose), reason: made.message };
   } catch (error) {
     return { refused: false, reason: failureOf(error).message };
   }
 }
-
-export type { Candidate };

@@ -37,7 +37,7 @@ const besides = (type: string): readonly string[] => {
 export async function variationsOf(run: Run, table: Table, column: string, type: string): Promise<readonly string[]> {
   const name = quoteIdentifier(column);
   const texts: string[] = [];
-  const source = `SELECT v FROM (SELECT ${name}::${type} AS v FROM ${table.name} WHERE ${name} IS NOT NULL LIMIT 40) AS some ORDER BY length(v::text), v::text LIMIT ${mostRows}`;
+  const source = `SELECT v FROM (SELECT ${name}::${type} AS v FROM ${table.name} WHERE ${name} IS NOT NULL LIMIT 40) AS held ORDER BY length(v::text), v::text LIMIT ${mostRows}`;
   for (const beside of besides(type)) {
     // An infinity or the highest number has nothing beside it.
     const rows = await run(`SELECT (${beside})::text AS text FROM (${source}) AS few`).catch(() => []);
