@@ -1,5 +1,5 @@
 import type { Trial } from '../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import { goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
 import { type Arguments, argueBack } from './counterexamples/argue-back.ts';
@@ -64,7 +64,7 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
     opened,
     change: async (asked) => {
       let argued: Arguments = new Map();
-      const { watched, rows } = await ready(asked.touched, true, asked.prepare, async ({ schema }) => {
+      const { watched, rows } = await ready(asked, true, async ({ schema }) => {
         await discardSessionState(session, request.searchPath);
         if (asked.roundTrip)
           argued = await argueBack(
@@ -77,11 +77,11 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
       return { ...reply, migrations: withArguments(reply.migrations, argued) };
     },
     trial: async (asked) => {
-      const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
+      const { watched, rows } = await ready(asked, asked.makeRows);
       return tryOut(watched, asked.steps, rows.lost);
     },
     contend: async (asked) => {
-      const { watched } = await ready(asked.touched, true, asked.prepare);
+      const { watched } = await ready({ ...asked, conditions: [] }, true);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
         await discardSessionState(one, request.searchPath);
@@ -100,16 +100,15 @@ const standing = (
   { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
 ): ((
-  touched: readonly QualifiedName[],
+  asked: Pick<ChangeRequest, 'touched' | 'prepare' | 'conditions'>,
   make: boolean,
-  prepare: readonly string[],
   unwatched?: (rows: Filled) => Promise<void>,
 ) => Promise<Standing>) => {
   let filled: Filled | undefined;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  return async (touched, make, prepare, unwatched) => {
+  return async ({ touched, prepare, conditions }, make, unwatched) => {
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
-    const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
+    const rows = make || !filled ? await fillTables(run, before, make ? touched : [], make ? conditions : []) : filled;
     filled = rows;
     await unwatched?.(rows);
     const observer = await startObserver(session, rows.tables);

@@ -49,6 +49,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
       type: 'change',
       migrations,
       touched,
+      conditions: migrations.flatMap(({ up }) => up.statements.flatMap(({ demands }) => demands?.conditions ?? [])),
       calls: request.change.flatMap(prepareCalls),
       prepare: [],
       roundTrip: true,

@@ -12,6 +12,7 @@ import type {
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Demands } from './counterexamples/ask.ts';
+import type { Condition } from './rows/both-sides.ts';
 import type { Copy, PackedImage } from './session.ts';
 
 /**
@@ -108,6 +109,8 @@ export type ChangeRequest = {
   readonly type: 'change';
   readonly migrations: readonly { readonly up: RunScript; readonly down: RunScript | undefined }[];
   readonly touched: readonly QualifiedName[];
+  /** What it filters rows by. */
+  readonly conditions: readonly Condition[];
   /** The functions that its statements call: the parts of each name. */
   readonly calls: readonly (readonly string[])[];
   /** Run first: what an earlier run found missing. */
@@ -138,6 +141,8 @@ export type TrialRequest = {
   readonly type: 'trial';
   readonly steps: readonly RunStep[];
   readonly touched: readonly QualifiedName[];
+  /** What the change filters rows by: the same rows are made. */
+  readonly conditions: readonly Condition[];
   /** Run first: what the change found missing. */
   readonly prepare: readonly string[];
   /** Rows are made first; false when the change already ran here. */

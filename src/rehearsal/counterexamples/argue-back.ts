@@ -81,7 +81,10 @@ const prepareTasks = async (
     for (const ask of asksOf(statement)) {
       if (left <= 0 || performance.now() > until) break;
       left -= 1;
-      asked.push({ ask, prepared: await prepareRow(session, before, beforehand(ask, putOff), statement.sql, mostAsks - left) });
+      asked.push({
+        ask,
+        prepared: await prepareRow(session, before, beforehand(ask, putOff), statement.sql, mostAsks - left),
+      });
     }
     tasks.push({ key, statement, asked, untried: asksOf(statement).length - asked.length });
   }

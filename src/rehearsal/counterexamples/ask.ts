@@ -1,5 +1,6 @@
 import type { Counterexample } from '../../model/effect.ts';
 import type { QualifiedName } from '../../model/schema.ts';
+import type { Condition } from '../rows/both-sides.ts';
 
 /**
  * What a statement asks of rows that are there, as its text says it: plain data, since the child parses nothing. Expressions are SQL over the columns
@@ -83,6 +84,3 @@ export type Demands = {
 
 /** A constraint that is NOT VALID: what validating it will ask. Without a name PostgreSQL makes one. */
 export type PutOff = { readonly table: QualifiedName; readonly name: string | undefined; readonly ask: Ask };
-
-/** Rows that should be there on both sides of a condition: what a statement filters by. */
-export type Condition = { readonly table: QualifiedName; readonly sql: string };

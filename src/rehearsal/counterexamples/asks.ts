@@ -2,7 +2,8 @@ import type { DeleteStmt, IndexStmt, InsertStmt, Node, RangeVar, UpdateStmt } fr
 import { quoteIdentifier } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import { nameOfList, relationOf, walk } from '../../sql/relations.ts';
-import { type Ask, type Condition, type Demands, rowPlace } from './ask.ts';
+import type { Condition } from '../rows/both-sides.ts';
+import { type Ask, type Demands, rowPlace } from './ask.ts';
 import { asksOfAlterTable, boundSql, putOffBy } from './asks-of-alter-table.ts';
 import { elementSql } from './index-elements.ts';
 
@@ -144,7 +145,9 @@ const callsAggregate = (targets: readonly Node[] | undefined): boolean => {
 /** Conditions that a statement filters rows of one table by; `true` where it writes all of them. */
 const conditionsOf = (node: Node, schema: string): readonly Condition[] => {
   const of = (relation: RangeVar | undefined, where: Node | undefined, joined: boolean): readonly Condition[] =>
-    relation && !joined ? [{ table: relationOf(relation, schema), sql: where ? printNode(where) : 'true' }] : [];
+    relation && !joined
+      ? [{ table: relationOf(relation, schema), alias: aliasOf(relation), sql: where ? printNode(where) : 'true' }]
+      : [];
   if ('UpdateStmt' in node) {
     const { relation, whereClause, fromClause } = node.UpdateStmt;
     return of(relation, whereClause, (fromClause ?? []).length > 0);

@@ -18,8 +18,10 @@ export type Break = {
   readonly columns: readonly string[];
   /** Told only where there is such a row: most statements of the kind ask nothing. */
   readonly quiet: boolean;
-  /** For `delete`: the rows that go, which others may refer to. */
-  readonly parents?: { readonly relation: QualifiedName; readonly where: string };
+  /** NULL is the likeliest value. */
+  readonly nullsFirst?: boolean;
+  /** A row that has to be there first: one that goes, for others to refer to, or one to be the same as. */
+  readonly first?: { readonly relation: QualifiedName; readonly where: string };
 };
 
 /** A column of a table as the catalog has it now. */

@@ -29,7 +29,7 @@ export async function breaksOfDelete(run: Run, ask: Extract<Ask, { kind: 'delete
     const made = `EXISTS (SELECT FROM (SELECT ${gone.join(', ')} FROM ${ask.from} WHERE (${where})) AS gone WHERE ${same.join(' AND ')})`;
     const goesToo = `ctid IN (SELECT ${ask.alias}.ctid FROM ${ask.from} WHERE (${where}))`;
     const there = relation === ask.table ? `(${made} AND NOT ${goesToo})` : made;
-    const parents = { relation: ask.table, where };
-    return { matter: 'row with children', relation, there, made, columns, quiet: false, parents };
+    const first = { relation: ask.table, where };
+    return { matter: 'row with children', relation, there, made, columns, quiet: false, first };
   });
 }

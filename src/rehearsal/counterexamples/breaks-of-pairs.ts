@@ -37,6 +37,8 @@ export async function breaksOfPairs(
     made: pair('true'),
     columns,
     quiet: false,
+    nullsFirst: nullsEqual,
+    ...(ask.where === undefined ? {} : { first: { relation: table, where } }),
   };
 }
 

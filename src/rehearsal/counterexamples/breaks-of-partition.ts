@@ -36,7 +36,9 @@ export async function breaksOfPartition(run: Run, ask: Extract<Ask, { kind: 'par
     return { matter: 'row without partition', relation, there: holds, made: holds, columns, quiet: false };
   };
   return [
-    ...(ask.attached === undefined || !(await isThere(run, ask.attached)) ? [] : [await of(ask.attached, `(${meaning}) IS NOT TRUE`)]),
+    ...(ask.attached === undefined || !(await isThere(run, ask.attached))
+      ? []
+      : [await of(ask.attached, `(${meaning}) IS NOT TRUE`)]),
     ...(typeof row.fallback === 'string' ? [await of(row.fallback, `(${meaning}) IS TRUE`)] : []),
   ];
 }

@@ -1,12 +1,13 @@
 import type { Counterexample } from '../../model/effect.ts';
 import type { QualifiedName, Schema, Table } from '../../model/schema.ts';
+import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import type { Failure } from '../rows/engine.ts';
 import { fillEach } from '../rows/fill-each.ts';
 import type { MadeRow } from '../rows/fill-table.ts';
-import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import { insertSql } from '../rows/insert.ts';
 import { tableNamed } from '../rows/order.ts';
 import { type NoRow, rowThat } from '../rows/row-that.ts';
+import { wordsIn } from '../rows/table-facts.ts';
 import type { Session } from '../session.ts';
 import type { Ask } from './ask.ts';
 import type { Break } from './break.ts';
@@ -43,7 +44,8 @@ export async function prepareRow(
     return { attempts: [], relations: tablesOf(before, ask).map(({ name }) => name), notTried: () => [] };
   }
   const attempts: Attempt[] = [];
-  for (const [index, one] of breaks.entries()) attempts.push({ at: one, ...(await attemptFor(session, before, one, sql, n + index)) });
+  for (const [index, one] of breaks.entries())
+    attempts.push({ at: one, ...(await attemptFor(session, before, one, sql, n + index)) });
   const notTried = (reason: string): readonly Counterexample[] =>
     breaks.flatMap(({ matter, relation, quiet }) =>
       quiet ? [] : [{ matter, relation, state: 'not made' as const, detail: reason }],
@@ -70,7 +72,7 @@ const generic = async (session: Session, before: Schema, table: Table, sql: stri
 const attemptFor = async (session: Session, before: Schema, one: Break, sql: string, n: number): Promise<Outcome> => {
   const table = tableNamed(before, one.relation);
   if (table === undefined) return { made: false, refused: false, reason: 'the change makes the table' };
-  if (one.parents !== undefined) await parentFirst(session, before, one.parents, sql, n);
+  if (one.first !== undefined) await makeFirst(session, before, one.first, sql, n + 25);
   if (one.made === undefined) {
     await generic(session, before, table, sql, n);
   } else {
@@ -112,7 +114,8 @@ const makeRow = (
   sql: string,
   n: number,
 ): Promise<MadeRow | NoRow> => {
-  const purpose = { holds: one.made, columns: one.columns, spoken: [sql], n };
+  const { made: holds, columns, nullsFirst = false } = one;
+  const purpose = { holds, columns, spoken: [sql], n, nullsFirst };
   return rowThat(guarded(session), before, table, purpose, (insert) => whereBroken(session, one, insert));
 };
 
@@ -147,17 +150,17 @@ const whereBroken = async (
   }
 };
 
-/** A row that goes, for another to refer to. */
-const parentFirst = async (
+/** A row that another may refer to, or be the same as. */
+const makeFirst = async (
   session: Session,
   before: Schema,
-  { relation, where }: NonNullable<Break['parents']>,
+  { relation, where }: NonNullable<Break['first']>,
   sql: string,
   n: number,
 ): Promise<void> => {
   const table = tableNamed(before, relation);
   if (table === undefined) return;
-  const columns = table.columns.filter(({ name }) => where.includes(name)).map(({ name }) => name);
+  const columns = wordsIn(where, table.columns);
   const holds = `(${where}) IS TRUE`;
   await rowThat(guarded(session), before, table, { holds, columns, spoken: [sql], n }, (insert) => insert());
 };

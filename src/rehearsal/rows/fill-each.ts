@@ -1,32 +1,19 @@
 import type { Schema, Table } from '../../model/schema.ts';
-import { literal, none, plain } from './candidate.ts';
+import { none, plain } from './candidate.ts';
 import { checkCandidates } from './check-literals.ts';
+import { chokers } from './chokers.ts';
 import type { Run } from './engine.ts';
 import { fillRow } from './fill-table.ts';
 import { factsOf } from './make-rows.ts';
 import { baseType, type Fillable, passing, wordsIn } from './table-facts.ts';
 
-/** Texts and numbers that conversions choke on. */
-const chokers = [
-  'abc',
-  '',
-  '1.5',
-  '-1',
-  '2147483648',
-  '9223372036854775808',
-  '{',
-  '2020-13-45',
-  '0',
-  '{"a": 1}',
-  '100000',
-];
 const mostColumns = 4;
 const mostPerColumn = 40;
 
 const candidates = async (run: Run, schema: Schema, column: Fillable, sql: string) => {
   const spoken = checkCandidates([sql], baseType(schema, column.type)).slice(0, 24);
   const extremes = [...(column.values?.lowest ?? []), ...(column.values?.highest ?? [])];
-  const own = await passing(run, schema, column.type, [...chokers.map((text) => plain(literal(text))), ...spoken]);
+  const own = await passing(run, schema, column.type, [...chokers, ...spoken]);
   const every = column.all.map(plain);
   const all = [...every, ...own, ...extremes, ...(column.nullable ? [none] : [])];
   return [...new Map(all.map((one) => [one.sql, one])).values()].slice(0, Math.max(mostPerColumn, every.length));

@@ -94,7 +94,8 @@ const tryRow = async (filling: Filling, first: RowWish, most = mostAttemptsPerRo
     filling.attempts++;
     const choice = await chooseRow(filling.run, filling.facts, filling.groups, filling.parents, wish);
     // What PostgreSQL refused says more than that nothing is left to try.
-    if ('reason' in choice) return attempt > 0 && wish.isStrict ? failure : { ...suppressed, code: '', message: choice.reason };
+    if ('reason' in choice)
+      return attempt > 0 && wish.isStrict ? failure : { ...suppressed, code: '', message: choice.reason };
     failure = suppressed;
     try {
       const made = await insertRow(filling, choice.row);

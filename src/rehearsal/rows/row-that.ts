@@ -1,6 +1,7 @@
 import type { Schema, Table } from '../../model/schema.ts';
 import { literal, none, plain } from './candidate.ts';
 import { checkCandidates } from './check-literals.ts';
+import { chokers } from './chokers.ts';
 import { type Failure, failureOf, type Run } from './engine.ts';
 import { fillRow, type MadeRow } from './fill-table.ts';
 import { factsOf } from './make-rows.ts';
@@ -18,6 +19,8 @@ export type Purpose = {
   readonly spoken: readonly string[];
   /** A number that no other row was made with. */
   readonly n: number;
+  /** NULL is the likeliest value: two of them are the same. */
+  readonly nullsFirst?: boolean;
 };
 
 /** A refusal is the schema's where it refuses the very values that the purpose needs. */
@@ -26,7 +29,8 @@ export type NoRow = { readonly refused: boolean; readonly reason: string };
 /** Numbers of everyday values that rows elsewhere do not have. */
 const farAway = [29_871, 1_000_003];
 const mostWanted = 100;
-const mostAttempts = 4;
+/** A value that is refused says little of the next one. */
+const mostAttempts = 12;
 
 /** Values worth trying: those that the purpose speaks of, those beside what is there, everyday ones that no other row has. */
 const wantedFor = async (run: Run, schema: Schema, table: Table, column: Fillable, purpose: Purpose) => {
@@ -36,9 +40,13 @@ const wantedFor = async (run: Run, schema: Schema, table: Table, column: Fillabl
   const values = valuesOf(schema, column.type);
   const far = values === undefined ? [] : farAway.map((n) => plain(values.tame(n + purpose.n)));
   const all = (column.all.length > 0 ? column.all : []).map(plain);
-  const first = await passing(run, schema, column.type, [...beside, ...spoken].slice(0, mostWanted));
+  const first = await passing(run, schema, column.type, [...beside, ...chokers, ...spoken].slice(0, mostWanted));
   const extremes = [...(column.values?.lowest ?? []), ...(column.values?.highest ?? [])];
-  const unique = new Map([...all, ...far, ...first, ...extremes, none].map((one) => [one.sql, one] as const));
+  const unique = new Map(
+    [...(purpose.nullsFirst ? [none] : []), ...all, ...far, ...first, ...extremes, none].map(
+      (one) => [one.sql, one] as const,
+    ),
+  );
   return [...unique.values()];
 };
 
