@@ -4,9 +4,9 @@ import { isAboutData, sqlErrorOf } from '../errors.ts';
 import type { RunScript, RunStatement } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { repairForChange } from '../surroundings.ts';
-import type { Ask, PutOff } from './ask.ts';
-import { type Prepared, prepareRow } from './prepared-row.ts';
+import { notTried } from './not-tried.ts';
 import { type Removed, takeAway, takeAwayAll } from './take-away.ts';
+import { type Asked, asksOf, prepareTasks, type Task } from './tasks.ts';
 import { kept, rolledBack } from './transaction.ts';
 import { tryFunctions } from './try-functions.ts';
 import { type Witness, witness } from './witness.ts';
@@ -25,19 +25,7 @@ export function argumentKey(script: number, statement: number): string {
   return `${script}.${statement}`;
 }
 
-/** A change asks little of rows as a rule; one that asks much is not held up by us. */
-const mostAsks = 40;
 const mostMilliseconds = 6_000;
-
-const asksOf = ({ demands }: RunStatement): readonly Ask[] => demands?.asks ?? [];
-
-type Asked = { readonly ask: Ask; readonly prepared: Prepared };
-type Task = {
-  readonly key: string;
-  readonly statement: RunStatement;
-  readonly asked: readonly Asked[];
-  readonly untried: number;
-};
 
 /**
  * Before a change is watched, it runs once in a transaction that is rolled back, with rows that break each of its statements put into the tables before
@@ -59,38 +47,6 @@ export async function argueBack(session: Session, scripts: readonly RunScript[],
   return found;
 }
 
-/** What VALIDATE CONSTRAINT asks, where the change makes the constraint: the catalog does not know it before. */
-const beforehand = (ask: Ask, putOff: readonly PutOff[]): Ask => {
-  if (ask.kind !== 'validate') return ask;
-  const own = putOff.filter(({ table }) => table === ask.table);
-  const named = own.find(({ name }) => name === ask.constraint) ?? own.find(({ name }) => name === undefined);
-  return named?.ask ?? ask;
-};
-
-const prepareTasks = async (
-  session: Session,
-  before: Schema,
-  statements: readonly { readonly key: string; readonly statement: RunStatement }[],
-  until: number,
-): Promise<readonly Task[]> => {
-  let left = mostAsks;
-  const putOff = statements.flatMap(({ statement }) => statement.demands?.putOff ?? []);
-  const tasks: Task[] = [];
-  for (const { key, statement } of statements) {
-    const asked: Asked[] = [];
-    for (const ask of asksOf(statement)) {
-      if (left <= 0 || performance.now() > until) break;
-      left -= 1;
-      asked.push({
-        ask,
-        prepared: await prepareRow(session, before, beforehand(ask, putOff), statement.sql, mostAsks - left),
-      });
-    }
-    tasks.push({ key, statement, asked, untried: asksOf(statement).length - asked.length });
-  }
-  return tasks;
-};
-
 const runTasks = async (
   session: Session,
   before: Schema,
@@ -100,26 +56,28 @@ const runTasks = async (
 ): Promise<void> => {
   const removed: Removed = new Map();
   let stopped: string | undefined;
-  for (const { key, statement, asked, untried } of tasks) {
+  for (const { key, statement, asked } of tasks) {
     if (performance.now() > until) stopped ??= 'trying took too long';
-    const unmade = (reason: string, count: number) =>
-      asked.slice(asked.length - count).flatMap(({ prepared }) => prepared.notTried(reason));
     if (stopped !== undefined) {
-      if (asked.length > 0) found.set(key, { counterexamples: unmade(stopped, asked.length), failure: undefined });
+      const reason = stopped;
+      found.set(key, { counterexamples: asked.flatMap(({ ask }) => notTried(ask, reason)), failure: undefined });
       continue;
     }
     const outcome = await runTask(session, before, statement, asked, removed);
     if (outcome.stopped !== undefined)
       stopped = `line ${statement.line} could not be run with such rows: ${outcome.stopped}`;
-    if (asked.length > 0 || outcome.failure !== undefined || untried > 0)
-      found.set(key, { counterexamples: outcome.counterexamples, failure: outcome.failure });
+    found.set(key, { counterexamples: outcome.counterexamples, failure: outcome.failure });
   }
 };
 
 type TaskOutcome = Argued & { readonly stopped: string | undefined };
 
-const isSkipped = ({ kind, neverRun }: RunStatement): boolean =>
-  neverRun !== undefined || kind === 'begins transaction' || kind === 'ends transaction' || kind === 'never run';
+/** What can't be run in one transaction, or not here at all: it writes no rows that the rest looks at. */
+const isSkipped = (session: Session, { kind, neverRun, demands, extension }: RunStatement): boolean =>
+  neverRun !== undefined ||
+  ['begins transaction', 'ends transaction', 'never run'].includes(kind) ||
+  (kind === 'outside transaction' && demands?.inside === undefined) ||
+  (extension !== undefined && !session.hasExtension(extension));
 
 const runTask = async (
   session: Session,
@@ -131,7 +89,7 @@ const runTask = async (
   const witnesses: Witness[] = [];
   for (const { ask, prepared } of asked) witnesses.push(await witness(session, before, ask, prepared, removed));
   const counterexamples = witnesses.flatMap((one) => one.counterexamples);
-  if (isSkipped(statement)) return { counterexamples, failure: undefined, stopped: undefined };
+  if (isSkipped(session, statement)) return { counterexamples, failure: undefined, stopped: undefined };
   const error = await run(session, statement);
   if (error === undefined) return { counterexamples, failure: undefined, stopped: undefined };
   if (!isAboutData(error)) return { counterexamples, failure: undefined, stopped: error.message };

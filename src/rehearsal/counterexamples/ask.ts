@@ -78,6 +78,8 @@ export type Demands = {
   readonly conditions: readonly Condition[];
   /** What it puts off until VALIDATE CONSTRAINT. */
   readonly putOff: readonly PutOff[];
+  /** A renaming, and the one that takes it back. */
+  readonly renames: { readonly sql: string; readonly back: string } | undefined;
   /** How it is run inside a transaction, where PostgreSQL refuses it there as it is written: without CONCURRENTLY. */
   readonly inside: string | undefined;
 };

@@ -1,4 +1,4 @@
-import type { DeleteStmt, IndexStmt, InsertStmt, Node, RangeVar, UpdateStmt } from '../../model/node.ts';
+import type { DeleteStmt, IndexStmt, InsertStmt, Node, RangeVar, RenameStmt, UpdateStmt } from '../../model/node.ts';
 import { quoteIdentifier } from '../../sql/names.ts';
 import { printNode } from '../../sql/print.ts';
 import { nameOfList, relationOf, walk } from '../../sql/relations.ts';
@@ -13,9 +13,23 @@ export function demandsOf(node: Node, schema: string): Demands {
     asks: asksOf(node, schema),
     conditions: conditionsOf(node, schema),
     putOff: 'AlterTableStmt' in node ? putOffBy(node.AlterTableStmt, schema) : [],
+    renames: renamesOf(node),
     inside: insideTransaction(node),
   };
 }
+
+const renamesOf = (node: Node): Demands['renames'] => {
+  if (!('RenameStmt' in node)) return undefined;
+  const { relation, subname, newname, renameType } = node.RenameStmt;
+  if (!relation || !newname) return undefined;
+  const back: RenameStmt | undefined =
+    renameType === 'OBJECT_COLUMN' && subname
+      ? { ...node.RenameStmt, subname: newname, newname: subname }
+      : renameType === 'OBJECT_TABLE' && relation.relname
+        ? { ...node.RenameStmt, relation: { ...relation, relname: newname }, newname: relation.relname }
+        : undefined;
+  return back && { sql: printNode(node), back: printNode({ RenameStmt: back }) };
+};
 
 const insideTransaction = (node: Node): string | undefined => {
   if ('IndexStmt' in node && node.IndexStmt.concurrent) {

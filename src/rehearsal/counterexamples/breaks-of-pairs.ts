@@ -38,7 +38,10 @@ export async function breaksOfPairs(
     columns,
     quiet: false,
     nullsFirst: nullsEqual,
-    ...(ask.where === undefined ? {} : { first: { relation: table, where } }),
+    first: {
+      relation: table,
+      where: [`(${where})`, ...(nullsEqual ? [] : elements.map(({ sql }) => `(${sql}) IS NOT NULL`))].join(' AND '),
+    },
   };
 }
 

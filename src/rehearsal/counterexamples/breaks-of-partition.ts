@@ -22,13 +22,19 @@ const meaningOf = async (run: Run, parent: QualifiedName, key: string, bound: st
   return typeof row?.meaning === 'string' ? row.meaning : undefined;
 };
 
+/** Which rows a partition by hash takes can't be said of a table of our own. */
+const byHash = (relation: QualifiedName): Break => {
+  return { matter: 'row without partition', relation, there: 'false', made: 'false', columns: [], quiet: false };
+};
+
 const isThere = async (run: Run, relation: QualifiedName): Promise<boolean> =>
   (await run(`SELECT pg_catalog.to_regclass(${quoteLiteral(relation)}) IS NOT NULL AS there`))[0]?.there === true;
 
 /** Rows of the attached table that the bound does not take, and rows of the DEFAULT partition that it does. */
 export async function breaksOfPartition(run: Run, ask: Extract<Ask, { kind: 'partition' }>): Promise<readonly Break[]> {
   const [row] = await run(facts(ask.parent));
-  if (row === undefined || row.strategy === 'h') return [];
+  if (row === undefined) return [];
+  if (row.strategy === 'h') return ask.attached === undefined ? [] : [byHash(ask.attached)];
   const meaning = await meaningOf(run, ask.parent, String(row.key), ask.bound);
   if (meaning === undefined) return [];
   const of = async (relation: QualifiedName, holds: string): Promise<Break> => {

@@ -1,5 +1,4 @@
-import type { Counterexample } from '../../model/effect.ts';
-import type { QualifiedName, Schema, Table } from '../../model/schema.ts';
+import type { Schema, Table } from '../../model/schema.ts';
 import { quoteIdentifier, splitQualifiedName } from '../../sql/names.ts';
 import type { Failure } from '../rows/engine.ts';
 import { fillEach } from '../rows/fill-each.ts';
@@ -22,41 +21,48 @@ type Outcome =
 export type Attempt = Outcome & { readonly at: Break };
 
 /** Rows made for one thing that is asked, by its breaks as they stood before the change; none where it names what the change makes. */
-export type Prepared = {
-  readonly attempts: readonly Attempt[];
-  /** The tables that had rows of ours, or were to have them. */
-  readonly relations: readonly QualifiedName[];
-  readonly notTried: (reason: string) => readonly Counterexample[];
-};
+export type Prepared = { readonly attempts: readonly Attempt[] };
 
-/** Makes rows that break what is asked, in the state before the change; the transaction is left as it was but for them. */
+/**
+ * Makes rows that break what is asked, in the state before the change; the transaction is left as it was but for them. Undefined where it names what
+ * is not there yet.
+ */
 export async function prepareRow(
   session: Session,
   before: Schema,
   ask: Ask,
   sql: string,
   number: number,
-): Promise<Prepared> {
+): Promise<Prepared | undefined> {
   const breaks = await resolved(session, ask);
   const n = 2_000 + number * 50;
-  if (breaks === undefined) {
-    for (const table of tablesOf(before, ask)) await generic(session, before, table, sql, n);
-    return { attempts: [], relations: tablesOf(before, ask).map(({ name }) => name), notTried: () => [] };
-  }
+  if (breaks === undefined) return undefined;
   const attempts: Attempt[] = [];
   for (const [index, one] of breaks.entries())
     attempts.push({ at: one, ...(await attemptFor(session, before, one, sql, n + index)) });
-  const notTried = (reason: string): readonly Counterexample[] =>
-    breaks.flatMap(({ matter, relation, quiet }) =>
-      quiet ? [] : [{ matter, relation, state: 'not made' as const, detail: reason }],
-    );
-  return { attempts, relations: breaks.map(({ relation }) => relation), notTried };
+  return { attempts };
+}
+
+/** Where nobody can say before what will break it: a row for each value that it may choke on. */
+export async function prepareAnything(
+  session: Session,
+  before: Schema,
+  ask: Ask,
+  sql: string,
+  number: number,
+): Promise<Prepared> {
+  for (const table of tablesOf(before, ask)) await generic(session, before, table, sql, 2_000 + number * 50);
+  return { attempts: [] };
 }
 
 /** The breaks of the moment, where the catalog has all that is named. What it took to find out stays within the transaction. */
 export async function resolved(session: Session, ask: Ask): Promise<readonly Break[] | undefined> {
   const run = guarded(session);
-  return kept(session, () => breaksOf(run, ask)).catch(() => undefined);
+  return kept(session, async () => {
+    const breaks = await breaksOf(run, ask);
+    for (const { relation, there } of breaks) await run(`SELECT FROM ${relation} WHERE ${there} LIMIT 0`);
+    return breaks;
+  }).catch(() => undefined);
 }
 
 const tablesOf = (before: Schema, ask: Ask): readonly Table[] => {
@@ -115,7 +121,8 @@ const makeRow = (
   n: number,
 ): Promise<MadeRow | NoRow> => {
   const { made: holds, columns, nullsFirst = false } = one;
-  const purpose = { holds, columns, spoken: [sql], n, nullsFirst };
+  const among = one.first?.relation === one.relation ? one.first.where : undefined;
+  const purpose = { holds, columns, spoken: [sql], n, nullsFirst, among };
   return rowThat(guarded(session), before, table, purpose, (insert) => whereBroken(session, one, insert));
 };
 
@@ -161,6 +168,11 @@ const makeFirst = async (
   const table = tableNamed(before, relation);
   if (table === undefined) return;
   const columns = wordsIn(where, table.columns);
+  const there = await asked(
+    session,
+    async () => (await session.run(`SELECT FROM ${relation} WHERE ${where} LIMIT 1`)).rows,
+  );
+  if (there !== undefined && there.length > 0) return;
   const holds = `(${where}) IS TRUE`;
   await rowThat(guarded(session), before, table, { holds, columns, spoken: [sql], n }, (insert) => insert());
 };

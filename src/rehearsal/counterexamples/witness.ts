@@ -5,6 +5,7 @@ import { tableNamed } from '../rows/order.ts';
 import type { Session } from '../session.ts';
 import type { Ask } from './ask.ts';
 import type { Break } from './break.ts';
+import { notTried } from './not-tried.ts';
 import { type Attempt, type Prepared, resolved, seen } from './prepared-row.ts';
 import type { Removed } from './take-away.ts';
 import { asked, kept } from './transaction.ts';
@@ -22,7 +23,7 @@ export async function witness(
 ): Promise<Witness> {
   const breaks = await resolved(session, ask);
   if (breaks === undefined)
-    return { counterexamples: prepared.notTried('what it asks about is made by the same statement'), breaks: [] };
+    return { counterexamples: notTried(ask, 'what it asks about is made by the same statement'), breaks: [] };
   const counterexamples: Counterexample[] = [];
   for (const one of breaks) {
     const state = await stateOf(session, before, one, attemptAt(prepared, one), removed);

@@ -6,15 +6,23 @@ import type { Run } from './engine.ts';
 import { fillRow } from './fill-table.ts';
 import { factsOf } from './make-rows.ts';
 import { baseType, type Fillable, passing, wordsIn } from './table-facts.ts';
+import { valuesOf } from './type-values.ts';
 
 const mostColumns = 4;
 const mostPerColumn = 40;
+
+/** Lists of one value each, for lists of a type that has few. */
+const lists = (schema: Schema, type: string): readonly string[] => {
+  const element = type.endsWith('[]') ? type.slice(0, -2) : undefined;
+  const all = element === undefined ? [] : (valuesOf(schema, element)?.all ?? []);
+  return all.map((value) => `ARRAY[${value}::${element}]`);
+};
 
 const candidates = async (run: Run, schema: Schema, column: Fillable, sql: string) => {
   const spoken = checkCandidates([sql], baseType(schema, column.type)).slice(0, 24);
   const extremes = [...(column.values?.lowest ?? []), ...(column.values?.highest ?? [])];
   const own = await passing(run, schema, column.type, [...chokers, ...spoken]);
-  const every = column.all.map(plain);
+  const every = [...column.all, ...lists(schema, column.type)].map(plain);
   const all = [...every, ...own, ...extremes, ...(column.nullable ? [none] : [])];
   return [...new Map(all.map((one) => [one.sql, one])).values()].slice(0, Math.max(mostPerColumn, every.length));
 };

@@ -21,6 +21,8 @@ export type Purpose = {
   readonly n: number;
   /** NULL is the likeliest value: two of them are the same. */
   readonly nullsFirst?: boolean;
+  /** Rows that it should be like, as a condition. */
+  readonly among?: string | undefined;
 };
 
 /** A refusal is the schema's where it refuses the very values that the purpose needs. */
@@ -36,14 +38,16 @@ const mostAttempts = 12;
 const wantedFor = async (run: Run, schema: Schema, table: Table, column: Fillable, purpose: Purpose) => {
   const type = baseType(schema, column.type);
   const spoken = checkCandidates([purpose.holds, ...purpose.spoken], type);
-  const beside = (await variationsOf(run, table, column.name, type)).map((text) => plain(literal(text)));
+  const beside = (await variationsOf(run, table, column.name, type, purpose.among)).map((text) => plain(literal(text)));
   const values = valuesOf(schema, column.type);
   const far = values === undefined ? [] : farAway.map((n) => plain(values.tame(n + purpose.n)));
   const all = (column.all.length > 0 ? column.all : []).map(plain);
   const first = await passing(run, schema, column.type, [...beside, ...chokers, ...spoken].slice(0, mostWanted));
+  // Who looks for what others have, and who for what nobody has.
+  const nearAndFar = purpose.among === undefined ? far : [];
   const extremes = [...(column.values?.lowest ?? []), ...(column.values?.highest ?? [])];
   const unique = new Map(
-    [...(purpose.nullsFirst ? [none] : []), ...all, ...far, ...first, ...extremes, none].map(
+    [...(purpose.nullsFirst ? [none] : []), ...all, ...nearAndFar, ...first, ...extremes, none].map(
       (one) => [one.sql, one] as const,
     ),
   );

@@ -33,11 +33,17 @@ const besides = (type: string): readonly string[] => {
   return ['v'];
 };
 
-/** Texts of values that the column holds, and of values beside them. */
-export async function variationsOf(run: Run, table: Table, column: string, type: string): Promise<readonly string[]> {
+/** Texts of values that the column holds, and of values beside them. @param among which rows are looked at */
+export async function variationsOf(
+  run: Run,
+  table: Table,
+  column: string,
+  type: string,
+  among = 'true',
+): Promise<readonly string[]> {
   const name = quoteIdentifier(column);
   const texts: string[] = [];
-  const source = `SELECT v FROM (SELECT ${name}::${type} AS v FROM ${table.name} WHERE ${name} IS NOT NULL LIMIT 40) AS held ORDER BY length(v::text), v::text LIMIT ${mostRows}`;
+  const source = `SELECT v FROM (SELECT ${name}::${type} AS v FROM ${table.name} WHERE ${name} IS NOT NULL AND (${among}) LIMIT 40) AS held ORDER BY length(v::text), v::text LIMIT ${mostRows}`;
   for (const beside of besides(type)) {
     // An infinity or the highest number has nothing beside it.
     const rows = await run(`SELECT (${beside})::text AS text FROM (${source}) AS few`).catch(() => []);
