@@ -4,7 +4,7 @@ import type { RunStatement } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Ask, PutOff } from './ask.ts';
 import { type Prepared, prepareAnything, prepareRow } from './prepared-row.ts';
-import { guarded, kept } from './transaction.ts';
+import { kept } from './transaction.ts';
 
 export type Asked = { readonly ask: Ask; readonly prepared: Prepared };
 
@@ -77,6 +77,6 @@ const underNewNames = async (
     );
   const done: string[] = [];
   for (const { sql, back } of renames) if (await run(sql)) done.unshift(back);
-  if (done.length > 0) await work(await readSchema(guarded(session)));
+  if (done.length > 0) await work(await readSchema(async (sql) => (await session.run(sql)).rows));
   for (const back of done) await run(back);
 };
