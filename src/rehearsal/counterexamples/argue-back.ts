@@ -39,10 +39,17 @@ export async function argueBack(session: Session, scripts: readonly RunScript[],
   const found = new Map<string, Argued>();
   if (last === -1) return found;
   const until = performance.now() + mostMilliseconds;
-  await rolledBack(session, async () => {
+  const trying = rolledBack(session, async () => {
     await kept(session, () => session.run(tryFunctions));
     const tasks = await prepareTasks(session, before, statements.slice(0, last + 1), until);
     await runTasks(session, before, tasks, found, until);
+  });
+  // What the change did to the session may keep us from trying: that is said, and the change is watched all the same.
+  await trying.catch((thrown: unknown) => {
+    const reason = sqlErrorOf(thrown).message;
+    for (const { key, statement } of statements)
+      if (!found.has(key))
+        found.set(key, { counterexamples: asksOf(statement).flatMap((ask) => notTried(ask, reason)), failure: undefined });
   });
   return found;
 }
