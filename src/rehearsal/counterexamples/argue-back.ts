@@ -49,7 +49,10 @@ export async function argueBack(session: Session, scripts: readonly RunScript[],
     const reason = sqlErrorOf(thrown).message;
     for (const { key, statement } of statements)
       if (!found.has(key))
-        found.set(key, { counterexamples: asksOf(statement).flatMap((ask) => notTried(ask, reason)), failure: undefined });
+        found.set(key, {
+          counterexamples: asksOf(statement).flatMap((ask) => notTried(ask, reason)),
+          failure: undefined,
+        });
   });
   return found;
 }
