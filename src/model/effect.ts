@@ -139,7 +139,7 @@ export type Counterexample = {
     | 'row without partition'
     | 'row with children';
   readonly relation: QualifiedName;
-  /** there: it was in the table when the statement ran. refused: the schema before takes no such row. not made: nobody knows. */
+  /** there: it was in the table when the statement ran, or until an earlier statement of the change mended it. refused: the schema before takes no such row. not made: nobody knows. */
   readonly state: 'there' | 'refused' | 'not made';
   /** there: the row in a few words. refused: by which constraint, in PostgreSQL's words. not made: why. */
   readonly detail: string;

@@ -1,6 +1,8 @@
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { type Ascent, goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
+import { type Arguments, argueBack } from './counterexamples/argue-back.ts';
+import { withArguments } from './counterexamples/with-arguments.ts';
 import { openEmbedded } from './embedded.ts';
 import { type Filled, fillTables } from './filled.ts';
 import { functionVolatility } from './function-volatility.ts';
@@ -61,16 +63,29 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const ready = standing({ session, searchPath: request.searchPath, before }, at);
   return {
     opened,
-    change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
+    change: async (asked) => {
+      let argued: Arguments = new Map();
+      const { watched, rows } = await ready(asked, true, async ({ schema }) => {
+        await discardSessionState(session, request.searchPath);
+        if (asked.roundTrip)
+          argued = await argueBack(
+            session,
+            asked.migrations.map(({ up }) => up),
+            schema,
+          );
+      });
+      const reply = await changed({ watched, rows }, asked);
+      return { ...reply, migrations: withArguments(reply.migrations, argued) };
+    },
     trial: async (asked) => {
-      const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
+      const { watched, rows } = await ready(asked, asked.makeRows);
       const before = await valuesOf(watched, asked.makeRows ? rows.schema : undefined, asked.touched);
       const trial = await tryOut(watched, asked.steps, rows.lost);
       const after = await valuesOf(watched, asked.makeRows ? trial.after : undefined, asked.touched);
       return { ...trial, values: { before, after, cleared: trial.cleared } };
     },
     contend: async (asked) => {
-      const { watched } = await ready(asked.touched, true, asked.prepare);
+      const { watched } = await ready({ ...asked, conditions: [] }, true);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
         await discardSessionState(one, request.searchPath);
@@ -88,13 +103,18 @@ type Standing = { readonly watched: WatchedDatabase; readonly rows: Filled };
 const standing = (
   { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
-): ((touched: readonly QualifiedName[], make: boolean, prepare: readonly string[]) => Promise<Standing>) => {
+): ((
+  asked: Pick<ChangeRequest, 'touched' | 'prepare' | 'conditions'>,
+  make: boolean,
+  unwatched?: (rows: Filled) => Promise<void>,
+) => Promise<Standing>) => {
   let filled: Filled | undefined;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  return async (touched, make, prepare) => {
+  return async ({ touched, prepare, conditions }, make, unwatched) => {
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
-    const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
+    const rows = make || !filled ? await fillTables(run, before, make ? touched : [], make ? conditions : []) : filled;
     filled = rows;
+    await unwatched?.(rows);
     const observer = await startObserver(session, rows.tables);
     const watched: WatchedDatabase = {
       session,
@@ -124,7 +144,7 @@ const valuesOf = (
     : takeValues(async (sql) => (await session.run(sql)).rows, schema, [...filled, ...touched]);
 
 const clearedIn = ({ migrations }: Ascent): readonly QualifiedName[] =>
-  migrations.flatMap(({ statements }) => statements.flatMap(({ dependsOnData }) => dependsOnData?.relations ?? []));
+  migrations.flatMap(({ statements }) => statements.flatMap(({ outcome }) => (outcome.kind === 'depends on data' ? outcome.relations : [])));
 
 const changed = async ({ watched, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);

@@ -1,6 +1,7 @@
 import type { RowLoss, RowsMade } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readSchema } from './catalog/read-schema.ts';
+import { type Condition, rowsOnBothSides } from './rows/both-sides.ts';
 import { clearRows, type PlacedRow, placedRows } from './rows/clear-rows.ts';
 import { compareRows, rowFingerprints } from './rows/compare-rows.ts';
 import { makeRows } from './rows/make-rows.ts';
@@ -23,10 +24,19 @@ export type Filled = {
 
 type Run = (sql: string) => Promise<readonly Row[]>;
 
-/** Makes awkward rows in `tables` (and in the tables they refer to) and takes down what is there then. */
-export async function fillTables(run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Filled> {
+/**
+ * Makes awkward rows in `tables` (and in the tables they refer to), some of them on each side of `conditions`, and takes down what is there then.
+ */
+export async function fillTables(
+  run: Run,
+  schema: Schema,
+  tables: readonly QualifiedName[],
+  conditions: readonly Condition[] = [],
+): Promise<Filled> {
   const known = tables.filter((name) => schema.tables.some((table) => table.name === name));
-  const { rows, ours } = await makeRows(run, schema, known);
+  const written = new Set(conditions.map(({ table }) => table));
+  const made = await makeRows(run, schema, known, written);
+  const { rows, ours } = await rowsOnBothSides(run, schema, conditions, made);
   const fired = rows.made.some(({ table }) => hasTriggers(schema, table));
   const filled = fired ? await readSchema(run) : schema;
   let taken = await rowFingerprints(run, schema, known);

@@ -2,7 +2,7 @@ import type { Migration } from '../model/migration.ts';
 import type { RehearsalRequest } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { extensionsAskedFor } from './extensions-asked.ts';
-import { prepareBaseline, prepareCalls, prepareDown, prepareUp } from './prepare.ts';
+import { prepareArguing, prepareBaseline, prepareCalls, prepareDown, prepareUp } from './prepare.ts';
 import type { ChangeRequest, OpenRequest, RunScript } from './protocol.ts';
 import { touchedTables } from './touched-tables.ts';
 import { uncertainColumns } from './values/uncertain.ts';
@@ -35,7 +35,7 @@ export type Prepared = {
 export function prepareRequest(request: RehearsalRequest): Prepared {
   const schema = request.defaultSchema ?? 'public';
   const migrations = request.change.map((migration) => {
-    return { up: prepareUp(migration, schema), down: prepareDown(migration, schema) };
+    return { up: prepareArguing(migration, schema), down: prepareDown(migration, schema) };
   });
   const touched = [
     ...new Set(migrations.flatMap(({ up }) => up.statements.flatMap((statement) => statement.relations))),
@@ -52,6 +52,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
       type: 'change',
       migrations,
       touched,
+      conditions: migrations.flatMap(({ up }) => up.statements.flatMap(({ demands }) => demands?.conditions ?? [])),
       calls: request.change.flatMap(prepareCalls),
       prepare: [],
       roundTrip: true,

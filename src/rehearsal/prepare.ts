@@ -9,6 +9,7 @@ import { nameOfList, relationsIn } from '../sql/relations.ts';
 import { readScript, wholeFile } from '../sql/script.ts';
 import { transactionRefusal } from '../sql/transaction-refusal.ts';
 import { callsIn, functionName } from '../sql/volatility.ts';
+import { demandsOf } from './counterexamples/asks.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
 import { unwatchedEffect } from './unwatched.ts';
@@ -16,6 +17,17 @@ import { unwatchedEffect } from './unwatched.ts';
 /** A migration, ready for the child. */
 export function prepareUp({ id, up, transaction }: Migration, schema = 'public'): RunScript {
   return prepareSource(id, up, transaction.mode, schema);
+}
+
+/** The same for a migration of the change, with what its statements ask of rows. */
+export function prepareArguing(migration: Migration, schema = 'public'): RunScript {
+  const script = readScript(migration.up);
+  const prepared = prepareUp(migration, schema);
+  const statements = prepared.statements.map((statement, index) => {
+    const node = script.statements[index]?.node;
+    return node === undefined ? statement : { ...statement, demands: demandsOf(node, schema) };
+  });
+  return { ...prepared, statements };
 }
 
 /** The functions that a migration calls, each once; defaults are what they are asked about. */

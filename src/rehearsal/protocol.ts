@@ -11,6 +11,8 @@ import type {
   Trial,
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Demands } from './counterexamples/ask.ts';
+import type { Condition } from './rows/both-sides.ts';
 import type { Copy, PackedImage } from './session.ts';
 import type { Course } from './values/compare-values.ts';
 
@@ -49,6 +51,8 @@ export type RunStatement = {
   readonly watched: boolean;
   /** Tables it names, to know whose rows stand in its way. */
   readonly relations: readonly QualifiedName[];
+  /** What it is about rows that may break it; of a change alone. */
+  readonly demands?: Demands;
   /** Known from the atlas, for what cannot be watched from inside its own transaction. */
   readonly unwatched: Effect | undefined;
 };
@@ -106,6 +110,8 @@ export type ChangeRequest = {
   readonly type: 'change';
   readonly migrations: readonly { readonly up: RunScript; readonly down: RunScript | undefined }[];
   readonly touched: readonly QualifiedName[];
+  /** What it filters rows by. */
+  readonly conditions: readonly Condition[];
   /** The functions that its statements call: the parts of each name. */
   readonly calls: readonly (readonly string[])[];
   /** Run first: what an earlier run found missing. */
@@ -138,6 +144,8 @@ export type TrialRequest = {
   readonly type: 'trial';
   readonly steps: readonly RunStep[];
   readonly touched: readonly QualifiedName[];
+  /** What the change filters rows by: the same rows are made. */
+  readonly conditions: readonly Condition[];
   /** Run first: what the change found missing. */
   readonly prepare: readonly string[];
   /** Rows are made first; false when the change already ran here. */

@@ -94,6 +94,7 @@ const trialOn =
         type: 'trial',
         steps: runSteps(steps, prepared.schema),
         touched: prepared.touched,
+        conditions: prepared.change.conditions,
         prepare: from === 'before' ? changed.madeUp.map(({ sql }) => sql) : [],
         makeRows: from === 'before',
       });

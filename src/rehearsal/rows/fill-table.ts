@@ -28,10 +28,10 @@ type Filling = {
   attempts: number;
 };
 
-const wishesFor = (facts: TableFacts, isTouched: boolean, offset: number): readonly RowWish[] => {
+const wishesFor = (facts: TableFacts, isTouched: boolean, offset: number, fewest: number): readonly RowWish[] => {
   const few = facts.columns.map(({ all }) => all.length);
   const base = isTouched ? intents : parentIntents;
-  const count = isTouched ? Math.min(mostRows, Math.max(base.length, ...few)) : base.length;
+  const count = isTouched ? Math.min(mostRows, Math.max(base.length, fewest, ...few)) : base.length;
   return Array.from({ length: count }, (_, index) => ({
     intent: base[index] ?? 'spread',
     n: offset + index,
@@ -86,27 +86,38 @@ const suppressed: Failure = {
   table: undefined,
 };
 
-const tryRow = async (filling: Filling, first: RowWish): Promise<MadeRow | string> => {
+/** Puts one row into the table, or says why the last attempt failed. Nothing to insert is no failure of PostgreSQL's: it has no code. */
+const tryRow = async (filling: Filling, first: RowWish, most = mostAttemptsPerRow): Promise<MadeRow | Failure> => {
   let wish = first;
-  let reason = 'too many attempts';
-  for (let attempt = 0; attempt < mostAttemptsPerRow && filling.attempts < mostAttempts; attempt++) {
+  let failure: Failure = { ...suppressed, code: '', message: 'too many attempts' };
+  for (let attempt = 0; attempt < most && filling.attempts < mostAttempts; attempt++) {
     filling.attempts++;
-    let failure: Failure = suppressed;
     const choice = await chooseRow(filling.run, filling.facts, filling.groups, filling.parents, wish);
-    if ('reason' in choice) return choice.reason;
+    // What PostgreSQL refused says more than that nothing is left to try.
+    if ('reason' in choice)
+      return attempt > 0 && wish.isStrict ? failure : { ...suppressed, code: '', message: choice.reason };
+    failure = suppressed;
     try {
       const made = await insertRow(filling, choice.row);
       if (made !== undefined) return made;
     } catch (error) {
       failure = failureOf(error);
     }
-    reason = `${failure.message} (${failure.code})`;
     const next = otherWish(filling, wish, choice.row, failure, attempt);
-    if (next === undefined) return reason;
+    if (next === undefined) return failure;
     wish = next;
   }
-  return reason;
+  return failure;
 };
+
+const reasonOf = ({ code, message }: Failure): string => (code === '' ? message : `${message} (${code})`);
+
+/** One more row, as wished for: made, or why not. @param most attempts */
+export async function fillRow(run: Run, facts: TableFacts, wish: RowWish, most: number): Promise<MadeRow | Failure> {
+  const groups = groupsOf(facts.columns, facts.checks);
+  const parents = await parentRows(run, facts.foreignKeys);
+  return tryRow({ run, facts, groups, parents, triggersOff: false, attempts: 0 }, wish, most);
+}
 
 /** All rows in one statement, which is quick where nothing refuses them; undefined where something does, or might keep one out. */
 const tryAll = async (filling: Filling, wishes: readonly RowWish[]): Promise<readonly MadeRow[] | undefined> => {
@@ -132,21 +143,28 @@ const tryAll = async (filling: Filling, wishes: readonly RowWish[]): Promise<rea
  * Gives a table some rows, all at once or, where that is refused, each in a statement of its own, in a bounded number of attempts.
  * @param isTouched whether the change touches it; a table that is only referred to gets fewer
  * @param offset a number above that of the rows that are there
+ * @param fewest how many rows a touched table gets at least
  */
-export async function fillTable(run: Run, facts: TableFacts, isTouched: boolean, offset: number): Promise<TableFilled> {
+export async function fillTable(
+  run: Run,
+  facts: TableFacts,
+  isTouched: boolean,
+  offset: number,
+  fewest = 0,
+): Promise<TableFilled> {
   const groups = groupsOf(facts.columns, facts.checks);
   const filling: Filling = { run, facts, groups, parents: new Map(), triggersOff: false, attempts: 0 };
   const rows: MadeRow[] = [];
   let reason: string | undefined;
   filling.parents = await parentRows(run, facts.foreignKeys);
   const refersToItself = facts.foreignKeys.some(({ references }) => references?.table === facts.table.name);
-  const wishes = wishesFor(facts, isTouched, offset);
+  const wishes = wishesFor(facts, isTouched, offset, fewest);
   const all = refersToItself ? undefined : await tryAll(filling, wishes);
   if (all !== undefined) return { rows: all, reason: undefined };
   for (const wish of wishes) {
     if (refersToItself && rows.length > 0) filling.parents = await parentRows(run, facts.foreignKeys);
     const made = await tryRow(filling, wish);
-    if (typeof made === 'string') reason = made;
+    if ('code' in made) reason = reasonOf(made);
     else rows.push(made);
     if (filling.attempts >= mostAttempts) break;
   }

@@ -65,12 +65,21 @@ const leafOf = (schema: Schema, table: Table): Table | undefined => {
 };
 
 /** Facts about the rows of a table; those of a partitioned one must fit into one of its partitions. */
-const factsOf = async (run: Run, schema: Schema, table: Table): Promise<TableFacts | string> => {
+export async function factsOf(
+  run: Run,
+  schema: Schema,
+  table: Table,
+  given: readonly string[] = [],
+): Promise<TableFacts | string> {
   if (table.kind === 'foreign table') return 'a foreign table';
   const leaf = leafOf(schema, table);
   if (leaf === undefined) return 'a partitioned table without partitions';
-  return tableFacts(run, schema, table, await boundOf(run, leaf));
-};
+  return tableFacts(run, schema, table, await boundOf(run, leaf), given);
+}
+
+/** More than two batches of a trial. */
+const fewestWritten = 8;
+const fewestOf = (table: Table, written: ReadonlySet<string>): number => (written.has(table.name) ? fewestWritten : 0);
 
 const fillOne = async (
   run: Run,
@@ -78,8 +87,9 @@ const fillOne = async (
   facts: TableFacts,
   isTouched: boolean,
   present: number,
+  fewest: number,
 ): Promise<TableFilled> => {
-  const filled = await fillTable(run, facts, isTouched, present + 1);
+  const filled = await fillTable(run, facts, isTouched, present + 1, fewest);
   const ownParent = foreignKeysOf(facts.table).some(({ references }) => references?.table === facts.table.name);
   if (filled.rows.length > 0 || !ownParent) return filled;
   const first = await fillCircle(run, schema, [facts]);
@@ -94,10 +104,16 @@ const fillGroup = async (
   group: readonly TableFacts[],
   touched: ReadonlySet<string>,
   present: number,
+  written: ReadonlySet<string>,
 ) => {
   const [only] = group;
   if (only !== undefined && group.length === 1)
-    return [[only, await fillOne(run, schema, only, touched.has(only.table.name), present)] as const];
+    return [
+      [
+        only,
+        await fillOne(run, schema, only, touched.has(only.table.name), present, fewestOf(only.table, written)),
+      ] as const,
+    ];
   const first = await fillCircle(run, schema, group);
   const filled: (readonly [TableFacts, TableFilled])[] = [];
   for (const [index, facts] of group.entries()) {
@@ -122,6 +138,7 @@ const fill = async (
   schema: Schema,
   tables: readonly Table[],
   touched: ReadonlySet<string>,
+  written: ReadonlySet<string>,
   making: Making,
 ): Promise<void> => {
   const group: TableFacts[] = [];
@@ -134,7 +151,7 @@ const fill = async (
     else group.push(facts);
     present = Math.max(present, rows);
   }
-  for (const [{ table, columns }, { rows, reason }] of await fillGroup(run, schema, group, touched, present)) {
+  for (const [{ table, columns }, { rows, reason }] of await fillGroup(run, schema, group, touched, present, written)) {
     const few = new Set(columns.filter(({ all }) => all.length > 0).map(({ name }) => name));
     making.ours.get(table.name)?.keys.push(...rows.map(({ key }) => key));
     const words = awkwardWords(table, schema.tables, rows, few);
@@ -150,13 +167,19 @@ const fill = async (
  * a table that gets no rows is listed with the reason.
  * @param schema the schema as it is now
  * @param tables the tables that a change touches; names that are no tables are passed over
+ * @param written those whose rows it writes: they get more rows than a batch of a trial takes
  */
-export async function makeRows(run: Run, schema: Schema, tables: readonly QualifiedName[]): Promise<Made> {
+export async function makeRows(
+  run: Run,
+  schema: Schema,
+  tables: readonly QualifiedName[],
+  written: ReadonlySet<QualifiedName> = new Set(),
+): Promise<Made> {
   const touched = new Set(tables);
   const making: Making = { made: [], notMade: [], ours: await presentTables(run, schema) };
   for (const group of parentsFirst(withParents(schema, tables))) {
     try {
-      await fill(run, schema, group, touched, making);
+      await fill(run, schema, group, touched, written, making);
     } catch (error) {
       const { message, code } = failureOf(error);
       for (const { name } of group) {

@@ -44,5 +44,12 @@ export function pool(column: Fillable, intent: Intent, n: number, first: number)
   const every = rotated(all.map(plain), n);
   const rest = [...every, ...everyday, ...rotated(fromChecks, n)];
   const fallback = column.default === undefined ? [] : [plain(column.default)];
-  return [...favourites(column, intent, n, first + offset), ...rest, ...fallback, ...(column.nullable ? [none] : [])];
+  const wanted = column.wanted ?? [];
+  return [
+    ...favourites(column, intent, n, first + offset),
+    ...wanted,
+    ...rest,
+    ...fallback,
+    ...(column.nullable ? [none] : []),
+  ];
 }

@@ -17,6 +17,8 @@ export type Fillable = {
   readonly readable: readonly Candidate[];
   /** Values of which every one should come up: an enum's, or those that a check lists. */
   readonly all: readonly string[];
+  /** What a row that is made for a purpose should hold, the most fitting first. */
+  readonly wanted?: readonly Candidate[];
 };
 
 /** A CHECK, or the bound of a partition, as an expression over columns. */
@@ -53,7 +55,10 @@ const domainsOf = (schema: Schema, type: string, depth = 0): readonly Domain[] =
   return domain ? [domain, ...domainsOf(schema, domain.type, depth + 1)] : [];
 };
 
-const baseType = (schema: Schema, type: string): string => domainsOf(schema, type).at(-1)?.type ?? type;
+/** What a domain is made of in the end; any other type is itself. */
+export function baseType(schema: Schema, type: string): string {
+  return domainsOf(schema, type).at(-1)?.type ?? type;
+}
 
 /** Serial and identity columns number rows by themselves, unless (by mistake, often) they refer to another table. */
 export function numbersItself(column: Column, table: Table): boolean {
@@ -63,12 +68,12 @@ export function numbersItself(column: Column, table: Table): boolean {
 }
 
 /** Which candidates the type can read and its domains' checks let pass: in one query, or in halves where it fails with an error. */
-const passing = async (
+export async function passing(
   run: Run,
   schema: Schema,
   type: string,
   candidates: readonly Candidate[],
-): Promise<readonly Candidate[]> => {
+): Promise<readonly Candidate[]> {
   const domains = domainsOf(schema, type);
   const checks = domains.flatMap(({ constraints }) => constraints.map((check) => expressionOf(check.definition)));
   const rows = candidates.map(({ sql }, index) => `(${index}, (${sql})::${baseType(schema, type)})`).join(', ');
@@ -85,7 +90,7 @@ const passing = async (
     const first = await passing(run, schema, type, candidates.slice(0, middle));
     return [...first, ...(await passing(run, schema, type, candidates.slice(middle)))];
   }
-};
+}
 
 /** A domain's checks are no checks of the table, and a cast that they refuse is an error: what they refuse is sorted out first. */
 const domainValues = async (
@@ -191,12 +196,16 @@ export function firingTriggers({ triggers }: Table): TableFacts['userTriggers'] 
   return triggers.filter(({ enabled }) => enabled === 'ENABLE' || enabled === 'ENABLE ALWAYS');
 }
 
-/** @param bound the partition's bound as an expression, where the table is one (pg_get_partition_constraintdef) */
+/**
+ * @param bound the partition's bound as an expression, where the table is one (pg_get_partition_constraintdef)
+ * @param given columns that get a value even where they would number themselves
+ */
 export async function tableFacts(
   run: Run,
   schema: Schema,
   table: Table,
   bound: string | undefined,
+  given: readonly string[] = [],
 ): Promise<TableFacts> {
   const stored = table.columns.filter(({ generated }) => generated === undefined);
   const checks = table.constraints
@@ -205,7 +214,8 @@ export async function tableFacts(
   const all = bound === undefined ? checks : [...checks, { expression: bound, columns: wordsIn(bound, stored) }];
   const columns: Fillable[] = [];
   for (const column of stored) {
-    if (!numbersItself(column, table)) columns.push(await fillable(run, schema, table, column, all));
+    if (!numbersItself(column, table) || given.includes(column.name))
+      columns.push(await fillable(run, schema, table, column, all));
   }
   return {
     table,

@@ -20,6 +20,8 @@ export type RowWish = {
   readonly unread: number;
   /** Values that are given, as texts: keys of rows that refer to one another. */
   readonly pinned: ReadonlyMap<string, string>;
+  /** No row rather than one that misses its checks: there is more that it has to hold than the table's own. */
+  readonly isStrict?: true;
 };
 
 /** A row, or why there is none. */
@@ -50,6 +52,7 @@ export async function chooseRow(
   for (const [column, [best]] of pools) if (best !== undefined) row.set(column, best);
   for (const group of groups) {
     const solved = await solve(run, group, pools);
+    if (solved === undefined && wish.isStrict) return { reason: 'no values were found that make such a row' };
     for (const [column, candidate] of solved ?? []) row.set(column, candidate);
   }
   return { row };
