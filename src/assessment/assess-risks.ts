@@ -27,6 +27,7 @@ const rollback = (change: PlannedChange, direct: readonly Risk[]): Risk =>
         risk: 'rollback needed',
         likelihood: 'none',
         impact: 'none',
+        basis: unparsedIn(change).length > 0 ? 'not tried' : 'seen',
         evidence:
           unparsedIn(change).length > 0
             ? 'not judged: a file does not parse'

@@ -68,6 +68,7 @@ const ofFindings = (change: PlannedChange, findings: readonly Diagnostic[]): rea
       text: `I accept: ${accepted(findings)}`,
       required: true,
       state: 'to confirm',
+      basis: 'seen',
       evidence: [`${first.ruleId}, ${where}`, ...because].join('; '),
     },
   ];
@@ -96,6 +97,7 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
     text: failureInWords(one),
     required: true,
     state: 'blocked',
+    basis: 'tried',
     evidence: `${one.location.path}:${one.location.start.line}`,
   }));
 };
@@ -108,6 +110,7 @@ const ofNotRun = (change: PlannedChange): readonly ChecklistItem[] =>
     text: `Not run: ${quoted(one.sql)} in \`${one.location.path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
     state: 'to confirm',
+    basis: 'not tried',
     evidence: `line ${one.location.start.line}: ${one.trace?.error?.message ?? ''}`,
   }));
 
@@ -121,6 +124,7 @@ const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistI
       text: unparsedInWords(unreadable),
       required: true,
       state: 'blocked',
+      basis: 'seen',
       evidence: location === undefined ? path : `${path}:${location.start.line}`,
     };
   }
@@ -132,6 +136,7 @@ const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistI
     text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
     state: 'to confirm',
+    basis: 'not tried',
     evidence: location === undefined ? reason : `line ${location.start.line}: ${reason}`,
   };
 };
@@ -154,6 +159,7 @@ const ofNotRehearsed = (change: PlannedChange): readonly ChecklistItem[] => {
       text: `Not rehearsed: ${what} in \`${change.project.directory}\`; I have read ${statements.length === 1 ? 'it' : 'them'}`,
       required: true,
       state: 'to confirm',
+      basis: 'not tried',
       evidence: change.rehearsal.reason ?? 'no reason given',
     },
   ];
@@ -172,6 +178,7 @@ const ofPlan = ({ plan, project }: PlannedChange): readonly ChecklistItem[] => {
       text: 'The plan does not end in the same schema as the migration; I have read how they differ',
       required: false,
       state: 'failed',
+      basis: 'tried',
       evidence: plan.stepsProof.difference.join('; '),
     },
   ];
