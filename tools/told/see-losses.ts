@@ -5,7 +5,7 @@ export type SeenHarm = { readonly table: string; readonly what: string };
 
 const tablesSql = `SELECT c.oid::int8 AS oid, c.relname AS name, c.relfilenode::int8 AS storage, c.relkind::text AS kind,
     (SELECT count(*) FROM pg_index i WHERE i.indrelid = c.oid) AS indexes
-  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'm', 'v', 'p')`;
+  FROM pg_class c WHERE c.relnamespace = to_regnamespace('public') AND c.relkind IN ('r', 'm', 'v', 'p')`;
 
 const indexesSql = `SELECT i.indrelid::int8 AS oid, x.relfilenode::int8 AS storage FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE x.oid >= 16384 AND x.relkind = 'i'`;
 
@@ -16,14 +16,14 @@ const scansSql = 'SELECT relid::int8 AS oid, seq_scan::int8 AS scans FROM pg_sta
 
 /** Guarantees of each relation, as text: what is missing afterwards is lost. */
 const guaranteesSql = `
-  SELECT c.relname AS name, 'grant ' || x.privilege_type || ' to ' || x.grantee::regrole::text AS what FROM pg_class c, LATERAL aclexplode(c.relacl) x WHERE c.relnamespace = 'public'::regnamespace AND x.grantee <> c.relowner
-  UNION ALL SELECT c.relname, 'grant of ' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace AND a.attacl IS NOT NULL
-  UNION ALL SELECT c.relname, 'policy ' || p.polcmd || coalesce(pg_get_expr(p.polqual, p.polrelid), '') FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-  UNION ALL SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+  SELECT c.relname AS name, 'grant ' || x.privilege_type || ' to ' || x.grantee::regrole::text AS what FROM pg_class c, LATERAL aclexplode(c.relacl) x WHERE c.relnamespace = to_regnamespace('public') AND x.grantee <> c.relowner
+  UNION ALL SELECT c.relname, 'grant of ' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = to_regnamespace('public') AND a.attacl IS NOT NULL
+  UNION ALL SELECT c.relname, 'policy ' || p.polcmd::text || coalesce(pg_get_expr(p.polqual, p.polrelid), '') FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+  UNION ALL SELECT c.relname, 'trigger ' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = to_regnamespace('public')
   UNION ALL SELECT c.relname, 'row level security' FROM pg_class c WHERE c.relrowsecurity
   UNION ALL SELECT c.relname, 'published by ' || p.pubname FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid JOIN pg_class c ON c.oid = r.prrelid
-  UNION ALL SELECT c.relname, 'replica identity full' FROM pg_class c WHERE c.relreplident = 'f' AND c.relnamespace = 'public'::regnamespace
-  UNION ALL SELECT c.relname, unnest(c.reloptions) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace`;
+  UNION ALL SELECT c.relname, 'replica identity full' FROM pg_class c WHERE c.relreplident = 'f' AND c.relnamespace = to_regnamespace('public')
+  UNION ALL SELECT c.relname, unnest(c.reloptions) FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = to_regnamespace('public')`;
 
 type Row = Readonly<Record<string, string | number>>;
 
@@ -52,23 +52,20 @@ export async function seeHarm(
     const table = old.get(oid);
     if (table !== undefined) harm.push({ table: String(table.name), what });
   };
-  try {
-    if (together) await database.exec('BEGIN');
-    for (const sql of change) {
-      if (!together) await database.exec('BEGIN');
-      const before = await workOf(rows);
-      await database.exec(sql);
-      const after = await workOf(rows);
-      for (const { oid, mode } of await rows(locksSql)) {
-        if (workedOn(Number(oid), before, after)) note(Number(oid), `worked on under ${mode}`);
-      }
-      if (!together) await database.exec('COMMIT');
+  if (together) await database.exec('BEGIN');
+  for (const sql of change) {
+    if (!together) await database.exec('BEGIN');
+    const before = await workOf(rows);
+    if (!(await passes(database, sql))) return undefined;
+    const after = await workOf(rows);
+    for (const { oid, mode } of await rows(locksSql)) {
+      // REFRESH … CONCURRENTLY lets all readers pass, and nobody else writes.
+      const isRefreshed = mode === 'ExclusiveLock' && old.get(Number(oid))?.kind === 'm';
+      if (!isRefreshed && workedOn(Number(oid), before, after)) note(Number(oid), `worked on under ${mode}`);
     }
-    if (together) await database.exec('COMMIT');
-  } catch {
-    await database.exec('ROLLBACK');
-    return undefined;
+    if (!together && !(await passes(database, 'COMMIT'))) return undefined;
   }
+  if (together && !(await passes(database, 'COMMIT'))) return undefined;
   const left = await counted();
   const now = new Set((await rows(tablesSql)).map(({ oid }) => Number(oid)));
   for (const [oid, row] of old) {
@@ -82,6 +79,12 @@ export async function seeHarm(
   }
   return harm;
 }
+
+const passes = (database: PGlite, sql: string): Promise<boolean> =>
+  database.exec(sql).then(
+    () => true,
+    () => false,
+  );
 
 type Work = { readonly storage: ReadonlyMap<number, string>; readonly scans: ReadonlyMap<number, number> };
 
