@@ -4,7 +4,7 @@ import { breakageOf, breaksCode, notSearched, removedInWords } from '../breakage
 import { realLosses } from '../losses.ts';
 import { backupInPlan } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
-import { isRun } from '../way-back.ts';
+import { heldWayBack, wayBackName } from '../way-back.ts';
 import {
   type Answer,
   answered,
@@ -22,17 +22,15 @@ export function downTested(change: PlannedChange): Answer {
   const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
   const { rollback } = change.plan;
-  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  const name = wayBackName(rollback);
   if (rollback.source === 'none')
     return toConfirm(seen('there is no down script, and none could be generated'), statements, false);
-  if (rollback.proof.state === 'proven') {
-    const lost = rollback.losses.length === 0 ? '' : `; values are not restored: ${listed(rollback.losses)}`;
-    const how = `${name}: ${rollback.proof.how.replace(/\.$/, '')}${lost}`;
-    return answered(isRun(rollback) ? tried(how) : seen(how), statements);
-  }
+  const held = heldWayBack(rollback);
+  if (held !== undefined) return answered(held, statements);
   if (rollback.proof.state === 'not rehearsed')
     return toConfirm(notTried(`${name}: ${rollback.proof.reason}`), statements, false);
-  const text = `${name} does not restore the schema: ${listed(rollback.proof.difference)}`;
+  const difference = rollback.proof.state === 'refuted' ? rollback.proof.difference : [];
+  const text = `${name} does not restore the schema: ${listed(difference)}`;
   const asked = toAccept(change).some((one) => one.hazard === 'cannot be undone');
   return failedAnswer(tried(text), statements, rollback.source === 'framework' && !asked);
 }

@@ -32,7 +32,7 @@ export function migrationFails(change: PlannedChange): Risk {
       likelihood: 'medium',
       impact,
       ...ground,
-      mitigation: `try it on a copy: \`${change.guidance.deploy}\``,
+      mitigation: tryOnCopy(change),
     };
   }
   return passed(change, statements);
@@ -43,7 +43,8 @@ const passed = (change: PlannedChange, statements: readonly SeenStatement[]): Ri
   const untried = untriedOf(change, statements);
   if (untried.length > 0) {
     const ground = notTried(listed(untried));
-    return { risk, likelihood: 'low', impact: 'medium', ...ground, mitigation: verification(change) };
+    const mitigation = askingRows(change).length > 0 ? verification(change) : tryOnCopy(change);
+    return { risk, likelihood: 'low', impact: 'medium', ...ground, mitigation };
   }
   const all = statements.length === 1 ? 'it' : `all ${statements.length} statements`;
   const ran = `${all} ran on ${triedOn(change)}`;
@@ -87,6 +88,8 @@ const impactOf = ({ migrations }: PlannedChange, which: readonly SeenStatement[]
   const stays = which.some(({ migration }) => migration.transaction.mode === 'none' && several.includes(migration));
   return stays ? 'high' : 'medium';
 };
+
+const tryOnCopy = ({ guidance }: PlannedChange): string => `try it on a copy: \`${guidance.deploy}\``;
 
 const verification = ({ plan }: PlannedChange): string => {
   const [query] = plan.verification.filter((one) => one.when === 'before');

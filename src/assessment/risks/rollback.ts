@@ -3,7 +3,7 @@ import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { backupInPlan } from '../mitigation.ts';
 import { listed } from '../statements.ts';
-import { isRun } from '../way-back.ts';
+import { heldWayBack, wayBackName } from '../way-back.ts';
 
 /** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
 export function rollbackNeeded(change: PlannedChange, others: readonly Risk[]): Risk {
@@ -35,7 +35,7 @@ type Way = Ground & { readonly impact: RiskLevel; readonly mitigation: string };
 
 const wayBack = (change: PlannedChange): Way => {
   const { rollback } = change.plan;
-  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  const name = wayBackName(rollback);
   const restore = backupInPlan(change) ?? 'restore from a backup';
   if (rollback.source === 'none') {
     return { impact: 'high', basis: 'seen', evidence: 'there is no way back', mitigation: restore };
@@ -49,13 +49,10 @@ const wayBack = (change: PlannedChange): Way => {
     const lost = `${name} restores the structure, not the values: ${listed(rollback.losses)}`;
     return { impact: 'high', basis: 'seen', evidence: lost, mitigation: `${name}, then ${restore}` };
   }
-  if (rollback.proof.state !== 'proven') {
-    const evidence = `${name} was not tried: ${rollback.proof.reason}`;
-    return { impact: 'medium', basis: 'not tried', evidence, mitigation: name };
-  }
-  if (!isRun(rollback)) return { impact: 'low', basis: 'seen', evidence: rollback.proof.how, mitigation: name };
-  const evidence = `${name} was run and restores the schema (${rollback.proof.how})`;
-  return { impact: 'low', basis: 'tried', evidence, mitigation: name };
+  const held = heldWayBack(rollback);
+  if (held !== undefined) return { impact: 'low', ...held, mitigation: name };
+  const reason = rollback.proof.state === 'not rehearsed' ? rollback.proof.reason : 'no reason given';
+  return { impact: 'medium', basis: 'not tried', evidence: `${name} was not tried: ${reason}`, mitigation: name };
 };
 
 const levels = ['none', 'low', 'medium', 'high'] as const;
