@@ -26,7 +26,10 @@ const foreignKey = 'ALTER TABLE visits ADD CONSTRAINT v FOREIGN KEY (guest) REFE
 const seenWith = (...counterexamples: readonly Counterexample[]) =>
   plannedChangeOf(foreignKey, { seen: { 0: { effect: reads, counterexamples } } });
 const { rollback } = plannedChangeOf('').plan;
-const notRehearsed = { outcome: 'not rehearsed', reason: 'no PostgreSQL' } as const;
+const notRehearsed = {
+  rehearsal: { outcome: 'not rehearsed', reason: 'no PostgreSQL' },
+  plan: { rollback: { ...rollback, proof: { state: 'not rehearsed', reason: 'no PostgreSQL' } } },
+} as const;
 const dropped = { kind: 'column', table: 'public.guests', name: 'nick', change: 'dropped' } as const;
 const searched = (filesSearched: number) => [{ of: dropped, usages: [], more: 0, filesSearched }];
 const usage = {
@@ -57,13 +60,13 @@ const questions: readonly (readonly [string, readonly (readonly [string, Word, P
         plannedChangeOf(foreignKey, { seen: { 0: { effect: reads } } }),
       ],
       ['PostgreSQL reads no row', 'holds, seen', plannedChangeOf(foreignKey)],
-      ['nothing ran', 'to confirm, not tried', plannedChangeOf(foreignKey, { rehearsal: notRehearsed })],
+      ['nothing ran', 'to confirm, not tried', plannedChangeOf(foreignKey, notRehearsed)],
       [
         'it failed on such a row',
         'to confirm, tried',
         plannedChangeOf(foreignKey, { seen: { 0: { error, onData: ['public.visits'] } } }),
       ],
-      ['rows are left to VALIDATE', 'to confirm, not tried', plannedChangeOf(foreignKey.replace(';', ' NOT VALID;'))],
+      ['rows are left to VALIDATE', 'to confirm, seen', plannedChangeOf(foreignKey.replace(';', ' NOT VALID;'))],
       ['there is no foreign key', 'not applicable, seen', plannedChangeOf('SELECT 1;')],
     ],
   ],
@@ -153,7 +156,7 @@ const questions: readonly (readonly [string, readonly (readonly [string, Word, P
       [
         'nothing ran',
         'to confirm, not tried',
-        plannedChangeOf('ALTER TABLE guests ADD age int;', { rehearsal: notRehearsed }),
+        plannedChangeOf('ALTER TABLE guests ADD age int;', notRehearsed),
       ],
     ],
   ],
@@ -226,7 +229,7 @@ const questions: readonly (readonly [string, readonly (readonly [string, Word, P
         'to confirm, seen',
         plannedChangeOf('ALTER TABLE guests ADD age int;', { diagnostics: [finding({ severity: 'note' })] }),
       ],
-      ['nothing ran', 'to confirm, not tried', plannedChangeOf('CREATE TABLE a ();', { rehearsal: notRehearsed })],
+      ['nothing ran', 'to confirm, not tried', plannedChangeOf('CREATE TABLE a ();', notRehearsed)],
     ],
   ],
   [

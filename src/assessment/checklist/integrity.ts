@@ -5,7 +5,7 @@ import { askingRows, foreignKeys, requiredColumns, uniqueness } from '../asking-
 import { dependingOnData, failureInWords } from '../failures.ts';
 import { isAnyOf, listed, onExisting } from '../statements.ts';
 import { together, triedOnRows } from '../tried-on-rows.ts';
-import { type Answer, answered, notApplicable, notTried, notYetAsked, toConfirm, tried } from './answer.ts';
+import { type Answer, answered, notApplicable, notYetAsked, seen, toConfirm, tried } from './answer.ts';
 
 const askedElsewhere: ReadonlySet<ChangeKind> = new Set([...foreignKeys, ...uniqueness, ...requiredColumns]);
 
@@ -42,7 +42,7 @@ const checkOf = (change: PlannedChange, types: ReadonlySet<ChangeKind>, absent: 
   const deferred = checks.filter(({ settledBy }) => settledBy.includes('not valid'));
   if (deferred.length === 0) return passed(change, checks);
   const names = listed(deferred.flatMap((statement) => statement.relations.slice(0, 1).map(inCode)));
-  return toConfirm(notTried(`NOT VALID: rows of ${names} are checked by a later VALIDATE, not here`), deferred, false);
+  return toConfirm(seen(`NOT VALID: rows of ${names} are checked by a later VALIDATE, not here`), deferred, false);
 };
 
 const inCode = (name: string): string => `\`${shortName(name)}\``;
