@@ -153,11 +153,7 @@ const questions: readonly (readonly [string, readonly (readonly [string, Word, P
           seen: { 0: { effect: lockOn('public.guests', 'ACCESS EXCLUSIVE') } },
         }),
       ],
-      [
-        'nothing ran',
-        'to confirm, not tried',
-        plannedChangeOf('ALTER TABLE guests ADD age int;', notRehearsed),
-      ],
+      ['nothing ran', 'to confirm, not tried', plannedChangeOf('ALTER TABLE guests ADD age int;', notRehearsed)],
     ],
   ],
   [

@@ -6,6 +6,7 @@ import { durationOf } from '../durations.ts';
 import { heldLocks, isLarge, isLong, isSmall, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, onExisting, quoted, statementsOf } from '../statements.ts';
+import { toldOf } from '../told.ts';
 import { watched } from '../watched.ts';
 import { type Work, worksOf } from '../works.ts';
 import { type Answer, answered, failedAnswer, notApplicable, notYetAsked, seen, toConfirm } from './answer.ts';
@@ -90,5 +91,6 @@ const briefOnly = (change: PlannedChange, statements: readonly SeenStatement[], 
     count === 0
       ? 'no lock makes reads or writes of an existing table wait'
       : 'locks that make others wait are held only for a moment';
-  return answered(watched(change, text), statements);
+  const told = toldOf(change, 'downtime');
+  return told === undefined ? answered(watched(change, text), statements) : toConfirm(seen(told), statements, false);
 };
