@@ -8,6 +8,7 @@ import { migrationFails } from './risks/failure.ts';
 import { performanceDegradation } from './risks/performance.ts';
 import { rollbackNeeded } from './risks/rollback.ts';
 import { statementsOf } from './statements.ts';
+import { withFindings } from './told.ts';
 
 /** The risk matrix of one database's change: always the same six rows; one that does not exist is `none`, with the reason. */
 export function assessRisks(change: PlannedChange): readonly Risk[] {
@@ -17,7 +18,7 @@ export function assessRisks(change: PlannedChange): readonly Risk[] {
     performanceDegradation(change),
     applicationBreaks(change),
     migrationFails(change),
-  ];
+  ].map((risk) => withFindings(change, risk));
   return [...direct.slice(0, 3), rollback(change, direct), ...direct.slice(3)];
 }
 
@@ -27,6 +28,7 @@ const rollback = (change: PlannedChange, direct: readonly Risk[]): Risk =>
         risk: 'rollback needed',
         likelihood: 'none',
         impact: 'none',
+        basis: unparsedIn(change).length > 0 ? 'not tried' : 'seen',
         evidence:
           unparsedIn(change).length > 0
             ? 'not judged: a file does not parse'

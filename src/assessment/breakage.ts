@@ -1,3 +1,4 @@
+import type { Ground } from '../model/basis.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type RemovedName, runsAfterwards, runsNow, type UsageReport } from '../model/usage.ts';
 import { narrowedInWords } from '../schema/narrowed/narrowed-in-words.ts';
@@ -11,6 +12,8 @@ import { listed } from './statements.ts';
 export type Breakage = {
   /** Findings that say so, notes aside. */
   readonly findings: readonly Diagnostic[];
+  /** Notes that say so: of little weight, and no ground to say that nothing breaks. */
+  readonly noted: readonly Diagnostic[];
   /** What running code may do and PostgreSQL refuses afterwards, where no such finding on the statement tells it. */
   readonly narrowed: readonly NarrowedBy[];
   /** Names removed that code uses: that of the running release, or of this change. */
@@ -22,10 +25,12 @@ export type Breakage = {
 };
 
 export function breakageOf(change: PlannedChange): Breakage {
-  const findings = change.diagnostics.filter((one) => one.hazard === 'breaks running code' && one.severity !== 'note');
+  const breaking = change.diagnostics.filter((one) => one.hazard === 'breaks running code');
+  const findings = breaking.filter(({ severity }) => severity !== 'note');
   const told = new Set(findings.map((one) => `${one.migrationId}\n${one.statement}`));
   return {
     findings,
+    noted: breaking.filter(({ severity }) => severity === 'note'),
     narrowed: change.narrowed.filter(({ by }) => !told.has(`${by.migrationId}\n${by.statement}`)),
     used: change.usages.filter((report) => report.usages.length > 0),
     unused: change.usages.filter((report) => report.usages.length === 0 && report.filesSearched > 0),
@@ -42,11 +47,25 @@ export function breaksCode({ findings, narrowed, used }: Breakage): boolean {
 export function brokenInWords(change: PlannedChange): readonly string[] {
   const { findings, narrowed } = breakageOf(change);
   const retyped = retypedIn(change);
-  return [
-    ...findings.map((one) => one.message.replace(/\.$/, '')),
-    ...narrowed.map(narrowedInWords),
-    ...(retyped === undefined ? [] : [retyped]),
-  ];
+  return [...findings.map(messageOf), ...narrowed.map(narrowedInWords), ...(retyped === undefined ? [] : [retyped])];
+}
+
+/** A finding's message, without full stop. */
+export function messageOf({ message }: Diagnostic): string {
+  return message.replace(/\.$/, '');
+}
+
+/** That the schema before and after are compared is no experiment with the code that runs. */
+export function nothingNarrowed(change: PlannedChange): Ground {
+  const none = 'no name, type or requirement that running code relies on changes';
+  if (change.rehearsal.outcome === 'not rehearsed') {
+    return { basis: 'not tried', evidence: `${none}, judging by the SQL alone (not rehearsed)` };
+  }
+  if (change.rehearsal.migrations.some(({ outcome }) => outcome !== 'applied')) {
+    const evidence = `${none} up to the statement that fails; what comes after it was not seen`;
+    return { basis: 'not tried', evidence };
+  }
+  return { basis: 'seen', evidence: `${none}, by the schema before and after` };
 }
 
 /** Columns that get another type: code that runs meets it in the middle of its work. */

@@ -1,10 +1,13 @@
+import { weakest } from '../model/basis.ts';
 import type { ChecklistItem } from '../model/review.ts';
 import type { PlannedChange } from '../statements/record.ts';
 import { unparsedIn } from '../statements/unparsed.ts';
 import { acceptances } from './checklist/acceptances.ts';
-import type { Answer } from './checklist/answer.ts';
+import { type Answer, notApplicable, notTried, toConfirm } from './checklist/answer.ts';
 import { identityOf, itemId } from './checklist/item-id.ts';
 import { type Question, questions } from './checklist/questions.ts';
+import { failing, failureInWords } from './failures.ts';
+import { listed } from './statements.ts';
 
 /**
  * The checklist of a whole pull request: what has to be accepted, then the sixteen standing questions. Ids are unique,
@@ -27,7 +30,7 @@ const together = (alike: readonly ChecklistItem[]): readonly ChecklistItem[] => 
   return first ? [{ ...first, evidence: [...new Set(alike.map((item) => item.evidence))].join('; ') }] : [];
 };
 
-const states: readonly ChecklistItem['state'][] = ['failed', 'to confirm', 'proven', 'not applicable'];
+const states: readonly ChecklistItem['state'][] = ['failed', 'to confirm', 'holds', 'not applicable'];
 
 /** One answer for all databases: the worst state, with the evidence of those that are in it. */
 const ask = (question: Question, projects: readonly PlannedChange[]): ChecklistItem => {
@@ -47,20 +50,22 @@ const ask = (question: Question, projects: readonly PlannedChange[]): ChecklistI
     text: question.text,
     required: answers.some(({ change, answer }) => answer.required && change.whole.settings.failOn !== 'never'),
     state,
+    basis: weakest(deciding.map(({ answer }) => answer.basis)),
     evidence: said.length === 0 ? 'nothing runs' : said.join('; '),
   };
 };
 
-/** Of a directory that does not parse nothing is proven, and no question is settled. */
+/** Beside a migration that fails no experiment counts: what it would leave behind nobody has seen. */
 const answerTo = (question: Question, change: PlannedChange): Answer => {
-  const [broken] = unparsedIn(change);
   const answer = question.answer(change);
-  if (broken === undefined || open(answer)) return answer;
-  return {
-    ...answer,
-    state: 'not applicable',
-    evidence: `not judged: \`${broken.path.replaceAll('`', "'")}\` does not parse`,
-  };
+  const [unparsed] = unparsedIn(change);
+  if (unparsed !== undefined) {
+    const path = unparsed.path.replaceAll('`', "'");
+    return open(answer) ? answer : notApplicable(`not judged: \`${path}\` does not parse`);
+  }
+  const broken = failing(change);
+  if (broken.length === 0 || answer.state !== 'holds') return answer;
+  return toConfirm(notTried(`not judged: ${listed(broken.map(failureInWords))}`), answer.concerned, false);
 };
 
 const open = (answer: Answer): boolean => answer.state === 'failed' || answer.state === 'to confirm';

@@ -1,3 +1,4 @@
+import { type Basis, weakest } from '../model/basis.ts';
 import type { Diagnostic, Hazard, Severity } from '../model/diagnostic.ts';
 import type { ChecklistItem, Verdict } from '../model/review.ts';
 import type { UnreadMigrations } from '../model/unread.ts';
@@ -5,6 +6,7 @@ import type { PlannedChange } from '../statements/record.ts';
 import { unparsedInWords } from '../statements/unparsed.ts';
 import { failing, failureInWords, isBroken } from './failures.ts';
 import { notReviewed } from './not-reviewed.ts';
+import { migrationFails } from './risks/failure.ts';
 import { statementsOf } from './statements.ts';
 
 export type VerdictInput = {
@@ -23,11 +25,17 @@ export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: V
   const [failure] = projects.flatMap(failuresOf);
   if (failure !== undefined) {
     const sentence = `${failure}; the migration has to be changed before merging.`;
-    return { state: 'blocked', sentence, worst, open };
+    return {
+      state: 'blocked',
+      sentence,
+      basis: projects.some((one) => failing(one).length > 0) ? 'tried' : 'seen',
+      worst,
+      open,
+    };
   }
   const said = worst === undefined ? undefined : diagnostics[worst];
   if (open === 0) {
-    const clear = { state: 'clear', sentence: clearSentence(projects, said) } as const;
+    const clear = clearVerdict(projects, said);
     const silent = notReviewed(unread);
     // Beside what was reviewed, another database's files are said where all that was not analysed is.
     return { ...(projects.length === 0 || silent?.state === 'not reviewed' ? (silent ?? clear) : clear), worst, open };
@@ -36,7 +44,7 @@ export function giveVerdict({ projects, diagnostics, checklist, unread = [] }: V
   const sentence = said
     ? `${plain(said)}; ${confirm}.`
     : `${confirm}${open === 1 ? '' : ', first'}: ${items[0]?.text ?? ''}`;
-  return { state: 'confirm', sentence, worst, open };
+  return { state: 'confirm', sentence, basis: said ? 'seen' : (items[0]?.basis ?? 'seen'), worst, open };
 }
 
 /** What fails as written: what does not parse, then what PostgreSQL refused to run. */
@@ -71,13 +79,26 @@ const worstOf = (diagnostics: readonly Diagnostic[]): number | undefined => {
   return ranks.length === 0 ? undefined : ranks.indexOf(Math.min(...ranks));
 };
 
-const clearSentence = (projects: readonly PlannedChange[], worst: Diagnostic | undefined): string => {
-  if (worst !== undefined && worst.severity !== 'note') return `${plain(worst)}; nothing has to be confirmed.`;
+const clearVerdict = (
+  projects: readonly PlannedChange[],
+  worst: Diagnostic | undefined,
+): Pick<Verdict, 'sentence' | 'basis'> & { readonly state: 'clear' } => {
+  if (worst !== undefined && worst.severity !== 'note') {
+    return { state: 'clear', sentence: `${plain(worst)}; nothing has to be confirmed.`, basis: 'seen' };
+  }
   const count = projects.flatMap(statementsOf).length;
-  if (count === 0) return 'Nothing runs, and nothing has to be confirmed.';
+  if (count === 0) return { state: 'clear', sentence: 'Nothing runs, and nothing has to be confirmed.', basis: 'seen' };
+  const basis = weakest(projects.map((one) => migrationFails(one).basis));
+  return { state: 'clear', sentence: `${ranInWords(projects, count, basis)}nothing has to be confirmed.`, basis };
+};
+
+/** How far it was tried; where that is not far, before the reader believes the rest. */
+const ranInWords = (projects: readonly PlannedChange[], count: number, basis: Basis): string => {
   const statements = count === 1 ? 'One statement' : `${count} statements`;
-  const read = projects.every(({ rehearsal }) => rehearsal.outcome === 'rehearsed') ? 'rehearsed' : 'read';
-  return `${statements} ${read}, and nothing has to be confirmed.`;
+  if (!projects.every(({ rehearsal }) => rehearsal.outcome === 'rehearsed')) return `${statements} read, and `;
+  return basis === 'not tried'
+    ? `${statements} rehearsed, but not with all that could stop ${count === 1 ? 'it' : 'them'}; `
+    : `${statements} rehearsed, and `;
 };
 
 /** Left as it starts: it may start with a name. */

@@ -17,11 +17,12 @@ export function unfinishedReview({ head, changed }: Pick<Change, 'head' | 'chang
     text,
     required: true,
     state: 'to confirm',
+    basis: 'not tried',
     evidence: `${reason}; smaller files, or a pull request for each part, can be reviewed`,
   };
   return {
     formatVersion: reviewFormat,
-    verdict: { state: 'confirm', sentence: `Not reviewed: ${reason}.`, worst: undefined, open: 1 },
+    verdict: { state: 'confirm', sentence: `Not reviewed: ${reason}.`, basis: 'not tried', worst: undefined, open: 1 },
     projects: [],
     diagnostics: [],
     suppressed: [],

@@ -1,3 +1,4 @@
+import type { Basis } from './basis.ts';
 import type { Compared } from './compared.ts';
 import type { Contention } from './contention.ts';
 import type { Diagnostic, Severity, SuppressedDiagnostic } from './diagnostic.ts';
@@ -58,8 +59,13 @@ export type ChecklistItem = {
   readonly group: ChecklistGroup | 'acceptance';
   readonly text: string;
   readonly required: boolean;
-  /** `blocked`: it fails as written. No tick closes it, only a change, or an override by somebody else than the author. */
-  readonly state: 'proven' | 'failed' | 'to confirm' | 'not applicable' | 'blocked';
+  /**
+   * `holds`: nobody has to look; proven where its basis is `tried`, else seen. `blocked`: it fails as written. No tick closes
+   * it, only a change, or an override by somebody else than the author.
+   */
+  readonly state: 'holds' | 'failed' | 'to confirm' | 'not applicable' | 'blocked';
+  /** What the evidence is worth: an experiment, what the SQL and the schema say, a search in vain, or nothing. */
+  readonly basis: Basis;
   readonly evidence: string;
 };
 
@@ -74,6 +80,8 @@ export type Risk = {
     | 'migration fails';
   readonly likelihood: RiskLevel | 'none';
   readonly impact: RiskLevel | 'none';
+  /** What the evidence is worth: only of what was tried there is no sign where likelihood is `none`. */
+  readonly basis: Basis;
   readonly evidence: string;
   /** Names the plan step that does it. */
   readonly mitigation: string;
@@ -96,6 +104,8 @@ export type Verdict = {
    */
   readonly state: 'clear' | 'confirm' | 'blocked' | 'not reviewed';
   readonly sentence: string;
+  /** What the sentence rests on. */
+  readonly basis: Basis;
   /** Index of the worst diagnostic. */
   readonly worst: number | undefined;
   /** How many required items are open. */

@@ -144,7 +144,9 @@ const valuesOf = (
     : takeValues(async (sql) => (await session.run(sql)).rows, schema, [...filled, ...touched]);
 
 const clearedIn = ({ migrations }: Ascent): readonly QualifiedName[] =>
-  migrations.flatMap(({ statements }) => statements.flatMap(({ outcome }) => (outcome.kind === 'depends on data' ? outcome.relations : [])));
+  migrations.flatMap(({ statements }) =>
+    statements.flatMap(({ outcome }) => (outcome.kind === 'depends on data' ? outcome.relations : [])),
+  );
 
 const changed = async ({ watched, rows }: Standing, request: ChangeRequest): Promise<ChangeReply> => {
   const ups = request.migrations.map(({ up }) => up);

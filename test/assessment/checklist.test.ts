@@ -26,6 +26,7 @@ describe('a harmless change', () => {
     expect(giveVerdict({ projects: [evidence], diagnostics: [], checklist: items })).toEqual({
       state: 'clear',
       sentence: '2 statements rehearsed, and nothing has to be confirmed.',
+      basis: 'tried',
       worst: undefined,
       open: 0,
     });
@@ -110,18 +111,28 @@ describe('a statement that depends on data', () => {
 });
 
 describe('a check that passed with awkward rows', () => {
-  it('is proven, and says on what', () => {
-    const items = fillChecklist([plannedChangeOf('ALTER TABLE users ALTER name TYPE text;')]);
+  const sql = 'ALTER TABLE users ALTER name TYPE text;';
+  const effect = { rewrites: [{ relation: 'public.users', isNew: false }] };
+  const matter = 'value outside the type';
+
+  it('is proven where one of them could have broken it, and says which', () => {
+    const row = { matter, relation: 'public.users', state: 'there', detail: "name = 'Ada'" } as const;
+    const items = fillChecklist([plannedChangeOf(sql, { seen: { 0: { effect, counterexamples: [row] } } })]);
     expect(answer(items, 'Is existing data')).toMatchObject({
-      state: 'proven',
-      evidence: 'passed on PostgreSQL 18.6, after 12 earlier migrations, with awkward rows in `users`',
+      state: 'holds',
+      basis: 'tried',
+      evidence: "it ran although `users` held a value outside the type: name = 'Ada'",
     });
   });
 
-  it('is not proven where no rows could be made', () => {
+  it('is not tried where no rows could be made', () => {
     const rows = { made: [], notMade: [{ table: 'public.users', reason: 'a trigger refuses them' }] };
-    const items = fillChecklist([plannedChangeOf('ALTER TABLE users ALTER name TYPE text;', { rehearsal: { rows } })]);
-    expect(answer(items, 'Is existing data')).toMatchObject({ state: 'to confirm', required: false });
+    const items = fillChecklist([plannedChangeOf(sql, { seen: { 0: { effect } }, rehearsal: { rows } })]);
+    expect(answer(items, 'Is existing data')).toMatchObject({
+      state: 'to confirm',
+      basis: 'not tried',
+      required: false,
+    });
     expect(answer(items, 'Is existing data')?.evidence).toContain('a trigger refuses them');
   });
 });
@@ -204,8 +215,13 @@ describe('a dropped column, and code that may use it', () => {
   const compatible = (evidence: ReturnType<typeof plannedChangeOf>) =>
     answer(fillChecklist([evidence]), 'Is the application code backward-compatible?');
 
-  it('is proven compatible where files were searched in vain', () => {
-    expect(compatible(plannedChangeOf(sql, { usages: unused(40) }))).toMatchObject({ state: 'proven' });
+  it('is not proven compatible where files were searched in vain: it says how many, and asks nobody', () => {
+    expect(compatible(plannedChangeOf(sql, { usages: unused(40) }))).toMatchObject({
+      state: 'to confirm',
+      required: false,
+      basis: 'nothing found',
+      evidence: 'no use of `users.name` in 40 searched files; code elsewhere was not searched',
+    });
   });
 
   it('is to be confirmed where there was no file to search', () => {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import type { Effect, LockMode, Outcome, SqlError, StatementTrace } from '../../src/model/effect.ts';
+import type { Counterexample, Effect, LockMode, Outcome, SqlError, StatementTrace } from '../../src/model/effect.ts';
 import type { TransactionMode } from '../../src/model/migration.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { MigrationTrace, Rehearsal } from '../../src/model/rehearsal.ts';
@@ -16,6 +16,8 @@ export type Seen = {
   readonly effect?: Partial<Effect>;
   readonly error?: SqlError;
   readonly onData?: readonly string[];
+  readonly counterexamples?: readonly Counterexample[];
+  readonly rows?: number;
 };
 
 type Parts = Partial<Pick<PlannedChange, 'diagnostics' | 'unreadable' | 'usages' | 'schemaChanges'>> & {
@@ -46,7 +48,8 @@ export function lockOn(relation: string, mode: LockMode): Partial<Effect> {
   };
 }
 
-const emptyPlan: Plan = {
+/** A plan that is the migration as written, and its way back. */
+export const emptyPlan: Plan = {
   differs: false,
   steps: [],
   stepsProof: { state: 'proven', how: 'run' },
@@ -113,11 +116,12 @@ export function plannedChangeOf(sql: string, parts: Parts = {}): PlannedChange {
   };
 }
 
-const traceOf = (index: number, { effect, error, onData }: Seen): StatementTrace => ({
+const traceOf = (index: number, { effect, error, onData, counterexamples, rows }: Seen): StatementTrace => ({
   index,
   outcome: outcomeOf(error, onData),
   effect: { ...noEffect, ...effect },
-  rows: undefined,
+  rows,
+  ...(counterexamples && { counterexamples }),
 });
 
 const outcomeOf = (error: Seen['error'], onData: Seen['onData']): Outcome => {

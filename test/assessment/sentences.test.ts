@@ -93,6 +93,7 @@ describe('the verdict', () => {
     text,
     required: true,
     state: 'to confirm',
+    basis: 'seen',
     evidence: '',
   });
   const items = (count: number) => Array.from({ length: count }, (_, at) => item(`I accept: ${at}`));

@@ -233,7 +233,9 @@ it('a review that asks for no acceptance is not called clear where something was
 
 it('an empty review is a title and a sentence', () => {
   const body = renderComment(
-    review({ verdict: { state: 'clear', sentence: 'No migration changed.', worst: undefined, open: 0 } }),
+    review({
+      verdict: { state: 'clear', sentence: 'No migration changed.', basis: 'tried', worst: undefined, open: 0 },
+    }),
   );
   expect(body).toMatch(/^## ✅ Migration review: clear\n\n\*\*No migration changed\.\*\*/);
   expect(renderComment(review({ checklist: [item('x', { required: true })] }))).toContain('1 item to tick');

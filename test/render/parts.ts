@@ -126,6 +126,7 @@ export function item(id: string, more: Partial<ChecklistItem> = {}): ChecklistIt
     text: 'Is the team told?',
     required: false,
     state: 'to confirm',
+    basis: 'seen',
     evidence: '',
     ...more,
   };
@@ -234,7 +235,13 @@ export function project(more: Partial<ProjectReview> = {}): ProjectReview {
 export function review(more: Partial<Review> = {}): Review {
   return {
     formatVersion: 3,
-    verdict: { state: 'clear', sentence: 'One new table; nothing waits for it.', worst: undefined, open: 0 },
+    verdict: {
+      state: 'clear',
+      sentence: 'One new table; nothing waits for it.',
+      basis: 'tried',
+      worst: undefined,
+      open: 0,
+    },
     projects: [],
     diagnostics: [],
     suppressed: [],

@@ -57,7 +57,8 @@ const checklist: readonly ChecklistItem[] = [
   item('r1', {
     group: 'rollback',
     text: 'Is the down migration tested?',
-    state: 'proven',
+    state: 'holds',
+    basis: 'tried',
     evidence: 'run down and up again: same schema',
   }),
   item('r2', {
@@ -77,6 +78,7 @@ const checklist: readonly ChecklistItem[] = [
 export const risky: Review = review({
   verdict: {
     state: 'confirm',
+    basis: 'seen',
     sentence: 'Renaming `users.name` breaks the code that runs today, and three more statements make writes wait.',
     worst: 0,
     open: 5,
@@ -119,7 +121,8 @@ const quietChecklist: readonly ChecklistItem[] = [
   item('r1', {
     group: 'rollback',
     text: 'Is the down migration tested?',
-    state: 'proven',
+    state: 'holds',
+    basis: 'tried',
     evidence: 'run down and up again: same schema',
   }),
   item('d3', {
@@ -166,7 +169,7 @@ const wide: ProjectReview = project({
 
 /** Far more than a comment holds. */
 export const huge: Review = review({
-  verdict: { state: 'confirm', sentence: 'Many tables change.', worst: 0, open: 40 },
+  verdict: { state: 'confirm', sentence: 'Many tables change.', basis: 'seen', worst: 0, open: 40 },
   projects: [wide, { ...renameProject, directory: 'other' }],
   diagnostics: Array.from({ length: 400 }, (_, number) =>
     diagnostic({

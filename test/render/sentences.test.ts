@@ -19,6 +19,7 @@ const risks = (count: number): readonly Risk[] =>
     risk: at === 0 ? 'rollback needed' : 'downtime',
     likelihood: at === 0 ? 'high' : 'low',
     impact: 'high',
+    basis: 'seen',
     evidence: '',
     mitigation: '',
     steps: [],
@@ -62,7 +63,7 @@ describe('the rehearsal', () => {
 describe('the title', () => {
   const open = (count: number): readonly ChecklistItem[] =>
     Array.from({ length: count }, (_, at) => item(`${at}`, { required: true, state: 'to confirm' }));
-  const blocked = { state: 'blocked', sentence: 'It fails.', worst: undefined, open: 0 } as const;
+  const blocked = { state: 'blocked', sentence: 'It fails.', basis: 'tried', worst: undefined, open: 0 } as const;
   const error = diagnostic({ severity: 'error' });
   const warning = diagnostic({ severity: 'warning' });
   test.each<[string, Partial<Review>]>([

@@ -66,7 +66,9 @@ describe('the terminal for a reader with two minutes', () => {
   });
 
   it('of an empty review is its verdict', () => {
-    const none = review({ verdict: { state: 'clear', sentence: 'No migration changed.', worst: undefined, open: 0 } });
+    const none = review({
+      verdict: { state: 'clear', sentence: 'No migration changed.', basis: 'tried', worst: undefined, open: 0 },
+    });
     expect(renderTerminal(none, { colour: false, width: 100 })).toContain('No migration changed.');
     expect(renderTerminal(none, { colour: false, width: 100 })).not.toContain('whole plan');
   });

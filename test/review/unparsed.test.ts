@@ -37,7 +37,7 @@ describe('a migration that does not parse fails: first in the headline, and noth
     const made = await reviewOf({ 'migrations/0002_more.sql': text });
     expect(made.verdict.state).toBe('blocked');
     expect(made.verdict.sentence).toMatch(new RegExp(`^\`migrations/0002_more.sql\` does not parse at line ${line}: `));
-    expect(made.checklist.filter(({ state }) => state === 'proven')).toEqual([]);
+    expect(made.checklist.filter(({ state }) => state === 'holds')).toEqual([]);
     expect(made.checklist.filter(({ state, required }) => state === 'blocked' && required)).toHaveLength(1);
     const [project] = made.projects;
     expect(project?.plan.stepsProof.state).not.toBe('proven');
@@ -52,7 +52,7 @@ describe('a migration that does not parse fails: first in the headline, and noth
       'migrations/0003_b.sql': 'CREATE TABL b (id int);\n',
     });
     expect(made.verdict.sentence).toMatch(/^`migrations\/0003_b.sql` does not parse/);
-    expect(made.checklist.filter(({ state }) => state === 'proven')).toEqual([]);
+    expect(made.checklist.filter(({ state }) => state === 'holds')).toEqual([]);
   });
 
   test('with a command of psql, where the tool sends files to the server itself', async () => {

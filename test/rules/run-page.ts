@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Migration } from '../../src/model/migration.ts';
 import { judge } from '../../src/rules/judge.ts';
+import type { RehearsedChange } from '../../src/statements/record.ts';
 import { describeReview } from './describe-review.ts';
 import { play, type Scene } from './engine.ts';
 import { type Case, type Page, readPage } from './page.ts';
@@ -11,6 +12,7 @@ export type Played = {
   readonly history: readonly Migration[];
   readonly change: readonly Migration[];
   readonly scene: Scene;
+  readonly input: RehearsedChange;
   /** The page's own rule. */
   readonly findings: readonly Diagnostic[];
   /** All rules. */
@@ -34,7 +36,9 @@ const playCase = async (id: string, one: Case): Promise<Played> => {
   const scene = await play(history, change).catch((error: unknown) => {
     throw new Error(`${id}: ${one.title}: ${error instanceof Error ? error.message : String(error)}`);
   });
-  const { diagnostics } = judge(inputOf(one, history, change, scene));
+  const input = inputOf(one, history, change, scene);
+  const { diagnostics } = judge(input);
   const findings = diagnostics.filter(({ ruleId }) => ruleId === id);
-  return { of: one, history, change, scene, findings, diagnostics, review: describeReview(id, diagnostics, scene) };
+  const review = describeReview(id, diagnostics, scene);
+  return { of: one, history, change, scene, input, findings, diagnostics, review };
 };

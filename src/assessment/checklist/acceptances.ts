@@ -69,6 +69,7 @@ const ofFindings = (change: PlannedChange, findings: readonly Diagnostic[]): rea
       text: `I accept: ${accepted(findings)}`,
       required: true,
       state: 'to confirm',
+      basis: 'seen',
       evidence: [`${first.ruleId}, ${where}`, ...because].join('; '),
     },
   ];
@@ -101,6 +102,7 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
     text: failureInWords(one),
     required: true,
     state: 'blocked',
+    basis: 'tried',
     evidence: `${one.location.path}:${one.location.start.line}`,
   }));
 };
@@ -113,6 +115,7 @@ const ofNotRun = (change: PlannedChange): readonly ChecklistItem[] =>
     text: `Not run: ${quoted(one.sql)} in \`${one.location.path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
     state: 'to confirm',
+    basis: 'not tried',
     evidence: `line ${one.location.start.line}: ${whyNotRun(one)}`,
   }));
 
@@ -126,6 +129,7 @@ const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistI
       text: unparsedInWords(unreadable),
       required: true,
       state: 'blocked',
+      basis: 'seen',
       evidence: location === undefined ? path : `${path}:${location.start.line}`,
     };
   }
@@ -137,6 +141,7 @@ const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistI
     text: `Not analysed: \`${path.replaceAll('`', "'")}\`; I have read it`,
     required: true,
     state: 'to confirm',
+    basis: 'not tried',
     evidence: location === undefined ? reason : `line ${location.start.line}: ${reason}`,
   };
 };
@@ -159,6 +164,7 @@ const ofNotRehearsed = (change: PlannedChange): readonly ChecklistItem[] => {
       text: `Not rehearsed: ${what} in \`${change.project.directory}\`; I have read ${statements.length === 1 ? 'it' : 'them'}`,
       required: true,
       state: 'to confirm',
+      basis: 'not tried',
       evidence: change.rehearsal.reason ?? 'no reason given',
     },
   ];
@@ -177,6 +183,7 @@ const ofPlan = ({ plan, project }: PlannedChange): readonly ChecklistItem[] => {
       text: 'The plan does not end in the same schema as the migration; I have read how they differ',
       required: false,
       state: 'failed',
+      basis: 'tried',
       evidence: plan.stepsProof.difference.join('; '),
     },
   ];

@@ -1,28 +1,44 @@
+import type { Ground } from '../../model/basis.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 
 /** What evidence says to a standing question, for one database. */
-export type Answer = {
+export type Answer = Ground & {
   readonly state: ChecklistItem['state'];
-  /** Whether someone must tick it before merging; only where it is not proven and matters for this change. */
+  /** Whether someone must tick it before merging; only where it does not hold and matters for this change. */
   readonly required: boolean;
-  readonly evidence: string;
   /** The statements that the answer is about: a tick lasts as long as they do. */
   readonly concerned: readonly SeenStatement[];
 };
 
+/** The SQL says that the question is none. */
 export function notApplicable(evidence: string): Answer {
-  return { state: 'not applicable', required: false, evidence, concerned: [] };
+  return { ...seen(evidence), state: 'not applicable', required: false, concerned: [] };
 }
-export function proven(evidence: string, concerned: readonly SeenStatement[]): Answer {
-  return { state: 'proven', required: false, evidence, concerned };
+/** The good answer: it holds where it was tried or seen, and else it is nobody's duty to find out. */
+export function answered(ground: Ground, concerned: readonly SeenStatement[]): Answer {
+  const holds = ground.basis === 'tried' || ground.basis === 'seen';
+  return { ...ground, state: holds ? 'holds' : 'to confirm', required: false, concerned };
 }
-export function toConfirm(evidence: string, concerned: readonly SeenStatement[], required: boolean): Answer {
-  return { state: 'to confirm', required, evidence, concerned };
+export function toConfirm(ground: Ground, concerned: readonly SeenStatement[], required: boolean): Answer {
+  return { ...ground, state: 'to confirm', required, concerned };
 }
-export function failedAnswer(evidence: string, concerned: readonly SeenStatement[], required: boolean): Answer {
-  return { state: 'failed', required, evidence, concerned };
+export function failedAnswer(ground: Ground, concerned: readonly SeenStatement[], required: boolean): Answer {
+  return { ...ground, state: 'failed', required, concerned };
+}
+
+export function tried(evidence: string): Ground {
+  return { basis: 'tried', evidence };
+}
+export function seen(evidence: string): Ground {
+  return { basis: 'seen', evidence };
+}
+export function nothingFound(evidence: string): Ground {
+  return { basis: 'nothing found', evidence };
+}
+export function notTried(evidence: string): Ground {
+  return { basis: 'not tried', evidence };
 }
 
 /** Findings that have to be accepted, by the team's own threshold. */

@@ -3,7 +3,7 @@ import type { ChangeKind } from '../../statements/kinds/all-kinds.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { dependingOnData, failureInWords } from '../failures.ts';
 import { isAnyOf, listed, onExisting, statementsOf } from '../statements.ts';
-import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
+import { type Answer, answered, failedAnswer, notApplicable, notTried, notYetAsked, seen, tried } from './answer.ts';
 
 const adding: ReadonlySet<ChangeKind> = new Set(['add non-null column']);
 
@@ -12,15 +12,19 @@ export function defaultsDefined(change: PlannedChange): Answer {
   const added = onExisting(change, adding);
   const failing = added.filter((statement) => dependingOnData(change).includes(statement));
   if (failing.length > 0) {
-    return failedAnswer(listed(failing.map(failureInWords)), failing, notYetAsked(change, failing));
+    return failedAnswer(tried(listed(failing.map(failureInWords))), failing, notYetAsked(change, failing));
   }
   const lacking = withoutDefault(change);
   if (lacking.length > 0) return lackingAnswer(change, lacking);
   if (added.length === 0) return notApplicable('no NOT NULL column is added to an existing table');
-  if (change.rehearsal.outcome === 'rehearsed') return proven('every new NOT NULL column has a default', added);
-  return added.every(({ settledBy }) => settledBy.includes('constant default'))
-    ? proven('every new NOT NULL column has a constant default', added)
-    : toConfirm('not rehearsed, and the SQL alone does not tell', added, false);
+  if (added.every(({ settledBy }) => settledBy.includes('constant default'))) {
+    return answered(seen('every new NOT NULL column has a constant default'), added);
+  }
+  const ground =
+    change.rehearsal.after === undefined
+      ? notTried('not rehearsed, and the SQL alone does not tell')
+      : seen('every new NOT NULL column has a default');
+  return answered(ground, added);
 }
 
 type NewColumn = { readonly table: string; readonly column: string };
@@ -38,5 +42,5 @@ const lackingAnswer = (change: PlannedChange, lacking: readonly NewColumn[]): An
   );
   const names = listed(lacking.map(({ table, column }) => `\`${shortName(table)}.${column}\``));
   const text = `NOT NULL without a default: ${names}; inserts that leave ${lacking.length === 1 ? 'it' : 'them'} out fail`;
-  return failedAnswer(text, concerned, notYetAsked(change, concerned));
+  return failedAnswer(seen(text), concerned, notYetAsked(change, concerned));
 };

@@ -1,12 +1,32 @@
 import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
-import { breakageOf, breaksCode, brokenInWords, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
+import {
+  breakageOf,
+  breaksCode,
+  brokenInWords,
+  messageOf,
+  notFound,
+  nothingNarrowed,
+  notSearched,
+  retypedIn,
+  usesInWords,
+} from '../breakage.ts';
 import { heldLocks, isLarge, isLong, isSmall } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed, statementsOf } from '../statements.ts';
 import { worksOf } from '../works.ts';
-import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
+import {
+  type Answer,
+  answered,
+  failedAnswer,
+  notApplicable,
+  nothingFound,
+  notTried,
+  notYetAsked,
+  seen,
+  toConfirm,
+} from './answer.ts';
 
 /** Application code backward-compatible? */
 export function backwardCompatible(change: PlannedChange): Answer {
@@ -16,10 +36,10 @@ export function backwardCompatible(change: PlannedChange): Answer {
   const concerned = breakingStatements(change, statements);
   if (breakage.used.length > 0) {
     const asked = !notYetAsked(change, concerned) && concerned.length > 0;
-    return failedAnswer(listed(breakage.used.map(usesInWords)), concerned, !asked);
+    return failedAnswer(seen(listed(breakage.used.map(usesInWords))), concerned, !asked);
   }
   if (breaksCode(breakage)) {
-    const said = listed(brokenInWords(change));
+    const said = seen(listed(brokenInWords(change)));
     const required = notYetAsked(change, concerned);
     return change.narrowed.some(({ refuses }) => refuses === 'all')
       ? failedAnswer(said, concerned, required)
@@ -28,21 +48,19 @@ export function backwardCompatible(change: PlannedChange): Answer {
   if (breakage.unsearched.length > 0) {
     const removing = removingStatements(statements, breakage.unsearched);
     return toConfirm(
-      notSearched(breakage),
+      notTried(notSearched(breakage)),
       removing,
       removing.every((one) => notYetAsked(change, [one])),
     );
   }
   const retyped = retypedIn(change);
-  if (retyped !== undefined) return toConfirm(retyped, statements, false);
-  if (breakage.unused.length > 0) return proven(notFound(breakage), statements);
-  const none = 'no name, type or requirement that running code relies on changes';
-  if (change.rehearsal.migrations.some(({ outcome }) => outcome !== 'applied')) {
-    return toConfirm(`${none} up to the statement that fails; what comes after it was not seen`, statements, false);
+  if (retyped !== undefined) return toConfirm(seen(retyped), statements, false);
+  if (breakage.noted.length > 0) {
+    return toConfirm(seen(listed(breakage.noted.map(messageOf))), statements, false);
   }
-  return change.rehearsal.outcome === 'rehearsed'
-    ? proven(none, statements)
-    : toConfirm(`${none}, judging by the SQL alone (not rehearsed)`, statements, false);
+  if (breakage.unused.length > 0)
+    return answered(nothingFound(`${notFound(breakage)}; code elsewhere was not searched`), statements);
+  return answered(nothingNarrowed(change), statements);
 }
 
 const breakingStatements = (change: PlannedChange, statements: readonly SeenStatement[]): readonly SeenStatement[] => {
@@ -70,12 +88,12 @@ export function databaseFirst(change: PlannedChange): Answer {
   const later = change.plan.steps.filter(({ step }) => step.release > 0);
   if (later.length > 0) {
     const text = `in alternation: ${stepsInWords(later)} only after the previous release is deployed everywhere`;
-    return toConfirm(text, statements, false);
+    return toConfirm(seen(text), statements, false);
   }
   if (change.schemaChanges.every((change) => change.kind === 'removed') && change.schemaChanges.length > 0) {
-    return toConfirm('the reverse here: first deploy the code that no longer uses it', statements, false);
+    return toConfirm(seen('the reverse here: first deploy the code that no longer uses it'), statements, false);
   }
-  return toConfirm(`\`${change.guidance.deploy}\` before the code that needs it`, statements, false);
+  return toConfirm(seen(`\`${change.guidance.deploy}\` before the code that needs it`), statements, false);
 }
 
 /** Monitoring alerts configured? */
@@ -85,7 +103,7 @@ export function monitoring(change: PlannedChange): Answer {
   const tables = listed(works.map((work) => `\`${shortName(work.relation)}\``));
   const text = `waiting sessions and replica lag while ${tables} is worked on`;
   return toConfirm(
-    text,
+    seen(text),
     works.map((work) => work.of),
     false,
   );
@@ -100,7 +118,7 @@ export function teamNotified(change: PlannedChange): Answer {
   const required = works.some((work) => isLarge(work.size));
   const tables = listed([...new Set(long.map((lock) => `\`${shortName(lock.relation)}\``))]);
   return toConfirm(
-    `others wait for ${tables} while rows are worked on; the question about the lock duration says for how long`,
+    seen(`others wait for ${tables} while rows are worked on; the question about the lock duration says for how long`),
     long.map((lock) => lock.of),
     required,
   );

@@ -6,8 +6,10 @@ import { durationOf } from '../durations.ts';
 import { heldLocks, isLarge, isLong, isSmall, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, onExisting, quoted, statementsOf } from '../statements.ts';
+import { toldOf } from '../told.ts';
+import { watched } from '../watched.ts';
 import { type Work, worksOf } from '../works.ts';
-import { type Answer, failedAnswer, notApplicable, notYetAsked, proven, toConfirm } from './answer.ts';
+import { type Answer, answered, failedAnswer, notApplicable, notYetAsked, seen, toConfirm } from './answer.ts';
 
 /** Completes within the maintenance window? */
 export function withinWindow(change: PlannedChange): Answer {
@@ -15,19 +17,16 @@ export function withinWindow(change: PlannedChange): Answer {
   if (works.length === 0) return nothingGrows(change);
   const concerned = works.map((work) => work.of);
   const text = durationOf(works);
-  if (works.every((work) => isSmall(work.size))) return proven(text, concerned);
+  if (works.every((work) => isSmall(work.size))) return answered(seen(text), concerned);
   // Where others wait that long, the questions about the lock and the team's notice ask instead.
   const asks = works.some(({ size }) => size.class === 'huge') && !heldLocks(change).some(isLong);
-  return toConfirm(text, concerned, asks && notYetAsked(change, concerned));
+  return toConfirm(seen(text), concerned, asks && notYetAsked(change, concerned));
 }
 
 const nothingGrows = (change: PlannedChange): Answer => {
   const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
-  const text = 'brief: nothing in it grows with the rows of an existing table';
-  return change.rehearsal.outcome === 'rehearsed'
-    ? proven(text, statements)
-    : toConfirm(`${text}, judging by the kind of statement (not rehearsed)`, statements, false);
+  return answered(watched(change, 'brief: nothing in it grows with the rows of an existing table'), statements);
 };
 
 /** Large-table operations batched? */
@@ -42,11 +41,11 @@ export function batched(change: PlannedChange): Answer {
   if (large.length > 0) {
     const text = `all rows of ${names(large)} are written in one transaction${instead}`;
     const statements = large.map((work) => work.of);
-    return failedAnswer(text, statements, notYetAsked(change, statements));
+    return failedAnswer(seen(text), statements, notYetAsked(change, statements));
   }
   return writes.every((work) => isSmall(work.size))
     ? notApplicable(`${names(writes)}: known to be small`)
-    : toConfirm(`one statement writes ${names(writes)}, whose size is not known${instead}`, concerned, false);
+    : toConfirm(seen(`one statement writes ${names(writes)}, whose size is not known${instead}`), concerned, false);
 }
 
 const indexTypes: ReadonlySet<ChangeKind> = new Set(['add index', 'add unique index']);
@@ -57,9 +56,9 @@ export function concurrently(change: PlannedChange): Answer {
   if (indexes.length === 0) return notApplicable('no index is added to an existing table');
   const blocking = indexes.filter((statement) => !isConcurrent(statement.sql));
   return blocking.length === 0
-    ? proven(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`, indexes)
+    ? answered(seen(indexes.length === 1 ? 'the index is' : `all ${indexes.length} are`), indexes)
     : failedAnswer(
-        `${listed(blocking.map((statement) => quoted(statement.sql)))} built without CONCURRENTLY: writes wait`,
+        seen(`${listed(blocking.map((statement) => quoted(statement.sql)))} built without CONCURRENTLY: writes wait`),
         blocking,
         false,
       );
@@ -80,7 +79,7 @@ export function lockAcceptable(change: PlannedChange): Answer {
   if (long.length === 0) return briefOnly(change, statements, locks.length);
   const concerned = unique(long.flatMap((lock) => [lock.of, ...lock.through.map((work) => work.of)]));
   const large = long.some((lock) => lock.through.some((work) => isLarge(work.size)));
-  return toConfirm(locksInWords(long), concerned, large && notYetAsked(change, concerned));
+  return toConfirm(seen(locksInWords(long)), concerned, large && notYetAsked(change, concerned));
 }
 
 const unique = (concerned: readonly SeenStatement[]): readonly SeenStatement[] => [
@@ -92,7 +91,6 @@ const briefOnly = (change: PlannedChange, statements: readonly SeenStatement[], 
     count === 0
       ? 'no lock makes reads or writes of an existing table wait'
       : 'locks that make others wait are held only for a moment';
-  return change.rehearsal.outcome === 'rehearsed'
-    ? proven(`observed: ${text}`, statements)
-    : toConfirm(`${text}, judging by the kind of statement (not rehearsed)`, statements, false);
+  const told = toldOf(change, 'downtime');
+  return told === undefined ? answered(watched(change, text), statements) : toConfirm(seen(told), statements, false);
 };

@@ -4,22 +4,35 @@ import { breakageOf, breaksCode, notSearched, removedInWords } from '../breakage
 import { realLosses } from '../losses.ts';
 import { backupInPlan } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
-import { type Answer, failedAnswer, notApplicable, proven, toAccept, toConfirm } from './answer.ts';
+import { heldWayBack, wayBackName } from '../way-back.ts';
+import {
+  type Answer,
+  answered,
+  failedAnswer,
+  notApplicable,
+  notTried,
+  seen,
+  toAccept,
+  toConfirm,
+  tried,
+} from './answer.ts';
 
 /** Down migration tested? */
 export function downTested(change: PlannedChange): Answer {
   const statements = statementsOf(change);
   if (statements.length === 0) return notApplicable('nothing runs');
   const { rollback } = change.plan;
-  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  const name = wayBackName(rollback);
   if (rollback.source === 'none')
-    return toConfirm('there is no down script, and none could be generated', statements, false);
-  if (rollback.proof.state === 'proven') return proven(`${name}: ${rollback.proof.how}`, statements);
+    return toConfirm(seen('there is no down script, and none could be generated'), statements, false);
+  const held = heldWayBack(rollback);
+  if (held !== undefined) return answered(held, statements);
   if (rollback.proof.state === 'not rehearsed')
-    return toConfirm(`${name}: ${rollback.proof.reason}`, statements, false);
-  const text = `${name} does not restore the schema: ${listed(rollback.proof.difference)}`;
+    return toConfirm(notTried(`${name}: ${rollback.proof.reason}`), statements, false);
+  const difference = rollback.proof.state === 'refuted' ? rollback.proof.difference : [];
+  const text = `${name} does not restore the schema: ${listed(difference)}`;
   const asked = toAccept(change).some((one) => one.hazard === 'cannot be undone');
-  return failedAnswer(text, statements, rollback.source === 'framework' && !asked);
+  return failedAnswer(tried(text), statements, rollback.source === 'framework' && !asked);
 }
 
 /** Data backup taken? */
@@ -29,7 +42,7 @@ export function backupTaken(change: PlannedChange): Answer {
   const concerned = losses.map((loss) => loss.of);
   const when = backupInPlan(change);
   const removes = listed(concerned.map((statement) => quoted(statement.sql)));
-  return toConfirm(`${removes} cannot be undone${when === undefined ? '' : `; ${when}`}`, concerned, true);
+  return toConfirm(seen(`${removes} cannot be undone${when === undefined ? '' : `; ${when}`}`), concerned, true);
 }
 
 /** Rollback procedure documented? */
@@ -38,11 +51,11 @@ export function procedureDocumented(change: PlannedChange): Answer {
   if (statements.length === 0) return notApplicable('nothing runs');
   const { rollback } = change.plan;
   if (rollback.source === 'framework')
-    return proven(`in this review, and in \`${rollback.path ?? 'the down script'}\``, statements);
-  if (rollback.source === 'generated') return proven('in this review: generated for this change', statements);
+    return answered(seen(`in this review, and in \`${rollback.path ?? 'the down script'}\``), statements);
+  if (rollback.source === 'generated') return answered(seen('in this review: generated for this change'), statements);
   const losing = realLosses(change).map((loss) => loss.of);
   return toConfirm(
-    'a restore is the only way back; write down who does it and how',
+    seen('a restore is the only way back; write down who does it and how'),
     losing.length > 0 ? losing : statements,
     false,
   );
@@ -52,7 +65,7 @@ export function procedureDocumented(change: PlannedChange): Answer {
 export function featureFlags(change: PlannedChange): Answer {
   const breakage = breakageOf(change);
   if (!breaksCode(breakage) && breakage.unsearched.length > 0)
-    return toConfirm(notSearched(breakage), statementsOf(change), false);
+    return toConfirm(notTried(notSearched(breakage)), statementsOf(change), false);
   if (!breaksCode(breakage)) return notApplicable('no running code breaks');
   const names = breakage.used.map((report) => removedInWords(report.of));
   const tables = breakage.findings.flatMap((finding) => finding.relations.map((name) => `\`${shortName(name)}\``));
@@ -63,5 +76,5 @@ export function featureFlags(change: PlannedChange): Answer {
   const text = `code that uses ${about === '' ? 'the new schema' : about} must be switchable without a new deploy`;
   const accepted = toAccept(change);
   const required = breakage.used.length > 0 || breakage.findings.some((finding) => accepted.includes(finding));
-  return toConfirm(text, concerned.length > 0 ? concerned : statementsOf(change), required);
+  return toConfirm(seen(text), concerned.length > 0 ? concerned : statementsOf(change), required);
 }

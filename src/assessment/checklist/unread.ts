@@ -22,6 +22,7 @@ export function unreadItems(
       text: `Read by a person: ${filesInWords(group)}; I have read ${files.length === 1 ? 'it' : 'them'}`,
       required: failOn !== 'never',
       state: 'to confirm',
+      basis: 'not tried',
       evidence: `${namesOf(files)}: ${reason}`,
     };
   });

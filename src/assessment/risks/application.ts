@@ -5,7 +5,9 @@ import {
   breakageOf,
   breaksCode,
   brokenInWords,
+  messageOf,
   notFound,
+  nothingNarrowed,
   notSearched,
   retypedIn,
   usesInWords,
@@ -22,26 +24,27 @@ export function applicationBreaks(change: PlannedChange): Risk {
       risk,
       likelihood: likelihoodOf(change, breakage),
       impact: 'high',
+      basis: 'seen',
       evidence: brokenBy(change, breakage),
       mitigation: mitigationOf(change),
     };
   }
+  const mitigation = mitigationOf(change);
   if (breakage.unsearched.length > 0) {
-    const evidenceText = listed([notSearched(breakage), ...(breakage.unused.length > 0 ? [notFound(breakage)] : [])]);
-    return { risk, likelihood: 'medium', impact: 'high', evidence: evidenceText, mitigation: mitigationOf(change) };
+    const evidence = listed([notSearched(breakage), ...(breakage.unused.length > 0 ? [notFound(breakage)] : [])]);
+    return { risk, likelihood: 'medium', impact: 'high', basis: 'not tried', evidence, mitigation };
   }
   const retyped = retypedIn(change);
+  const known = [...(retyped === undefined ? [] : [retyped]), ...breakage.noted.map(messageOf)];
   if (breakage.unused.length > 0) {
-    const evidenceText = listed([
-      ...(retyped === undefined ? [] : [retyped]),
-      `${notFound(breakage)}; code outside this repository was not searched`,
-    ]);
-    return { risk, likelihood: 'low', impact: 'medium', evidence: evidenceText, mitigation: mitigationOf(change) };
+    const evidence = listed([...known, `${notFound(breakage)}; code outside this repository was not searched`]);
+    const basis = known.length > 0 ? 'seen' : 'nothing found';
+    return { risk, likelihood: 'low', impact: 'medium', basis, evidence, mitigation };
   }
-  if (retyped !== undefined)
-    return { risk, likelihood: 'low', impact: 'medium', evidence: retyped, mitigation: mitigationOf(change) };
-  const none = 'no name, type or requirement that running code relies on changes';
-  return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+  if (known.length > 0) {
+    return { risk, likelihood: 'low', impact: 'medium', basis: 'seen', evidence: listed(known), mitigation };
+  }
+  return { risk, likelihood: 'none', impact: 'none', ...nothingNarrowed(change), mitigation: 'not needed' };
 }
 
 const likelihoodOf = ({ narrowed }: PlannedChange, { used, unused, findings }: Breakage): Risk['likelihood'] => {

@@ -10,8 +10,8 @@ import { listed, quoted } from '../statements.ts';
 export function dataLoss(change: PlannedChange): Risk {
   const losses = lossesOf(change);
   if (losses.length === 0) {
-    const evidenceText = 'no statement removes data that exists today';
-    return { risk: 'data loss', likelihood: 'none', impact: 'none', evidence: evidenceText, mitigation: 'not needed' };
+    const evidence = 'no statement removes data that exists today';
+    return { risk: 'data loss', likelihood: 'none', impact: 'none', basis: 'seen', evidence, mitigation: 'not needed' };
   }
   const real = losses.filter((loss) => loss.size.class !== 'empty');
   const shown = real.length > 0 ? real : losses;
@@ -19,6 +19,7 @@ export function dataLoss(change: PlannedChange): Risk {
     risk: 'data loss',
     likelihood: real.length > 0 ? 'high' : 'low',
     impact: real.length > 0 ? impactOf(real) : 'low',
+    basis: 'seen',
     evidence: listed(shown.map(inWords)),
     mitigation: mitigationOf(change, shown),
   };

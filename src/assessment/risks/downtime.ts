@@ -1,16 +1,18 @@
+import type { Basis } from '../../model/basis.ts';
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { type HeldLock, heldLocks, isLarge, isLong, locksInWords } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
+import { watched } from '../watched.ts';
 
 /** Reads or writes that wait while the migration runs. */
 export function downtime(change: PlannedChange): Risk {
   const locks = heldLocks(change);
   if (locks.length === 0) {
-    const none = 'no statement makes reads or writes of an existing table wait';
-    return { risk: 'downtime', likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+    const ground = watched(change, 'no statement makes reads or writes of an existing table wait');
+    return { risk: 'downtime', likelihood: 'none', impact: 'none', ...ground, mitigation: 'not needed' };
   }
   const long = locks.filter(isLong);
   return long.length > 0 ? longLocks(change, long) : briefLocks(change, locks);
@@ -20,9 +22,13 @@ const longLocks = (change: PlannedChange, long: readonly HeldLock[]): Risk => ({
   risk: 'downtime',
   likelihood: likelihoodOf(long),
   impact: long.some((lock) => lock.waits === 'reads and writes') ? 'high' : 'medium',
+  basis: basisOf(long),
   evidence: locksInWords(long),
   mitigation: mitigationOf(change, long),
 });
+
+/** A lock that was observed was tried; another follows from the kind of statement. */
+const basisOf = (locks: readonly HeldLock[]): Basis => (locks.every(({ observed }) => observed) ? 'tried' : 'seen');
 
 const likelihoodOf = (long: readonly HeldLock[]): RiskLevel =>
   long.some((lock) => lock.through.some((work) => isLarge(work.size))) ? 'high' : 'medium';
@@ -45,6 +51,7 @@ const briefLocks = (change: PlannedChange, locks: readonly HeldLock[]): Risk => 
     risk: 'downtime',
     likelihood: 'low',
     impact: 'low',
+    basis: basisOf(locks),
     evidence: `${strongest?.mode ?? 'a lock'} on ${tables} is held for a moment; it waits only for queries that are already running`,
     mitigation: limit ?? `set a lock timeout and run it while no long query reads ${tables}`,
   };

@@ -6,6 +6,7 @@ import { durationOf, estimateOfWorks, workInWords } from '../durations.ts';
 import { isLarge, isSmall } from '../locks.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed } from '../statements.ts';
+import { watched } from '../watched.ts';
 import { type Work, worksOf } from '../works.ts';
 
 /** Input, output and replication that the migration's own work costs everybody else. */
@@ -13,18 +14,19 @@ export function performanceDegradation(change: PlannedChange): Risk {
   const works = worksOf(change);
   const risk = 'performance degradation';
   if (works.length === 0) {
-    const none = 'no statement reads or writes all rows of an existing table';
-    return { risk, likelihood: 'none', impact: 'none', evidence: none, mitigation: 'not needed' };
+    const ground = watched(change, 'no statement reads or writes all rows of an existing table');
+    return { risk, likelihood: 'none', impact: 'none', ...ground, mitigation: 'not needed' };
   }
   const heavy = works.filter((work) => !isSmall(work.size));
   if (heavy.length === 0) {
-    const evidenceText = `${listed(works.map(workInWords))}; known to be small`;
-    return { risk, likelihood: 'low', impact: 'low', evidence: evidenceText, mitigation: 'not needed' };
+    const evidence = `${listed(works.map(workInWords))}; known to be small`;
+    return { risk, likelihood: 'low', impact: 'low', basis: 'seen', evidence, mitigation: 'not needed' };
   }
   return {
     risk,
     likelihood: heavy.some((work) => isLarge(work.size)) ? 'high' : 'medium',
     impact: heavy.some((work) => work.what === 'rewrite' || work.what === 'rows') ? 'medium' : 'low',
+    basis: 'seen',
     evidence: `${durationOf(heavy)}${writtenInWords(heavy)}`,
     mitigation: mitigationOf(change, heavy),
   };

@@ -1,7 +1,9 @@
+import type { Ground } from '../../model/basis.ts';
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { PlannedChange } from '../../statements/record.ts';
 import { backupInPlan } from '../mitigation.ts';
 import { listed } from '../statements.ts';
+import { heldWayBack, wayBackName } from '../way-back.ts';
 
 /** How likely a way back is needed follows from the other risks; how bad that is, from whether there is one. */
 export function rollbackNeeded(change: PlannedChange, others: readonly Risk[]): Risk {
@@ -14,6 +16,7 @@ export function rollbackNeeded(change: PlannedChange, others: readonly Risk[]): 
     risk: 'rollback needed',
     likelihood: causes.length === 0 ? 'low' : likelihood,
     impact: back.impact,
+    basis: back.basis,
     evidence: `${because}; ${back.evidence}`,
     mitigation: back.mitigation,
   };
@@ -28,24 +31,28 @@ const when: Readonly<Record<Risk['risk'], string>> = {
   'migration fails': 'the migration fails',
 };
 
-type Way = { readonly impact: RiskLevel; readonly evidence: string; readonly mitigation: string };
+type Way = Ground & { readonly impact: RiskLevel; readonly mitigation: string };
 
 const wayBack = (change: PlannedChange): Way => {
   const { rollback } = change.plan;
-  const name = rollback.path === undefined ? 'the generated rollback' : `\`${rollback.path}\``;
+  const name = wayBackName(rollback);
   const restore = backupInPlan(change) ?? 'restore from a backup';
-  if (rollback.source === 'none') return { impact: 'high', evidence: 'there is no way back', mitigation: restore };
+  if (rollback.source === 'none') {
+    return { impact: 'high', basis: 'seen', evidence: 'there is no way back', mitigation: restore };
+  }
   if (rollback.proof.state === 'refuted') {
     const difference = listed(rollback.proof.difference);
-    return { impact: 'high', evidence: `${name} does not restore the schema: ${difference}`, mitigation: restore };
+    const evidence = `${name} does not restore the schema: ${difference}`;
+    return { impact: 'high', basis: 'tried', evidence, mitigation: restore };
   }
   if (rollback.losses.length > 0) {
     const lost = `${name} restores the structure, not the values: ${listed(rollback.losses)}`;
-    return { impact: 'high', evidence: lost, mitigation: `${name}, then ${restore}` };
+    return { impact: 'high', basis: 'seen', evidence: lost, mitigation: `${name}, then ${restore}` };
   }
-  return rollback.proof.state === 'proven'
-    ? { impact: 'low', evidence: `${name} was run and restores the schema (${rollback.proof.how})`, mitigation: name }
-    : { impact: 'medium', evidence: `${name} was not tried: ${rollback.proof.reason}`, mitigation: name };
+  const held = heldWayBack(rollback);
+  if (held !== undefined) return { impact: 'low', ...held, mitigation: name };
+  const reason = rollback.proof.state === 'not rehearsed' ? rollback.proof.reason : 'no reason given';
+  return { impact: 'medium', basis: 'not tried', evidence: `${name} was not tried: ${reason}`, mitigation: name };
 };
 
 const levels = ['none', 'low', 'medium', 'high'] as const;

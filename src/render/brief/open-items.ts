@@ -4,6 +4,7 @@ import { blocksOf, type Context, isOpen } from '../context.ts';
 import { type Block, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import { shorten } from '../markdown/visible.ts';
+import { answerWord } from '../words/basis.ts';
 import { blockedLine, waysOut } from '../words/blocked.ts';
 import { counted } from '../words/names.ts';
 
@@ -41,8 +42,8 @@ function isOfFinding({ review }: Context, { group, evidence }: ChecklistItem): b
 
 function question(each: ChecklistItem): ListItem {
   const evidence = each.evidence === '' ? [] : [' (', ...prose(shorten(each.evidence, 110)), ')'];
-  const failed = each.state === 'failed' ? [strong('⛔ Failed:'), ' '] : [];
-  return box(...failed, ...prose(shorten(each.text, 110)), ...evidence);
+  const word = answerWord(each);
+  return box(...(word === undefined ? [] : [strong(`${word}:`), ' ']), ...prose(shorten(each.text, 110)), ...evidence);
 }
 
 function box(...line: readonly Inline[]): ListItem {

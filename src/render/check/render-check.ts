@@ -8,6 +8,7 @@ import { type Block, code, heading, item, link, list, paragraph } from '../markd
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
+import { answerWord } from '../words/basis.ts';
 import { blockedLine, overridersOf, waysOut } from '../words/blocked.ts';
 import { counted } from '../words/names.ts';
 
@@ -74,7 +75,12 @@ const section = (title: string, blocks: readonly Block[], importance: number): S
 });
 
 const text = (each: ChecklistItem): string =>
-  shorten(each.evidence === '' ? each.text : `${each.text} (${each.evidence})`, 400);
+  shorten(
+    [answerWord(each), each.evidence === '' ? each.text : `${each.text} (${each.evidence})`]
+      .flatMap((part) => part ?? [])
+      .join(': '),
+    400,
+  );
 
 function items(all: readonly ChecklistItem[], line: (each: ChecklistItem) => Parameters<typeof item>[0]): Block {
   const shown: ListItem[] = all.slice(0, 200).map((each) => item(line(each)));

@@ -5,6 +5,7 @@ import { type Block, code, heading, type Inline, item, itemMark, list, paragraph
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { shorten } from '../markdown/visible.ts';
+import { answerWord, countWord, countWords } from '../words/basis.ts';
 import { blockedLine, waysOut } from '../words/blocked.ts';
 import { counted } from '../words/names.ts';
 
@@ -22,8 +23,7 @@ const groupTitles: Readonly<Record<ChecklistItem['group'], string>> = {
  * folded. Each item is exactly one box.
  */
 export function checklistSections(context: Context): Section[] {
-  const forPeople = (each: ChecklistItem) =>
-    each.required && each.state !== 'proven' && each.state !== 'not applicable';
+  const forPeople = (each: ChecklistItem) => each.required && each.state !== 'holds' && each.state !== 'not applicable';
   const people = context.review.checklist.filter(forPeople);
   const rest = context.review.checklist.filter((each) => !forPeople(each));
   return [
@@ -54,14 +54,10 @@ function openTitle(context: Context, items: readonly ChecklistItem[]): string {
 }
 
 function restTitle(items: readonly ChecklistItem[], more: boolean): string {
-  const count = (state: ChecklistItem['state']) => items.filter((each) => each.state === state).length;
-  const parts = [
-    [count('proven'), 'proven'],
-    [count('blocked'), 'fail as written'],
-    [count('failed'), 'failed'],
-    [count('to confirm'), 'optional'],
-    [count('not applicable'), 'not applicable'],
-  ].flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`]));
+  const parts = countWords.flatMap((word) => {
+    const number = items.filter((each) => countWord(each) === word).length;
+    return number === 0 ? [] : [`${number} ${word}`];
+  });
   return `${more ? 'Rest of the checklist' : 'Checklist'}: ${parts.join(', ')}`;
 }
 
@@ -83,7 +79,7 @@ function blocks(context: Context, items: readonly ChecklistItem[], evidence: num
 export function box(context: Context, each: ChecklistItem, evidence = 400): ListItem {
   const tick = context.ticks.get(each.id);
   if (each.state === 'blocked') return item(blockedLine(each, tick, evidence > 0 ? evidence : 300));
-  const answered = each.state === 'proven' || each.state === 'not applicable';
+  const answered = each.state === 'holds' || each.state === 'not applicable';
   const line: Inline[] = [itemMark(each.id), ' ', ...state(each), ...prose(shorten(each.text, 300))];
   if (evidence > 0 && each.evidence !== '') line.push(' (', ...prose(shorten(each.evidence, evidence)), ')');
   if (tick !== undefined) line.push(' (ticked by ', code(tick.by), ` ${tick.at})`);
@@ -96,8 +92,7 @@ export function box(context: Context, each: ChecklistItem, evidence = 400): List
 }
 
 function state(each: ChecklistItem): Inline[] {
-  if (each.state === 'failed') return [strong('⛔ Failed:'), ' '];
-  if (each.state === 'proven') return [strong('Proven:'), ' '];
-  if (each.state === 'not applicable') return [strong('Not applicable:'), ' '];
-  return each.required ? [] : ['(optional) '];
+  const word = answerWord(each);
+  const optional = each.state === 'to confirm' && !each.required ? ['(optional) '] : [];
+  return [...optional, ...(word === undefined ? [] : [strong(`${word}:`), ' '])];
 }

@@ -2,6 +2,7 @@ import type { ProjectReview, Risk, RiskLevel } from '../../model/review.ts';
 import { type Block, item, list, paragraph, strong, table } from '../markdown/build.ts';
 import { prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
+import { absentRisks, basisWord } from '../words/basis.ts';
 import { counted } from '../words/names.ts';
 
 const order: readonly (RiskLevel | 'none')[] = ['none', 'low', 'medium', 'high'];
@@ -16,7 +17,7 @@ export function riskTable(risks: readonly Risk[]): Block {
       [weight(risk) >= 6 ? strong(risk.risk) : risk.risk],
       [risk.likelihood],
       [risk.impact],
-      prose(risk.evidence),
+      [strong(`${basisWord(risk.basis)}:`), ' ', ...prose(risk.evidence)],
       prose(risk.mitigation),
     ]),
   );
@@ -37,8 +38,8 @@ export function summaryList(project: ProjectReview): Block {
 export function riskSection(project: ProjectReview): Section | undefined {
   const real = project.risks.filter((risk) => weight(risk) > 0);
   if (real.length === 0) return undefined;
-  const none = project.risks.filter((risk) => weight(risk) === 0).map((risk) => risk.risk);
-  const rest = none.length > 0 ? [paragraph(`No sign of: ${none.join(', ')}.`)] : [];
+  const none = project.risks.filter((risk) => weight(risk) === 0);
+  const rest = absentRisks(none).map((line) => paragraph(...prose(line)));
   const worst = [...real].sort((a, b) => weight(b) - weight(a))[0];
   return {
     title: `Risk matrix: ${counted(real.length, 'risk')}, highest: ${worst?.risk ?? ''}`,

@@ -63,7 +63,9 @@ describe.each(['memory', 'database'])('records in %s', (name) => {
   });
 
   test('keep what was published, the review with it', async () => {
-    const made = review({ verdict: { state: 'clear', sentence: 'a NUL: \0', worst: undefined, open: 0 } });
+    const made = review({
+      verdict: { state: 'clear', sentence: 'a NUL: \0', basis: 'tried', worst: undefined, open: 0 },
+    });
     const state = stateOf({
       address: `address-of-${name}`,
       comment: { id: 5, node: 'IC_5', written: 'hash' },

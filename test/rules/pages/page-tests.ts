@@ -5,6 +5,8 @@ import type { Effect, LockMode } from '../../../src/model/effect.ts';
 import type { Rule } from '../../../src/rules/rule.ts';
 import { diffSchemas } from '../../../src/schema/diff/diff-schemas.ts';
 import { exportName } from '../../../tools/generators/generate-rules.ts';
+import { contradictionsIn } from '../../assessment/contradictions.ts';
+import { emptyPlan } from '../../assessment/planned-change.ts';
 import { trySteps } from '../engine.ts';
 import { withReviews } from '../page.ts';
 import { type Played, type PlayedPage, runPage } from '../run-page.ts';
@@ -49,6 +51,14 @@ const testPage = (id: string, text: string, rule: Rule | undefined): void => {
     const first = played.cases.find(({ findings }) => findings.some(({ effect }) => effect?.source === 'observed'));
     if (rule?.declares && first)
       expect(shown(first, rule)).toEqual({ lock: rule.declares.lock, work: rule.declares.work });
+  });
+
+  test('has a checklist, a risk matrix and a headline that agree with the findings', () => {
+    const wrong = played.cases.flatMap(({ of, input, diagnostics }) => {
+      const change = { ...input, diagnostics, suppressed: [], plan: emptyPlan, contention: undefined };
+      return contradictionsIn(change).map((said) => `${of.title}: ${said}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('gives a safe way that ends in the same schema under weaker locks', { timeout: 60_000 }, async () => {
