@@ -16,7 +16,8 @@ export function triedOnRows(change: PlannedChange, statement: SeenStatement): Gr
   if (change.rehearsal.outcome === 'not rehearsed') {
     return { basis: 'not tried', evidence: `not rehearsed: ${change.rehearsal.reason ?? 'no reason given'}` };
   }
-  if (!cameToItsEnd(trace?.outcome)) return { basis: 'not tried', evidence: `${sql} did not run in the rehearsal` };
+  if (trace === undefined || !cameToItsEnd(trace.outcome))
+    return { basis: 'not tried', evidence: `${sql} did not run in the rehearsal` };
   const counterexamples = trace.counterexamples ?? [];
   if (counterexamples.length > 0) return ofCounterexamples(counterexamples);
   if (trace.effect?.source === 'observed' && worksSeen(trace.effect).length === 0) {
@@ -48,7 +49,7 @@ const writes: ReadonlySet<ChangeKind> = new Set([
 /** A statement that writes rows and met none of ours; undefined for any other. */
 export function metNoRow(change: PlannedChange, statement: SeenStatement): Ground | undefined {
   if (!isAnyOf(statement, writes) || isOnNew(statement, change)) return undefined;
-  if (!cameToItsEnd(statement.trace?.outcome) || statement.trace.rows !== 0) return undefined;
+  if (statement.trace?.rows !== 0 || !cameToItsEnd(statement.trace.outcome)) return undefined;
   return {
     basis: 'not tried',
     evidence: `${quoted(statement.sql)} found no row to write, so what its rows set off was not seen`,

@@ -27,7 +27,7 @@ export function watched(change: PlannedChange, said: string): Ground {
 }
 
 const basisOf = ({ trace }: SeenStatement): Basis => {
-  if (!cameToItsEnd(trace?.outcome) || trace.effect === undefined) return 'not tried';
+  if (trace === undefined || !cameToItsEnd(trace.outcome) || trace.effect === undefined) return 'not tried';
   if (trace.effect.source === 'not observed') return 'not tried';
   return trace.effect.source === 'observed' ? 'tried' : 'seen';
 };

@@ -56,8 +56,8 @@ describe('with PostgreSQL', () => {
     expect(comments).toHaveLength(1);
     expect(body).toContain('`/migration-planner plan set-not-null users.email`');
     expect(body).toMatch(/Planned on the base branch: \d steps in \d releases? \(proven\)\./);
-    expect(body).toContain('NOT NULL email NOT VALID;');
-    expect(check?.summary).toContain('NOT NULL email NOT VALID;');
+    expect(body).toContain('IS NOT NULL) NOT VALID;');
+    expect(check?.summary).toContain('IS NOT NULL) NOT VALID;');
     github.user('bob').comments(pull, '/migration-planner plan rename-column users.nam full_name');
     await settle();
     expect(seen(stage, pull).body).toContain('users has id, name, email');
