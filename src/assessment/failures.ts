@@ -1,3 +1,4 @@
+import type { StatementTrace } from '../model/effect.ts';
 import type { Unreadable } from '../model/text.ts';
 import { shortName } from '../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../statements/record.ts';
@@ -12,6 +13,11 @@ export function failing(change: PlannedChange): readonly SeenStatement[] {
 /** Statements that the rehearsal could not run, for want of something that production may have. */
 export function couldNotRun(change: PlannedChange): readonly SeenStatement[] {
   return statementsOf(change).filter(({ trace }) => trace?.outcome === 'not run' && trace.error !== undefined);
+}
+
+/** What is lacking in the first place: statements that could not run for one reason share it. */
+export function rootOf({ root, error }: StatementTrace): string {
+  return root ?? error?.message ?? '';
 }
 
 /** Statements that pass on empty tables and fail on rows that are legal today. */

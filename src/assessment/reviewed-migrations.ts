@@ -1,6 +1,7 @@
 import type { Migration } from '../model/migration.ts';
 import type { ReviewedMigration, ReviewedStatement } from '../model/review.ts';
 import type { PlannedChange, SeenMigration, SeenStatement } from '../statements/record.ts';
+import { rootOf } from './failures.ts';
 
 /**
  * The migrations of a change as the review carries them: plain data, without trees and texts of files.
@@ -42,11 +43,15 @@ const reviewedStatement = (
   classification,
   effect: trace?.effect,
   error: trace?.error,
+  ...lacksOf(trace),
   dependsOnData: trace?.dependsOnData,
   work,
   reversible,
   diagnostics,
 });
+
+const lacksOf = (trace: SeenStatement['trace']): Pick<ReviewedStatement, 'lacks'> =>
+  trace?.outcome === 'not run' && trace.error !== undefined ? { lacks: rootOf(trace) } : {};
 
 const downOf = ({ down }: Migration): ReviewedMigration['down'] => {
   if (down === undefined) return 'absent';

@@ -116,6 +116,12 @@ export type StatementTrace = {
   readonly effect: Effect | undefined;
   readonly error: SqlError | undefined;
   readonly dependsOnData: DataDependence | undefined;
+  /** What the rehearsal lacks in the first place, where the statement was not run because of another one. */
+  readonly root?: string;
+  /** What it ran on and is only made up here: that it ran proves nothing. */
+  readonly restsOn?: string;
+  /** What it ran without, since only a server set up as production has it: `tablespace fast`. */
+  readonly leftOut?: readonly string[];
   /** Rows inserted, updated or deleted, of the awkward rows present. */
   readonly rows: number | undefined;
   /** Rows that could break it, where it checks or converts rows; left out where it asks nothing of them. */

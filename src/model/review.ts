@@ -29,6 +29,8 @@ export type ReviewedStatement = {
   readonly classification: Classification;
   readonly effect: Effect | undefined;
   readonly error: SqlError | undefined;
+  /** What the rehearsal lacks in the first place, where that is why it was not run. */
+  readonly lacks?: string;
   readonly dependsOnData: DataDependence | undefined;
   /** How long, as a class: what it does to rows. */
   readonly work: WorkKind | 'unknown';

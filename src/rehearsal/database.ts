@@ -1,5 +1,5 @@
 import type { Trial } from '../model/rehearsal.ts';
-import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Schema } from '../model/schema.ts';
 import { goUp } from './change.ts';
 import { contend } from './contention/contend.ts';
 import { openEmbedded } from './embedded.ts';
@@ -51,7 +51,7 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
   const before = request.before ?? (await schemaOf(session));
   const opened: OpenReply = {
-    engine: { name: request.engine.name, description: session.description, version: session.version },
+    engine: { name: request.engine.name, description: session.description, version: session.version, ...loaded(request) },
     history: { ...history, applied: Math.max(0, history.applied - platform.length) },
     before,
     cluster,
@@ -60,13 +60,13 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const ready = standing({ session, searchPath: request.searchPath, before }, at);
   return {
     opened,
-    change: async (asked) => changed(await ready(asked.touched, true, asked.prepare), asked),
+    change: async (asked) => changed(await ready(asked, true), asked),
     trial: async (asked) => {
-      const { watched, rows } = await ready(asked.touched, asked.makeRows, asked.prepare);
+      const { watched, rows } = await ready(asked, asked.makeRows);
       return tryOut(watched, asked.steps, rows.lost);
     },
     contend: async (asked) => {
-      const { watched } = await ready(asked.touched, true, asked.prepare);
+      const { watched } = await ready({ ...asked, history }, true);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
         await discardSessionState(one, request.searchPath);
@@ -78,16 +78,19 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   };
 }
 
+const loaded = ({ engine, extensions }: OpenRequest): { readonly extensions?: readonly string[] } =>
+  engine.name === 'embedded' && extensions.length > 0 ? { extensions } : {};
+
 type Standing = { readonly watched: WatchedDatabase; readonly rows: Filled };
 
 /** Makes the database ready to be watched, with new rows in the tables or with those that are there. */
 const standing = (
   { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
-): ((touched: readonly QualifiedName[], make: boolean, prepare: readonly string[]) => Promise<Standing>) => {
+): ((asked: Pick<ChangeRequest, 'touched' | 'prepare' | 'history'>, make: boolean) => Promise<Standing>) => {
   let filled: Filled | undefined;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  return async (touched, make, prepare) => {
+  return async ({ touched, prepare, history }, make) => {
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
     const rows = make || !filled ? await fillTables(run, before, make ? touched : []) : filled;
     filled = rows;
@@ -100,6 +103,8 @@ const standing = (
       clear: rows.clear,
       at,
       madeUp: [],
+      history,
+      notRun: [],
     };
     await resetSession(watched);
     return { watched, rows };

@@ -51,6 +51,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
       touched,
       calls: request.change.flatMap(prepareCalls),
       prepare: [],
+      history: { madeUp: [], skipped: [] },
       roundTrip: true,
     },
     touched,

@@ -38,7 +38,7 @@ const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Pr
   const replayed = await replayHistory(options, asked, processes);
   const { worker, reply, report, cached } = replayed.first;
   const touched = asked.touchedOn(reply.before);
-  const prepared: Prepared = { ...asked, touched, change: { ...asked.change, touched } };
+  const prepared: Prepared = { ...asked, touched, change: { ...asked.change, touched, history: report } };
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;
     throw thrown;
@@ -93,6 +93,7 @@ const trialOn =
         steps: runSteps(steps, prepared.schema),
         touched: prepared.touched,
         prepare: from === 'before' ? changed.madeUp.map(({ sql }) => sql) : [],
+        history: { ...prepared.change.history, madeUp: [...prepared.change.history.madeUp, ...changed.madeUp] },
         makeRows: from === 'before',
       });
     } catch (thrown) {

@@ -176,4 +176,5 @@ const notRun = (statement: RunStatement, reason: string): StatementTrace => ({
   ...ran(statement.index, undefined, undefined),
   outcome: 'not run',
   error: { sqlState: '', message: reason },
+  ...(statement.root === undefined ? {} : { root: statement.root }),
 });

@@ -2,9 +2,9 @@ import type { DataDependence, SqlError, StatementTrace } from '../model/effect.t
 import type { TransactionMode } from '../model/migration.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { isAboutData } from './errors.ts';
+import { lacksOf } from './lacks/lacks-of.ts';
 import type { RunStatement } from './protocol.ts';
 import { runScript } from './run-script.ts';
-import { repairForChange } from './surroundings.ts';
 import type { WatchedDatabase } from './watched-database.ts';
 
 export type RowsRun = {
@@ -14,8 +14,8 @@ export type RowsRun = {
   readonly cleared: readonly QualifiedName[];
 };
 
-/** How often statements are run again with fewer rows. */
-const mostAttempts = 16;
+/** How often statements are run again: with fewer rows, with something made up, without what can't be run here. */
+const mostRuns = 64;
 
 /**
  * Runs statements with our rows in the tables. What fails on them is rolled back and run again without the rows of the
@@ -31,17 +31,27 @@ export async function runWithRows(
   const dependences = new Map<number, DataDependence>();
   const cleared = new Set<QualifiedName>();
   const done: StatementTrace[] = [];
-  let rest = statements;
+  const lacks = lacksOf(watched, statements, neededBy);
+  let rest: readonly RunStatement[] = statements.map(lacks.known);
   for (let attempt = 0; ; attempt += 1) {
     const run = await runScript(watched.session, watched.observer, rest, mode, at);
-    if (run.failed && attempt < mostAttempts && (await makeUp(watched, run.failed.error, neededBy))) {
-      done.push(...run.traces.slice(0, run.kept));
-      rest = rest.slice(run.kept);
-      continue;
+    if (run.failed && attempt < mostRuns) {
+      const without = await lacks.without(rest, run.failed, false);
+      if (without) {
+        done.push(...run.traces.slice(0, run.kept));
+        rest = without.slice(run.kept);
+        continue;
+      }
     }
     const clearing = run.failed && isAboutData(run.failed.error) ? tablesInTheWay(watched, rest, run.failed.index) : [];
-    if (run.failed === undefined || clearing.length === 0 || attempt >= mostAttempts) {
-      const traces = withDependences([...done, ...run.traces], dependences);
+    if (run.failed === undefined || clearing.length === 0 || attempt >= mostRuns) {
+      const without = run.failed && attempt < mostRuns ? await lacks.without(rest, run.failed, true) : undefined;
+      if (without) {
+        done.push(...run.traces.slice(0, run.kept));
+        rest = without.slice(run.kept);
+        continue;
+      }
+      const traces = withDependences(lacks.told([...done, ...run.traces]), dependences);
       return { traces, failed: run.failed?.error, cleared: [...cleared] };
     }
     dependences.set(run.failed.index, { error: run.failed.error, relations: clearing });
@@ -51,17 +61,6 @@ export async function runWithRows(
     rest = rest.slice(run.kept);
   }
 }
-
-/** True: what was missing is there now, and the statements are worth another run. */
-const makeUp = async (watched: WatchedDatabase, error: SqlError, neededBy: string): Promise<boolean> => {
-  const repair = repairForChange(error);
-  if (repair === undefined || watched.madeUp.some((made) => made.sql === repair.sql)) return false;
-  watched.madeUp.push({ kind: repair.kind, name: repair.name, neededBy, sql: repair.sql });
-  return watched.session.run(repair.sql).then(
-    () => true,
-    () => false,
-  );
-};
 
 /** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */
 const clear = async (watched: WatchedDatabase, relations: readonly QualifiedName[]): Promise<void> => {

@@ -84,6 +84,8 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     clear: rows.clear,
     at: () => undefined,
     madeUp: [],
+    history: { madeUp: [], skipped: [] },
+    notRun: [],
   };
   await resetSession(stand);
   return { stand, before };

@@ -43,6 +43,8 @@ async function walk(repository: string, project: Project): Promise<void> {
     clear: async () => undefined,
     at: () => undefined,
     madeUp: [],
+    history: { madeUp: [], skipped: [] },
+    notRun: [],
   };
   let before = await schemaOf(session);
   const history: Migration[] = [];

@@ -49,9 +49,14 @@ function statementTable(context: Context, { statements }: ReviewedMigration): Bl
   ];
 }
 
+function outcome({ error, lacks }: ReviewedStatement): Inline[] {
+  if (error === undefined) return [];
+  return lacks === undefined ? [strong(`⛔ fails (${error.sqlState})`)] : ['not run'];
+}
+
 function row(context: Context, statement: ReviewedStatement): Inline[][] {
   const rules = statement.diagnostics.flatMap((index) => context.review.diagnostics[index]?.ruleId ?? []);
-  const failed = statement.error ? [strong(`⛔ fails (${statement.error.sqlState})`)] : [];
+  const failed = outcome(statement);
   const depends = statement.dependsOnData ? [strong('depends on data')] : [];
   const said = [...failed, ...depends, ...[...new Set(rules)]];
   return [

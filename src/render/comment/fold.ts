@@ -1,4 +1,4 @@
-import type { ProjectReview } from '../../model/review.ts';
+import type { ProjectReview, ReviewedStatement } from '../../model/review.ts';
 import { type Context, excerpt, place } from '../context.ts';
 import { type Block, code, heading, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
@@ -69,25 +69,27 @@ function inProject(context: Context, project: ProjectReview): string {
 }
 
 function failures(context: Context, project: ProjectReview): Inline[][] {
-  return project.migrations
+  const statements = project.migrations
     .flatMap((migration) => migration.statements)
     .slice(0, 1000)
-    .flatMap((statement) => {
-      if (statement.error === undefined) return [];
-      const { sqlState, message } = statement.error;
-      // What the rehearsal could not run has no code of PostgreSQL's, and is no failure.
-      const isRun = sqlState !== '';
-      const why = [isRun ? `: ${sqlState} ` : ': ', ...prose(shorten(message, 300))];
-      return [
-        [
-          strong(isRun ? '⛔ Fails' : 'Not run'),
-          ': ',
-          code(excerpt(statement.sql, 60)),
-          ' at ',
-          place(context, statement.location),
-          ...why,
-        ],
-      ];
-    })
-    .slice(0, 3);
+    .filter(({ error }) => error !== undefined);
+  const failed = statements.filter(({ lacks }) => lacks === undefined).map((each) => failure(context, each));
+  const alike = Map.groupBy(
+    statements.filter(({ lacks }) => lacks !== undefined),
+    ({ lacks }) => lacks,
+  );
+  return [...failed, ...[...alike.values()].map((each) => notRun(context, each))].slice(0, 3);
+}
+
+function failure(context: Context, { sql, location, error }: ReviewedStatement): Inline[] {
+  const why = [`: ${error?.sqlState ?? ''} `, ...prose(shorten(error?.message ?? '', 300))];
+  return [strong('⛔ Fails'), ': ', code(excerpt(sql, 60)), ' at ', place(context, location), ...why];
+}
+
+/** What the rehearsal lacks is no failure: it is told once, with all that rests on it. */
+function notRun(context: Context, [first, ...rest]: readonly ReviewedStatement[]): Inline[] {
+  if (first === undefined) return [];
+  const more = rest.length === 0 ? [] : [` and ${counted(rest.length, 'more statement')} that ${rest.length === 1 ? 'rests' : 'rest'} on the same`];
+  const why = [': ', ...prose(shorten(first.error?.message ?? '', 300))];
+  return [strong('Not run'), ': ', code(excerpt(first.sql, 60)), ' at ', place(context, first.location), ...more, ...why];
 }

@@ -82,9 +82,14 @@ export function migrationTitle(context: Context, migration: ReviewedMigration): 
 
 const header = ['Line', 'Statement', 'Strongest lock', 'What waits', 'Work', 'Undo'];
 
+function outcome({ error, lacks }: ReviewedStatement): Inline[] {
+  if (error === undefined) return [];
+  return lacks === undefined ? [strong('⛔ fails'), ` ${error.sqlState}: `] : ['not run: '];
+}
+
 function row(context: Context, statement: ReviewedStatement): Inline[][] {
   const line = String(statement.location.start.line);
-  const failed = statement.error ? [strong('⛔ fails'), ` ${statement.error.sqlState}: `] : [];
+  const failed = outcome(statement);
   return [
     [link(context.link(statement.location.path, statement.location.start.line), line)],
     [
