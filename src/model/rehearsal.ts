@@ -17,7 +17,18 @@ export type Engine = {
 
 /** A thing that the history assumes and no migration creates, made up so that it could run. */
 export type MadeUp = {
-  readonly kind: 'role' | 'schema' | 'extension' | 'function' | 'type' | 'table' | 'platform' | 'baseline' | 'left out';
+  readonly kind:
+    | 'role'
+    | 'schema'
+    | 'extension'
+    | 'function'
+    | 'type'
+    | 'table'
+    | 'platform'
+    | 'baseline'
+    | 'language'
+    | 'access method'
+    | 'left out';
   readonly name: string;
   /** Which migration asked for it first. */
   readonly neededBy: string;

@@ -51,7 +51,12 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
   const before = request.before ?? (await schemaOf(session));
   const opened: OpenReply = {
-    engine: { name: request.engine.name, description: session.description, version: session.version, ...loaded(request) },
+    engine: {
+      name: request.engine.name,
+      description: session.description,
+      version: session.version,
+      ...loaded(request),
+    },
     history: { ...history, applied: Math.max(0, history.applied - platform.length) },
     before,
     cluster,

@@ -139,7 +139,8 @@ const neverRun = (node: Node): string | undefined => {
   if ('CopyStmt' in node && node.CopyStmt.filename) {
     return `${node.CopyStmt.filename} is a file of the production server`;
   }
-  if ('CopyStmt' in node && !node.CopyStmt.is_from) return 'COPY … TO stdout changes nothing, and its rows have no reader';
+  if ('CopyStmt' in node && !node.CopyStmt.is_from)
+    return 'COPY … TO stdout changes nothing, and its rows have no reader';
   if ('CreateTableSpaceStmt' in node) return 'a tablespace is a directory of the production server';
   const subscribes =
     'CreateSubscriptionStmt' in node || 'AlterSubscriptionStmt' in node || 'DropSubscriptionStmt' in node;

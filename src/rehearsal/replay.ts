@@ -1,9 +1,9 @@
 import type { SqlError } from '../model/effect.ts';
 import type { MadeUp, SkippedStatement } from '../model/rehearsal.ts';
 import { sqlErrorOf, wantsNoTransaction } from './errors.ts';
-import type { HistoryReport, RunScript, RunStatement } from './protocol.ts';
 import { isReducible, lackOf } from './lacks/lack-of.ts';
 import { lackingOf } from './lacks/lacking.ts';
+import type { HistoryReport, RunScript, RunStatement } from './protocol.ts';
 import type { Session } from './session.ts';
 import { guessAgain, type Repair, repairFor } from './surroundings.ts';
 

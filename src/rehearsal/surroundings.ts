@@ -41,8 +41,11 @@ export function guessAgain(made: Repair, error: SqlError, attempt: number): Repa
 export function repairForChange(error: SqlError): Repair | undefined {
   const repair = repairFor(error, 0);
   if (repair === undefined) return undefined;
-  const ofExtension = (repair.kind === 'type' || repair.kind === 'function') && extensionElsewhere(repair.name.split('(')[0] ?? '');
-  return ofExtension || ['role', 'schema', 'extension', 'platform'].includes(repair.kind) ? repair : undefined;
+  const ofExtension =
+    (repair.kind === 'type' || repair.kind === 'function') && extensionElsewhere(repair.name.split('(')[0] ?? '');
+  return ofExtension || ['role', 'schema', 'extension', 'platform', 'language', 'access method'].includes(repair.kind)
+    ? repair
+    : undefined;
 }
 
 type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
@@ -58,11 +61,7 @@ const role = (name: string): Repair => ({ sql: `CREATE ROLE ${quote(name)} SUPER
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const repairs: readonly (readonly [string, RegExp, Maker])[] = [
-  [
-    '42704',
-    /^role "(.+)" does not exist$/,
-    once((name) => role(name)),
-  ],
+  ['42704', /^role "(.+)" does not exist$/, once((name) => role(name))],
   [
     '3F000',
     /^schema "(.+)" does not exist$/,
@@ -73,11 +72,7 @@ const repairs: readonly (readonly [string, RegExp, Maker])[] = [
     /^no schema has been selected to create in$/,
     once(() => ({ sql: 'CREATE SCHEMA IF NOT EXISTS public', kind: 'schema', name: 'public' })),
   ],
-  [
-    '22023',
-    /^role "(.+)" does not exist$/,
-    once((name) => role(name)),
-  ],
+  ['22023', /^role "(.+)" does not exist$/, once((name) => role(name))],
   ['42704', /^type "(.+?)(?:\[\])?" does not exist$/, once((name) => typeNamed(name))],
   ['42704', /^access method "(hnsw|ivfflat)" does not exist$/, once(() => extension('vector'))],
   [
@@ -95,9 +90,7 @@ const repairs: readonly (readonly [string, RegExp, Maker])[] = [
     /^publication "(.+)" does not exist$/,
     once((name) => ({ sql: `CREATE PUBLICATION ${quote(name)}`, kind: 'platform', name: `publication ${name}` })),
   ],
-  ...handlers.map(
-    ([sqlState, pattern, make]): (typeof repairs)[number] => [sqlState, pattern, once((name) => ({ ...make(name), kind: 'platform' }))],
-  ),
+  ...handlers.map(([sqlState, pattern, make]): (typeof repairs)[number] => [sqlState, pattern, once(make)]),
   ['42883', /^function ([\w.]+)\((.*)\) does not exist$/, (name, list, attempt) => functionNamed(name, list, attempt)],
   ['42P01', /^relation "((?:\w+\.)?\w+)" does not exist$/, once((name) => bookkeeping(name))],
 ];

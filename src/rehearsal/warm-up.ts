@@ -26,7 +26,15 @@ export async function warmUp(worker: Worker, cluster: PackedImage | undefined): 
   const { cluster: made } = await worker.open({ ...emptyDatabase, image: cluster, wantCluster: cluster === undefined });
   const change = { up: prepareBaseline('up.sql', up), down: prepareBaseline('down.sql', down) };
   const touched = ['public.orders'];
-  await worker.change({ type: 'change', migrations: [change], touched, calls: [], prepare: [], history: { madeUp: [], skipped: [] }, roundTrip: true });
+  await worker.change({
+    type: 'change',
+    migrations: [change],
+    touched,
+    calls: [],
+    prepare: [],
+    history: { madeUp: [], skipped: [] },
+    roundTrip: true,
+  });
   await worker.close();
   return cluster ?? made;
 }

@@ -2,6 +2,7 @@ import type { UsageReport } from '../../model/usage.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { breakageOf, breaksCode, brokenInWords, notFound, notSearched, retypedIn, usesInWords } from '../breakage.ts';
+import { couldNotRun } from '../failures.ts';
 import { heldLocks, isLarge, isLong, isSmall } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed, statementsOf } from '../statements.ts';
@@ -39,6 +40,9 @@ export function backwardCompatible(change: PlannedChange): Answer {
   const none = 'no name, type or requirement that running code relies on changes';
   if (change.rehearsal.migrations.some(({ outcome }) => outcome !== 'applied')) {
     return toConfirm(`${none} up to the statement that fails; what comes after it was not seen`, statements, false);
+  }
+  if (couldNotRun(change).length > 0) {
+    return toConfirm(`${none} as far as it could be run here`, statements, false);
   }
   return change.rehearsal.outcome === 'rehearsed'
     ? proven(none, statements)

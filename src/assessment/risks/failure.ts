@@ -1,7 +1,7 @@
 import type { Risk, RiskLevel } from '../../model/review.ts';
 import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { unparsedIn, unparsedInWords } from '../../statements/unparsed.ts';
-import { dependingOnData, failing, failureInWords, triedOn } from '../failures.ts';
+import { couldNotRun, dependingOnData, failing, failureInWords, rootOf, triedOn } from '../failures.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
 
@@ -20,6 +20,13 @@ export function migrationFails(change: PlannedChange): Risk {
   const unsure = dependingOnData(change);
   if (unsure.length > 0) return failed(change, unsure, 'medium');
   if (statements.length === 0) return none('nothing runs');
+  const [notRun, ...more] = couldNotRun(change);
+  if (notRun?.trace) {
+    const rest = more.length === 0 ? '' : ` and ${more.length} more`;
+    const reason = `${quoted(notRun.sql)}${rest} could not be run here: ${rootOf(notRun.trace)}`;
+    const mitigation = `try it on a copy: \`${change.guidance.deploy}\``;
+    return { risk, likelihood: 'medium', impact: impactOf(change, [notRun, ...more]), evidence: reason, mitigation };
+  }
   if (change.rehearsal.outcome === 'not rehearsed') {
     const reason = `not rehearsed: ${change.rehearsal.reason ?? 'no reason given'}`;
     const mitigation = `try it on a copy: \`${change.guidance.deploy}\``;

@@ -11,7 +11,9 @@ export function lackingIn(rehearsal: Rehearsal): string | undefined {
     return `${count} could not be run here: ${first.root ?? first.error?.message ?? ''}`;
   }
   const standIns = [...new Set(traces.flatMap(({ restsOn }) => restsOn ?? []))];
-  return standIns.length > 0 ? `${standIns.join(', ')} ${standIns.length === 1 ? 'is' : 'are'} made up in the rehearsal` : undefined;
+  return standIns.length > 0
+    ? `${standIns.join(', ')} ${standIns.length === 1 ? 'is' : 'are'} made up in the rehearsal`
+    : undefined;
 }
 
 /** What the statements ran without, as the end of a sentence; empty where nothing was left out. */
@@ -20,4 +22,5 @@ export function leftOutOf(rehearsal: Rehearsal): string {
   return left.length === 0 ? '' : ` Left out, since the rehearsal has none of it: ${left.join(', ')}.`;
 }
 
-const tracesOf = ({ migrations }: Rehearsal): readonly StatementTrace[] => migrations.flatMap(({ statements }) => statements);
+const tracesOf = ({ migrations }: Rehearsal): readonly StatementTrace[] =>
+  migrations.flatMap(({ statements }) => statements);

@@ -6,7 +6,7 @@ import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanDraft, PlanEvidence } from '../draft.ts';
 import { worsened } from './gains.ts';
-import { leftOutOf, lackingIn } from './lacking.ts';
+import { lackingIn, leftOutOf } from './lacking.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
@@ -26,7 +26,10 @@ const asWritten = (rehearsal: Rehearsal): Proof => {
   const stopped = rehearsal.migrations.find((one) => one.outcome !== 'applied');
   const error = stopped?.statements.find((trace) => trace.error)?.error;
   if (stopped === undefined)
-    return { state: 'proven', how: `The steps are the migration as written, which ran in the rehearsal.${leftOutOf(rehearsal)}` };
+    return {
+      state: 'proven',
+      how: `The steps are the migration as written, which ran in the rehearsal.${leftOutOf(rehearsal)}`,
+    };
   return {
     state: 'refuted',
     difference: [`${stopped.migrationId} fails: ${error?.message ?? 'a statement before it failed'}`],
@@ -72,7 +75,10 @@ const compare = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof =>
   const count = draft.steps.filter(({ step }) => step.sql !== '').length;
   const all = count === 1 ? 'The step' : `All ${count} steps`;
   const ran = `${all} with SQL ran, and the schema after ${count === 1 ? 'it' : 'them'} equals the migration’s own`;
-  return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}${leftOutOf(rehearsal)}` };
+  return {
+    state: 'proven',
+    how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}${leftOutOf(rehearsal)}`,
+  };
 };
 
 /** What a way did not keep, in words. */

@@ -1,5 +1,9 @@
 /** What is known of an extension that no rehearsal carries: whose names are its own. */
-type Elsewhere = { readonly schemas?: readonly string[]; readonly names?: RegExp; readonly languages?: readonly string[] };
+type Elsewhere = {
+  readonly schemas?: readonly string[];
+  readonly names?: RegExp;
+  readonly languages?: readonly string[];
+};
 
 /** Extensions that servers have and the embedded one does not, by name. Their functions, types, tables and access methods. */
 const extensionsElsewhere: Readonly<Record<string, Elsewhere>> = {
@@ -30,7 +34,8 @@ const extensionsElsewhere: Readonly<Record<string, Elsewhere>> = {
   pg_net: { schemas: ['net'] },
   pg_partman: {
     schemas: ['partman'],
-    names: /^(?:create_parent|create_sub_parent|run_maintenance(?:_proc)?|partition_data_\w+|undo_partition\w*|part_config\w*)$/,
+    names:
+      /^(?:create_parent|create_sub_parent|run_maintenance(?:_proc)?|partition_data_\w+|undo_partition\w*|part_config\w*)$/,
   },
   pg_repack: { schemas: ['repack'] },
   pg_search: { schemas: ['paradedb', 'pdb'], names: /^bm25$/ },
@@ -59,13 +64,21 @@ const extensionsElsewhere: Readonly<Record<string, Elsewhere>> = {
   supabase_vault: { schemas: ['vault'] },
   temporal_tables: { names: /^versioning$/ },
   timescaledb: {
-    schemas: ['timescaledb_information', 'timescaledb_experimental', '_timescaledb_internal', '_timescaledb_catalog', '_timescaledb_functions'],
+    schemas: [
+      'timescaledb_information',
+      'timescaledb_experimental',
+      '_timescaledb_internal',
+      '_timescaledb_catalog',
+      '_timescaledb_functions',
+    ],
     names:
       /^(?:create_hypertable|by_(?:range|hash)|time_bucket\w*|(?:add|remove|alter)_(?:retention|compression|continuous_aggregate|columnstore|reorder)_policy|(?:add|set|show|drop|move|reorder|compress|decompress|recompress|split|merge|attach|detach)_(?:chunks?|chunk_\w+|dimension|job|integer_now_func|number_partitions)|set_chunk_time_interval|(?:delete|alter|run)_job|refresh_continuous_aggregate|convert_to_(?:column|row)store|hypertable_\w+|chunks_detailed_size|enable_chunk_skipping|approximate_row_count|locf|interpolate|timescaledb_\w+)$/,
   },
   ulid: { names: /^(?:gen_(?:monotonic_)?ulid|ulid|generate_ulid)$/ },
   vectorscale: { names: /^diskann$/ },
-  wrappers: { names: /^(?:\w+_fdw_(?:handler|validator)|(?:stripe|clickhouse|big_query|firebase|airtable|s3|iceberg|wasm)_\w+)$/ },
+  wrappers: {
+    names: /^(?:\w+_fdw_(?:handler|validator)|(?:stripe|clickhouse|big_query|firebase|airtable|s3|iceberg|wasm)_\w+)$/,
+  },
 };
 
 /** The extension that a name belongs to, written with its schema or without, where it is one that no rehearsal carries. */

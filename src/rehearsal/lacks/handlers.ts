@@ -1,6 +1,8 @@
+import type { MadeUp } from '../../model/rehearsal.ts';
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-type Made = { readonly sql: string; readonly name: string };
+type Made = { readonly sql: string; readonly kind: MadeUp['kind']; readonly name: string };
 
 /** Answers every call of a function in a language that is not there with NULL. */
 const nothing = (name: string): string =>
@@ -11,13 +13,18 @@ export const handlers: readonly (readonly [sqlState: string, pattern: RegExp, ma
   [
     '42704',
     /^foreign-data wrapper "(.+)" does not exist$/,
-    (name) => ({ sql: `CREATE FOREIGN DATA WRAPPER ${quote(name)}`, name: `foreign-data wrapper ${name}` }),
+    (name) => ({
+      sql: `CREATE FOREIGN DATA WRAPPER ${quote(name)}`,
+      kind: 'platform',
+      name: `foreign-data wrapper ${name}`,
+    }),
   ],
   [
     '42704',
     /^server "(.+)" does not exist$/,
     (name) => ({
       sql: `CREATE FOREIGN DATA WRAPPER ${quote(`${name}_wrapper`)}; CREATE SERVER ${quote(name)} FOREIGN DATA WRAPPER ${quote(`${name}_wrapper`)}`,
+      kind: 'platform',
       name: `server ${name}`,
     }),
   ],
@@ -26,14 +33,16 @@ export const handlers: readonly (readonly [sqlState: string, pattern: RegExp, ma
     /^language "(.+)" does not exist$/,
     (name) => ({
       sql: `${nothing(name)}; CREATE TRUSTED LANGUAGE ${quote(name)} HANDLER pg_catalog.${quote(`${name}_stand_in`)}`,
-      name: `language ${name}`,
+      kind: 'language',
+      name,
     }),
   ],
   [
     '42704',
-    /^collation "(?:.+\.)?(.+)" for encoding ".+" does not exist$/,
+    /^collation "(?:pg_catalog\.)?(.+)" for encoding ".+" does not exist$/,
     (name) => ({
-      sql: `CREATE COLLATION pg_catalog.${quote(name)} (provider = icu, locale = ${literal(name.replace(/-x-icu$/, ''))})`,
+      sql: `CREATE COLLATION pg_catalog.${quote(name)} (provider = icu, locale = ${literal(localeOf(name))})`,
+      kind: 'platform',
       name: `collation ${name}`,
     }),
   ],
@@ -43,9 +52,13 @@ export const handlers: readonly (readonly [sqlState: string, pattern: RegExp, ma
     /^access method "(columnar|orioledb|hypercore|tde_heap|tde_heap_basic|zheap)" does not exist$/,
     (name) => ({
       sql: `CREATE ACCESS METHOD ${quote(name)} TYPE TABLE HANDLER heap_tableam_handler`,
-      name: `access method ${name}`,
+      kind: 'access method',
+      name,
     }),
   ],
 ];
+
+/** `de-x-icu` and `de_DE.utf8` say which locale they mean. */
+const localeOf = (collation: string): string => collation.replace(/-x-icu$|\.[\w-]+$/i, '');
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -16,7 +16,11 @@ export type Lacks = {
    * The statements for another run, after one failed for want of something: with that made up or left out, or without the
    * statement. Undefined: it is the statement's own failure. `rows`: that rows of ours made it fail was ruled out.
    */
-  readonly without: (statements: readonly RunStatement[], failed: Failed, rows: boolean) => Promise<readonly RunStatement[] | undefined>;
+  readonly without: (
+    statements: readonly RunStatement[],
+    failed: Failed,
+    rows: boolean,
+  ) => Promise<readonly RunStatement[] | undefined>;
   /** The traces, saying which statements ran on what is only made up. */
   readonly told: (traces: readonly StatementTrace[]) => readonly StatementTrace[];
 };
@@ -31,7 +35,8 @@ export function lacksOf(watched: WatchedDatabase, statements: readonly RunStatem
     watched.notRun.push({ sql: statement.sql, place: `line ${statement.line} of ${neededBy}`, root });
     return { ...statement, neverRun: reason, ...(root === reason ? {} : { root }) };
   };
-  for (const statement of statements) if (statement.neverRun !== undefined) remember(statement, atRoot(statement.neverRun));
+  for (const statement of statements)
+    if (statement.neverRun !== undefined) remember(statement, atRoot(statement.neverRun));
   return {
     known: (statement) => {
       const lack = statement.neverRun === undefined ? lackOfCalls(statement, now()) : undefined;
@@ -44,8 +49,9 @@ export function lacksOf(watched: WatchedDatabase, statements: readonly RunStatem
       const first = asked ? lackOf(error, statement, now()) : undefined;
       if (!first && !rows && (await makeUp(watched, error, neededBy))) return rest;
       const { reduced, ...bare } = statement;
-      if (reduced && isReducible(error)) {
+      if (reduced && !reduced.differs && isReducible(error)) {
         leftOut.set(index, reduced.leaves);
+        watched.madeUp.push(...reduced.leaves.map((name) => ({ kind: 'left out', name, neededBy, sql: '' }) as const));
         return rest.map((one) => (one.index === index ? { ...bare, sql: reduced.sql } : one));
       }
       const lack = first ?? (rows || !isAboutData(error) ? lackOf(error, statement, now()) : undefined);

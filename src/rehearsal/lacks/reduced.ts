@@ -2,15 +2,24 @@ import type { Node } from '../../model/node.ts';
 import { printNode } from '../../sql/print.ts';
 
 /** A statement without what only production's server has, and what was left out of it. */
-export type Reduced = { readonly sql: string; readonly leaves: readonly string[] };
+export type Reduced = {
+  readonly sql: string;
+  readonly leaves: readonly string[];
+  /** It makes something else without them: good enough for a history to go on, and no rehearsal of the statement. */
+  readonly differs: boolean;
+};
 
 /** The statement without tablespaces, with PostgreSQL's own compression, with types that take no modifiers; undefined where it has none of it. */
 export function reducedStatement(node: Node): Reduced | undefined {
   const leaves: string[] = [];
   const reduced: Node = JSON.parse(JSON.stringify(node));
   reduce(reduced, leaves);
-  return leaves.length === 0 ? undefined : { sql: printNode(reduced), leaves: [...new Set(leaves)] };
+  if (leaves.length === 0) return undefined;
+  const differs = leaves.some((name) => name.startsWith(parameter));
+  return { sql: printNode(reduced), leaves: [...new Set(leaves)], differs };
 }
+
+const parameter = 'parameter ';
 
 /** A part of a tree, as a bag of fields. */
 type Fields = Record<string, unknown>;
@@ -35,8 +44,12 @@ const withOwnCompression = (fields: Fields, leaves: string[]): void => {
     fields.compression = 'pglz';
     leaves.push('compression lz4');
   }
-  const command = fields.subtype === 'AT_SetCompression' ? (fields.def as { String?: { sval?: string } } | undefined) : undefined;
-  const set = fields.name === 'default_toast_compression' ? (fields.args as { A_Const?: { sval?: { sval?: string } } }[] | undefined)?.[0]?.A_Const?.sval : undefined;
+  const command =
+    fields.subtype === 'AT_SetCompression' ? (fields.def as { String?: { sval?: string } } | undefined) : undefined;
+  const set =
+    fields.name === 'default_toast_compression'
+      ? (fields.args as { A_Const?: { sval?: { sval?: string } } }[] | undefined)?.[0]?.A_Const?.sval
+      : undefined;
   for (const value of [command?.String, set]) {
     if (value?.sval !== 'lz4') continue;
     value.sval = 'pglz';
@@ -46,7 +59,20 @@ const withOwnCompression = (fields: Fields, leaves: string[]): void => {
 
 /** Types of PostgreSQL, and of extensions that are carried, that take modifiers. */
 const takesModifiers = new Set(
-  ['varchar', 'bpchar', 'char', 'numeric', 'decimal', 'bit', 'varbit', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'].concat(['vector', 'halfvec', 'sparsevec']),
+  [
+    'varchar',
+    'bpchar',
+    'char',
+    'numeric',
+    'decimal',
+    'bit',
+    'varbit',
+    'time',
+    'timetz',
+    'timestamp',
+    'timestamptz',
+    'interval',
+  ].concat(['vector', 'halfvec', 'sparsevec']),
 );
 
 const withoutModifiers = (fields: Fields, leaves: string[]): void => {
@@ -64,7 +90,7 @@ const withoutParameters = (fields: Fields, leaves: string[]): void => {
   const kept = options.filter((option: { DefElem?: { defnamespace?: string; defname?: string } }) => {
     const space = option.DefElem?.defnamespace;
     if (space === undefined || space === 'toast') return true;
-    leaves.push(`parameter ${space}.${option.DefElem?.defname ?? ''}`);
+    leaves.push(`${parameter}${space}.${option.DefElem?.defname ?? ''}`);
     return false;
   });
   if (kept.length < options.length) fields.options = kept;

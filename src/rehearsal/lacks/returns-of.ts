@@ -2,7 +2,10 @@
 const known: readonly (readonly [RegExp, string])[] = [
   [/^(?:schedule|schedule_in_database|http_(?:get|post|delete)|send|send_batch)$/, 'bigint'],
   [/^st_(?:x|y|z|m|area|length|distance\w*|perimeter|azimuth|xmin|xmax|ymin|ymax)$/, 'double precision'],
-  [/^st_(?:dwithin|intersects|contains|within|covers|coveredby|touches|crosses|overlaps|equals|disjoint|isvalid|isempty)$/, 'boolean'],
+  [
+    /^st_(?:dwithin|intersects|contains|within|covers|coveredby|touches|crosses|overlaps|equals|disjoint|isvalid|isempty)$/,
+    'boolean',
+  ],
   [/^st_(?:srid|npoints|dimension|numgeometries)$/, 'integer'],
   [/^time_bucket\w*$/, 'timestamptz'],
   [/^create_secret$/, 'uuid'],

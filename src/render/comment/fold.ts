@@ -89,7 +89,18 @@ function failure(context: Context, { sql, location, error }: ReviewedStatement):
 /** What the rehearsal lacks is no failure: it is told once, with all that rests on it. */
 function notRun(context: Context, [first, ...rest]: readonly ReviewedStatement[]): Inline[] {
   if (first === undefined) return [];
-  const more = rest.length === 0 ? [] : [` and ${counted(rest.length, 'more statement')} that ${rest.length === 1 ? 'rests' : 'rest'} on the same`];
+  const more =
+    rest.length === 0
+      ? []
+      : [` and ${counted(rest.length, 'more statement')} that ${rest.length === 1 ? 'rests' : 'rest'} on the same`];
   const why = [': ', ...prose(shorten(first.error?.message ?? '', 300))];
-  return [strong('Not run'), ': ', code(excerpt(first.sql, 60)), ' at ', place(context, first.location), ...more, ...why];
+  return [
+    strong('Not run'),
+    ': ',
+    code(excerpt(first.sql, 60)),
+    ' at ',
+    place(context, first.location),
+    ...more,
+    ...why,
+  ];
 }

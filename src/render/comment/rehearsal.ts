@@ -47,15 +47,31 @@ export function rehearsalBlocks(project: ProjectReview, most: number): Block[] {
 }
 
 function loaded(extensions: readonly string[]): Inline[] {
-  return extensions.length === 0 ? [] : [', with ', ...joined(extensions.map((name) => [code(name)]), ', ')];
+  return extensions.length === 0
+    ? []
+    : [
+        ', with ',
+        ...joined(
+          extensions.map((name) => [code(name)]),
+          ', ',
+        ),
+      ];
 }
 
 function madeUpItems({ madeUp }: RehearsalReport['history'], most: number): ListItem[] {
   const left = madeUp.filter(({ kind }) => kind === 'left out');
   const made = madeUp.filter(({ kind }) => kind !== 'left out');
   return [
-    ...listItem('Made up, because no migration creates it: ', made.map(({ kind, name }) => [`${kind} `, code(name)]), most),
-    ...listItem('Left out, because only a server set up as production has it: ', left.map(({ name }) => [code(name)]), most),
+    ...listItem(
+      'Made up, because no migration creates it: ',
+      made.map(({ kind, name }) => [`${kind} `, code(name)]),
+      most,
+    ),
+    ...listItem(
+      'Left out, because only a server set up as production has it: ',
+      left.map(({ name }) => [code(name)]),
+      most,
+    ),
   ];
 }
 
