@@ -59,8 +59,16 @@ const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Pr
 
 const withMadeUp = (history: Rehearsal['history'], { madeUp }: ChangeReply): Rehearsal['history'] => ({
   ...history,
-  madeUp: [...history.madeUp, ...madeUp.map(({ kind, name, neededBy }) => ({ kind, name, neededBy }))],
+  madeUp: [
+    ...history.madeUp,
+    ...madeUp
+      .filter((one) => !isAmong(one, history.madeUp))
+      .map(({ kind, name, neededBy }) => ({ kind, name, neededBy })),
+  ],
 });
+
+const isAmong = ({ kind, name }: MadeUp, others: readonly MadeUp[]): boolean =>
+  others.some((other) => other.kind === kind && other.name === name);
 
 const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: ChangeReply): Rehearsal => ({
   outcome: 'rehearsed',
