@@ -1,6 +1,8 @@
 import type { Migration } from '../model/migration.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
+import type { Statement } from '../model/statement.ts';
 import { readScript } from '../sql/script.ts';
+import { behindTriggers } from '../statements/behind-triggers.ts';
 import { hiddenSql, knownRoutines } from '../statements/hidden-sql.ts';
 
 /** How many tables get rows where any may be meant: each takes some milliseconds. */
@@ -18,7 +20,10 @@ export function touchedTables(
 ): readonly QualifiedName[] {
   const statements = change.flatMap(({ up }) => readScript(up).statements);
   const routines = knownRoutines(statements, [before]);
-  if (!statements.some((statement) => hiddenSql(statement, routines).length > 0)) return named;
+  const hides = (statement: Statement): boolean =>
+    hiddenSql(statement, routines).length > 0 ||
+    behindTriggers(statement, [statement.node], routines, before).length > 0;
+  if (!statements.some(hides)) return named;
   const others = before.tables.map(({ name }) => name).filter((name) => !named.includes(name));
   return [...named, ...others.slice(0, Math.max(0, mostTables - named.length))];
 }

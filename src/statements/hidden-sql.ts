@@ -74,8 +74,15 @@ const behindCalls = (
   routines: readonly KnownRoutine[],
   seen: Set<KnownRoutine>,
   outer: Statement,
+): readonly HiddenSql[] => behind(nodes.flatMap(callsIn), routines, seen, outer);
+
+const behind = (
+  calls: readonly (readonly string[])[],
+  routines: readonly KnownRoutine[],
+  seen: Set<KnownRoutine>,
+  outer: Statement,
 ): readonly HiddenSql[] =>
-  nodes.flatMap(callsIn).flatMap((parts) =>
+  calls.flatMap((parts) =>
     routines
       .filter((routine) => isCalled(routine, parts))
       .flatMap((routine) => {
@@ -92,6 +99,16 @@ const behindCalls = (
         return [...own, ...behindCalls(read.nodes, routines, seen, outer)];
       }),
   );
+
+/** What functions run that PostgreSQL calls by itself, by their qualified names. */
+export function statementsBehind(
+  names: readonly string[],
+  routines: readonly KnownRoutine[],
+  outer: Statement,
+): readonly HiddenSql[] {
+  const calls = names.map((name) => Object.values(splitQualifiedName(name)));
+  return behind(calls, routines, new Set(), outer);
+}
 
 const reads = ['SelectStmt', 'CallStmt', 'VariableSetStmt'];
 

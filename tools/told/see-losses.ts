@@ -59,7 +59,9 @@ export async function seeHarm(
     if (!(await passes(database, sql))) return undefined;
     const after = await workOf(rows);
     for (const { oid, mode } of await rows(locksSql)) {
-      if (workedOn(Number(oid), before, after)) note(Number(oid), `worked on under ${mode}`);
+      // REFRESH … CONCURRENTLY lets all readers pass, and nobody else writes.
+      const isRefreshed = mode === 'ExclusiveLock' && old.get(Number(oid))?.kind === 'm';
+      if (!isRefreshed && workedOn(Number(oid), before, after)) note(Number(oid), `worked on under ${mode}`);
     }
     if (!together && !(await passes(database, 'COMMIT'))) return undefined;
   }

@@ -28,7 +28,8 @@ export const rowsChangedIndirectly = defineStatementRule({
     `Make sure that the old values of ${listed(relations)} are not needed, and change many rows in batches by key, each committed by itself.`,
 });
 
-const inWords = ({ table, seen }: WrittenTable): string => {
+const inWords = ({ table, seen, by }: WrittenTable): string => {
+  if (by !== undefined) return `the trigger function ${shortName(by)} updates rows of ${shortName(table)}`;
   if (seen === undefined) return `a part of the statement updates rows of ${shortName(table)}`;
   const rows = seen.updated === 1 ? 'one row' : `${seen.updated} rows`;
   return `the statement changes rows of ${shortName(table)} (${rows} in the rehearsal)`;

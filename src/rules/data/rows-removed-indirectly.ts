@@ -27,7 +27,8 @@ export const rowsRemovedIndirectly = defineStatementRule({
     `Make sure that nobody needs these rows of ${listed(relations)}, and keep a copy where they may be needed: they come back only from a backup.`,
 });
 
-const inWords = ({ table, seen }: WrittenTable): string => {
+const inWords = ({ table, seen, by }: WrittenTable): string => {
+  if (by !== undefined) return `the trigger function ${shortName(by)} deletes rows of ${shortName(table)}`;
   if (seen === undefined) return `a part of the statement deletes rows of ${shortName(table)}`;
   if (seen.emptied) return `the statement empties ${shortName(table)}`;
   const rows = seen.deleted === 1 ? 'one row' : `${seen.deleted} rows`;

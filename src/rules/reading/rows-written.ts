@@ -1,7 +1,10 @@
 import type { RowChange } from '../../model/effect.ts';
+import type { Node } from '../../model/node.ts';
 import type { QualifiedName } from '../../model/schema.ts';
 import { innerStatements } from '../../sql/inner.ts';
 import { rowsWritten } from '../../sql/written-rows.ts';
+import { behindTriggers } from '../../statements/behind-triggers.ts';
+import { knownRoutines } from '../../statements/hidden-sql.ts';
 import type { StatementFacts } from '../facts.ts';
 import { hiddenIn } from './hidden.ts';
 
@@ -10,6 +13,8 @@ export type WrittenTable = {
   readonly table: QualifiedName;
   /** What was counted in the rehearsal; undefined where only the text says so. */
   readonly seen: RowChange | undefined;
+  /** The trigger function that does it, where the statement itself does not name the table. */
+  readonly by?: string;
 };
 
 /**
@@ -27,8 +32,26 @@ export function tablesWritten(facts: StatementFacts, how: 'changed' | 'removed')
     .map(({ relation }) => facts.name(relation))
     .filter((name) => facts.exists(name) && !seen.some(({ table }) => table === name))
     .map((table) => ({ table, seen: undefined }));
-  return [...seen, ...unseen];
+  const known = new Set([...seen, ...unseen].map(({ table }) => table));
+  const fired = firedBy(facts, nodes, how).filter(({ table }) => facts.exists(table) && !known.has(table));
+  const triggered = new Map(fired.map((one) => [one.table, one]));
+  return [...seen, ...unseen, ...triggered.values()];
 }
+
+/** Rows that were made for the rehearsal may have fired the trigger before the statement did. */
+const firedBy = (
+  facts: StatementFacts,
+  nodes: readonly Node[],
+  how: 'changed' | 'removed',
+): readonly WrittenTable[] => {
+  const routines = knownRoutines(facts.in.all, [facts.in.change.rehearsal.after, facts.schema]);
+  return behindTriggers(facts, nodes, routines, facts.schema).flatMap(({ by, nodes: inside }) =>
+    inside
+      .flatMap(rowsWritten)
+      .filter((one) => one.how === how)
+      .map(({ relation }) => ({ table: facts.name(relation), seen: undefined, by })),
+  );
+};
 
 const isSo = ({ updated, deleted, emptied }: RowChange, how: 'changed' | 'removed'): boolean =>
   how === 'changed' ? updated > 0 : deleted > 0 || emptied;
