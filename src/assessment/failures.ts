@@ -15,6 +15,11 @@ export function couldNotRun(change: PlannedChange): readonly SeenStatement[] {
   return statementsOf(change).filter(({ trace }) => trace?.outcome.kind === 'could not be run');
 }
 
+/** What is lacking in the first place: statements that could not run for one reason share it. */
+export function rootOf({ trace }: SeenStatement): string {
+  return trace?.outcome.kind === 'could not be run' ? (trace.outcome.root ?? trace.outcome.reason) : '';
+}
+
 /** Statements that pass on empty tables and fail on rows that are legal today, and that somebody may have. */
 export function dependingOnData(change: PlannedChange): readonly SeenStatement[] {
   return statementsOf(change).filter(

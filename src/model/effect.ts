@@ -106,6 +106,8 @@ export type Outcome =
       readonly reason: string;
       /** PostgreSQL's words, where it was asked. */
       readonly error?: SqlError;
+      /** What is lacking in the first place, where the statement rests on another one that could not be run. */
+      readonly root?: string;
       /** What would make it run here. */
       readonly remedy?: string;
     }
@@ -150,6 +152,10 @@ export type StatementTrace = {
   readonly index: number;
   readonly outcome: Outcome;
   readonly effect: Effect | undefined;
+  /** What it ran on and is only made up here: that it ran proves nothing. */
+  readonly restsOn?: string;
+  /** What it ran without, since only a server set up as production has it: `tablespace fast`. */
+  readonly leftOut?: readonly string[];
   /** Rows inserted, updated or deleted, of the awkward rows present. */
   readonly rows: number | undefined;
   /** Rows that could break it, where it checks or converts rows; left out where it asks nothing of them. */

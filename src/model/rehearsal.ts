@@ -11,11 +11,24 @@ export type Engine = {
   readonly description: string;
   /** Major version. */
   readonly version: number;
+  /** Extensions that were loaded into it; a server has its own. */
+  readonly extensions?: readonly string[];
 };
 
 /** A thing that the history assumes and no migration creates, made up so that it could run. */
 export type MadeUp = {
-  readonly kind: 'role' | 'schema' | 'extension' | 'function' | 'type' | 'table' | 'platform' | 'baseline';
+  readonly kind:
+    | 'role'
+    | 'schema'
+    | 'extension'
+    | 'function'
+    | 'type'
+    | 'table'
+    | 'platform'
+    | 'baseline'
+    | 'language'
+    | 'access method'
+    | 'left out';
   readonly name: string;
   /** Which migration asked for it first. */
   readonly neededBy: string;
@@ -27,6 +40,8 @@ export type SkippedStatement = {
   readonly line: number;
   readonly sql: string;
   readonly reason: string;
+  /** What was lacking in the first place, where this one rests on another that could not run. */
+  readonly root?: string;
 };
 
 /** A migration of the change, run up (with awkward rows in the tables it touches). */

@@ -54,7 +54,12 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   const history = await replay(session, scripts, request.searchPath, (script) => at(script.path, 1));
   const before = request.before ?? (await schemaOf(session));
   const opened: OpenReply = {
-    engine: { name: request.engine.name, description: session.description, version: session.version },
+    engine: {
+      name: request.engine.name,
+      description: session.description,
+      version: session.version,
+      ...loaded(request),
+    },
     history: { ...history, applied: Math.max(0, history.applied - platform.length) },
     before,
     cluster,
@@ -85,7 +90,7 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
       return { ...trial, values: { before, after, cleared: trial.cleared } };
     },
     contend: async (asked) => {
-      const { watched } = await ready({ ...asked, conditions: [] }, true);
+      const { watched } = await ready({ ...asked, history, conditions: [] }, true);
       const another = async (): Promise<Session> => {
         const one = await connect(request);
         await discardSessionState(one, request.searchPath);
@@ -97,6 +102,9 @@ export async function openDatabase(request: OpenRequest, at: At): Promise<Databa
   };
 }
 
+const loaded = ({ engine, extensions }: OpenRequest): { readonly extensions?: readonly string[] } =>
+  engine.name === 'embedded' && extensions.length > 0 ? { extensions } : {};
+
 type Standing = { readonly watched: WatchedDatabase; readonly rows: Filled };
 
 /** Makes the database ready to be watched, with new rows in the tables or with those that are there. */
@@ -104,13 +112,13 @@ const standing = (
   { session, searchPath, before }: Pick<WatchedDatabase, 'session' | 'searchPath'> & { readonly before: Schema },
   at: At,
 ): ((
-  asked: Pick<ChangeRequest, 'touched' | 'prepare' | 'conditions'>,
+  asked: Pick<ChangeRequest, 'touched' | 'prepare' | 'history' | 'conditions'>,
   make: boolean,
   unwatched?: (rows: Filled) => Promise<void>,
 ) => Promise<Standing>) => {
   let filled: Filled | undefined;
   const run = async (sql: string) => (await session.run(sql)).rows;
-  return async ({ touched, prepare, conditions }, make, unwatched) => {
+  return async ({ touched, prepare, history, conditions }, make, unwatched) => {
     for (const sql of prepare) await session.run(sql).catch(() => undefined);
     const rows = make || !filled ? await fillTables(run, before, make ? touched : [], make ? conditions : []) : filled;
     filled = rows;
@@ -127,6 +135,8 @@ const standing = (
       at,
       madeUp: [],
       emptied: new Set<string>(),
+      history,
+      notRun: [],
     };
     await resetSession(watched);
     return { watched, rows };

@@ -21,3 +21,8 @@ export function sqlErrorOf(error: unknown): SqlError {
 export function wantsNoTransaction(error: SqlError): boolean {
   return ['25001', '2D000', '55P04'].includes(error.sqlState);
 }
+
+/** Class 22 (data exception), 23 (integrity constraint violation) and what a migration raises itself: rows are looked at first. */
+export function isAboutData(error: SqlError): boolean {
+  return /^2[23]|^P0001$/.test(error.sqlState);
+}

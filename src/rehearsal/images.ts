@@ -37,7 +37,7 @@ export type KeptImage = ImageState & { readonly image: PackedImage };
 export type Image = KeptImage & { readonly covers: number };
 
 /** Changes whenever a replay of the same files may end differently; an image knows only the kinds of objects of its time. */
-const replayVersion = [9, ...Object.keys(emptySchema)].join(' ');
+const replayVersion = [11, ...Object.keys(emptySchema)].join(' ');
 
 /** Stands for an empty cluster of the engine. */
 export function clusterKey(engine: string): string {

@@ -55,6 +55,7 @@ export function prepareRequest(request: RehearsalRequest): Prepared {
       conditions: migrations.flatMap(({ up }) => up.statements.flatMap(({ demands }) => demands?.conditions ?? [])),
       calls: request.change.flatMap(prepareCalls),
       prepare: [],
+      history: { madeUp: [], skipped: [] },
       roundTrip: true,
     },
     touched,

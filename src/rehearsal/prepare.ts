@@ -10,6 +10,7 @@ import { readScript, wholeFile } from '../sql/script.ts';
 import { transactionRefusal } from '../sql/transaction-refusal.ts';
 import { callsIn, functionName } from '../sql/volatility.ts';
 import { demandsOf } from './counterexamples/asks.ts';
+import { reducedStatement } from './lacks/reduced.ts';
 import type { RunKind, RunScript, RunStatement, RunStep } from './protocol.ts';
 import type { Copy } from './session.ts';
 import { unwatchedEffect } from './unwatched.ts';
@@ -99,7 +100,22 @@ const prepareStatement = (statement: Statement, index: number, schema: string): 
   truncates: 'TruncateStmt' in statement.node,
   relations: tablesOf(statement, schema),
   unwatched: unwatchedEffect(statement.node, schema),
+  ...reducedOf(statement.node),
+  ...asksOf(statement),
 });
+
+const reducedOf = (node: Node): Pick<RunStatement, 'reduced'> => {
+  const reduced = reducedStatement(node);
+  return reduced === undefined ? {} : { reduced };
+};
+
+/** A query, a CALL or a DO block: what its functions do is all that it does. */
+const asksOf = (statement: Statement): Pick<RunStatement, 'asks'> => {
+  const { node } = statement;
+  if (!('SelectStmt' in node || 'CallStmt' in node || 'DoStmt' in node)) return {};
+  const all = [statement, ...innerStatements(statement).statements];
+  return { asks: all.flatMap((one) => callsIn(one.node)).map((parts) => parts.join('.').toLowerCase()) };
+};
 
 /** `COPY … FROM stdin` never returns in an embedded PostgreSQL: its rows are handed over as a file. */
 const copyOf = ({ node, copyData }: Statement): Copy | undefined =>
@@ -132,6 +148,12 @@ const neverRun = (node: Node): string | undefined => {
   if ('CopyStmt' in node && node.CopyStmt.is_program) {
     return 'COPY … PROGRAM starts a program on the server and is never run';
   }
+  if ('CopyStmt' in node && node.CopyStmt.filename) {
+    return `${node.CopyStmt.filename} is a file of the production server`;
+  }
+  if ('CopyStmt' in node && !node.CopyStmt.is_from)
+    return 'COPY … TO stdout changes nothing, and its rows have no reader';
+  if ('CreateTableSpaceStmt' in node) return 'a tablespace is a directory of the production server';
   const subscribes =
     'CreateSubscriptionStmt' in node || 'AlterSubscriptionStmt' in node || 'DropSubscriptionStmt' in node;
   return subscribes ? 'a subscription connects to another server and is never run' : undefined;

@@ -12,6 +12,7 @@ import type {
 } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import type { Demands } from './counterexamples/ask.ts';
+import type { Reduced } from './lacks/reduced.ts';
 import type { Condition } from './rows/both-sides.ts';
 import type { Copy, PackedImage } from './session.ts';
 import type { Course } from './values/compare-values.ts';
@@ -42,6 +43,12 @@ export type RunStatement = {
   readonly kind: RunKind;
   /** Why it is never run, as a sentence without its end; undefined for what is run. */
   readonly neverRun: string | undefined;
+  /** What is lacking in the first place, where that is another statement's; left out where `neverRun` says it. */
+  readonly root?: string;
+  /** Without what only a server set up as production has, for where that is missing; left out where it has none of it. */
+  readonly reduced?: Reduced;
+  /** The functions that a statement calls which does nothing else; left out for others. */
+  readonly asks?: readonly string[];
   /** For `creates extension`: its name. */
   readonly extension: string | undefined;
   /** For `copies from the client`: the rows, where the file holds them. */
@@ -116,6 +123,8 @@ export type ChangeRequest = {
   readonly calls: readonly (readonly string[])[];
   /** Run first: what an earlier run found missing. */
   readonly prepare: readonly string[];
+  /** What the history lacks, its images' part included. */
+  readonly history: Pick<HistoryReport, 'madeUp' | 'skipped'>;
   /** False: only go up, to stand after the change. */
   readonly roundTrip: boolean;
 };
@@ -148,6 +157,7 @@ export type TrialRequest = {
   readonly conditions: readonly Condition[];
   /** Run first: what the change found missing. */
   readonly prepare: readonly string[];
+  readonly history: Pick<HistoryReport, 'madeUp' | 'skipped'>;
   /** Rows are made first; false when the change already ran here. */
   readonly makeRows: boolean;
 };

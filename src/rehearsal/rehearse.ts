@@ -40,7 +40,7 @@ const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Pr
   const replayed = await replayHistory(options, asked, processes);
   const { worker, reply, report, cached } = replayed.first;
   const touched = asked.touchedOn(reply.before);
-  const prepared: Prepared = { ...asked, touched, change: { ...asked.change, touched } };
+  const prepared: Prepared = { ...asked, touched, change: { ...asked.change, touched, history: report } };
   const changed = await worker.change(prepared.change).catch((thrown: unknown) => {
     if (thrown instanceof Stopped) return thrown.message;
     throw thrown;
@@ -61,8 +61,16 @@ const stageOf = async (options: RehearsalOptions, asked: Prepared, processes: Pr
 
 const withMadeUp = (history: Rehearsal['history'], { madeUp }: ChangeReply): Rehearsal['history'] => ({
   ...history,
-  madeUp: [...history.madeUp, ...madeUp.map(({ kind, name, neededBy }) => ({ kind, name, neededBy }))],
+  madeUp: [
+    ...history.madeUp,
+    ...madeUp
+      .filter((one) => !isAmong(one, history.madeUp))
+      .map(({ kind, name, neededBy }) => ({ kind, name, neededBy })),
+  ],
 });
+
+const isAmong = ({ kind, name }: MadeUp, others: readonly MadeUp[]): boolean =>
+  others.some((other) => other.kind === kind && other.name === name);
 
 const rehearsalOf = (reply: OpenReply, history: Rehearsal['history'], changed: ChangeReply): Rehearsal => ({
   outcome: 'rehearsed',
@@ -96,6 +104,7 @@ const trialOn =
         touched: prepared.touched,
         conditions: prepared.change.conditions,
         prepare: from === 'before' ? changed.madeUp.map(({ sql }) => sql) : [],
+        history: { ...prepared.change.history, madeUp: [...prepared.change.history.madeUp, ...changed.madeUp] },
         makeRows: from === 'before',
       });
       const uncertain = prepared.uncertain([changed.before, changed.after]);

@@ -1,6 +1,8 @@
 import type { SqlError } from '../model/effect.ts';
 import type { MadeUp, SkippedStatement } from '../model/rehearsal.ts';
 import { sqlErrorOf, wantsNoTransaction } from './errors.ts';
+import { isReducible, lackOf } from './lacks/lack-of.ts';
+import { lackingOf } from './lacks/lacking.ts';
 import type { HistoryReport, RunScript, RunStatement } from './protocol.ts';
 import type { Session } from './session.ts';
 import { guessAgain, type Repair, repairFor } from './surroundings.ts';
@@ -56,8 +58,8 @@ const replayOne = async (
   const own = script.statements.some((statement) => statement.kind === 'begins transaction');
   const done = own ? await replayInOwnTransactions(session, script, madeUp) : 0;
   for (const statement of script.statements.slice(done)) {
-    const reason = await replayStatement(session, statement, script, madeUp);
-    if (reason) skipped.push({ path: script.path, line: statement.line, sql: statement.sql.slice(0, 200), reason });
+    const lack = await replayStatement(session, statement, script, { madeUp, skipped });
+    if (lack) skipped.push({ path: script.path, line: statement.line, sql: statement.sql.slice(0, 200), ...lack });
   }
 };
 
@@ -93,32 +95,45 @@ const replayWhole = async (session: Session, script: RunScript, madeUp: MadeUp[]
   return error === undefined;
 };
 
+type Found = { readonly madeUp: MadeUp[]; readonly skipped: readonly SkippedStatement[] };
+
 /** Runs it, or says why it was skipped. */
 const replayStatement = async (
   session: Session,
   statement: RunStatement,
   script: RunScript,
-  madeUp: MadeUp[],
-): Promise<string | undefined> => {
-  if (statement.neverRun !== undefined) return statement.neverRun;
+  found: Found,
+): Promise<Pick<SkippedStatement, 'reason' | 'root'> | undefined> => {
+  const { madeUp } = found;
+  if (statement.neverRun !== undefined) return { reason: statement.neverRun };
   if (statement.kind === 'begins transaction' || statement.kind === 'ends transaction') return undefined;
-  if (statement.kind === 'copies from the client') {
-    if (statement.copy === undefined) return 'its rows are not in the file';
-    const { copy } = statement;
-    return wordsOf(await tryWithRepairs(session, () => session.copyIn(statement.sql, copy), script, madeUp));
+  if (statement.kind === 'copies from the client' && statement.copy === undefined) {
+    return { reason: 'its rows are not in the file' };
   }
   if (statement.extension !== undefined && !session.hasExtension(statement.extension)) {
     madeUp.push({ kind: 'extension', name: statement.extension, neededBy: script.path });
     return undefined;
   }
-  const error = await tryWithRepairs(session, () => session.run(statement.sql), script, madeUp);
-  return isAboutMissingExtension(error, madeUp) ? undefined : wordsOf(error);
+  const error = await tryWithRepairs(session, () => send(session, statement, statement.sql), script, madeUp);
+  if (error === undefined || isAboutMissingExtension(error, madeUp)) return undefined;
+  if (statement.reduced && isReducible(error)) {
+    const { sql, leaves } = statement.reduced;
+    const still = await tryWithRepairs(session, () => send(session, statement, sql), script, madeUp);
+    if (still === undefined) return leftOut(leaves, script, madeUp);
+  }
+  const lacking = lackingOf(session, found, { madeUp: [], extensions: [], notRun: [] });
+  return lackOf(error, statement, lacking) ?? { reason: `${error.message} (${error.sqlState})` };
 };
 
-const wordsOf = (error: SqlError | undefined): string | undefined => error && `${error.message} (${error.sqlState})`;
+const send = (session: Session, { copy }: RunStatement, sql: string): Promise<unknown> =>
+  copy === undefined ? session.run(sql) : session.copyIn(sql, copy);
 
-const isAboutMissingExtension = (error: SqlError | undefined, madeUp: readonly MadeUp[]): boolean =>
-  error !== undefined &&
+const leftOut = (leaves: readonly string[], { path }: RunScript, madeUp: MadeUp[]): undefined => {
+  const fresh = leaves.filter((name) => !madeUp.some((made) => made.kind === 'left out' && made.name === name));
+  madeUp.push(...fresh.map((name) => ({ kind: 'left out', name, neededBy: path }) as const));
+};
+
+const isAboutMissingExtension = (error: SqlError, madeUp: readonly MadeUp[]): boolean =>
   madeUp.some((made) => made.kind === 'extension' && error.message.includes(`extension "${made.name}" does not exist`));
 
 const tryWithRepairs = async (

@@ -1,9 +1,12 @@
+import type { SqlError } from '../model/effect.ts';
 import type { RoundTrip, RowLoss } from '../model/rehearsal.ts';
 import type { Schema } from '../model/schema.ts';
 import { diffSchemas } from '../schema/diff/diff-schemas.ts';
 import { goUp } from './change.ts';
 import { sqlErrorOf } from './errors.ts';
-import type { RunScript } from './protocol.ts';
+import { lackOf } from './lacks/lack-of.ts';
+import { lackingOf } from './lacks/lacking.ts';
+import type { RunScript, RunStatement } from './protocol.ts';
 import { runScript } from './run-script.ts';
 import { resetSession, schemaOf, type WatchedDatabase } from './watched-database.ts';
 
@@ -31,7 +34,7 @@ export async function downAndUp(
   const scripts = downs.flatMap((script) => (script ? [script] : [])).reverse();
   for (const script of scripts) {
     const error = await goDown(watched, script);
-    if (error) return { trip: trip({ outcome: 'failed', error, reason: script.path }), standsAfter: false };
+    if (error) return { trip: stopped(watched, script, error), standsAfter: false };
   }
   const down = await schemaOf(watched.session);
   const differences = diffSchemas(ends.before, down);
@@ -43,16 +46,34 @@ export async function downAndUp(
   return { trip: trip({ outcome, differences, rowLosses, upAgain }), standsAfter: same };
 }
 
-const goDown = async (watched: WatchedDatabase, script: RunScript): Promise<RoundTrip['error']> => {
+type Failure = { readonly error: SqlError; readonly statement: RunStatement | undefined };
+
+/** What the rehearsal lacks is no failure of the way back. */
+const stopped = (watched: WatchedDatabase, script: RunScript, { error, statement }: Failure): RoundTrip => {
+  const extensions = script.statements.flatMap(({ extension }) => extension ?? []);
+  const lacking = lackingOf(watched.session, watched.history, {
+    madeUp: watched.madeUp,
+    extensions,
+    notRun: watched.notRun,
+  });
+  const lack = statement && lackOf(error, statement, lacking);
+  return lack === undefined
+    ? trip({ outcome: 'failed', error, reason: script.path })
+    : trip({ outcome: 'not run', reason: lack.reason });
+};
+
+const goDown = async (watched: WatchedDatabase, script: RunScript): Promise<Failure | undefined> => {
   try {
     const mode = script.mode === 'run' ? 'migration' : script.mode;
     const run = await runScript(watched.session, watched.observer, script.statements, mode, async (statement) =>
       watched.at(script.path, statement.line),
     );
     await resetSession(watched);
-    return run.failed?.error;
+    if (run.failed)
+      return { error: run.failed.error, statement: script.statements.find(({ index }) => index === run.failed?.index) };
+    return undefined;
   } catch (thrown) {
-    return sqlErrorOf(thrown);
+    return { error: sqlErrorOf(thrown), statement: undefined };
   }
 };
 

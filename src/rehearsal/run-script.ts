@@ -170,5 +170,5 @@ const ran = (index: number, effect: StatementTrace['effect'], rows: number | und
 
 const notRun = (statement: RunStatement, reason: string): StatementTrace => ({
   ...ran(statement.index, undefined, undefined),
-  outcome: { kind: 'could not be run', reason },
+  outcome: { kind: 'could not be run', reason, ...(statement.root === undefined ? {} : { root: statement.root }) },
 });

@@ -2,10 +2,10 @@ import type { DataDependence, SqlError, StatementTrace } from '../model/effect.t
 import type { TransactionMode } from '../model/migration.ts';
 import type { QualifiedName } from '../model/schema.ts';
 import { rowsToBlame } from './blame.ts';
+import { lacksOf } from './lacks/lacks-of.ts';
 import type { RunStatement } from './protocol.ts';
 import { deletionOf } from './rows/clear-rows.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
-import { repairForChange } from './surroundings.ts';
 import type { WatchedDatabase } from './watched-database.ts';
 
 export type RowsRun = {
@@ -15,8 +15,8 @@ export type RowsRun = {
   readonly cleared: readonly QualifiedName[];
 };
 
-/** How often statements are run again with fewer rows. */
-const mostAttempts = 16;
+/** How often statements are run again: with fewer rows, with something made up, without what can't be run here. */
+const mostRuns = 64;
 
 /**
  * Runs statements with our rows in the tables. What fails on them is rolled back and run again without the rows of the
@@ -32,24 +32,34 @@ export async function runWithRows(
   const dependences = new Map<number, DataDependence>();
   const cleared = new Set<QualifiedName>();
   const done: StatementTrace[] = [];
-  let rest = statements;
+  const lacks = lacksOf(watched, statements, neededBy);
+  let rest: readonly RunStatement[] = statements.map(lacks.known);
   for (let attempt = 0; ; attempt += 1) {
     const run = await runScript(watched.session, watched.observer, rest, mode, at);
-    const end = (): RowsRun => {
-      const traces = withDependences([...done, ...run.traces], dependences);
-      return { traces, failed: run.failed?.error, cleared: [...cleared] };
+    const { failed } = run;
+    const goOn = (pending: readonly RunStatement[]): void => {
+      done.push(...run.traces.slice(0, run.kept));
+      rest = pending.slice(run.kept);
     };
-    if (run.failed === undefined || attempt >= mostAttempts) return end();
-    const made = await makeUp(watched, run.failed.error, neededBy);
-    const pending = rest.slice(run.kept);
-    if (!made) {
-      const inTheWay = await takeAway(watched, pending, mode, run.failed);
-      if (inTheWay === undefined) return end();
-      dependences.set(run.failed.index, inTheWay);
-      for (const relation of inTheWay.relations) cleared.add(relation);
+    const without = failed && attempt < mostRuns ? await lacks.without(rest, failed, false) : undefined;
+    if (without) {
+      goOn(without);
+      continue;
     }
-    done.push(...run.traces.slice(0, run.kept));
-    rest = pending;
+    const inTheWay =
+      failed && attempt < mostRuns ? await takeAway(watched, rest.slice(run.kept), mode, failed) : undefined;
+    if (failed && inTheWay) {
+      dependences.set(failed.index, inTheWay);
+      for (const relation of inTheWay.relations) cleared.add(relation);
+      goOn(rest);
+      continue;
+    }
+    const last = failed && attempt < mostRuns ? await lacks.without(rest, failed, true) : undefined;
+    if (!last) {
+      const traces = withDependences(lacks.told([...done, ...run.traces]), dependences);
+      return { traces, failed: failed?.error, cleared: [...cleared] };
+    }
+    goOn(last);
   }
 }
 
@@ -90,17 +100,6 @@ const emptyNamed = async (
   }
   watched.observer.rowsChanged();
   return { error, relations };
-};
-
-/** True: what was missing is there now, and the statements are worth another run. */
-const makeUp = async (watched: WatchedDatabase, error: SqlError, neededBy: string): Promise<boolean> => {
-  const repair = repairForChange(error);
-  if (repair === undefined || watched.madeUp.some((made) => made.sql === repair.sql)) return false;
-  watched.madeUp.push({ kind: repair.kind, name: repair.name, neededBy, sql: repair.sql });
-  return watched.session.run(repair.sql).then(
-    () => true,
-    () => false,
-  );
 };
 
 /** Takes the rows away, and the invalid index that a failed CREATE INDEX CONCURRENTLY leaves behind. */

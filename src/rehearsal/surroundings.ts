@@ -2,6 +2,9 @@ import { frameworks } from '../frameworks/catalogue.ts';
 import type { SqlError } from '../model/effect.ts';
 import type { MadeUp } from '../model/rehearsal.ts';
 import { extensionModules } from './extensions.ts';
+import { extensionElsewhere } from './lacks/extensions-elsewhere.ts';
+import { handlers } from './lacks/handlers.ts';
+import { returnsOf } from './lacks/returns-of.ts';
 
 /** The least that lets a failed statement of the base run: SQL to run first, and what to tell people about it. */
 export type Repair = { readonly sql: string; readonly kind: MadeUp['kind']; readonly name: string };
@@ -24,7 +27,7 @@ export function repairFor(error: SqlError, attempt: number): Repair | undefined 
  * guess being 0.
  */
 export function guessAgain(made: Repair, error: SqlError, attempt: number): Repair | undefined {
-  const aboutTypes = ['42804', '42883', '42846', '42P13', '22P02', '42703'].includes(error.sqlState);
+  const aboutTypes = ['42804', '42883', '42846', '42P13', '42P17', '22P02', '42703'].includes(error.sqlState);
   const [, name, list] = /^([^(]+)\((.*)\)$/.exec(made.name) ?? [];
   return aboutTypes && made.kind === 'function' && name !== undefined
     ? functionNamed(name, list ?? '', attempt)
@@ -33,11 +36,16 @@ export function guessAgain(made: Repair, error: SqlError, attempt: number): Repa
 
 /**
  * What a change may take for granted although nothing in the tree creates it: roles, schemas, settings, what an extension
- * brings. A table, type or function that is missing is a failure of the change.
+ * brings. A table, type or function that is missing otherwise is a failure of the change.
  */
 export function repairForChange(error: SqlError): Repair | undefined {
   const repair = repairFor(error, 0);
-  return repair && ['role', 'schema', 'extension', 'platform'].includes(repair.kind) ? repair : undefined;
+  if (repair === undefined) return undefined;
+  const ofExtension =
+    (repair.kind === 'type' || repair.kind === 'function') && extensionElsewhere(repair.name.split('(')[0] ?? '');
+  return ofExtension || ['role', 'schema', 'extension', 'platform', 'language', 'access method'].includes(repair.kind)
+    ? repair
+    : undefined;
 }
 
 type Maker = (name: string, second: string, attempt: number) => Repair | undefined;
@@ -47,14 +55,13 @@ const once =
   (name, second, attempt) =>
     attempt === 0 ? make(name, second) : undefined;
 
+/** Whom a team's migrations run as owns what they change: SET ROLE may follow on any other use of it. */
+const role = (name: string): Repair => ({ sql: `CREATE ROLE ${quote(name)} SUPERUSER`, kind: 'role', name });
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const repairs: readonly (readonly [string, RegExp, Maker])[] = [
-  [
-    '42704',
-    /^role "(.+)" does not exist$/,
-    once((name) => ({ sql: `CREATE ROLE ${quote(name)}`, kind: 'role', name })),
-  ],
+  ['42704', /^role "(.+)" does not exist$/, once((name) => role(name))],
   [
     '3F000',
     /^schema "(.+)" does not exist$/,
@@ -65,12 +72,7 @@ const repairs: readonly (readonly [string, RegExp, Maker])[] = [
     /^no schema has been selected to create in$/,
     once(() => ({ sql: 'CREATE SCHEMA IF NOT EXISTS public', kind: 'schema', name: 'public' })),
   ],
-  // SET ROLE: whom a team's migrations run as owns what they change.
-  [
-    '22023',
-    /^role "(.+)" does not exist$/,
-    once((name) => ({ sql: `CREATE ROLE ${quote(name)} SUPERUSER`, kind: 'role', name })),
-  ],
+  ['22023', /^role "(.+)" does not exist$/, once((name) => role(name))],
   ['42704', /^type "(.+?)(?:\[\])?" does not exist$/, once((name) => typeNamed(name))],
   ['42704', /^access method "(hnsw|ivfflat)" does not exist$/, once(() => extension('vector'))],
   [
@@ -88,6 +90,7 @@ const repairs: readonly (readonly [string, RegExp, Maker])[] = [
     /^publication "(.+)" does not exist$/,
     once((name) => ({ sql: `CREATE PUBLICATION ${quote(name)}`, kind: 'platform', name: `publication ${name}` })),
   ],
+  ...handlers.map(([sqlState, pattern, make]): (typeof repairs)[number] => [sqlState, pattern, once(make)]),
   ['42883', /^function ([\w.]+)\((.*)\) does not exist$/, (name, list, attempt) => functionNamed(name, list, attempt)],
   ['42P01', /^relation "((?:\w+\.)?\w+)" does not exist$/, once((name) => bookkeeping(name))],
 ];
@@ -136,9 +139,9 @@ const functionNamed = (name: string, list: string, attempt: number): Repair | un
   const bare = name.split('.').at(-1) ?? name;
   const known = functionsOfExtensions[bare];
   if (known !== undefined && !name.includes('.')) return attempt === 0 ? extension(known) : undefined;
-  const returns = returnTypes[attempt];
+  const returns = [...returnsOf(bare), ...returnTypes][attempt];
   if (returns === undefined) return undefined;
-  const types = list === '' ? [] : list.split(', ').map((type) => (type === 'unknown' ? 'text' : type));
+  const types = list === '' ? [] : list.split(', ').map(argument);
   const target = name.split('.').map(quote).join('.');
   const signature = `${target}(${types.join(', ')})`;
   const body =
@@ -151,6 +154,12 @@ const functionNamed = (name: string, list: string, attempt: number): Repair | un
     kind: 'function',
     name: `${name}(${list})`,
   };
+};
+
+/** `unknown`, or `url => unknown` where the call names its arguments. */
+const argument = (one: string): string => {
+  const [type = '', name] = one.split(' => ').reverse();
+  return `${name === undefined ? '' : `${quote(name)} `}${type === 'unknown' ? 'text' : type}`;
 };
 
 /** Tables in which migration tools keep their own record, by name; some migrations read or write them. */

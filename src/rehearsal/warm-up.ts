@@ -33,6 +33,7 @@ export async function warmUp(worker: Worker, cluster: PackedImage | undefined): 
     conditions: [],
     calls: [],
     prepare: [],
+    history: { madeUp: [], skipped: [] },
     roundTrip: true,
   });
   await worker.close();

@@ -1,7 +1,9 @@
 import type { MadeUp } from '../model/rehearsal.ts';
 import type { QualifiedName, Schema } from '../model/schema.ts';
 import { readSchema } from './catalog/read-schema.ts';
+import type { NotRun } from './lacks/lack-of.ts';
 import type { Observer } from './observe.ts';
+import type { HistoryReport } from './protocol.ts';
 import { discardSessionState } from './replay.ts';
 import type { PlacedRow } from './rows/clear-rows.ts';
 import type { Session } from './session.ts';
@@ -23,6 +25,10 @@ export type WatchedDatabase = {
   readonly at: (path: string, line: number) => void;
   /** What was made up for the change, with the SQL that did it. */
   readonly madeUp: (MadeUp & { readonly sql: string })[];
+  /** What the history made up and skipped. */
+  readonly history: Pick<HistoryReport, 'madeUp' | 'skipped'>;
+  /** Statements of the change that could not be run here. */
+  readonly notRun: NotRun[];
 };
 
 export function schemaOf(session: Session): Promise<Schema> {

@@ -87,6 +87,8 @@ const prepare = async (history: readonly Migration[], change: readonly Migration
     at: () => undefined,
     madeUp: [],
     emptied: new Set<string>(),
+    history: { madeUp: [], skipped: [] },
+    notRun: [],
   };
   await resetSession(stand);
   return { stand, before };

@@ -46,6 +46,8 @@ async function walk(repository: string, project: Project): Promise<void> {
     at: () => undefined,
     madeUp: [],
     emptied: new Set<string>(),
+    history: { madeUp: [], skipped: [] },
+    notRun: [],
   };
   let before = await schemaOf(session);
   const history: Migration[] = [];

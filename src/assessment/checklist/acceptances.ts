@@ -2,9 +2,9 @@ import { type Diagnostic, makesOthersWait } from '../../model/diagnostic.ts';
 import { failureIn } from '../../model/effect.ts';
 import type { ChecklistItem } from '../../model/review.ts';
 import type { Unreadable } from '../../model/text.ts';
-import type { PlannedChange } from '../../statements/record.ts';
+import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { unparsedInWords } from '../../statements/unparsed.ts';
-import { couldNotRun, failing, failureInWords, isBroken, whyNotRun } from '../failures.ts';
+import { couldNotRun, failing, failureInWords, isBroken, rootOf, whyNotRun } from '../failures.ts';
 import { quoted, statementsOf } from '../statements.ts';
 import { toAccept } from './answer.ts';
 import { digestOf, identityOf, itemId } from './item-id.ts';
@@ -109,15 +109,28 @@ const ofFailures = (change: PlannedChange): readonly ChecklistItem[] => {
 
 /** What the rehearsal lacks is no failure of the migration; nobody knows what the statement does. */
 const ofNotRun = (change: PlannedChange): readonly ChecklistItem[] =>
-  couldNotRun(change).map((one) => ({
-    id: itemId('not run', [identityOf(one), whyNotRun(one)]),
-    group: 'acceptance',
-    text: `Not run: ${quoted(one.sql)} in \`${one.location.path.replaceAll('`', "'")}\`; I have read it`,
-    required: true,
-    state: 'to confirm',
-    basis: 'not tried',
-    evidence: `line ${one.location.start.line}: ${whyNotRun(one)}`,
-  }));
+  [...Map.groupBy(couldNotRun(change), rootOf)].flatMap(([root = '', alike]) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const file = `\`${first.location.path.replaceAll('`', "'")}\``;
+    const more = alike.length === 1 ? '' : ` and ${alike.length - 1} more, for the same reason`;
+    return [
+      {
+        id: itemId('not run', [...alike.map(identityOf), root]),
+        group: 'acceptance' as const,
+        text: `Not run: ${quoted(first.sql)} in ${file}${more}; I have read ${alike.length === 1 ? 'it' : 'them'}`,
+        required: true,
+        state: 'to confirm' as const,
+        basis: 'not tried' as const,
+        evidence: `${linesOf(alike)}: ${alike.length === 1 ? whyNotRun(first) : root}`,
+      },
+    ];
+  });
+
+const linesOf = (statements: readonly SeenStatement[]): string => {
+  const lines = statements.slice(0, mostLines).map(({ location }) => location.start.line);
+  return `line${statements.length === 1 ? '' : 's'} ${lines.join(', ')}${statements.length > mostLines ? ', …' : ''}`;
+};
 
 const ofUnreadable = (change: PlannedChange, unreadable: Unreadable): ChecklistItem => {
   const { path, reason, location } = unreadable;

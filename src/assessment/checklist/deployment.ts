@@ -12,6 +12,7 @@ import {
   retypedIn,
   usesInWords,
 } from '../breakage.ts';
+import { couldNotRun } from '../failures.ts';
 import { heldLocks, isLarge, isLong, isSmall } from '../locks.ts';
 import { stepsInWords } from '../mitigation.ts';
 import { listed, statementsOf } from '../statements.ts';
@@ -60,6 +61,12 @@ export function backwardCompatible(change: PlannedChange): Answer {
   }
   if (breakage.unused.length > 0)
     return answered(nothingFound(`${notFound(breakage)}; code elsewhere was not searched`), statements);
+  if (couldNotRun(change).length > 0)
+    return toConfirm(
+      notTried('not all of it could be run here, so what changes for running code was not seen'),
+      statements,
+      false,
+    );
   return answered(nothingNarrowed(change), statements);
 }
 

@@ -5,7 +5,7 @@ import type { PlannedChange, SeenStatement } from '../../statements/record.ts';
 import { unparsedIn, unparsedInWords } from '../../statements/unparsed.ts';
 import { askingRows } from '../asking-rows.ts';
 import { notTried, seen, tried } from '../checklist/answer.ts';
-import { dependingOnData, failing, failureInWords, triedOn } from '../failures.ts';
+import { couldNotRun, dependingOnData, failing, failureInWords, rootOf, triedOn } from '../failures.ts';
 import { stepsFor, stepsInWords } from '../mitigation.ts';
 import { listed, quoted, statementsOf } from '../statements.ts';
 import { metNoRow, triedOnRows } from '../tried-on-rows.ts';
@@ -26,6 +26,18 @@ export function migrationFails(change: PlannedChange): Risk {
   const unsure = dependingOnData(change);
   if (unsure.length > 0) return failed(change, unsure, 'medium');
   if (statements.length === 0) return none(seen('nothing runs'));
+  const [notRun, ...more] = couldNotRun(change);
+  if (notRun !== undefined) {
+    const rest = more.length === 0 ? '' : ` and ${more.length} more`;
+    const ground = notTried(`${quoted(notRun.sql)}${rest} could not be run here: ${rootOf(notRun)}`);
+    return {
+      risk,
+      likelihood: 'medium',
+      impact: impactOf(change, [notRun, ...more]),
+      ...ground,
+      mitigation: tryOnCopy(change),
+    };
+  }
   if (change.rehearsal.outcome === 'not rehearsed') {
     const ground = notTried(`not rehearsed: ${change.rehearsal.reason ?? 'no reason given'}`);
     return {

@@ -4,11 +4,14 @@ import { describeChange } from '../../schema/describe-change.ts';
 import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName } from '../../sql/names.ts';
 import type { PlanDraft, PlanEvidence } from '../draft.ts';
+import { lackingIn } from './lacking.ts';
 import { lossInWords } from './prove-steps.ts';
 
 /** The rollback with what became of it when it was run, and the rows that it did not bring back. */
 export function proveRollback(draft: PlanDraft, { rollbackTrial, rehearsal }: PlanEvidence): Omit<Rollback, 'saved'> {
   const { rollback } = draft;
+  const lacking = lackingIn(rehearsal);
+  if (lacking !== undefined) return { ...rollback, proof: { state: 'not rehearsed', reason: lacking } };
   if (rollback.source === 'framework') {
     const trip = rehearsal.roundTrip;
     return {

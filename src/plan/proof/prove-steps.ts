@@ -7,6 +7,7 @@ import { diffSchemas } from '../../schema/diff/diff-schemas.ts';
 import { shortName, splitQualifiedName } from '../../sql/names.ts';
 import type { PlanDraft, PlanEvidence } from '../draft.ts';
 import { worsened } from './gains.ts';
+import { lackingIn, leftOutOf } from './lacking.ts';
 import { originalWork, plannedWork } from './original-work.ts';
 
 /** What speaks against the steps, and about which table, where it is about one. */
@@ -15,6 +16,8 @@ export type Objection = { readonly difference: string; readonly table: Qualified
 /** Whether the steps end where the migration ends, keep the rows, and hold no stronger lock while there is work. */
 export function proveSteps(draft: PlanDraft, { trial, rehearsal }: PlanEvidence): Proof {
   if (rehearsal.outcome !== 'rehearsed') return notRehearsed(rehearsal.reason ?? 'the migration was not rehearsed');
+  const lacking = lackingIn(rehearsal);
+  if (lacking !== undefined) return notRehearsed(lacking);
   if (!draft.differs) return asWritten(rehearsal);
   if (trial === undefined) return notRehearsed('the steps were not run');
   if (trial.notRun !== undefined) return notRehearsed(trial.notRun);
@@ -65,7 +68,10 @@ const asWritten = (rehearsal: Rehearsal): Proof => {
   const unable = stopped?.statements.flatMap(({ outcome }) => (outcome.kind === 'could not be run' ? [outcome] : []));
   if (error === undefined && unable?.[0] !== undefined) return notRehearsed(unable[0].reason);
   if (stopped === undefined)
-    return { state: 'proven', how: 'The steps are the migration as written, which ran in the rehearsal.' };
+    return {
+      state: 'proven',
+      how: `The steps are the migration as written, which ran in the rehearsal.${leftOutOf(rehearsal)}`,
+    };
   return {
     state: 'refuted',
     difference: [`${stopped.migrationId} fails: ${error?.message ?? 'a statement before it failed'}`],
@@ -90,7 +96,8 @@ const stoppedByRows = (trial: Trial, { migrations }: Rehearsal): Objection | und
   return { difference, table: more.length === 1 ? more[0] : undefined };
 };
 
-const equal = (draft: PlanDraft, trial: Trial, { after }: Rehearsal): Proof => {
+const equal = (draft: PlanDraft, trial: Trial, rehearsal: Rehearsal): Proof => {
+  const { after } = rehearsal;
   const { cleared } = trial;
   const order =
     after !== undefined &&
@@ -103,7 +110,10 @@ const equal = (draft: PlanDraft, trial: Trial, { after }: Rehearsal): Proof => {
   const count = draft.steps.filter(({ step }) => step.sql !== '').length;
   const all = count === 1 ? 'The step' : `All ${count} steps`;
   const ran = `${all} with SQL ran, and the schema after ${count === 1 ? 'it' : 'them'} equals the migration’s own`;
-  return { state: 'proven', how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}` };
+  return {
+    state: 'proven',
+    how: `${ran}${order ? ', apart from the order of columns' : ''}.${without}${leftOutOf(rehearsal)}`,
+  };
 };
 
 /** What a way did not keep, in words. */

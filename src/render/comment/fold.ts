@@ -1,4 +1,5 @@
-import type { ProjectReview, Review } from '../../model/review.ts';
+import type { Outcome, SqlError } from '../../model/effect.ts';
+import type { ProjectReview, Review, ReviewedStatement } from '../../model/review.ts';
 import { type Context, excerpt, place } from '../context.ts';
 import { type Block, code, heading, type Inline, item, link, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
@@ -72,26 +73,41 @@ function inProject(context: Context, project: ProjectReview): string {
 }
 
 function failures(context: Context, project: ProjectReview): Inline[][] {
-  return project.migrations
-    .flatMap((migration) => migration.statements)
-    .slice(0, 1000)
-    .flatMap((statement) => {
-      const { outcome } = statement;
-      if (outcome?.kind !== 'fails' && outcome?.kind !== 'could not be run') return [];
-      const isFailure = outcome.kind === 'fails';
-      const why = isFailure
-        ? [`: ${outcome.error.sqlState} `, ...prose(shorten(outcome.error.message, 300))]
-        : [': ', ...prose(shorten(outcome.reason, 300))];
-      return [
-        [
-          strong(isFailure ? '⛔ Fails' : 'Not run'),
-          ': ',
-          code(excerpt(statement.sql, 60)),
-          ' at ',
-          place(context, statement.location),
-          ...why,
-        ],
-      ];
-    })
-    .slice(0, 3);
+  const statements = project.migrations.flatMap((migration) => migration.statements).slice(0, 1000);
+  const failed = statements.flatMap(({ sql, location, outcome }) =>
+    outcome?.kind === 'fails' ? [failure(context, { sql, location }, outcome.error)] : [],
+  );
+  const lacking = statements.flatMap(({ sql, location, outcome }) =>
+    outcome?.kind === 'could not be run' ? [{ sql, location, outcome }] : [],
+  );
+  const alike = Map.groupBy(lacking, ({ outcome: { root, reason } }) => root ?? reason);
+  return [...failed, ...[...alike.values()].map((each) => notRun(context, each))].slice(0, 3);
+}
+
+type Placed = Pick<ReviewedStatement, 'sql' | 'location'>;
+
+function failure(context: Context, { sql, location }: Placed, error: SqlError): Inline[] {
+  const why = [`: ${error.sqlState} `, ...prose(shorten(error.message, 300))];
+  return [strong('⛔ Fails'), ': ', code(excerpt(sql, 60)), ' at ', place(context, location), ...why];
+}
+
+type NotRun = Placed & { readonly outcome: Extract<Outcome, { readonly kind: 'could not be run' }> };
+
+/** What the rehearsal lacks is no failure: it is told once, with all that rests on it. */
+function notRun(context: Context, [first, ...rest]: readonly NotRun[]): Inline[] {
+  if (first === undefined) return [];
+  const more =
+    rest.length === 0
+      ? []
+      : [` and ${counted(rest.length, 'more statement')} that ${rest.length === 1 ? 'rests' : 'rest'} on the same`];
+  const why = [': ', ...prose(shorten(first.outcome.reason, 300))];
+  return [
+    strong('Not run'),
+    ': ',
+    code(excerpt(first.sql, 60)),
+    ' at ',
+    place(context, first.location),
+    ...more,
+    ...why,
+  ];
 }

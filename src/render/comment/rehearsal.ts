@@ -1,6 +1,6 @@
 import type { ListItem } from 'mdast';
 import type { ProjectReview, RehearsalReport } from '../../model/review.ts';
-import { type Block, code, item, list, paragraph, strong } from '../markdown/build.ts';
+import { type Block, code, type Inline, item, list, paragraph, strong } from '../markdown/build.ts';
 import { joined, prose } from '../markdown/prose.ts';
 import type { Section } from '../markdown/section.ts';
 import { counted, names } from '../words/names.ts';
@@ -33,6 +33,7 @@ export function rehearsalBlocks(project: ProjectReview, most: number): Block[] {
           item([
             'Engine: ',
             rehearsal.engine.description,
+            ...loaded(rehearsal.engine.extensions ?? []),
             rehearsal.history.cached ? ', history from a stored image' : '',
           ]),
         ]
@@ -45,11 +46,39 @@ export function rehearsalBlocks(project: ProjectReview, most: number): Block[] {
   return [...reason, list(items)];
 }
 
+function loaded(extensions: readonly string[]): Inline[] {
+  return extensions.length === 0
+    ? []
+    : [
+        ', with ',
+        ...joined(
+          extensions.map((name) => [code(name)]),
+          ', ',
+        ),
+      ];
+}
+
 function madeUpItems({ madeUp }: RehearsalReport['history'], most: number): ListItem[] {
-  if (madeUp.length === 0) return [];
-  const shown = madeUp.slice(0, most).map((each) => [`${each.kind} `, code(each.name)]);
-  const rest = madeUp.length > most ? [[`${madeUp.length - most} more`]] : [];
-  return [item(['Made up, because no migration creates it: ', ...joined([...shown, ...rest], ', ')])];
+  const left = madeUp.filter(({ kind }) => kind === 'left out');
+  const made = madeUp.filter(({ kind }) => kind !== 'left out');
+  return [
+    ...listItem(
+      'Made up, because no migration creates it: ',
+      made.map(({ kind, name }) => [`${kind} `, code(name)]),
+      most,
+    ),
+    ...listItem(
+      'Left out, because only a server set up as production has it: ',
+      left.map(({ name }) => [code(name)]),
+      most,
+    ),
+  ];
+}
+
+function listItem(title: string, names: readonly Inline[][], most: number): ListItem[] {
+  if (names.length === 0) return [];
+  const rest = names.length > most ? [[`${names.length - most} more`]] : [];
+  return [item([title, ...joined([...names.slice(0, most), ...rest], ', ')])];
 }
 
 function skippedItems({ skipped }: RehearsalReport['history'], most: number): ListItem[] {

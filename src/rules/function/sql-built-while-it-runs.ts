@@ -17,13 +17,16 @@ export const sqlBuiltWhileItRuns = defineStatementRule({
   references: ['https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMENTS-EXECUTING-DYN'],
   concerns: 'anything',
   match: (facts) => {
-    const reason = facts.insideBlock ? undefined : reasonOf(facts);
+    const reason = facts.insideBlock || couldNotRun(facts) ? undefined : reasonOf(facts);
     return reason === undefined ? undefined : { relations: [], reason };
   },
   message: ({ reason }) => reason,
   advice: () =>
     'Read what it runs, and write the statements out where that is possible: then each is reviewed for itself.',
 });
+
+/** What the rehearsal lacks is told by itself. */
+const couldNotRun = ({ trace }: StatementFacts): boolean => trace?.outcome.kind === 'could not be run';
 
 const reasonOf = (facts: StatementFacts): string | undefined => {
   const hidden = hiddenIn(facts);
