@@ -129,7 +129,7 @@ test.each([
 ])('a mistake beside it stays a failure: %s', async (_, change, sqlState) => {
   const history = `${readings} CREATE EXTENSION postgis; ALTER TABLE readings ADD COLUMN spot geometry(Point);`;
   const { trace } = await outcomes(history, change);
-  expect(trace?.statements[0]).toMatchObject({ outcome: 'failed', error: { sqlState } });
+  expect(trace?.statements[0]).toMatchObject({ outcome: { kind: 'fails', error: { sqlState } } });
 });
 
 test.each(['pg_uuidv7', 'pg_hashids', 'pgtap', 'pg_ivm', 'age', 'pg_textsearch', 'file_fdw', 'refint', 'pg_surgery'])(

@@ -211,7 +211,7 @@ export function hostile(text: string): Review {
       sql: text,
       location: { ...one.location, path: text },
       relations: [text],
-      error: { sqlState: '42601', message: text },
+      outcome: { kind: 'fails' as const, error: { sqlState: '42601', message: text } },
     })),
   }));
   const { plan } = renameProject;
