@@ -82,7 +82,11 @@ test('what a version calls a syntax error or an unknown option is told for that 
     return atlasVersions.flatMap((version) => {
       const change = [migrationOf('migrations/0001.sql', `${entry.sql};`)];
       const empty = { title: '', silent: false, fences: [], review: undefined, end: 0 };
-      const { diagnostics } = judge({ ...inputOf(empty, [], change, undefined), postgres: version, postgresUpTo: version });
+      const { diagnostics } = judge({
+        ...inputOf(empty, [], change, undefined),
+        postgres: version,
+        postgresUpTo: version,
+      });
       const says = diagnostics.some(({ ruleId }) => ruleId === 'newer-than-the-server');
       const refused = ['42601', '22023'].includes(sightOn(entry, version)?.error?.sqlState ?? '');
       return says === refused
