@@ -133,6 +133,7 @@ import { transactionInsideTransaction } from './transaction/transaction-inside-t
 import { transactionNeverCommitted } from './transaction/transaction-never-committed.ts';
 import { workAfterExclusiveLock } from './transaction/work-after-exclusive-lock.ts';
 import { workWhileWritesWait } from './transaction/work-while-writes-wait.ts';
+import { columnUsedByTrigger } from './trigger/column-used-by-trigger.ts';
 import { triggerDisabled } from './trigger/trigger-disabled.ts';
 import { triggerDropped } from './trigger/trigger-dropped.ts';
 import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.ts';
@@ -281,6 +282,7 @@ export const catalogue: readonly Rule[] = [
   transactionNeverCommitted,
   workAfterExclusiveLock,
   workWhileWritesWait,
+  columnUsedByTrigger,
   triggerDisabled,
   triggerDropped,
   triggersSkippedAsReplica,

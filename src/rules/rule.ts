@@ -42,6 +42,8 @@ export type RuleHead = {
 /** The plain facts of one match. `message`, `advice` and `safely` see nothing else. */
 export type Found = {
   readonly relations: readonly QualifiedName[];
+  /** Other tables that its words tell of: what is said of them last is said. */
+  readonly covers?: readonly QualifiedName[] | undefined;
   /** Where it differs from the rule's own. */
   readonly severity?: Severity | undefined;
   readonly hazard?: Hazard | undefined;
@@ -80,6 +82,8 @@ export type SubjectOf<T extends Tag> = T extends AlterTableType ? AlterTableActi
 export type Finding = {
   readonly place: Place;
   readonly relations: readonly QualifiedName[];
+  /** See `Found.covers`. */
+  readonly covers: readonly QualifiedName[];
   readonly severity: Severity | undefined;
   /** Where it is not the rule's own. */
   readonly hazard: Hazard | undefined;
@@ -165,6 +169,7 @@ const tellOne = <F extends Found>(
 const tell = <F extends Found>(rule: Telling<F>, found: F, place: Place): Finding => ({
   place,
   relations: found.relations,
+  covers: found.covers ?? [],
   severity: found.severity,
   hazard: found.hazard,
   design: found.design ?? false,

@@ -44,7 +44,13 @@ const writesOf = (node: Node): readonly Write[] => {
   return found;
 };
 
-/** The functions of the enabled triggers of a table for such an event, as their names are written. */
+/** The functions of the enabled triggers of a table, by their qualified names. */
+export function triggerFunctions(schema: Schema | undefined, table: QualifiedName): readonly string[] {
+  const all = Object.values(events).reduce((sum, event) => sum | event, 0);
+  return [...new Set(firedBy(schema, table, all))];
+}
+
+/** Those of them that such an event fires. */
 const firedBy = (schema: Schema | undefined, table: QualifiedName, event: number): readonly string[] => {
   const triggers = schema?.tables.find(({ name }) => name === table)?.triggers ?? [];
   return triggers.flatMap(({ definition, enabled }) => {

@@ -23,7 +23,7 @@ export const columnTypeChangedWithRecheck = defineRule({
       ...(seen.scanned ? ['it scans every row to verify a constraint again'] : []),
       ...(seen.built.length > 0 ? [`it rebuilds ${listed(seen.built)}`] : []),
     ];
-    return { ...found, works: works.join(' and '), too: alsoLocked(facts, found.table, found.column) };
+    return { ...found, works: works.join(' and '), ...alsoLocked(facts, found.table, found.column) };
   },
   message: (found) =>
     `${blocking(found, `changing ${found.of}${found.change}`, 'ACCESS EXCLUSIVE', found.works)}${found.too}`,

@@ -26,7 +26,7 @@ export const columnTypeChangedWithRewrite = defineRule({
   match: (action, facts) => {
     const changed = changedType(action, facts);
     if (changed === undefined || (changed.from && keepsRows(changed.from, changed.to))) return undefined;
-    const found = { ...changed, too: alsoLocked(facts, changed.table, changed.column) };
+    const found = { ...changed, ...alsoLocked(facts, changed.table, changed.column) };
     if (found.observed) return found.observed.rewritten ? found : undefined;
     if (found.from !== undefined) return found;
     return {

@@ -19,7 +19,8 @@ export function withoutToldBefore(found: readonly Told[], before: Schema | undef
     found.filter((one) => !one.rule.speaksLast && !isCovered(one)),
     ({ finding }) => placeKey(finding),
   );
-  const tables = ({ finding }: Told): readonly QualifiedName[] => finding.relations.map((name) => rootOf(name, before));
+  const tables = ({ finding }: Told): readonly QualifiedName[] =>
+    [...finding.relations, ...finding.covers].map((name) => rootOf(name, before));
   return found.filter((one) => {
     if (!one.rule.speaksLast) return true;
     const others = (said.get(placeKey(one.finding)) ?? []).filter((other) => matterOf(other) === matterOf(one));

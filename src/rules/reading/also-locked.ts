@@ -3,11 +3,15 @@ import { shortName } from '../../sql/names.ts';
 import type { StatementFacts } from '../facts.ts';
 import { listed } from '../wording/blocking.ts';
 
-/** Other tables, tied by a foreign key of the column, that a type change takes ACCESS EXCLUSIVE on as well: `, on teams too`. */
-export function alsoLocked(facts: StatementFacts, table: QualifiedName, column: string): string {
+/** Other tables, tied by a foreign key of the column, that a type change takes ACCESS EXCLUSIVE on as well, and in words: `, on teams too`. */
+export function alsoLocked(
+  facts: StatementFacts,
+  table: QualifiedName,
+  column: string,
+): { readonly covers: readonly QualifiedName[]; readonly too: string } {
   const others = facts.effect ? seen(facts, table) : byKeys(facts, table, column);
-  const known = [...new Set(others)].filter((name) => name !== table && facts.exists(name));
-  return known.length === 0 ? '' : `, on ${listed(known.map(shortName))} too`;
+  const covers = [...new Set(others)].filter((name) => name !== table && facts.exists(name));
+  return { covers, too: covers.length === 0 ? '' : `, on ${listed(covers.map(shortName))} too` };
 }
 
 const seen = (facts: StatementFacts, table: QualifiedName): readonly QualifiedName[] => {
