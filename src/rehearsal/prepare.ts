@@ -135,13 +135,18 @@ const kindOf = (node: Node): RunKind => {
     const kind = node.TransactionStmt.kind ?? '';
     if (/_(BEGIN|START)$/.test(kind)) return 'begins transaction';
     if (/_(COMMIT|ROLLBACK|PREPARE)$/.test(kind)) return 'ends transaction';
-    return 'ordinary';
+    return needsTransaction(node) ? 'outside transaction' : 'ordinary';
   }
   if ('CreateExtensionStmt' in node) return 'creates extension';
   if (neverRun(node) !== undefined) return 'never run';
   if ('CopyStmt' in node && !node.CopyStmt.filename) return 'copies from the client';
-  return transactionRefusal(node) !== undefined ? 'outside transaction' : 'ordinary';
+  return transactionRefusal(node) !== undefined || needsTransaction(node) ? 'outside transaction' : 'ordinary';
 };
+
+/** What PostgreSQL refuses outside of a transaction (25P01): in one of ours it would pass. */
+const needsTransaction = (node: Node): boolean =>
+  'LockStmt' in node ||
+  ('TransactionStmt' in node && /SAVEPOINT|_ROLLBACK_TO$|_RELEASE$/.test(node.TransactionStmt.kind ?? ''));
 
 /** What would leave the machine, or do work on it outside of PostgreSQL. */
 const neverRun = (node: Node): string | undefined => {

@@ -79,6 +79,7 @@ const runOne = async (
   statement: RunStatement,
   run: Running,
 ): Promise<StatementTrace> => {
+  if (statement.neverRun !== undefined) return notRun(statement, statement.neverRun);
   if (statement.kind === 'begins transaction' || statement.kind === 'ends transaction') {
     await session.run(statement.sql);
     run.inTransaction = statement.kind === 'begins transaction';
@@ -87,7 +88,6 @@ const runOne = async (
     if (run.inTransaction) await observer.transactionBegan();
     return ran(statement.index, undefined, undefined);
   }
-  if (statement.neverRun !== undefined) return notRun(statement, statement.neverRun);
   if (statement.kind === 'copies from the client' && statement.copy === undefined) {
     return notRun(statement, 'the rows of COPY … FROM stdin are not in the file');
   }

@@ -140,6 +140,7 @@ import { triggersSkippedAsReplica } from './trigger/triggers-skipped-as-replica.
 import { domainCheckedInEveryTable } from './type/domain-checked-in-every-table.ts';
 import { enumValueRenamed } from './type/enum-value-renamed.ts';
 import { enumValueUsedTooEarly } from './type/enum-value-used-too-early.ts';
+import { typeRenamed } from './type/type-renamed.ts';
 import { concurrentRefreshWithoutUniqueIndex } from './view/concurrent-refresh-without-unique-index.ts';
 import { materializedViewRefreshedWithoutConcurrently } from './view/materialized-view-refreshed-without-concurrently.ts';
 import { viewDropped } from './view/view-dropped.ts';
@@ -289,6 +290,7 @@ export const catalogue: readonly Rule[] = [
   domainCheckedInEveryTable,
   enumValueRenamed,
   enumValueUsedTooEarly,
+  typeRenamed,
   concurrentRefreshWithoutUniqueIndex,
   materializedViewRefreshedWithoutConcurrently,
   viewDropped,

@@ -54,5 +54,8 @@ export function transactionKind(statement: Statement): 'begin' | 'end' | undefin
   if (!('TransactionStmt' in statement.node)) return undefined;
   const kind = statement.node.TransactionStmt.kind;
   if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') return 'begin';
-  return kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_ROLLBACK' ? 'end' : undefined;
+  return ending.some((one) => one === kind) ? 'end' : undefined;
 }
+
+/** PREPARE TRANSACTION takes it out of the session, with its locks. */
+const ending = ['TRANS_STMT_COMMIT', 'TRANS_STMT_ROLLBACK', 'TRANS_STMT_PREPARE'];

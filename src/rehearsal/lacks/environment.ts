@@ -20,6 +20,7 @@ const lacks: readonly (readonly [string, RegExp, string])[] = [
     /^foreign-data wrapper "(.+)" has no handler/,
     'it reads another server through $1, and a rehearsal reaches none',
   ],
+  ['55000', /^prepared transactions are disabled/, 'prepared transactions are switched off on the rehearsal’s server'],
   ['58P01', /^could not access file "(.+?)"/, 'the library $1 is not on the rehearsal’s server'],
   ['58P01', /"(.+?)"/, '$1 is a file of the production server'],
   ['F0000', /"(.+?)"/, '$1 is a file of the production server'],

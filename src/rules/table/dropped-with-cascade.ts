@@ -76,7 +76,7 @@ const partsOf = (facts: StatementFacts): readonly DroppedPart[] => {
   if (!('AlterTableStmt' in node)) return [];
   const table = facts.name(node.AlterTableStmt.relation);
   return actionsOf(node.AlterTableStmt)
-    .filter(({ command }) => command.behavior === 'DROP_CASCADE')
+    .filter(({ command }) => command.behavior === 'DROP_CASCADE' && /^AT_Drop/.test(command.subtype ?? ''))
     .map(({ command }) => ({
       table,
       ...(command.subtype === 'AT_DropConstraint' ? { constraint: command.name } : { column: command.name }),
