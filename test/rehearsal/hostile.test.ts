@@ -70,9 +70,8 @@ test('COPY … PROGRAM in the open is never run, and said', async () => {
 
 test('files of this machine cannot be read', async () => {
   const rehearsal = await rehearse("CREATE TABLE stolen AS SELECT pg_read_file('/etc/passwd') AS content;");
-  expect(failureIn(rehearsal.migrations[0]?.statements[0]?.outcome)?.message).toMatch(
-    /could not open file|No such file|absolute path/,
-  );
+  const outcome = rehearsal.migrations[0]?.statements[0]?.outcome;
+  expect(outcome).toMatchObject({ kind: 'could not be run', reason: expect.stringContaining('/etc/passwd') });
 });
 
 test('ten thousand statements are rehearsed', async () => {
