@@ -23,5 +23,5 @@ export const typeRenamed = defineRule({
   message: ({ type, newname }) =>
     `the type ${shortName(type)} is renamed to ${quoteIdentifier(newname)}: casts, function bodies and drivers that use the old name fail from then on (42704)`,
   advice: ({ type, newname }) =>
-    `First deploy code that names neither, or create ${quoteIdentifier(newname)} beside ${shortName(type)} and change the columns one by one.`,
+    `First deploy code that names neither, or create ${quoteIdentifier(newname)} next to ${shortName(type)} and change the columns one by one.`,
 });
