@@ -16,22 +16,22 @@ export const columnUsedByTrigger = defineRule({
   references: ['https://www.postgresql.org/docs/current/plpgsql-trigger.html'],
   match: (node, facts) => {
     const gone = 'command' in node ? dropped(node, facts) : renamed(node, facts);
-    if (gone === undefined || !facts.exists(gone.before)) return undefined;
+    if (gone === undefined || !facts.exists(gone.table)) return undefined;
     const after = facts.in.change.rehearsal.after ?? facts.schema;
     const [by] = triggerFunctions(after, gone.table).filter((name) => usesColumn(after, name, gone.column));
-    return by === undefined ? undefined : { relations: [gone.before], ...gone, by };
+    return by === undefined ? undefined : { relations: [gone.table], ...gone, by };
   },
-  message: ({ before, column, by }) =>
-    `the trigger function ${shortName(by)} still uses ${shortName(before)}.${column}, which is not there any more: writes that fire it fail (42703)`,
+  message: ({ table, column, by }) =>
+    `the trigger function ${shortName(by)} still uses ${shortName(table)}.${column}, which is not there any more: writes that fire it fail (42703)`,
   advice: ({ by }) => `Replace ${shortName(by)} in the same transaction, before the column goes.`,
 });
 
-type Gone = { readonly before: QualifiedName; readonly table: QualifiedName; readonly column: string };
+type Gone = { readonly table: QualifiedName; readonly column: string };
 
 const dropped = (action: AlterTableAction, facts: StatementFacts): Gone | undefined => {
   const about = tableOf(action, facts);
   const column = action.command.name;
-  return about === undefined || column === undefined ? undefined : { before: about.table, table: about.table, column };
+  return about === undefined || column === undefined ? undefined : { table: about.table, column };
 };
 
 type Renamed = {
@@ -42,8 +42,7 @@ type Renamed = {
 
 const renamed = ({ renameType, relation, subname }: Renamed, facts: StatementFacts): Gone | undefined => {
   if (renameType !== 'OBJECT_COLUMN' || subname === undefined) return undefined;
-  const table = facts.name(relation);
-  return { before: table, table, column: subname };
+  return { table: facts.name(relation), column: subname };
 };
 
 /** As a field of the row that fired it. */
